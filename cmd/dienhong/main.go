@@ -1,0 +1,4 @@
+// Command dienhong is the only binary of the project.
+package main
+
+func main() {}
