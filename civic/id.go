@@ -1,0 +1,107 @@
+package civic
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"strings"
+	"time"
+)
+
+// ID names a thing: 128 bits as 26 characters of lower-case Crockford base 32,
+// the first 48 bits being the UTC millisecond of its making, so that ids sort
+// by time. The zero value means "none".
+type ID string
+
+// CityID leads every primary key, so that one installation can serve several
+// cities and a distributed engine can partition by it.
+type CityID int64
+
+// FirstCity is the city of an installation that serves one.
+const FirstCity CityID = 1
+
+const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// NewID makes an id at the given time; 80 of its bits are random.
+func NewID(now time.Time) ID {
+	var b [16]byte
+	// crypto/rand.Read never fails: it ends the program when the system has no
+	// randomness, which is the only safe answer.
+	_, _ = rand.Read(b[6:])
+	ms := uint64(now.UnixMilli()) //nolint:gosec // a date before 1970 has no meaning here
+	for i := range 6 {
+		b[i] = byte(ms >> (40 - 8*i))
+	}
+	return ID(encodeCrockford(b[:], 26))
+}
+
+// Valid tells whether s has the form of an id; it says nothing of existence.
+func (id ID) Valid() bool {
+	if len(id) != 26 {
+		return false
+	}
+	for _, r := range id {
+		if !strings.ContainsRune(crockford, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// NewCode makes a tracking code: 12 characters (60 random bits) in three
+// groups, of an alphabet without the letters that people confuse.
+func NewCode() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:])
+	s := encodeCrockford(b[:], 13)[:12]
+	s = strings.ToUpper(s)
+	return s[:4] + "-" + s[4:8] + "-" + s[8:]
+}
+
+// ParseCode reads a tracking code as people type it: any case, with or without
+// hyphens and spaces, O for 0, I and L for 1. It returns "" when it is none.
+func ParseCode(s string) string {
+	s = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(s))
+	if len(s) != 12 {
+		return ""
+	}
+	for _, r := range strings.ToLower(s) {
+		if !strings.ContainsRune(crockford, r) {
+			return ""
+		}
+	}
+	return s[:4] + "-" + s[4:8] + "-" + s[8:]
+}
+
+// encodeCrockford writes n characters of 5 bits each, most significant first;
+// bits missing at the front are zero.
+func encodeCrockford(b []byte, n int) string {
+	out := make([]byte, n)
+	var hi, lo uint64
+	if len(b) == 16 {
+		hi, lo = binary.BigEndian.Uint64(b), binary.BigEndian.Uint64(b[8:])
+	} else {
+		lo = binary.BigEndian.Uint64(b)
+	}
+	for i := n - 1; i >= 0; i-- {
+		out[i] = crockford[lo&31]
+		lo = lo>>5 | hi<<59
+		hi >>= 5
+	}
+	return string(out)
+}
+
+// Millis is t as the database keeps it: UTC milliseconds; the zero time is 0.
+func Millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// FromMillis is the inverse of [Millis]; 0 is the zero time.
+func FromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
