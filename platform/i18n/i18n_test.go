@@ -1,0 +1,58 @@
+package i18n
+
+import (
+	"context"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+func catalog(t *testing.T) *Catalog {
+	t.Helper()
+	c, err := Load(fstest.MapFS{
+		"vi/vote.toml": {Data: []byte("agree = \"Đồng ý\"\nonly = \"Chỉ có\"\n[count]\nother = \"{0} phiếu từ {1}\"\n")},
+		"en/vote.toml": {Data: []byte("agree = \"Agree\"\n[count]\none = \"{0} vote since {1}\"\nother = \"{0} votes since {1}\"\n")},
+	}, "vi", "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestSentencesDatesAndNumbersFollowTheReader(t *testing.T) {
+	zone := time.FixedZone("ICT", 7*3600)
+	vi := With(context.Background(), catalog(t), "vi", zone)
+	en := With(context.Background(), catalog(t), "en", zone)
+	at := time.Date(2020, 10, 1, 18, 30, 0, 0, time.UTC) // 2 October in Hà Nội
+	for _, c := range []struct{ got, want string }{
+		{T(vi, "vote.agree"), "Đồng ý"},
+		{T(en, "vote.agree"), "Agree"},
+		{T(en, "vote.only"), "Chỉ có"},
+		{T(en, "vote.unknown"), "vote.unknown"},
+		{N(vi, "vote.count", 1, at), "1 phiếu từ 02/10/2020"},
+		{N(en, "vote.count", 1, at), "1 vote since 2 October 2020"},
+		{N(en, "vote.count", 1234, at), "1,234 votes since 2 October 2020"},
+		{Number(vi, 1234567), "1.234.567"},
+		{Decimal(vi, 1234.56, 1), "1.234,6"},
+		{Percent(vi, 0.664), "66%"},
+		{DateTime(vi, at), "01:30, 02/10/2020"},
+		{LongDate(vi, at), "ngày 02 tháng 10 năm 2020"},
+		{LongDate(vi, time.Date(2021, 2, 11, 0, 0, 0, 0, zone)), "ngày 11 tháng 02 năm 2021"},
+		{Bytes(vi, 1_534_000), "1,5\u00a0MB"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestABrokenCatalogueIsRefused(t *testing.T) {
+	for name, file := range map[string]string{"number": "agree = 3", "syntax": "agree = "} {
+		if _, err := Load(fstest.MapFS{"vi/x.toml": {Data: []byte(file)}}, "vi"); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	if _, err := Load(fstest.MapFS{}, "vi"); err == nil {
+		t.Error("a missing language must be refused")
+	}
+}
