@@ -1,0 +1,115 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+	"time"
+
+	"dienhong/platform/i18n"
+	"dienhong/platform/text"
+
+	"github.com/go-playground/form/v4"
+)
+
+// FormError says which fields of a form cannot be read, as keys of the
+// catalogue.
+type FormError struct{ Fields map[string]string }
+
+func (e *FormError) Error() string { return "web: unreadable form" }
+
+// maxFields bounds a form: a browser sends a few dozen.
+const maxFields = 2000
+
+// Form decodes a posted form into dst, a pointer to a struct with `form:"name"`
+// tags. Every text is cleaned (see [text.Clean]); times are read as the
+// browser's datetime-local in the city's zone. Unknown fields are ignored.
+//
+// Errors: a [*FormError] with the fields at fault, [ErrTooLarge].
+func Form(r *http.Request, dst any) error {
+	if err := r.ParseForm(); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return ErrTooLarge
+		}
+		return &FormError{Fields: map[string]string{"": "error.field.utf8"}}
+	}
+	return decode(r, r.PostForm, dst)
+}
+
+// Query decodes the query of an address like [Form].
+func Query(r *http.Request, dst any) error { return decode(r, r.URL.Query(), dst) }
+
+func decode(r *http.Request, values url.Values, dst any) error {
+	if len(values) > maxFields {
+		return ErrTooLarge
+	}
+	clean, bad := url.Values{}, map[string]string{}
+	for name, all := range values {
+		for _, v := range all {
+			s, err := text.Clean(v)
+			if err != nil {
+				bad[name] = "error.field." + reason(err)
+			}
+			clean[name] = append(clean[name], s)
+		}
+	}
+	d := form.NewDecoder()
+	zone := i18n.Zone(r.Context())
+	d.RegisterCustomTypeFunc(func(vals []string) (any, error) { return parseLocal(vals[0], zone) }, time.Time{})
+	if err := d.Decode(dst, clean); err != nil {
+		var fields form.DecodeErrors
+		if !errors.As(err, &fields) {
+			return err
+		}
+		for name, ferr := range fields {
+			key := "error.field.number"
+			if errors.Is(ferr, errTime) || strings.Contains(ferr.Error(), errTime.Error()) {
+				key = "error.field.time"
+			}
+			bad[fieldName(dst, name)] = key
+		}
+	}
+	if len(bad) > 0 {
+		return &FormError{Fields: bad}
+	}
+	return nil
+}
+
+func reason(err error) string {
+	switch {
+	case errors.Is(err, text.ErrBidi):
+		return "bidi"
+	case errors.Is(err, text.ErrControl):
+		return "control"
+	default:
+		return "utf8"
+	}
+}
+
+var errTime = errors.New("not a time")
+
+func parseLocal(s string, zone *time.Location) (any, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02"} {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, errTime
+}
+
+// fieldName turns the decoder's name of a field into that of the form.
+func fieldName(dst any, name string) string {
+	t := reflect.TypeOf(dst).Elem()
+	if f, ok := t.FieldByName(name); ok {
+		if tag := f.Tag.Get("form"); tag != "" {
+			return tag
+		}
+	}
+	return name
+}
