@@ -1,0 +1,83 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Limiter bounds how often one key may do something. Keys that have been quiet
+// are forgotten; no key is stored anywhere else.
+type Limiter struct {
+	mu    sync.Mutex
+	every rate.Limit
+	burst int
+	keys  map[string]*limited
+	swept time.Time
+}
+
+type limited struct {
+	l    *rate.Limiter
+	seen time.Time
+}
+
+// NewLimiter allows burst at once and then perMinute.
+func NewLimiter(perMinute float64, burst int) *Limiter {
+	return &Limiter{every: rate.Limit(perMinute / 60), burst: burst, keys: map[string]*limited{}}
+}
+
+// Allow takes one from the key's allowance; it returns [ErrTooMany] when
+// nothing is left.
+func (l *Limiter) Allow(key string, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now.Sub(l.swept) > time.Minute {
+		l.swept = now
+		for k, e := range l.keys {
+			if now.Sub(e.seen) > 10*time.Minute {
+				delete(l.keys, k)
+			}
+		}
+	}
+	e, ok := l.keys[key]
+	if !ok {
+		e = &limited{l: rate.NewLimiter(l.every, l.burst)}
+		l.keys[key] = e
+	}
+	e.seen = now
+	if !e.l.AllowN(now, 1) {
+		return ErrTooMany
+	}
+	return nil
+}
+
+// ClientKey names the network an address belongs to: the address itself for
+// IPv4, its /64 for IPv6, which one subscriber owns. The proxy's header counts
+// only where the operator says there is one, and then its last entry, which is
+// the one that the operator's own proxy wrote.
+func ClientKey(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if rt := stateOf(r.Context()).rt; rt != nil && rt.opts.Behind {
+		if last := lastForwarded(r); last != "" {
+			host = last
+		}
+	}
+	addr, err := netip.ParseAddr(host)
+	if err != nil {
+		return host
+	}
+	addr = addr.Unmap()
+	if addr.Is6() {
+		if p, err := addr.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return addr.String()
+}

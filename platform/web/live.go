@@ -1,0 +1,119 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Hub tells open pages that something has changed, by server-sent events. A
+// slow reader is never waited for: each has room for one message, and a newer
+// one replaces it.
+type Hub struct {
+	mu     sync.Mutex
+	topics map[string]map[chan string]struct{}
+	limit  int
+	open   int
+	closed chan struct{}
+	once   sync.Once
+}
+
+// NewHub makes a hub for at most limit open connections.
+func NewHub(limit int) *Hub {
+	return &Hub{topics: map[string]map[chan string]struct{}{}, limit: limit, closed: make(chan struct{})}
+}
+
+// Publish sends a short text to everybody who listens to the topic.
+func (h *Hub) Publish(topic, message string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for c := range h.topics[topic] {
+		select {
+		case <-c:
+		default:
+		}
+		c <- message // the only sender holds the lock, so there is room now
+	}
+}
+
+// Listeners counts the open connections.
+func (h *Hub) Listeners() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.open
+}
+
+// Close ends every connection; readers come back by themselves.
+func (h *Hub) Close() { h.once.Do(func() { close(h.closed) }) }
+
+func (h *Hub) join(topic string) (chan string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.open >= h.limit {
+		return nil, false
+	}
+	h.open++
+	c := make(chan string, 1)
+	if h.topics[topic] == nil {
+		h.topics[topic] = map[chan string]struct{}{}
+	}
+	h.topics[topic][c] = struct{}{}
+	return c, true
+}
+
+func (h *Hub) leave(topic string, c chan string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.open--
+	delete(h.topics[topic], c)
+	if len(h.topics[topic]) == 0 {
+		delete(h.topics, topic)
+	}
+}
+
+// heartbeat keeps proxies from closing a silent connection.
+const heartbeat = 25 * time.Second
+
+// Serve streams the topic to one reader until either side goes away. Messages
+// are one line.
+func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, topic, first string) error {
+	c, ok := h.join(topic)
+	if !ok {
+		return ErrTooMany
+	}
+	defer h.leave(topic, c)
+	rc := http.NewResponseController(w)
+	_ = rc.SetWriteDeadline(time.Time{})
+	head := w.Header()
+	head.Set("Content-Type", "text/event-stream")
+	head.Set("Cache-Control", "no-store")
+	head.Set("X-Accel-Buffering", "no")
+	w.WriteHeader(http.StatusOK)
+	send := func(line string) bool {
+		_ = rc.SetWriteDeadline(time.Now().Add(5 * time.Second))
+		_, err := fmt.Fprint(w, line)
+		return err == nil && rc.Flush() == nil
+	}
+	if !send("retry: 5000\ndata: " + first + "\n\n") {
+		return nil
+	}
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		select {
+		case <-r.Context().Done():
+			return nil
+		case <-h.closed:
+			return nil
+		case m := <-c:
+			if !send("data: " + m + "\n\n") {
+				return nil
+			}
+		case <-beat.C:
+			if !send(": \n\n") {
+				return nil
+			}
+		}
+	}
+}
