@@ -1,0 +1,9 @@
+-- +goose Up
+
+-- What an installation keeps for itself: generated secrets, settings of the program.
+CREATE TABLE installation (
+    city_id INTEGER NOT NULL,
+    key     TEXT    NOT NULL,
+    value   TEXT    NOT NULL,
+    PRIMARY KEY (city_id, key)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,8 @@
+//go:build unix && !linux
+
+package dbtest
+
+import "syscall"
+
+// dieWithParent is for the kernels that cannot stop a child with its parent.
+func dieWithParent() *syscall.SysProcAttr { return &syscall.SysProcAttr{} }

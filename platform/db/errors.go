@@ -1,0 +1,52 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// The kinds of failure, for errors.Is. An error of no kind is a mistake in a
+// statement or the context's own error.
+var (
+	// ErrNotFound: Get found no row.
+	ErrNotFound = errors.New("no such row")
+	// ErrConflict: a unique, foreign key, check or not-null rule refused the row.
+	ErrConflict = errors.New("a rule of the table refused the row")
+	// ErrBusy: the turn to write did not come in time; nothing was written.
+	ErrBusy = errors.New("database busy")
+	// ErrFull: the storage took no more; nothing was written. Reading goes on.
+	ErrFull = errors.New("storage full or failing")
+	// ErrGone: the server or file cannot be reached. If it was lost while
+	// committing, the outcome is unknown.
+	ErrGone = errors.New("database out of reach")
+	// ErrNewerSchema: the database holds migrations that this program does not know.
+	ErrNewerSchema = errors.New("database schema is newer than this program")
+)
+
+var errSyncLost = &failure{ErrFull, errors.New(
+	"the disk failed to confirm a write; restart after checking the disk")}
+
+// failure is a driver's error with its kind.
+type failure struct{ kind, cause error }
+
+func (f *failure) Error() string   { return fmt.Sprintf("%v: %v", f.kind, f.cause) }
+func (f *failure) Unwrap() []error { return []error{f.kind, f.cause} }
+
+// wrap gives err its kind. Errors that have one stay as they are.
+func (d *DB) wrap(err error) error {
+	var known *failure
+	switch {
+	case err == nil, errors.As(err, &known), errors.Is(err, ErrNotFound):
+		return err
+	case errors.Is(err, sql.ErrNoRows):
+		return ErrNotFound
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	}
+	if kind := d.classify(err); kind != nil {
+		return &failure{kind, err}
+	}
+	return err
+}

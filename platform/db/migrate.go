@@ -1,0 +1,95 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+)
+
+// migrationTable is where goose keeps which migrations were applied.
+const migrationTable = "goose_db_version"
+
+// Migrate brings the schema up to what fsys holds in its folder of the dialect,
+// "sqlite" or "postgres". Each migration is its own transaction. Migrations of
+// features come in blocks of numbers, so one may be applied after a higher one.
+// A database that has a migration unknown to fsys is left alone: ErrNewerSchema.
+func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
+	provider, err := d.provider(fsys)
+	if err != nil {
+		return err
+	}
+	if err := d.refuseNewer(ctx, provider); err != nil {
+		return err
+	}
+	applied, err := provider.Up(ctx)
+	var partial *goose.PartialError
+	if errors.As(err, &partial) {
+		return fmt.Errorf("migration %s: %w", partial.Failed.Source.Path, d.wrap(partial.Err))
+	}
+	if err != nil {
+		return fmt.Errorf("migrate: %w", d.wrap(err))
+	}
+	if len(applied) > 0 {
+		d.log.InfoContext(ctx, "schema migrated", "migrations", len(applied))
+	}
+	return nil
+}
+
+func (d *DB) provider(fsys fs.FS) (*goose.Provider, error) {
+	sub, err := fs.Sub(fsys, string(d.dialect))
+	if err != nil {
+		return nil, err
+	}
+	dialect := goose.DialectSQLite3
+	if d.dialect == PostgreSQL {
+		dialect = goose.DialectPostgres
+	}
+	return goose.NewProvider(dialect, d.writer.DB, sub,
+		goose.WithAllowOutofOrder(true), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
+}
+
+// versions are the numbers of the applied migrations, in order; none when the
+// database is new.
+func (d *DB) versions(ctx context.Context) ([]int64, error) {
+	tables, err := d.tables(ctx)
+	if err != nil || !slices.Contains(tables, migrationTable) {
+		return nil, err
+	}
+	var applied []int64
+	err = d.Read().Select(ctx, &applied,
+		`SELECT DISTINCT version_id FROM `+migrationTable+` WHERE version_id > 0 ORDER BY version_id`)
+	return applied, err
+}
+
+func (d *DB) refuseNewer(ctx context.Context, p *goose.Provider) error {
+	applied, err := d.versions(ctx)
+	if err != nil {
+		return err
+	}
+	return newer(applied, p)
+}
+
+func newer(applied []int64, p *goose.Provider) error {
+	known := map[int64]bool{}
+	var highest int64
+	for _, s := range p.ListSources() {
+		known[s.Version] = true
+		highest = max(highest, s.Version)
+	}
+	var unknown []string
+	for _, v := range applied {
+		if !known[v] {
+			unknown = append(unknown, fmt.Sprintf("%05d", v))
+		}
+	}
+	if len(unknown) > 0 {
+		return fmt.Errorf("%w: it has migration %s, the program knows %d migrations up to %05d",
+			ErrNewerSchema, strings.Join(unknown, ", "), len(known), highest)
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package db
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// postgresWriters bounds the transactions at work at one time.
+const postgresWriters = 8
+
+func (d *DB) openPostgres(url string) error {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return err
+	}
+	setting := func(name, value string) {
+		if config.RuntimeParams[name] == "" {
+			config.RuntimeParams[name] = value
+		}
+	}
+	setting("application_name", "dienhong")
+	setting("lock_timeout", fmt.Sprint(d.patience.Milliseconds()))
+	d.writer = newPool(stdlib.OpenDB(*config), "pgx", postgresWriters)
+
+	config = config.Copy()
+	config.RuntimeParams["default_transaction_read_only"] = "on"
+	d.reader = newPool(stdlib.OpenDB(*config), "pgx", readers())
+	return nil
+}
+
+func (d *DB) checkPostgres(ctx context.Context) error {
+	var s struct{ Encoding, Collation, Fsync, Commit string }
+	err := d.Read().Get(ctx, &s, `SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collation,
+		current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit
+		FROM pg_database WHERE datname = current_database()`)
+	if err != nil {
+		return err
+	}
+	if s.Encoding != "UTF8" {
+		return fmt.Errorf("the PostgreSQL database has the encoding %s, UTF8 is needed", s.Encoding)
+	}
+	if s.Collation != "C" && s.Collation != "POSIX" {
+		d.log.WarnContext(ctx, "the PostgreSQL database should have the collation C, so that sorting is the same everywhere",
+			"collation", s.Collation)
+	}
+	if s.Fsync == "off" || s.Commit == "off" {
+		d.log.WarnContext(ctx, "PostgreSQL may lose acknowledged data in a power cut",
+			"fsync", s.Fsync, "synchronous_commit", s.Commit)
+	}
+	return nil
+}
+
+// classifyPostgres reads the code, https://www.postgresql.org/docs/current/errcodes-appendix.html.
+func classifyPostgres(err error) error {
+	var pg *pgconn.PgError
+	var connect *pgconn.ConnectError
+	var network net.Error
+	switch {
+	case errors.As(err, &pg):
+		return classifyCode(pg.Code)
+	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, io.EOF),
+		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, driver.ErrBadConn), errors.Is(err, net.ErrClosed):
+		return ErrGone
+	}
+	return nil
+}
+
+func classifyCode(code string) error {
+	class := code[:min(2, len(code))]
+	switch {
+	case class == "23": // integrity constraint violation
+		return ErrConflict
+	case code == "40001", code == "40P01", // serialization failure, deadlock
+		code == "55P03", code == "53300": // lock not available, too many connections
+		return ErrBusy
+	case code == "53100", class == "58" && code != "58P01": // disk full, system error
+		return ErrFull
+	case class == "08", strings.HasPrefix(code, "57P"), class == "3D": // connection, shutdown, no such database
+		return ErrGone
+	}
+	return nil
+}

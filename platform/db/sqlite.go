@@ -1,0 +1,150 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
+)
+
+// oldestSQLite is the first release without the fault by which a checkpoint
+// racing with a writer could damage a file in WAL mode.
+const oldestSQLite = "3.51.3"
+
+// pragma is a setting given to every connection and read back from it.
+type pragma struct{ name, set, read string }
+
+func (d *DB) pragmas() []pragma {
+	wait := fmt.Sprint(d.patience.Milliseconds())
+	return []pragma{
+		{"busy_timeout", wait, wait},
+		{"journal_mode", "wal", "wal"},
+		{"synchronous", "full", "2"},
+		{"foreign_keys", "on", "1"},
+		{"trusted_schema", "off", "0"},
+		{"temp_store", "memory", "2"},
+		{"cache_size", "-16000", "-16000"},
+		{"wal_autocheckpoint", "1000", "1000"},
+		{"journal_size_limit", "67108864", "67108864"},
+	}
+}
+
+func (d *DB) openSQLite(path string) error {
+	// The file holds contacts and sessions: only its owner may read it.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return &failure{ErrGone, err}
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	settings := d.pragmas()
+	writer, err := driver.Open(sqliteDSN(path, settings), assert(settings))
+	if err != nil {
+		return err
+	}
+	// One connection: two writers in SQLite only wait for each other, with a
+	// sleep between the tries.
+	d.writer = newPool(writer, "sqlite3", 1)
+
+	settings = append(settings, pragma{"query_only", "on", "1"})
+	reader, err := driver.Open(sqliteDSN(path, settings), assert(settings))
+	if err != nil {
+		return err
+	}
+	d.reader = newPool(reader, "sqlite3", readers())
+	return nil
+}
+
+func sqliteDSN(path string, settings []pragma) string {
+	q := url.Values{"_txlock": {"immediate"}}
+	for _, p := range settings {
+		q.Add("_pragma", p.name+"("+p.set+")")
+	}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// assert reads every setting back: SQLite ignores what it does not know or
+// cannot do without an error.
+func assert(settings []pragma) func(*sqlite3.Conn) error {
+	return func(c *sqlite3.Conn) error {
+		for _, p := range settings {
+			stmt, _, err := c.Prepare("PRAGMA " + p.name)
+			if err != nil {
+				return err
+			}
+			got := ""
+			if stmt.Step() {
+				got = stmt.ColumnText(0)
+			}
+			if err := stmt.Close(); err != nil {
+				return err
+			}
+			if got != p.read {
+				return fmt.Errorf("SQLite did not take %s = %s: it is %q", p.name, p.set, got)
+			}
+		}
+		return nil
+	}
+}
+
+func (d *DB) checkSQLite(ctx context.Context) error {
+	var version string
+	if err := d.Read().Get(ctx, &version, `SELECT sqlite_version()`); err != nil {
+		return err
+	}
+	if olderVersion(version, oldestSQLite) {
+		return fmt.Errorf("SQLite %s is too old, %s is needed", version, oldestSQLite)
+	}
+	return nil
+}
+
+// olderVersion compares dotted numbers.
+func olderVersion(a, b string) bool {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range min(len(as), len(bs)) {
+		var x, y int
+		fmt.Sscan(as[i], &x)
+		fmt.Sscan(bs[i], &y)
+		if x != y {
+			return x < y
+		}
+	}
+	return len(as) < len(bs)
+}
+
+// fileInPlace notices a file that was removed under the open database: SQLite
+// would go on writing into nothing.
+func (d *DB) fileInPlace() error {
+	if _, err := os.Stat(d.path); err != nil {
+		return &failure{ErrGone, err}
+	}
+	return nil
+}
+
+func classifySQLite(err error) error {
+	switch {
+	case errors.Is(err, sqlite3.CONSTRAINT):
+		return ErrConflict
+	case errors.Is(err, sqlite3.BUSY), errors.Is(err, sqlite3.LOCKED):
+		return ErrBusy
+	case errors.Is(err, sqlite3.READONLY_DBMOVED), errors.Is(err, sqlite3.CANTOPEN),
+		errors.Is(err, sqlite3.NOTADB), errors.Is(err, sqlite3.CORRUPT):
+		return ErrGone
+	case errors.Is(err, sqlite3.FULL), errors.Is(err, sqlite3.IOERR):
+		return ErrFull
+	}
+	return nil
+}
+
+// lostSync tells whether a sync failed. After that the kernel may have dropped
+// the data while later syncs succeed, so none of them can be believed.
+func lostSync(err error) bool {
+	return errors.Is(err, sqlite3.IOERR_FSYNC) || errors.Is(err, sqlite3.IOERR_DIR_FSYNC)
+}

@@ -1,0 +1,111 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Tx is a transaction at work, valid until the function given to DB.Tx returns.
+// It is not safe for concurrent use.
+type Tx struct {
+	session
+	conn  *sqlx.Conn
+	after []func()
+}
+
+// AfterCommit has f called once the transaction is durable, in the order of the
+// calls; not at all when it fails. A retried transaction begins with none.
+func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
+
+// Tx runs work in one transaction that behaves as if it were alone: SQLite has a
+// single writer, PostgreSQL runs at SERIALIZABLE, so that a rule proven by
+// reading first holds on both. It commits when work returns nil and rolls back
+// when work returns an error or panics.
+//
+// Work may run several times (a lost race, a deadlock): it must have no effect
+// outside tx; use AfterCommit for those. Work must not call Tx of the same DB.
+//
+// ErrBusy and ErrFull mean that nothing was written. ErrGone during commit
+// leaves the outcome unknown and is never retried.
+func (d *DB) Tx(ctx context.Context, work func(tx *Tx) error) error {
+	deadline := time.Now().Add(d.patience)
+	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
+		if d.syncLost.Load() {
+			return errSyncLost
+		}
+		tx, err := d.attempt(ctx, deadline, work)
+		if err == nil {
+			for _, f := range tx.after {
+				f()
+			}
+			return nil
+		}
+		if !errors.Is(err, ErrBusy) || time.Now().Add(pause).After(deadline) {
+			return err
+		}
+		// Two that collided must not come back together.
+		select {
+		case <-time.After(pause/2 + rand.N(pause)):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (d *DB) attempt(ctx context.Context, deadline time.Time, work func(tx *Tx) error) (*Tx, error) {
+	conn, err := d.turn(ctx, deadline)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	options := &sql.TxOptions{}
+	if d.dialect == PostgreSQL {
+		options.Isolation = sql.LevelSerializable
+	}
+	stx, err := conn.BeginTxx(ctx, options)
+	if err != nil {
+		return nil, d.wrap(err)
+	}
+	tx := &Tx{session: session{stx, d}, conn: conn}
+	open := true
+	defer func() {
+		if !open {
+			return
+		}
+		// The connection may be lost as well; the error that led here matters more.
+		if err := stx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+			d.log.Warn("rollback failed", "error", err)
+		}
+	}()
+	if err := work(tx); err != nil {
+		return nil, d.wrap(err)
+	}
+	open = false
+	if err := stx.Commit(); err != nil {
+		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		if d.dialect == SQLite && lostSync(err) {
+			d.syncLost.Store(true)
+			d.log.Error("a sync of the database failed; no more writes are taken", "error", err)
+		}
+		return nil, d.wrap(err)
+	}
+	return tx, nil
+}
+
+// turn waits for a connection that may write, until the deadline.
+func (d *DB) turn(ctx context.Context, deadline time.Time) (*sqlx.Conn, error) {
+	waiting, cancel := context.WithDeadline(ctx, deadline)
+	defer cancel()
+	conn, err := d.writer.Connx(waiting)
+	if err != nil && ctx.Err() == nil && waiting.Err() != nil {
+		return nil, &failure{ErrBusy, errors.New("no turn to write in time")}
+	}
+	return conn, d.wrap(err)
+}
