@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -53,21 +52,9 @@ func (d *DB) provider(fsys fs.FS) (*goose.Provider, error) {
 		goose.WithAllowOutofOrder(true), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
 }
 
-// versions are the numbers of the applied migrations, in order; none when the
-// database is new.
-func (d *DB) versions(ctx context.Context) ([]int64, error) {
-	tables, err := d.tables(ctx)
-	if err != nil || !slices.Contains(tables, migrationTable) {
-		return nil, err
-	}
-	var applied []int64
-	err = d.Read().Select(ctx, &applied,
-		`SELECT DISTINCT version_id FROM `+migrationTable+` WHERE version_id > 0 ORDER BY version_id`)
-	return applied, err
-}
-
+// refuseNewer compares what the database has with what p knows.
 func (d *DB) refuseNewer(ctx context.Context, p *goose.Provider) error {
-	applied, err := d.versions(ctx)
+	applied, err := d.schema(d.Read()).versions(ctx)
 	if err != nil {
 		return err
 	}

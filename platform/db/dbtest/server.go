@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"os/signal"
 	"os/user"
 	"path/filepath"
 	"runtime"
@@ -142,8 +141,6 @@ func startKeeper(dir, server string) error {
 func keep(dir string) error {
 	// The parent-death signal below belongs to the thread that starts the server.
 	runtime.LockOSThread()
-	// Tests set limits for themselves that the server must not inherit by surprise.
-	signal.Ignore(syscall.SIGINT, syscall.SIGHUP)
 	data := filepath.Join(dir, "server")
 	initdb, err := binary("initdb")
 	if err != nil {

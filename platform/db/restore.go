@@ -1,0 +1,258 @@
+package db
+
+import (
+	"archive/zip"
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"slices"
+)
+
+var (
+	// ErrDamaged: an archive is incomplete or not what Backup wrote.
+	ErrDamaged = errors.New("archive damaged")
+	// ErrNotEmpty: Restore found rows in the database.
+	ErrNotEmpty = errors.New("the database is not empty")
+)
+
+const (
+	maxManifest = 16 << 20
+	maxRow      = 256 << 20 // bytes of one row in an archive
+)
+
+// Verify reads a whole archive of the given size in bytes and compares members,
+// rows and checksums with the manifest. ErrDamaged says what differs.
+func Verify(r io.ReaderAt, size int64) (Manifest, error) {
+	archive, m, err := openArchive(r, size)
+	if err != nil {
+		return Manifest{}, err
+	}
+	for _, t := range m.Tables {
+		for _, err := range tableRows(archive, t) {
+			if err != nil {
+				return Manifest{}, err
+			}
+		}
+	}
+	return m, nil
+}
+
+func damaged(format string, args ...any) error {
+	return fmt.Errorf("%w: %w", ErrDamaged, fmt.Errorf(format, args...))
+}
+
+func openArchive(r io.ReaderAt, size int64) (*zip.Reader, Manifest, error) {
+	var m Manifest
+	archive, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, m, damaged("%w", err)
+	}
+	file, err := archive.Open(manifestMember)
+	if err != nil {
+		return nil, m, damaged("%w", err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxManifest)) // to its end, where zip compares its own checksum
+	if err == nil {
+		err = json.Unmarshal(text, &m)
+	}
+	if err != nil {
+		return nil, m, damaged("manifest: %w", err)
+	}
+	if m.Format != archiveFormat {
+		return nil, m, fmt.Errorf("the archive has format %d, this program reads %d", m.Format, archiveFormat)
+	}
+	want := map[string]bool{manifestMember: true}
+	for _, t := range m.Tables {
+		want[member(t.Name)] = true
+	}
+	for _, f := range archive.File {
+		if !want[f.Name] {
+			return nil, m, damaged("unexpected or repeated member %q", f.Name)
+		}
+		delete(want, f.Name)
+	}
+	for name := range want {
+		return nil, m, damaged("member %q is missing", name)
+	}
+	return archive, m, nil
+}
+
+// tableRows reads a member. The slice is reused. Its last error may come after
+// all rows, when the checksum or the count is wrong.
+func tableRows(archive *zip.Reader, t Table) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		file, err := archive.Open(member(t.Name))
+		if err != nil {
+			yield(nil, damaged("%w", err))
+			return
+		}
+		defer file.Close()
+		hash := sha256.New()
+		lines := bufio.NewScanner(io.TeeReader(file, hash))
+		lines.Buffer(make([]byte, 0, 64<<10), maxRow)
+		row := make([]any, len(t.Columns))
+		var n int64
+		for lines.Scan() {
+			n++
+			if err := parseRow(lines.Bytes(), row); err != nil {
+				yield(nil, damaged("table %s, row %d: %w", t.Name, n, err))
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+		switch {
+		case lines.Err() != nil:
+			yield(nil, damaged("table %s after row %d: %w", t.Name, n, lines.Err()))
+		case n != t.Rows:
+			yield(nil, damaged("table %s has %d rows, the manifest says %d", t.Name, n, t.Rows))
+		case hex.EncodeToString(hash.Sum(nil)) != t.SHA256:
+			yield(nil, damaged("table %s does not have the checksum of the manifest", t.Name))
+		}
+	}
+}
+
+// Restore fills an empty database from an archive of the given size in bytes,
+// made on either engine, and migrates it to fsys. The archive is verified first
+// and all rows are written in one transaction, so that after an error the
+// database is still empty. ErrNotEmpty, ErrDamaged and ErrNewerSchema (an archive
+// of a newer program) leave it untouched.
+func (d *DB) Restore(ctx context.Context, fsys fs.FS, r io.ReaderAt, size int64) (Manifest, error) {
+	if err := d.refuseRows(ctx); err != nil {
+		return Manifest{}, err
+	}
+	m, err := Verify(r, size)
+	if err != nil {
+		return Manifest{}, err
+	}
+	if err := d.rebuild(ctx, fsys, m.Migrations); err != nil {
+		return Manifest{}, err
+	}
+	archive, _, err := openArchive(r, size)
+	if err != nil {
+		return Manifest{}, err
+	}
+	if err := d.Tx(ctx, func(tx *Tx) error { return tx.load(ctx, archive, m) }); err != nil {
+		return Manifest{}, err
+	}
+	return m, d.Migrate(ctx, fsys)
+}
+
+func (d *DB) refuseRows(ctx context.Context) error {
+	tables, err := d.schema(d.Read()).ordered(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range tables {
+		var some bool
+		if err := d.Read().Get(ctx, &some, "SELECT EXISTS (SELECT 1 FROM "+quote(name)+")"); err != nil {
+			return err
+		}
+		if some {
+			return fmt.Errorf("%w: table %s has rows", ErrNotEmpty, name)
+		}
+	}
+	return nil
+}
+
+// rebuild gives a database without rows exactly the given migrations, so that
+// the tables are those of the archive.
+func (d *DB) rebuild(ctx context.Context, fsys fs.FS, versions []int64) error {
+	provider, err := d.provider(fsys)
+	if err != nil {
+		return err
+	}
+	if err := newer(versions, provider); err != nil {
+		return fmt.Errorf("the archive: %w", err)
+	}
+	applied, err := d.schema(d.Read()).versions(ctx)
+	if err != nil || slices.Equal(applied, versions) {
+		return err
+	}
+	err = d.Tx(ctx, func(tx *Tx) error {
+		s := d.schema(tx)
+		tables, err := s.ordered(ctx)
+		if err != nil {
+			return err
+		}
+		tables = append(tables, migrationTable)
+		for _, name := range slices.Backward(tables) {
+			if _, err := tx.Exec(ctx, "DROP TABLE IF EXISTS "+quote(name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		if _, err := provider.ApplyVersion(ctx, v, true); err != nil {
+			return fmt.Errorf("migration %05d: %w", v, d.wrap(err))
+		}
+	}
+	return nil
+}
+
+// load writes the rows of all tables, parents before children.
+func (tx *Tx) load(ctx context.Context, archive *zip.Reader, m Manifest) error {
+	s := tx.d.schema(tx)
+	order, err := s.ordered(ctx)
+	if err != nil {
+		return err
+	}
+	if s.dialect == SQLite {
+		// A row may refer to a later one of its own table. PostgreSQL looks at the
+		// end of a COPY, SQLite at each row unless told to wait.
+		if _, err := tx.Exec(ctx, `PRAGMA defer_foreign_keys = ON`); err != nil {
+			return err
+		}
+	}
+	if len(order) != len(m.Tables) {
+		return damaged("it has %d tables, its migrations make %d", len(m.Tables), len(order))
+	}
+	for _, name := range order {
+		i := slices.IndexFunc(m.Tables, func(t Table) bool { return t.Name == name })
+		if i < 0 {
+			return damaged("table %s is missing", name)
+		}
+		t := m.Tables[i]
+		if _, err := tx.Append(ctx, name, t.Columns, tableRows(archive, t)); err != nil {
+			return fmt.Errorf("restore table %s: %w", name, err)
+		}
+		if err := s.continueNumbers(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// continueNumbers lets the identity columns of PostgreSQL go on after the highest
+// number loaded; SQLite does so by itself.
+func (s schema) continueNumbers(ctx context.Context, table string) error {
+	if s.dialect != PostgreSQL {
+		return nil
+	}
+	var columns []string
+	err := s.q.Select(ctx, &columns, `SELECT column_name::text FROM information_schema.columns
+		WHERE table_schema = current_schema() AND table_name = ? AND is_identity = 'YES'`, table)
+	if err != nil {
+		return err
+	}
+	for _, c := range columns {
+		_, err := s.q.Exec(ctx, `SELECT setval(pg_get_serial_sequence(quote_ident(?), ?), max(`+quote(c)+`)) FROM `+quote(table), table, c)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
