@@ -41,13 +41,18 @@ func init() {
 	}
 }
 
+// using holds the shared lock until the program ends; a file that nothing refers
+// to would be closed by the garbage collector.
+var using *os.File
+
 // privateServer gives the URL of the shared server, started if need be.
 var privateServer = sync.OnceValues(func() (string, error) {
 	dir := filepath.Join(os.TempDir(), "dienhong-dbtest-"+strconv.Itoa(os.Getuid()))
 	if err := ownFolder(dir); err != nil {
 		return "", err
 	}
-	if _, err := lock(filepath.Join(dir, "users"), syscall.LOCK_SH); err != nil { // held until the program ends
+	var err error
+	if using, err = lock(filepath.Join(dir, "users"), syscall.LOCK_SH); err != nil {
 		return "", err
 	}
 	start, err := lock(filepath.Join(dir, "start"), syscall.LOCK_EX)
