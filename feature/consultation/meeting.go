@@ -1,0 +1,87 @@
+package consultation
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+)
+
+// Meeting is a gathering of a consultation. Bodies and offices take part in it,
+// not private persons.
+type Meeting struct {
+	ID           civic.ID
+	Consultation civic.ID
+	Version      int64
+	Title        civic.Text
+	Start, End   time.Time // End may be zero
+	WholeDay     bool      // the accounts give a day and no hour
+	Place        civic.Text
+	Agenda       civic.Text // one item a line
+	Bodies       civic.Text // one body a line: name | role
+	Minutes      civic.Text // paragraphs
+	Sources      string     // one a line: title | address
+}
+
+// Pair is a line of two parts: a body and its role, a source and its address.
+type Pair struct{ First, Second string }
+
+// lines gives the lines that are not empty.
+func lines(s string) []string {
+	var list []string
+	for l := range strings.Lines(s) {
+		if l = strings.TrimSpace(l); l != "" {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// pairs splits each line at the first "|".
+func pairs(s string) []Pair {
+	var list []Pair
+	for _, l := range lines(s) {
+		a, b, _ := strings.Cut(l, "|")
+		list = append(list, Pair{strings.TrimSpace(a), strings.TrimSpace(b)})
+	}
+	return list
+}
+
+// paragraphs splits a text at empty lines.
+func paragraphs(s string) []string {
+	var list []string
+	for p := range strings.SplitSeq(s, "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func (m Meeting) problems() []civic.FieldError {
+	errs := textProblems("title", m.Title, 200, true)
+	errs = append(errs, textProblems("place", m.Place, 300, false)...)
+	errs = append(errs, textProblems("agenda", m.Agenda, 5_000, false)...)
+	errs = append(errs, textProblems("bodies", m.Bodies, 10_000, false)...)
+	errs = append(errs, textProblems("minutes", m.Minutes, 50_000, false)...)
+	if m.Start.IsZero() {
+		errs = append(errs, civic.FieldError{Field: "start", Key: "error.field.required"})
+	}
+	if !m.End.IsZero() && !m.Start.Before(m.End) {
+		errs = append(errs, civic.FieldError{Field: "end", Key: "consultation.error.end_before_start"})
+	}
+	for _, s := range pairs(m.Sources) {
+		if !isWebAddress(s.Second) {
+			errs = append(errs, civic.FieldError{Field: "sources", Key: "error.field.url"})
+			break
+		}
+	}
+	return errs
+}
+
+// isWebAddress tells whether s may stand in a link: http or https with a host.
+func isWebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}

@@ -1,0 +1,411 @@
+package consultation
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+)
+
+// Service holds the use cases. Each exported method is one transaction.
+type Service struct {
+	db      *db.DB
+	store   store
+	clock   clock.Clock
+	zone    *time.Location
+	figures Figurer
+
+	mu    sync.Mutex
+	known map[string]known
+}
+
+// known is a consultation as it was read a moment ago.
+type known struct {
+	consultation Consultation
+	until        time.Time
+}
+
+// knownFor bounds how long another server's change may go unseen by a vote.
+const knownFor = 2 * time.Second
+
+// StaleError says that somebody saved a newer version first.
+type StaleError struct{ Current Consultation }
+
+func (e *StaleError) Error() string { return "consultation: a newer version was saved" }
+
+// Unwrap makes it a conflict.
+func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
+
+// List gives the consultations that the actor may read, the newest first.
+func (s *Service) List(ctx context.Context, who civic.Actor) ([]Consultation, error) {
+	all, err := s.store.all(ctx, s.db.Read())
+	if err != nil {
+		return nil, err
+	}
+	var list []Consultation
+	for _, c := range all {
+		if CanRead(who, c, s.clock()) == nil {
+			list = append(list, c)
+		}
+	}
+	return list, nil
+}
+
+// BySlug gives one consultation that the actor may read.
+func (s *Service) BySlug(ctx context.Context, who civic.Actor, slug string) (Consultation, error) {
+	c, err := s.store.bySlug(ctx, s.db.Read(), slug)
+	if err != nil {
+		return Consultation{}, err
+	}
+	return c, CanRead(who, c, s.clock())
+}
+
+// ByNumber gives the consultation of that number, draft or not.
+func (s *Service) ByNumber(ctx context.Context, number int64) (Consultation, error) {
+	return s.store.byNumber(ctx, s.db.Read(), number)
+}
+
+// Lookup gives a consultation from memory when it was read less than two
+// seconds ago. A change made by this server is seen at once. It is for the path
+// of votes, where the phases matter and every query counts.
+func (s *Service) Lookup(ctx context.Context, slug string) (Consultation, error) {
+	now := s.clock()
+	s.mu.Lock()
+	k, ok := s.known[slug]
+	s.mu.Unlock()
+	if ok && now.Before(k.until) {
+		return k.consultation, nil
+	}
+	c, err := s.store.bySlug(ctx, s.db.Read(), slug)
+	if err != nil {
+		return Consultation{}, err
+	}
+	s.mu.Lock()
+	s.known[slug] = known{c, now.Add(knownFor)}
+	s.mu.Unlock()
+	return c, nil
+}
+
+func (s *Service) forget(slug string) {
+	s.mu.Lock()
+	delete(s.known, slug)
+	s.mu.Unlock()
+}
+
+// Meetings gives the meetings of a consultation in the order of their dates.
+func (s *Service) Meetings(ctx context.Context, c Consultation) ([]Meeting, error) {
+	return s.store.meetings(ctx, s.db.Read(), c.ID)
+}
+
+// Meeting gives one meeting.
+func (s *Service) Meeting(ctx context.Context, id civic.ID) (Meeting, error) {
+	return s.store.meeting(ctx, s.db.Read(), id)
+}
+
+// History gives who changed what, the newest first.
+func (s *Service) History(ctx context.Context, who civic.Actor, c Consultation) ([]Entry, error) {
+	if err := CanEdit(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), c.ID)
+}
+
+// Blueprint describes a consultation that is about to be made.
+type Blueprint struct {
+	Slug          string // made from the title when empty
+	Texts         Texts
+	Moderation    Moderation
+	MinimumDays   int
+	Demonstration bool
+	Source        string
+	Phases        []Phase
+	Topics        []Topic
+	Publish       bool // at once; the demonstration and imports
+}
+
+// Create makes a consultation, as a draft unless the blueprint says otherwise.
+//
+// Errors: Invalid with the fields at fault; Conflict when the address is taken.
+func (s *Service) Create(ctx context.Context, who civic.Actor, n Blueprint) (Consultation, error) {
+	if err := CanEdit(who); err != nil {
+		return Consultation{}, err
+	}
+	if n.Moderation == "" {
+		n.Moderation = ModerateBefore
+	}
+	if n.Slug == "" {
+		n.Slug = Slug(n.Texts.Title.VI)
+	}
+	errs := n.Texts.problems()
+	if n.Slug != Slug(n.Slug) || n.Slug == "" && n.Texts.Title.VI != "" {
+		errs = append(errs, civic.FieldError{Field: "slug", Key: "consultation.error.slug"})
+	}
+	errs = append(errs, phaseProblems(n.Phases, n.MinimumDays, s.zone)...)
+	if err := civic.Invalid(errs...); err != nil {
+		return Consultation{}, err
+	}
+	now := s.clock()
+	c := Consultation{
+		ID: civic.NewID(now), Slug: n.Slug, Version: 1, Texts: n.Texts, Moderation: n.Moderation, MinimumDays: n.MinimumDays,
+		Demonstration: n.Demonstration, Source: n.Source, UpdatedAt: now, UpdatedBy: who.Name,
+		Phases: withIDs(n.Phases, now), Topics: n.Topics,
+	}
+	if n.Publish {
+		c.PublishedAt = now
+	}
+	for i := range c.Topics {
+		if c.Topics[i].ID == "" {
+			c.Topics[i].ID = civic.NewID(now)
+		}
+	}
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		var err error
+		if c.Number, err = s.store.nextNumber(ctx, tx); err != nil {
+			return err
+		}
+		if err := s.store.insert(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := s.store.replacePhases(ctx, tx, c.ID, c.Phases); err != nil {
+			return err
+		}
+		if err := s.store.replaceTopics(ctx, tx, c.ID, c.Topics); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, c.ID, now, who, "create", "", nil)
+	})
+	if errors.Is(err, db.ErrConflict) {
+		return Consultation{}, civic.Invalid(civic.FieldError{Field: "slug", Key: "consultation.error.slug_taken", Args: []any{c.Slug}})
+	}
+	return c, err
+}
+
+func withIDs(phases []Phase, now time.Time) []Phase {
+	list := make([]Phase, len(phases))
+	for i, p := range phases {
+		if p.ID == "" {
+			p.ID = civic.NewID(now)
+		}
+		if p.Track != Voice {
+			p.Votes, p.Ideas = false, false
+		}
+		list[i] = p
+	}
+	return list
+}
+
+// Slug makes an address out of a title: folded, words joined by hyphens, at
+// most 60 characters.
+func Slug(title string) string {
+	words := strings.FieldsFunc(fold.Search(title), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	slug := ""
+	for _, w := range words {
+		if len(slug)+1+len(w) > 60 {
+			break
+		}
+		slug = strings.TrimPrefix(slug+"-"+w, "-")
+	}
+	return slug
+}
+
+// Edit is what the first form of a consultation changes.
+type Edit struct {
+	Texts       Texts
+	Moderation  Moderation
+	MinimumDays int
+}
+
+// Update changes the texts and rules.
+//
+// Errors: Invalid; [*StaleError] when version is not the current one.
+func (s *Service) Update(ctx context.Context, who civic.Actor, slug string, version int64, e Edit) (Consultation, error) {
+	return s.change(ctx, who, slug, version, "texts", "", func(tx *db.Tx, c *Consultation) error {
+		errs := e.Texts.problems()
+		if e.Moderation != ModerateBefore && e.Moderation != ModerateAfter {
+			errs = append(errs, civic.FieldError{Field: "moderation", Key: "error.field.choice"})
+		}
+		if e.MinimumDays < 0 || e.MinimumDays > 365 {
+			errs = append(errs, civic.FieldError{Field: "minimum_days", Key: "consultation.error.minimum_days"})
+		}
+		c.Texts, c.Moderation, c.MinimumDays = e.Texts, e.Moderation, e.MinimumDays
+		return civic.Invalid(errs...)
+	})
+}
+
+// SetPhases replaces the phases. When the consultation is public and the end of
+// a phase moves, or a phase goes, a reason is needed; it is shown to everybody.
+func (s *Service) SetPhases(ctx context.Context, who civic.Actor, slug string, version int64, phases []Phase, reason string) (Consultation, error) {
+	return s.change(ctx, who, slug, version, "phases", reason, func(tx *db.Tx, c *Consultation) error {
+		errs := phaseProblems(phases, c.MinimumDays, s.zone)
+		public := c.Public(s.clock())
+		if public && movesAnEnd(c.Phases, phases) && reason == "" {
+			errs = append(errs, civic.FieldError{Field: "reason", Key: "consultation.error.reason_for_moving"})
+		}
+		after := Consultation{Phases: phases}
+		if public && len(after.track(Voice)) == 0 {
+			errs = append(errs, civic.FieldError{Field: "phases", Key: "consultation.error.no_voice_phase"})
+		}
+		if err := civic.Invalid(errs...); err != nil {
+			return err
+		}
+		c.Phases = withIDs(phases, s.clock())
+		return s.store.replacePhases(ctx, tx, c.ID, c.Phases)
+	})
+}
+
+// maxTopics bounds the topics of one consultation.
+const maxTopics = 200
+
+// SetTopics replaces the topics. Topics keep their ids, for statements point at
+// them.
+func (s *Service) SetTopics(ctx context.Context, who civic.Actor, slug string, version int64, topics []Topic) (Consultation, error) {
+	return s.change(ctx, who, slug, version, "topics", "", func(tx *db.Tx, c *Consultation) error {
+		if len(topics) > maxTopics {
+			return civic.Invalid(civic.FieldError{Field: "topics", Key: "consultation.error.too_many_topics", Args: []any{maxTopics}})
+		}
+		for i := range topics {
+			if errs := textProblems("topics", topics[i].Name, 120, true); len(errs) > 0 {
+				errs[0].Field = "topics"
+				return civic.Invalid(errs[0])
+			}
+			if topics[i].ID == "" {
+				topics[i].ID = civic.NewID(s.clock())
+			}
+		}
+		c.Topics = topics
+		return s.store.replaceTopics(ctx, tx, c.ID, topics)
+	})
+}
+
+// Publish makes a draft public.
+func (s *Service) Publish(ctx context.Context, who civic.Actor, slug string, version int64) (Consultation, error) {
+	return s.change(ctx, who, slug, version, "publish", "", func(_ *db.Tx, c *Consultation) error {
+		if err := CanPublish(who, *c, s.clock(), s.zone); err != nil {
+			return err
+		}
+		c.PublishedAt = s.clock()
+		return nil
+	})
+}
+
+// Cancel ends a consultation before its results, with a reason that everybody
+// reads.
+func (s *Service) Cancel(ctx context.Context, who civic.Actor, slug string, version int64, reason civic.Text) (Consultation, error) {
+	return s.change(ctx, who, slug, version, "cancel", reason.VI, func(_ *db.Tx, c *Consultation) error {
+		if err := CanCancel(who, *c, s.clock()); err != nil {
+			return err
+		}
+		if err := civic.Invalid(textProblems("reason", reason, 1_000, true)...); err != nil {
+			return err
+		}
+		c.CancelledAt, c.CancelReason = s.clock(), reason
+		if c.PublishedAt.IsZero() {
+			c.PublishedAt = c.CancelledAt // an announced draft stays readable with its reason
+		}
+		return nil
+	})
+}
+
+// Archive puts a published consultation away from moment on.
+func (s *Service) Archive(ctx context.Context, who civic.Actor, slug string, version int64, moment time.Time) (Consultation, error) {
+	return s.change(ctx, who, slug, version, "archive", "", func(_ *db.Tx, c *Consultation) error {
+		if st := c.State(s.clock()); st != Published && st != Archived {
+			return civic.Refuse(civic.KindConflict, "consultation.error.archive_before_published")
+		}
+		c.ArchivedAt = moment
+		return nil
+	})
+}
+
+// change loads the current version, lets apply change it, and saves it with a
+// line in the history. Nothing is written when apply refuses.
+func (s *Service) change(ctx context.Context, who civic.Actor, slug string, version int64, act, reason string, apply func(*db.Tx, *Consultation) error) (Consultation, error) {
+	if err := CanEdit(who); err != nil {
+		return Consultation{}, err
+	}
+	var c Consultation
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		var err error
+		if c, err = s.store.bySlug(ctx, tx, slug); err != nil {
+			return err
+		}
+		if c.Version != version {
+			return &StaleError{Current: c}
+		}
+		before := c
+		if err := apply(tx, &c); err != nil {
+			return err
+		}
+		c.UpdatedAt, c.UpdatedBy = s.clock(), who.Name
+		if err := s.store.update(ctx, tx, c); err != nil {
+			return err
+		}
+		c.Version++
+		return s.store.record(ctx, tx, c.ID, c.UpdatedAt, who, act, reason, before)
+	})
+	if err != nil {
+		return Consultation{}, err
+	}
+	s.forget(slug)
+	return c, nil
+}
+
+// SaveMeeting makes a meeting (version 0) or changes one.
+//
+// Errors: Invalid; Conflict when version is not the current one.
+func (s *Service) SaveMeeting(ctx context.Context, who civic.Actor, slug string, m Meeting) (Meeting, error) {
+	if err := CanEdit(who); err != nil {
+		return Meeting{}, err
+	}
+	if err := civic.Invalid(m.problems()...); err != nil {
+		return Meeting{}, err
+	}
+	var saved Meeting
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		c, err := s.store.bySlug(ctx, tx, slug)
+		if err != nil {
+			return err
+		}
+		saved = m
+		saved.Consultation, saved.Version = c.ID, m.Version+1
+		var before any
+		if m.Version > 0 {
+			current, err := s.store.meeting(ctx, tx, m.ID)
+			if err != nil {
+				return err
+			}
+			if current.Consultation != c.ID {
+				return civic.NotFound("meeting")
+			}
+			if current.Version != m.Version {
+				return &StaleMeetingError{Current: current}
+			}
+			before = current
+		} else {
+			saved.ID = civic.NewID(s.clock())
+		}
+		if err := s.store.saveMeeting(ctx, tx, saved); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, c.ID, s.clock(), who, "meeting", "", before)
+	})
+	return saved, err
+}
+
+// StaleMeetingError says that somebody saved a newer version first.
+type StaleMeetingError struct{ Current Meeting }
+
+func (e *StaleMeetingError) Error() string {
+	return "consultation: a newer version of the meeting was saved"
+}
+
+// Unwrap makes it a conflict.
+func (e *StaleMeetingError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }

@@ -1,0 +1,63 @@
+-- +goose Up
+
+CREATE TABLE city_profile (
+    city_id     INTEGER NOT NULL PRIMARY KEY,
+    name_vi     TEXT NOT NULL,
+    name_en     TEXT NOT NULL,
+    operator_vi TEXT NOT NULL,
+    operator_en TEXT NOT NULL,
+    about_vi    TEXT NOT NULL,
+    about_en    TEXT NOT NULL,
+    contact     TEXT NOT NULL,
+    version     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE city_pillar (
+    city_id    INTEGER NOT NULL,
+    id         TEXT NOT NULL,
+    position   INTEGER NOT NULL,
+    slug       TEXT NOT NULL,
+    name_vi    TEXT NOT NULL,
+    name_en    TEXT NOT NULL,
+    summary_vi TEXT NOT NULL,
+    summary_en TEXT NOT NULL,
+    PRIMARY KEY (city_id, id),
+    UNIQUE (city_id, slug)
+) STRICT, WITHOUT ROWID;
+
+-- The register of documents that pages cite.
+CREATE TABLE city_document (
+    city_id   INTEGER NOT NULL,
+    id        TEXT NOT NULL,
+    number    TEXT NOT NULL,
+    issued_on TEXT NOT NULL, -- YYYY-MM-DD, a calendar day without a zone; empty when unknown
+    issuer_vi TEXT NOT NULL,
+    issuer_en TEXT NOT NULL,
+    title_vi  TEXT NOT NULL,
+    title_en  TEXT NOT NULL,
+    link      TEXT NOT NULL,
+    search    TEXT NOT NULL, -- folded
+    version   INTEGER NOT NULL,
+    PRIMARY KEY (city_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- What a document is about: a consultation, later an initiative, an action.
+CREATE TABLE city_document_subject (
+    city_id     INTEGER NOT NULL,
+    document_id TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    subject_id  TEXT NOT NULL,
+    PRIMARY KEY (city_id, subject, subject_id, document_id),
+    FOREIGN KEY (city_id, document_id) REFERENCES city_document (city_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE city_history (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    city_id INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    person  TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    act     TEXT NOT NULL,
+    before  TEXT NOT NULL
+) STRICT;
