@@ -1,0 +1,46 @@
+package opinionmap
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestMatrixKeepsTheLastVote(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		type key struct{ p, s int64 }
+		m, want := NewMatrix(), map[key]Vote{}
+		for range rapid.IntRange(0, 300).Draw(t, "votes") {
+			e := VoteEvent{
+				Participant: rapid.Int64Range(0, 9).Draw(t, "p"), Statement: rapid.Int64Range(0, 9).Draw(t, "s"),
+				Vote: Vote(rapid.IntRange(-1, 1).Draw(t, "v")),
+			}
+			m.Add(e)
+			want[key{e.Participant, e.Statement}] = e.Vote
+		}
+		copied := m.Snapshot()
+		m.Add(VoteEvent{Participant: 99, Statement: 99, Vote: Agree})
+		if copied.Votes() != len(want) {
+			t.Fatalf("%d votes, want %d", copied.Votes(), len(want))
+		}
+		var tallies [10]Tally
+		for k, v := range want {
+			if got, ok := copied.Vote(k.p, k.s); !ok || got != v {
+				t.Fatalf("%v: %v %v, want %v", k, got, ok, v)
+			}
+			switch v {
+			case Agree:
+				tallies[k.s].Agree++
+			case Disagree:
+				tallies[k.s].Disagree++
+			default:
+				tallies[k.s].Pass++
+			}
+		}
+		for s := range tallies {
+			if got := copied.Tally(int64(s)); got != tallies[s] {
+				t.Fatalf("statement %d: %v, want %v", s, got, tallies[s])
+			}
+		}
+	})
+}

@@ -1,0 +1,311 @@
+package opinion
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+)
+
+// Consultation is what this feature needs to know of one.
+type Consultation struct {
+	ID            civic.ID
+	Number        int64
+	Slug          string
+	Title         civic.Text
+	Question      civic.Text
+	VotingOpen    bool
+	IdeasOpen     bool
+	ClosedKey     string // sentence of the catalogue: why not open
+	ClosesAt      time.Time
+	ModerateFirst bool
+	Public        bool
+	Demonstration bool
+}
+
+// Consultations is where they come from.
+type Consultations interface {
+	BySlug(ctx context.Context, slug string) (Consultation, error)
+	ByNumber(ctx context.Context, number int64) (Consultation, error)
+}
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB     *db.DB
+	City   civic.CityID
+	Clock  clock.Clock
+	Zone   *time.Location
+	Log    *slog.Logger
+	Around Consultations
+}
+
+// Service holds the use cases.
+type Service struct {
+	db     *db.DB
+	store  store
+	clock  clock.Clock
+	log    *slog.Logger
+	around Consultations
+	secret secret
+	live   *live
+	group  *db.Group[ballot]
+	pids   *pidCache
+	wake   chan struct{}
+
+	changed chan int64
+
+	mu    sync.Mutex
+	texts map[int64]*texts
+}
+
+// NewService opens the log of votes. Close it with [Service.Close].
+func NewService(ctx context.Context, d Deps) (*Service, error) {
+	s := &Service{
+		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, around: d.Around, live: newLive(),
+		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan int64, 256), texts: map[int64]*texts{},
+	}
+	var err error
+	if s.secret, err = s.store.secret(ctx, d.DB); err != nil {
+		return nil, err
+	}
+	s.group = db.NewGroup(d.DB, maxBatch, s.write)
+	return s, nil
+}
+
+// Close stores what was accepted and takes no more votes.
+func (s *Service) Close(ctx context.Context) error { return s.group.Close(ctx) }
+
+// Run follows the log of votes until ctx ends: at once after a vote of this
+// server, every second for what others wrote.
+func (s *Service) Run(ctx context.Context) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		if err := s.CatchUp(ctx); err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "cannot read the log of votes", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		case <-s.wake:
+		}
+	}
+}
+
+// CatchUp reads the log to its end.
+func (s *Service) CatchUp(ctx context.Context) error { return s.live.catchUp(ctx, s, s.signal) }
+
+func (s *Service) nudge() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// signal tells that a consultation changed; a listener that lags hears of it
+// with the next change.
+func (s *Service) signal(consultation int64) {
+	select {
+	case s.changed <- consultation:
+	default:
+	}
+}
+
+// Changed gives the numbers of consultations whose votes or statements changed.
+func (s *Service) Changed() <-chan int64 { return s.changed }
+
+// texts is the statements of a consultation as they were read a moment ago.
+type texts struct {
+	list  []Statement
+	byID  map[int64]int
+	until time.Time
+}
+
+// textsFor bounds how long another server's moderation may go unseen.
+const textsFor = 2 * time.Second
+
+func (s *Service) textsOf(ctx context.Context, consultation int64) (*texts, error) {
+	now := s.clock()
+	s.mu.Lock()
+	t := s.texts[consultation]
+	s.mu.Unlock()
+	if t != nil && now.Before(t.until) {
+		return t, nil
+	}
+	list, err := s.store.statements(ctx, s.db.Read(), consultation)
+	if err != nil {
+		return nil, err
+	}
+	t = &texts{list: list, byID: make(map[int64]int, len(list)), until: now.Add(textsFor)}
+	for i, st := range list {
+		t.byID[st.ID] = i
+	}
+	s.mu.Lock()
+	s.texts[consultation] = t
+	s.mu.Unlock()
+	return t, nil
+}
+
+func (s *Service) forget(consultation int64) {
+	s.mu.Lock()
+	delete(s.texts, consultation)
+	s.mu.Unlock()
+	s.signal(consultation)
+}
+
+// votable gives a statement and whether it can be voted on.
+func (s *Service) votable(ctx context.Context, consultation, id int64) (Statement, bool, error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return Statement{}, false, err
+	}
+	i, ok := t.byID[id]
+	if !ok {
+		return Statement{}, false, nil
+	}
+	return t.list[i], t.list[i].State == Shown, nil
+}
+
+// Statements gives every statement of a consultation with its tally, whatever
+// its state.
+func (s *Service) Statements(ctx context.Context, consultation int64) ([]Statement, error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return nil, err
+	}
+	list := slices.Clone(t.list)
+	s.live.read(consultation, func(c *conversation) {
+		for i := range list {
+			list[i].Tally = c.matrix.Tally(list[i].ID)
+		}
+	})
+	return list, nil
+}
+
+// Figures counts what people gave: those who voted, statements that are shown,
+// current votes on them.
+type Figures struct{ Participants, Statements, Votes int }
+
+// Figures counts. Votes on hidden statements are out of it.
+func (s *Service) Figures(ctx context.Context, consultation int64) (Figures, error) {
+	list, err := s.Statements(ctx, consultation)
+	if err != nil {
+		return Figures{}, err
+	}
+	var f Figures
+	for _, st := range list {
+		if st.State == Shown {
+			f.Statements++
+			f.Votes += st.Tally.Total()
+		}
+	}
+	s.live.read(consultation, func(c *conversation) { f.Participants = c.matrix.Participants() })
+	return f, nil
+}
+
+// Votes gives an independent copy of the current votes with the number of the
+// last line of the log in it.
+func (s *Service) Votes(ctx context.Context, consultation int64) (*opinionmap.Matrix, int64, error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return nil, 0, err
+	}
+	var m *opinionmap.Matrix
+	var version int64
+	s.live.read(consultation, func(c *conversation) { m, version = c.matrix.Snapshot(), c.version })
+	for _, st := range t.list {
+		m.SetModeration(st.ID, st.Moderation())
+	}
+	return m, version, nil
+}
+
+// Kinds gives the kind of stakeholder of those who said it.
+func (s *Service) Kinds(ctx context.Context, consultation int64) (map[int64]civic.StakeholderKind, error) {
+	return s.store.kinds(ctx, s.db.Read(), consultation)
+}
+
+// Participant finds the number of a key; ok is false before the first vote.
+func (s *Service) Participant(ctx context.Context, consultation int64, k Key) (pid int64, ok bool, err error) {
+	if !k.Known() {
+		return 0, false, nil
+	}
+	who := s.secret.participant(consultation, k)
+	if pid, ok = s.pids.get(consultation, who); ok {
+		return pid, true, nil
+	}
+	pid, err = s.store.participant(ctx, s.db.Read(), consultation, who)
+	if errors.Is(err, db.ErrNotFound) {
+		return 0, false, nil
+	}
+	if err == nil {
+		s.pids.put(consultation, who, pid)
+	}
+	return pid, err == nil, err
+}
+
+// SetKind records in what capacity a participant takes part; "" takes it back.
+func (s *Service) SetKind(ctx context.Context, slug string, k Key, kind civic.StakeholderKind) error {
+	c, err := s.around.BySlug(ctx, slug)
+	if err != nil {
+		return err
+	}
+	if !kind.Known() {
+		return civic.Invalid(civic.FieldError{Field: "kind", Key: "error.field.choice"})
+	}
+	if !c.VotingOpen {
+		return civic.Refuse(civic.KindClosed, c.ClosedKey)
+	}
+	if !k.Known() {
+		return civic.Invalid(civic.FieldError{Field: "key", Key: "opinion.error.key"})
+	}
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		pid, err := s.enter(ctx, tx, c.Number, s.secret.participant(c.Number, k))
+		if err != nil {
+			return err
+		}
+		return s.store.setKind(ctx, tx, c.Number, pid, kind)
+	})
+	if err == nil {
+		s.signal(c.Number)
+	}
+	return err
+}
+
+// pidCache remembers the numbers of participants; when it is full it starts
+// again, which costs one query for each of them.
+type pidCache struct {
+	mu    sync.Mutex
+	limit int
+	pids  map[pidKey]int64
+}
+
+type pidKey struct {
+	consultation int64
+	who          string
+}
+
+func newPIDCache(limit int) *pidCache { return &pidCache{limit: limit, pids: map[pidKey]int64{}} }
+
+func (c *pidCache) get(consultation int64, who string) (int64, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	pid, ok := c.pids[pidKey{consultation, who}]
+	return pid, ok
+}
+
+func (c *pidCache) put(consultation int64, who string, pid int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.pids) >= c.limit {
+		clear(c.pids)
+	}
+	c.pids[pidKey{consultation, who}] = pid
+}

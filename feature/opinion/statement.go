@@ -1,0 +1,136 @@
+package opinion
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/engine/opinionmap"
+)
+
+// State is where a statement stands.
+type State string
+
+// The states of a statement.
+const (
+	Waiting  State = "waiting"  // for a moderator
+	Shown    State = "shown"    // can be voted on
+	Returned State = "returned" // to its author, to be written again
+	Hidden   State = "hidden"
+	Merged   State = "merged" // another statement says the same
+)
+
+// Origin tells where a statement came from.
+type Origin string
+
+// The origins.
+const (
+	Seed     Origin = "seed" // the office
+	Idea     Origin = "participant"
+	Imported Origin = "import"
+)
+
+// Office is the author of statements that no participant wrote.
+const Office int64 = -1
+
+// Statement is a short sentence to vote on: one idea.
+type Statement struct {
+	Consultation int64
+	ID           int64 // within the consultation; Pol.is calls it tid
+	Text         civic.Text
+	Topic        civic.ID
+	Origin       Origin
+	Source       string
+	State        State
+	MergedInto   int64
+	Meta         bool // about the participants themselves; out of the mathematics
+	Author       int64
+	CreatedAt    time.Time
+	Tally        opinionmap.Tally
+}
+
+// Moderation gives what the engine needs to know.
+func (s Statement) Moderation() opinionmap.Moderation {
+	switch {
+	case s.State == Shown && !s.Meta:
+		return opinionmap.Accepted
+	case s.State == Waiting:
+		return opinionmap.Unmoderated
+	}
+	return opinionmap.Rejected
+}
+
+// Limits of a statement in characters.
+const (
+	MinLength = 10
+	MaxLength = 200
+)
+
+// statementProblems checks the text of an idea; field names the input.
+func statementProblems(field, text string) []civic.FieldError {
+	n := utf8.RuneCountInString(text)
+	switch {
+	case n == 0:
+		return []civic.FieldError{{Field: field, Key: "error.field.required"}}
+	case n < MinLength:
+		return []civic.FieldError{{Field: field, Key: "error.field.too_short", Args: []any{MinLength}}}
+	case n > MaxLength:
+		return []civic.FieldError{{Field: field, Key: "error.field.too_long", Args: []any{MaxLength, n}}}
+	case strings.ContainsAny(text, "\n\t"):
+		return []civic.FieldError{{Field: field, Key: "opinion.error.one_line"}}
+	case strings.Contains(text, "http://") || strings.Contains(text, "https://"):
+		return []civic.FieldError{{Field: field, Key: "opinion.error.no_links"}}
+	}
+	return nil
+}
+
+// folded is what two statements have in common when they say the same in the
+// same words.
+func folded(t civic.Text) string {
+	if t.VI != "" {
+		return fold.Duplicate(t.VI)
+	}
+	return fold.Duplicate(t.EN)
+}
+
+// DuplicateError says that the statement is already there.
+type DuplicateError struct{ Existing Statement }
+
+func (e *DuplicateError) Error() string { return "opinion: the statement is already there" }
+
+// Unwrap makes it a conflict.
+func (e *DuplicateError) Unwrap() error {
+	return civic.Refuse(civic.KindConflict, "opinion.error.duplicate")
+}
+
+// Act is what a moderator does.
+type Act string
+
+// The acts.
+const (
+	Accept Act = "accept"
+	Return Act = "return"
+	Hide   Act = "hide"
+	Merge  Act = "merge"
+)
+
+// Acts lists them in the order of the buttons.
+var Acts = []Act{Accept, Return, Hide, Merge}
+
+var becomes = map[Act]State{Accept: Shown, Return: Returned, Hide: Hidden, Merge: Merged}
+
+// Reasons lists what a moderator may give, in the order of the number keys; the
+// catalogue names each as "opinion.reason.<reason>".
+var Reasons = []string{"fits", "several_ideas", "unclear", "off_topic", "personal_data", "insult", "advertising", "unlawful", "duplicate", "other"}
+
+// Decision is one line of the log of moderation.
+type Decision struct {
+	Statement  int64
+	At         time.Time
+	Act        Act
+	Reason     string
+	Note       string
+	MergedInto int64
+}

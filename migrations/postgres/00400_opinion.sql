@@ -1,0 +1,67 @@
+-- +goose Up
+
+-- A participant is a random key in one consultation, known here only by its
+-- keyed hash; nothing joins it to a person.
+CREATE TABLE opinion_participant (
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    pid          BIGINT NOT NULL,
+    key_hash     TEXT NOT NULL, -- empty for imported participants
+    kind         TEXT NOT NULL,
+    PRIMARY KEY (city_id, consultation, pid)
+);
+
+CREATE UNIQUE INDEX opinion_participant_key ON opinion_participant (city_id, consultation, key_hash) WHERE key_hash <> '';
+
+CREATE TABLE opinion_statement (
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    tid          BIGINT NOT NULL,
+    text_vi      TEXT NOT NULL,
+    text_en      TEXT NOT NULL,
+    folded       TEXT NOT NULL, -- for duplicates
+    topic        TEXT NOT NULL,
+    origin       TEXT NOT NULL CHECK (origin IN ('seed', 'participant', 'import')),
+    source       TEXT NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('waiting', 'shown', 'returned', 'hidden', 'merged')),
+    merged_into  BIGINT NOT NULL, -- 0: not merged
+    meta         BIGINT NOT NULL CHECK (meta IN (0, 1)),
+    author       BIGINT NOT NULL, -- pid; -1 for the office
+    track_hash   TEXT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    PRIMARY KEY (city_id, consultation, tid)
+);
+
+CREATE INDEX opinion_statement_folded ON opinion_statement (city_id, consultation, folded);
+CREATE INDEX opinion_statement_track ON opinion_statement (city_id, track_hash) WHERE track_hash <> '';
+CREATE INDEX opinion_statement_waiting ON opinion_statement (city_id, created_at) WHERE state = 'waiting';
+
+-- The log of votes: only ever appended to. Numbers run without a gap for each
+-- city, so that "everything up to n" means the same to every reader.
+CREATE TABLE opinion_vote (
+    city_id      BIGINT NOT NULL,
+    id           BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    pid          BIGINT NOT NULL,
+    tid          BIGINT NOT NULL,
+    value        BIGINT NOT NULL CHECK (value IN (-1, 0, 1)),
+    at           BIGINT NOT NULL,
+    once         BIGINT NOT NULL, -- hash of the sender's key for this vote; 0: none
+    propensity   DOUBLE PRECISION NOT NULL, -- probability with which the statement was drawn; 0: chosen by the voter
+    PRIMARY KEY (city_id, id)
+);
+
+CREATE TABLE opinion_moderation (
+    id           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    tid          BIGINT NOT NULL,
+    at           BIGINT NOT NULL,
+    person       TEXT NOT NULL,
+    act          TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    note         TEXT NOT NULL,
+    merged_into  BIGINT NOT NULL
+);
+
+CREATE INDEX opinion_moderation_of ON opinion_moderation (city_id, consultation, tid, id);

@@ -1,0 +1,67 @@
+-- +goose Up
+
+-- A participant is a random key in one consultation, known here only by its
+-- keyed hash; nothing joins it to a person.
+CREATE TABLE opinion_participant (
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    pid          INTEGER NOT NULL,
+    key_hash     TEXT NOT NULL, -- empty for imported participants
+    kind         TEXT NOT NULL,
+    PRIMARY KEY (city_id, consultation, pid)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX opinion_participant_key ON opinion_participant (city_id, consultation, key_hash) WHERE key_hash <> '';
+
+CREATE TABLE opinion_statement (
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    text_vi      TEXT NOT NULL,
+    text_en      TEXT NOT NULL,
+    folded       TEXT NOT NULL, -- for duplicates
+    topic        TEXT NOT NULL,
+    origin       TEXT NOT NULL CHECK (origin IN ('seed', 'participant', 'import')),
+    source       TEXT NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('waiting', 'shown', 'returned', 'hidden', 'merged')),
+    merged_into  INTEGER NOT NULL, -- 0: not merged
+    meta         INTEGER NOT NULL CHECK (meta IN (0, 1)),
+    author       INTEGER NOT NULL, -- pid; -1 for the office
+    track_hash   TEXT NOT NULL,
+    created_at   INTEGER NOT NULL,
+    PRIMARY KEY (city_id, consultation, tid)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX opinion_statement_folded ON opinion_statement (city_id, consultation, folded);
+CREATE INDEX opinion_statement_track ON opinion_statement (city_id, track_hash) WHERE track_hash <> '';
+CREATE INDEX opinion_statement_waiting ON opinion_statement (city_id, created_at) WHERE state = 'waiting';
+
+-- The log of votes: only ever appended to. Numbers run without a gap for each
+-- city, so that "everything up to n" means the same to every reader.
+CREATE TABLE opinion_vote (
+    city_id      INTEGER NOT NULL,
+    id           INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    pid          INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    value        INTEGER NOT NULL CHECK (value IN (-1, 0, 1)),
+    at           INTEGER NOT NULL,
+    once         INTEGER NOT NULL, -- hash of the sender's key for this vote; 0: none
+    propensity   REAL NOT NULL, -- probability with which the statement was drawn; 0: chosen by the voter
+    PRIMARY KEY (city_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE opinion_moderation (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    person       TEXT NOT NULL,
+    act          TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    note         TEXT NOT NULL,
+    merged_into  INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX opinion_moderation_of ON opinion_moderation (city_id, consultation, tid, id);
