@@ -1,8 +1,52 @@
 # The two commands of the README are `go run ./cmd/dienhong demo` and `make test`.
-GO ?= go
+GO     ?= go
 export CGO_ENABLED ?= 0
+LINT   := $(GO) tool -modfile=tools/lint.mod
 
-.PHONY: test
-test:
+.PHONY: test setup generate fresh lint vuln unit race bench build pictures
+
+# Everything that must hold before a change lands.
+test: setup fresh lint vuln unit race
+
+# What the tests need and this machine does not have yet.
+setup:
+	@tools/setup.sh
+
+# Everything that is made from something else and committed.
+generate:
+	$(GO) tool templ generate -log-level=error
+	$(GO) run ./tools/assets
+	$(GO) run ./cmd/dienhong openapi > docs/openapi.json
+
+# Fails when something generated is older than its source.
+fresh: generate
+	@git diff --exit-code --stat -- '*_templ.go' ui/dist docs/openapi.json || \
+	  { echo "Generated files are stale: run make generate and commit what it changes."; exit 1; }
+
+lint:
 	$(GO) vet ./...
+	@bad=$$(gofmt -l $$(git ls-files '*.go' | grep -v _templ.go)); [ -z "$$bad" ] || { echo "Not formatted (gofmt -w): $$bad"; exit 1; }
+	$(LINT) golangci-lint run ./...
+
+# The public list of vulnerabilities is read over the network. Where it cannot be
+# reached the scan says so and the rest goes on: see docs/decisions.
+vuln:
+	@$(LINT) govulncheck ./... > .cache-vuln.txt 2>&1; code=$$?; \
+	if [ $$code -ne 0 ] && grep -qiE 'fetching vulnerabilities|dial tcp|no such host|proxyconnect|Forbidden|not reachable|Gateway' .cache-vuln.txt; then \
+	  echo "vuln: NOT SCANNED: the public list of vulnerabilities cannot be reached from here."; \
+	else cat .cache-vuln.txt; rm -f .cache-vuln.txt; exit $$code; fi; rm -f .cache-vuln.txt
+
+unit:
 	$(GO) test ./...
+
+# The race detector needs a C compiler; the engine's long computations and the
+# browser run without it.
+race:
+	CGO_ENABLED=1 $(GO) test -race -short $$($(GO) list ./... | grep -vE '/engine/|/test/|/cmd/')
+
+build:
+	$(GO) build -trimpath -ldflags='-s -w' -o bin/dienhong ./cmd/dienhong
+
+# The bars of docs/performance.md; ratios within one run.
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./engine/... ./feature/... ./test/load/...

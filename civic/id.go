@@ -27,7 +27,7 @@ func NewID(now time.Time) ID {
 	// crypto/rand.Read never fails: it ends the program when the system has no
 	// randomness, which is the only safe answer.
 	_, _ = rand.Read(b[6:])
-	ms := uint64(now.UnixMilli()) //nolint:gosec // a date before 1970 has no meaning here
+	ms := uint64(now.UnixMilli()) // a date before 1970 has no meaning here
 	for i := range 6 {
 		b[i] = byte(ms >> (40 - 8*i))
 	}

@@ -88,7 +88,7 @@ func TestTxRollsBackOnErrorAndPanic(t *testing.T) {
 					t.Error("the panic was swallowed")
 				}
 			}()
-			d.Tx(ctx, func(tx *db.Tx) error { panic(set(ctx, tx, "a", "1")) })
+			_ = d.Tx(ctx, func(tx *db.Tx) error { panic(set(ctx, tx, "a", "1")) })
 		}()
 		var n int
 		if err := d.Read().Get(ctx, &n, `SELECT COUNT(*) FROM installation`); err != nil || n != 0 {

@@ -110,7 +110,7 @@ func TestKilledWriterKeepsWhatItAcknowledged(t *testing.T) {
 					}
 				}
 			}
-			child.Wait()
+			_ = child.Wait()
 			if len(acknowledged) < 500 {
 				t.Fatalf("the writer ended after %d keys: %s", len(acknowledged), &complaint)
 			}

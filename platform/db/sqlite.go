@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
@@ -109,9 +110,8 @@ func (d *DB) checkSQLite(ctx context.Context) error {
 func olderVersion(a, b string) bool {
 	as, bs := strings.Split(a, "."), strings.Split(b, ".")
 	for i := range min(len(as), len(bs)) {
-		var x, y int
-		fmt.Sscan(as[i], &x)
-		fmt.Sscan(bs[i], &y)
+		x, _ := strconv.Atoi(as[i]) // what is no number counts as 0
+		y, _ := strconv.Atoi(bs[i])
 		if x != y {
 			return x < y
 		}

@@ -43,7 +43,7 @@ func init() {
 
 // using holds the shared lock until the program ends; a file that nothing refers
 // to would be closed by the garbage collector.
-var using *os.File
+var using *os.File //nolint:unused // written once and kept, never read
 
 // privateServer gives the URL of the shared server, started if need be.
 var privateServer = sync.OnceValues(func() (string, error) {
@@ -88,7 +88,7 @@ func lock(path string, how int) (*os.File, error) {
 		return nil, err
 	}
 	for {
-		if err = syscall.Flock(int(f.Fd()), how); err != syscall.EINTR {
+		if err = syscall.Flock(int(f.Fd()), how); !errors.Is(err, syscall.EINTR) {
 			break
 		}
 	}
@@ -133,9 +133,9 @@ func startKeeper(dir, server string) error {
 			return nil
 		}
 		select {
-		case <-ended:
+		case err := <-ended:
 			text, _ := os.ReadFile(log.Name())
-			return fmt.Errorf("the server did not start: %s", text)
+			return fmt.Errorf("the server did not start: %w: %s", err, text)
 		default:
 		}
 	}
@@ -192,7 +192,7 @@ func keep(dir string) error {
 	if err := server.Process.Signal(syscall.SIGINT); err != nil { // fast shutdown
 		return err
 	}
-	<-ended
+	<-ended //nolint:errcheck // after a stop that was asked for the exit status says nothing
 	return os.RemoveAll(data)
 }
 
