@@ -1,5 +1,7 @@
 package civic
 
+import "unicode/utf8"
+
 // Locale is a language of the pages.
 type Locale string
 
@@ -36,3 +38,22 @@ func (t Text) In(want Locale) (text string, actual Locale) {
 
 // IsZero tells whether both languages are empty.
 func (t Text) IsZero() bool { return t.VI == "" && t.EN == "" }
+
+// Problems lists the rules that the text breaks as a field of a form: at most
+// limit characters in each language and, when it is required, something in
+// Vietnamese, the source. The fields are called field_vi and field_en.
+func (t Text) Problems(field string, limit int, required bool) []FieldError {
+	errs := LineProblems(field+"_vi", t.VI, limit, required)
+	return append(errs, LineProblems(field+"_en", t.EN, limit, false)...)
+}
+
+// LineProblems does what [Text.Problems] does for a value in one language.
+func LineProblems(field, s string, limit int, required bool) []FieldError {
+	if s == "" && required {
+		return []FieldError{{Field: field, Key: "error.field.required"}}
+	}
+	if n := utf8.RuneCountInString(s); n > limit {
+		return []FieldError{{Field: field, Key: "error.field.too_long", Args: []any{limit, n}}}
+	}
+	return nil
+}

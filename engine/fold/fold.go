@@ -77,3 +77,27 @@ func isTone(r rune) bool {
 	}
 	return false
 }
+
+// maxSlug keeps addresses short enough to be read aloud.
+const maxSlug = 60
+
+// Slug makes the last part of an address out of a title: folded, only a–z and
+// 0–9, words joined by hyphens, at most 60 characters, cut between words. A slug
+// is its own slug.
+func Slug(title string) string {
+	words := strings.FieldsFunc(Search(title), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	slug := ""
+	for _, w := range words {
+		if slug == "" {
+			slug = w[:min(len(w), maxSlug)]
+			continue
+		}
+		if len(slug)+1+len(w) > maxSlug {
+			break
+		}
+		slug += "-" + w
+	}
+	return slug
+}

@@ -2,7 +2,6 @@ package consultation
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"dienhong/civic"
@@ -140,24 +139,8 @@ func (c Consultation) track(t Track) []Phase {
 // fields.
 func (t Texts) problems() []civic.FieldError {
 	var errs []civic.FieldError
-	errs = append(errs, textProblems("title", t.Title, 200, true)...)
-	errs = append(errs, textProblems("question", t.Question, 200, true)...)
-	errs = append(errs, textProblems("summary", t.Summary, 600, false)...)
-	return append(errs, textProblems("background", t.Background, 20_000, false)...)
-}
-
-// textProblems checks the lengths of both languages; Vietnamese is the one that
-// must be there.
-func textProblems(field string, t civic.Text, limit int, required bool) []civic.FieldError {
-	var errs []civic.FieldError
-	if required && t.VI == "" {
-		errs = append(errs, civic.FieldError{Field: field + "_vi", Key: "error.field.required"})
-	}
-	for lang, s := range map[string]string{"_vi": t.VI, "_en": t.EN} {
-		if n := len([]rune(s)); n > limit {
-			errs = append(errs, civic.FieldError{Field: field + lang, Key: "error.field.too_long", Args: []any{limit, n}})
-		}
-	}
-	slices.SortStableFunc(errs, func(a, b civic.FieldError) int { return -strings.Compare(a.Field, b.Field) })
-	return errs
+	errs = append(errs, t.Title.Problems("title", 200, true)...)
+	errs = append(errs, t.Question.Problems("question", 200, true)...)
+	errs = append(errs, t.Summary.Problems("summary", 600, false)...)
+	return append(errs, t.Background.Problems("background", 20_000, false)...)
 }

@@ -60,11 +60,11 @@ func paragraphs(s string) []string {
 }
 
 func (m Meeting) problems() []civic.FieldError {
-	errs := textProblems("title", m.Title, 200, true)
-	errs = append(errs, textProblems("place", m.Place, 300, false)...)
-	errs = append(errs, textProblems("agenda", m.Agenda, 5_000, false)...)
-	errs = append(errs, textProblems("bodies", m.Bodies, 10_000, false)...)
-	errs = append(errs, textProblems("minutes", m.Minutes, 50_000, false)...)
+	errs := m.Title.Problems("title", 200, true)
+	errs = append(errs, m.Place.Problems("place", 300, false)...)
+	errs = append(errs, m.Agenda.Problems("agenda", 5_000, false)...)
+	errs = append(errs, m.Bodies.Problems("bodies", 10_000, false)...)
+	errs = append(errs, m.Minutes.Problems("minutes", 50_000, false)...)
 	if m.Start.IsZero() {
 		errs = append(errs, civic.FieldError{Field: "start", Key: "error.field.required"})
 	}

@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
@@ -202,19 +201,7 @@ func withIDs(phases []Phase, now time.Time) []Phase {
 
 // Slug makes an address out of a title: folded, words joined by hyphens, at
 // most 60 characters.
-func Slug(title string) string {
-	words := strings.FieldsFunc(fold.Search(title), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	})
-	slug := ""
-	for _, w := range words {
-		if len(slug)+1+len(w) > 60 {
-			break
-		}
-		slug = strings.TrimPrefix(slug+"-"+w, "-")
-	}
-	return slug
-}
+func Slug(title string) string { return fold.Slug(title) }
 
 // Edit is what the first form of a consultation changes.
 type Edit struct {
@@ -272,7 +259,7 @@ func (s *Service) SetTopics(ctx context.Context, who civic.Actor, slug string, v
 			return civic.Invalid(civic.FieldError{Field: "topics", Key: "consultation.error.too_many_topics", Args: []any{maxTopics}})
 		}
 		for i := range topics {
-			if errs := textProblems("topics", topics[i].Name, 120, true); len(errs) > 0 {
+			if errs := topics[i].Name.Problems("topics", 120, true); len(errs) > 0 {
 				errs[0].Field = "topics"
 				return civic.Invalid(errs[0])
 			}
@@ -303,7 +290,7 @@ func (s *Service) Cancel(ctx context.Context, who civic.Actor, slug string, vers
 		if err := CanCancel(who, *c, s.clock()); err != nil {
 			return err
 		}
-		if err := civic.Invalid(textProblems("reason", reason, 1_000, true)...); err != nil {
+		if err := civic.Invalid(reason.Problems("reason", 1_000, true)...); err != nil {
 			return err
 		}
 		c.CancelledAt, c.CancelReason = s.clock(), reason

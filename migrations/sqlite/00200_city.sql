@@ -25,6 +25,16 @@ CREATE TABLE city_pillar (
     UNIQUE (city_id, slug)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE city_horizon (
+    city_id  INTEGER NOT NULL,
+    id       TEXT NOT NULL,
+    year     INTEGER NOT NULL,
+    name_vi  TEXT NOT NULL,
+    name_en  TEXT NOT NULL,
+    PRIMARY KEY (city_id, id),
+    UNIQUE (city_id, year)
+) STRICT, WITHOUT ROWID;
+
 -- The register of documents that pages cite.
 CREATE TABLE city_document (
     city_id   INTEGER NOT NULL,
@@ -56,8 +66,11 @@ CREATE TABLE city_history (
     city_id INTEGER NOT NULL,
     at      INTEGER NOT NULL,
     person  TEXT NOT NULL,
+    name    TEXT NOT NULL, -- of the person, as colleagues knew it then
     subject TEXT NOT NULL,
     subject_id TEXT NOT NULL,
     act     TEXT NOT NULL,
     before  TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX city_history_of ON city_history (city_id, subject, subject_id, id);

@@ -90,6 +90,7 @@ CREATE TABLE consultation_history (
     consultation_id TEXT NOT NULL,
     at              INTEGER NOT NULL,
     person          TEXT NOT NULL,
+    name            TEXT NOT NULL, -- of the person, as colleagues knew it then
     act             TEXT NOT NULL,
     reason          TEXT NOT NULL,
     before          TEXT NOT NULL -- JSON of what was there; empty when it is new

@@ -1,0 +1,82 @@
+package city
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+)
+
+// Document is an entry of the register: a decision, a plan, a law.
+type Document struct {
+	ID       civic.ID
+	Version  int64
+	Number   string     // as printed on it: "102/KH-UBND"; empty when it has none
+	IssuedOn string     // YYYY-MM-DD, a calendar day without a zone; empty when unknown
+	Issuer   civic.Text // at most 200 characters
+	Title    civic.Text // at most 500 characters
+	Link     string     // where the document can be read; empty when unknown
+}
+
+// Subject is what a document is about, in the words of the feature that owns
+// it: {"consultation", id}.
+type Subject struct {
+	Kind string
+	ID   civic.ID
+}
+
+// Date gives the day of issue at midnight in the zone; zero when unknown.
+func (d Document) Date(zone *time.Location) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, d.IssuedOn, zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+func (d Document) problems(today string) []civic.FieldError {
+	errs := civic.LineProblems("number", d.Number, 60, false)
+	if d.IssuedOn != "" {
+		switch _, err := time.Parse(time.DateOnly, d.IssuedOn); {
+		case err != nil:
+			errs = append(errs, civic.FieldError{Field: "issued_on", Key: "city.error.date"})
+		case d.IssuedOn > today:
+			errs = append(errs, civic.FieldError{Field: "issued_on", Key: "city.error.future_date"})
+		}
+	}
+	errs = append(errs, d.Issuer.Problems("issuer", 200, true)...)
+	errs = append(errs, d.Title.Problems("title", 500, true)...)
+	if d.Link != "" && (len(d.Link) > 2_000 || !isWebAddress(d.Link)) {
+		errs = append(errs, civic.FieldError{Field: "link", Key: "error.field.url"})
+	}
+	return errs
+}
+
+// isWebAddress tells whether s may stand in a link: http or https with a host.
+func isWebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// searchText is what a search looks through. Number and words are folded, and
+// the number stands there a second time without its separators, for people type
+// "102KHUBND" too.
+func (d Document) searchText() string {
+	number := fold.Search(d.Number)
+	return fold.Search(strings.Join([]string{
+		d.Number, strings.ReplaceAll(number, " ", ""), d.IssuedOn,
+		d.Title.VI, d.Title.EN, d.Issuer.VI, d.Issuer.EN,
+	}, " "))
+}
+
+// maxWords bounds the conditions of one search.
+const maxWords = 12
+
+// searchWords gives the folded words of a search, all of which must be found.
+// The fold leaves letters and digits only, so that no word is a pattern.
+func searchWords(s string) []string {
+	words := strings.Fields(fold.Search(s))
+	return words[:min(len(words), maxWords)]
+}

@@ -1,0 +1,179 @@
+package city
+
+import (
+	"context"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+// StaleDocumentError says that somebody saved a newer version first.
+type StaleDocumentError struct{ Current Document }
+
+func (e *StaleDocumentError) Error() string {
+	return "city: a newer version of the document was saved"
+}
+
+// Unwrap makes it a conflict.
+func (e *StaleDocumentError) Unwrap() error {
+	return civic.Refuse(civic.KindConflict, "error.conflict")
+}
+
+// Page is one page of the register.
+type Page struct {
+	Documents []Document
+	Total     int // on all pages
+	Number    int // from 1
+	Size      int
+}
+
+// Pages tells how many pages there are; at least one.
+func (p Page) Pages() int { return max(1, (p.Total+p.Size-1)/p.Size) }
+
+// maxPageSize bounds one answer.
+const maxPageSize = 200
+
+// Documents searches the register, with or without accents, in numbers, titles
+// and issuers of both languages; every word must be found. An empty search gives
+// everything. Pages are numbered from 1; a page that does not exist is empty.
+func (s *Service) Documents(ctx context.Context, search string, page, size int) (Page, error) {
+	size = min(max(size, 1), maxPageSize)
+	page = min(max(page, 1), 1_000_000)
+	list, total, err := s.store.search(ctx, s.db.Read(), searchWords(search), size, (page-1)*size)
+	return Page{Documents: list, Total: total, Number: page, Size: size}, err
+}
+
+// Document gives one entry of the register.
+func (s *Service) Document(ctx context.Context, id civic.ID) (Document, error) {
+	return s.store.document(ctx, s.db.Read(), id)
+}
+
+// DocumentsOf gives the documents attached to a subject, the latest day first.
+func (s *Service) DocumentsOf(ctx context.Context, of Subject) ([]Document, error) {
+	return s.store.documentsOf(ctx, s.db.Read(), of)
+}
+
+// SubjectsOf gives what a document is attached to.
+func (s *Service) SubjectsOf(ctx context.Context, id civic.ID) ([]Subject, error) {
+	return s.store.subjectsOf(ctx, s.db.Read(), id)
+}
+
+// SaveDocument enters a document (version 0) or changes one.
+//
+// Errors: Forbidden; Invalid, also when the same number of the same day and
+// issuer is in the register; [*StaleDocumentError].
+func (s *Service) SaveDocument(ctx context.Context, who civic.Actor, d Document) (Document, error) {
+	if err := CanEditDocuments(who); err != nil {
+		return Document{}, err
+	}
+	now := s.clock()
+	if err := civic.Invalid(d.problems(now.In(s.zone).Format(time.DateOnly))...); err != nil {
+		return Document{}, err
+	}
+	var saved Document
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		saved = d
+		saved.Version = d.Version + 1
+		if d.Version == 0 {
+			saved.ID = civic.NewID(now)
+		}
+		if d.Number != "" {
+			switch twin, found, err := s.store.twin(ctx, tx, saved); {
+			case err != nil:
+				return err
+			case found:
+				return civic.Invalid(civic.FieldError{Field: "number", Key: "city.error.twin", Args: []any{twin.Title.VI}})
+			}
+		}
+		of := Subject{Kind: "document", ID: saved.ID}
+		if d.Version == 0 {
+			if err := s.store.insertDocument(ctx, tx, saved); err != nil {
+				return err
+			}
+			return s.store.record(ctx, tx, now, who, of, "create", nil)
+		}
+		current, err := s.store.document(ctx, tx, d.ID)
+		if err != nil {
+			return err
+		}
+		if current.Version != d.Version {
+			return &StaleDocumentError{Current: current}
+		}
+		if err := s.store.updateDocument(ctx, tx, saved); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, now, who, of, "change", current)
+	})
+	if err != nil {
+		return Document{}, err
+	}
+	return saved, nil
+}
+
+// RemoveDocument takes an entry out of the register and off everything that
+// cites it. What was there stays in the history.
+//
+// Errors: Forbidden; NotFound; [*StaleDocumentError].
+func (s *Service) RemoveDocument(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
+	if err := CanEditDocuments(who); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		current, err := s.store.document(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if current.Version != version {
+			return &StaleDocumentError{Current: current}
+		}
+		if err := s.store.deleteDocument(ctx, tx, id); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, s.clock(), who, Subject{Kind: "document", ID: id}, "remove", current)
+	})
+}
+
+// Attach says that documents are about a subject; those that are attached
+// already stay.
+//
+// Errors: Forbidden; NotFound.
+func (s *Service) Attach(ctx context.Context, who civic.Actor, of Subject, documents ...civic.ID) error {
+	return s.attaching(ctx, who, "attach", documents, func(tx *db.Tx, id civic.ID) error { return s.store.attach(ctx, tx, of, id) })
+}
+
+// Detach takes documents off a subject; they stay in the register.
+//
+// Errors: Forbidden; NotFound.
+func (s *Service) Detach(ctx context.Context, who civic.Actor, of Subject, documents ...civic.ID) error {
+	return s.attaching(ctx, who, "detach", documents, func(tx *db.Tx, id civic.ID) error { return s.store.detach(ctx, tx, of, id) })
+}
+
+func (s *Service) attaching(ctx context.Context, who civic.Actor, act string, documents []civic.ID, each func(*db.Tx, civic.ID) error) error {
+	if err := CanEditDocuments(who); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		for _, id := range documents {
+			d, err := s.store.document(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			if err := each(tx, id); err != nil {
+				return err
+			}
+			if err := s.store.record(ctx, tx, s.clock(), who, Subject{Kind: "document", ID: d.ID}, act, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// DocumentHistory gives who changed an entry, the newest first.
+func (s *Service) DocumentHistory(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+	if err := CanEditDocuments(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), Subject{Kind: "document", ID: id})
+}
