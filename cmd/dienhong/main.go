@@ -1,4 +1,11 @@
 // Command dienhong is the only binary of the project.
 package main
 
-func main() {}
+import (
+	"os"
+	_ "time/tzdata" // a static binary brings its own time zones
+
+	"dienhong/app/command"
+)
+
+func main() { os.Exit(command.Main()) }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,6 +56,9 @@ func (rt *Router) Handler() http.Handler {
 		rec := &recorder{ResponseWriter: w}
 		s := &state{id: requestID(), path: r.URL.Path, rt: rt}
 		locale, path := splitLocale(r.URL.Path, rt.opts.Catalog.Locales())
+		if path == r.URL.Path && strings.HasPrefix(path, "/api/") {
+			locale = preferred(r.Header.Get("Accept-Language"), rt.opts.Catalog.Locales())
+		}
 		ctx := context.WithValue(r.Context(), stateKey{}, s)
 		ctx = i18n.With(ctx, rt.opts.Catalog, locale, rt.opts.Zone)
 		r = r.WithContext(ctx)
@@ -122,6 +126,19 @@ func splitLocale(path string, locales []string) (locale, rest string) {
 		}
 	}
 	return locales[0], path
+}
+
+// preferred picks the language that a program asks for in a header; pages have
+// theirs in the address.
+func preferred(accept string, locales []string) string {
+	for _, part := range strings.Split(accept, ",") {
+		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		if slices.Contains(locales, base) {
+			return base
+		}
+	}
+	return locales[0]
 }
 
 // Path gives a path of ours in the reader's language.

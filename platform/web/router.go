@@ -160,6 +160,28 @@ func (rt *Router) wrap(pattern string, access Access, h Handler) http.Handler {
 	})
 }
 
+// Told is a problem in the words that its reader gets.
+type Told struct {
+	Status int
+	Detail string
+	Fields map[string]string
+}
+
+// Explain turns an error into words, for answers that are not written here, and
+// logs it when it is a fault of ours.
+func (rt *Router) Explain(ctx context.Context, err error) Told {
+	p := rt.explain(ctx, err)
+	return Told{Status: p.Status, Detail: i18n.T(ctx, p.Key, p.Args...), Fields: p.Fields}
+}
+
+func (rt *Router) explain(ctx context.Context, err error) Problem {
+	p := rt.opts.Explain(ctx, err)
+	if p.Status >= 500 {
+		rt.opts.Log.ErrorContext(ctx, "request failed", "error", err.Error(), "status", p.Status, "request", RequestID(ctx))
+	}
+	return p
+}
+
 // fail answers with a problem instead of what was asked for.
 func (rt *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
 	ctx := r.Context()
@@ -167,10 +189,7 @@ func (rt *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
 		rt.opts.Log.ErrorContext(ctx, "error after the answer had begun", "error", err.Error(), "request", RequestID(ctx))
 		return
 	}
-	p := rt.opts.Explain(ctx, err)
-	if p.Status >= 500 {
-		rt.opts.Log.ErrorContext(ctx, "request failed", "error", err.Error(), "status", p.Status, "request", RequestID(ctx))
-	}
+	p := rt.explain(ctx, err)
 	if p.RetryAfter > 0 {
 		w.Header().Set("Retry-After", fmt.Sprint(int(p.RetryAfter.Seconds()+0.5)))
 	}

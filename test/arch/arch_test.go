@@ -99,7 +99,7 @@ var homes = map[string][]string{
 	"github.com/jmoiron/sqlx":             {"platform/db"},
 	"github.com/pressly/goose":            {"platform/db"},
 	"github.com/danielgtaylor/huma":       {"platform/api", "feature"},
-	"github.com/a-h/templ":                {"platform/web", "ui", "feature"},
+	"github.com/a-h/templ":                {"platform/web", "ui", "feature", "app"},
 	"github.com/yuin/goldmark":            {"platform/text"},
 	"github.com/microcosm-cc/bluemonday":  {"platform/text"},
 	"github.com/wneessen/go-mail":         {"platform/mail"},

@@ -1,0 +1,44 @@
+package app
+
+import (
+	"context"
+
+	"dienhong/feature/consultation"
+	"dienhong/feature/opinion"
+	"dienhong/platform/clock"
+)
+
+// consultations tells opinion what may be done in a consultation now.
+type consultations struct {
+	f     *features
+	clock clock.Clock
+}
+
+func (x consultations) BySlug(ctx context.Context, slug string) (opinion.Consultation, error) {
+	c, err := x.f.consultation.Service.Lookup(ctx, slug)
+	if err != nil {
+		return opinion.Consultation{}, err
+	}
+	return x.seen(c), nil
+}
+
+func (x consultations) ByNumber(ctx context.Context, number int64) (opinion.Consultation, error) {
+	c, err := x.f.consultation.Service.ByNumber(ctx, number)
+	if err != nil {
+		return opinion.Consultation{}, err
+	}
+	return x.seen(c), nil
+}
+
+func (x consultations) seen(c consultation.Consultation) opinion.Consultation {
+	now := x.clock()
+	out := opinion.Consultation{
+		ID: c.ID, Number: c.Number, Slug: c.Slug, Title: c.Texts.Title, Question: c.Texts.Question,
+		ModerateFirst: c.Moderation == consultation.ModerateBefore, Public: c.Public(now), Demonstration: c.Demonstration,
+		ClosedKey: "app.closed." + string(c.State(now)),
+	}
+	if p, ok := c.OpenPhase(now); ok {
+		out.VotingOpen, out.IdeasOpen, out.ClosesAt = p.Votes, p.Ideas, p.End
+	}
+	return out
+}

@@ -1,0 +1,192 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/locale"
+	"dienhong/migrations"
+	"dienhong/platform/api"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/i18n"
+	"dienhong/platform/metrics"
+	"dienhong/platform/web"
+)
+
+// App is the program, ready to serve.
+type App struct {
+	config  Config
+	log     *slog.Logger
+	db      *db.DB
+	catalog *i18n.Catalog
+	hub     *web.Hub
+	router  *web.Router
+	api     *api.API
+	metrics *metrics.Metrics
+
+	features features
+	modules  []any // in the order of features.go
+
+	stopping atomic.Bool
+	failing  sync.Map // name of a worker → its last error's text
+}
+
+// OpenDatabase opens the database that c names and brings its schema up to date.
+func OpenDatabase(ctx context.Context, c Config) (*db.DB, error) {
+	if c.Database == "" {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrData, err)
+		}
+	}
+	d, err := db.Open(ctx, c.database())
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Migrate(ctx, migrations.FS); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// ErrData says that the folder of data cannot be made or used.
+var ErrData = errors.New("the folder of data cannot be used")
+
+// Build opens the database and wires the features. Close what it gives.
+func Build(ctx context.Context, c Config) (*App, error) {
+	if c.Clock == nil {
+		c.Clock = clock.System
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	catalog, err := i18n.Load(locale.Files, locale.All...)
+	if err != nil {
+		return nil, err
+	}
+	d, err := OpenDatabase(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{config: c, log: c.Log, db: d, catalog: catalog, hub: web.NewHub(20_000), metrics: metrics.New(c.Version)}
+	a.router = web.NewRouter(a.routerOptions())
+	a.api = api.New(a.router, "Diên Hồng", apiDescription, c.Version)
+	if err := a.wire(ctx); err != nil {
+		return nil, errors.Join(err, a.Close(ctx))
+	}
+	a.routes()
+	return a, nil
+}
+
+// add takes a feature in: its pages, its operations and its background work are
+// found by the methods that it has.
+func (a *App) add(module any) {
+	a.modules = append(a.modules, module)
+	if m, ok := module.(interface{ Mount(*web.Router) }); ok {
+		m.Mount(a.router)
+	}
+	if m, ok := module.(interface{ API(*api.API) }); ok {
+		m.API(a.api)
+	}
+}
+
+// Handler serves everything.
+func (a *App) Handler() http.Handler { return a.router.Handler() }
+
+// Router is the table of routes.
+func (a *App) Router() *web.Router { return a.router }
+
+// DB is the database, for commands that work on it.
+func (a *App) DB() *db.DB { return a.db }
+
+// Context gives the context of a command: with its language and zone.
+func (a *App) Context(ctx context.Context, language string) context.Context {
+	return i18n.With(ctx, a.catalog, language, a.config.Zone)
+}
+
+// Run serves and works in the background until ctx ends. Then it tells the load
+// balancer (/readyz), ends the streams, lets requests under way finish, ends the
+// background work and returns.
+func (a *App) Run(ctx context.Context, ready func(address string)) error {
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	workers := a.Work(background)
+	defer func() {
+		stop()
+		workers.Wait()
+	}()
+	defer context.AfterFunc(ctx, func() {
+		a.stopping.Store(true)
+		a.hub.Close()
+	})()
+	return web.Server{
+		Handler: a.Handler(), Log: a.log, Listen: a.config.Listen, Domain: a.config.Domain,
+		CertDir: filepath.Join(a.config.Data, "certificates"), Ready: ready, Drain: a.config.Drain,
+	}.Run(ctx)
+}
+
+// Work starts the background work of the features; it ends with ctx.
+func (a *App) Work(ctx context.Context) *sync.WaitGroup {
+	var wg sync.WaitGroup
+	for _, module := range a.modules {
+		if m, ok := module.(interface{ Run(context.Context) error }); ok {
+			wg.Go(func() { a.keepRunning(ctx, fmt.Sprintf("%T", module), m.Run) })
+		}
+	}
+	return &wg
+}
+
+// keepRunning starts a worker again when it fails, more slowly each time.
+func (a *App) keepRunning(ctx context.Context, name string, run func(context.Context) error) {
+	wait := time.Second
+	for ctx.Err() == nil {
+		err := guarded(ctx, run)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			return
+		}
+		a.failing.Store(name, err.Error())
+		a.log.ErrorContext(ctx, "background work failed", "worker", name, "error", err.Error(), "again_in", wait)
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+			wait = min(2*wait, time.Minute)
+		}
+	}
+}
+
+func guarded(ctx context.Context, run func(context.Context) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return run(ctx)
+}
+
+// Close stores what was accepted and closes the database.
+func (a *App) Close(ctx context.Context) error {
+	a.hub.Close()
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	var errs []error
+	for _, module := range a.modules {
+		if m, ok := module.(interface{ Close(context.Context) error }); ok {
+			errs = append(errs, m.Close(end))
+		}
+	}
+	return errors.Join(append(errs, a.db.Close())...)
+}
+
+// city is the installation's.
+const city = civic.FirstCity

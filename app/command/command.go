@@ -1,0 +1,158 @@
+// Package command is the command line: what an operator types, in both
+// languages. Each command is a small type whose Run does one thing; what is
+// worth doing from elsewhere lives in package app.
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"dienhong/app"
+	"dienhong/locale"
+	"dienhong/platform/i18n"
+
+	"github.com/alecthomas/kong"
+)
+
+// grammar is every command with its flags. The words of the help are in the
+// catalogue, section "command".
+type grammar struct {
+	Lang string `env:"DIENHONG_LANG" placeholder:"vi|en"`
+
+	Demo    demoCommand    `cmd:""`
+	Serve   serveCommand   `cmd:""`
+	Version versionCommand `cmd:""`
+}
+
+// environment is what a command works with.
+type environment struct {
+	context.Context
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+// t gives a sentence of the catalogue.
+func (e *environment) t(key string, args ...any) string { return i18n.T(e, "command."+key, args...) }
+
+// say prints a line of the result.
+func (e *environment) say(key string, args ...any) { fmt.Fprintln(e.out, e.t(key, args...)) }
+
+// Main runs the program with the arguments of the process and gives its exit
+// code: 0, 1 when the command failed, 2 when it was not understood.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return Run(ctx, os.Args[1:], os.Stdout, os.Stderr, os.Getenv)
+}
+
+// Run runs one command.
+func Run(ctx context.Context, args []string, out, errout io.Writer, getenv func(string) string) int {
+	catalog, err := i18n.Load(locale.Files, locale.All...)
+	if err != nil {
+		fmt.Fprintln(errout, err)
+		return 1
+	}
+	language := language(args, getenv)
+	e := &environment{Context: i18n.With(ctx, catalog, language, hanoi), out: out, err: errout, getenv: getenv}
+	var g grammar
+	helped := false
+	k, err := kong.New(&g, kong.Name("dienhong"), kong.Writers(out, errout), kong.Exit(func(int) { helped = true }),
+		kong.Help(e.help), kong.PostBuild(e.describe))
+	if err != nil {
+		fmt.Fprintln(errout, err)
+		return 1
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parse(k, args, &helped)
+	if helped {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintln(errout, e.t("wrong", e.misunderstood(err)))
+		return 2
+	}
+	if err := parsed.Run(e); err != nil {
+		if !errors.Is(err, errSaid) {
+			fmt.Fprintln(errout, e.t("failed", e.explain(err)))
+		}
+		return 1
+	}
+	return 0
+}
+
+// parse stops as soon as the help was shown; what follows it is not checked.
+func parse(k *kong.Kong, args []string, helped *bool) (ctx *kong.Context, err error) {
+	defer func() {
+		if *helped {
+			_ = recover()
+		}
+	}()
+	return k.Parse(args)
+}
+
+// hanoi is the zone of the program until the configuration names another.
+var hanoi = app.DefaultZone
+
+// language picks the language of the command line: --lang, DIENHONG_LANG, the
+// locale of the terminal, Vietnamese.
+func language(args []string, getenv func(string) string) string {
+	wanted := ""
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			wanted = v
+		} else if a == "--lang" && i+1 < len(args) {
+			wanted = args[i+1]
+		}
+	}
+	for _, name := range []string{"DIENHONG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
+		if wanted == "" {
+			wanted = getenv(name)
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(wanted), "en") {
+		return "en"
+	}
+	return "vi"
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run(e *environment) error {
+	fmt.Fprintln(e.out, "dienhong "+version())
+	return nil
+}
+
+// working prints a line now and then while something takes longer than two
+// seconds; call what it gives when it is done.
+func (e *environment) working(key string, progress func() string) (done func()) {
+	stop := make(chan struct{})
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		begun := time.Now()
+		tick := time.NewTicker(2 * time.Second)
+		defer tick.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-tick.C:
+				line := e.t(key)
+				if progress != nil {
+					line += ": " + progress()
+				}
+				fmt.Fprintln(e.err, e.t("working", line, int(time.Since(begun).Seconds())))
+			}
+		}
+	}()
+	return func() { close(stop); <-ended }
+}

@@ -1,0 +1,33 @@
+package command
+
+import (
+	"errors"
+
+	"dienhong/app"
+)
+
+type demoCommand struct {
+	Data   string `env:"DIENHONG_DATA" default:"dienhong-demo" placeholder:"DIR"`
+	public `embed:""`
+}
+
+// Run serves Hà Nội as a demonstration and keeps what visitors add.
+func (d *demoCommand) Run(e *environment) error {
+	c, err := e.serverConfig(where{Data: d.Data, Zone: "Asia/Ho_Chi_Minh"}, d.public)
+	if err != nil {
+		return err
+	}
+	c.Demonstration = true
+	limitMemory(e.getenv)
+	a, err := app.Build(e, c)
+	if err != nil {
+		return err
+	}
+	if err := a.Demonstrate(e, func(key string) { e.say(key[len("command."):]) }); err != nil {
+		return errors.Join(err, a.Close(e))
+	}
+	return e.serve(a, func(address string) {
+		e.say("demo.ready", address)
+		e.say("demo.keeps", d.Data)
+	})
+}

@@ -1,0 +1,98 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"dienhong/app"
+	"dienhong/civic"
+	"dienhong/platform/db"
+	"dienhong/platform/i18n"
+
+	"github.com/alecthomas/kong"
+)
+
+// errSaid ends a command that has printed why itself.
+var errSaid = errors.New("said")
+
+// failures are what may stop a command, the most telling first: each has one
+// sentence that says what to do.
+var failures = []struct {
+	err error
+	key string
+}{
+	{db.ErrNewerSchema, "error.newer_schema"},
+	{db.ErrNotEmpty, "error.not_empty"},
+	{db.ErrDamaged, "error.damaged"},
+	{db.ErrFull, "error.full"},
+	{db.ErrBusy, "error.busy"},
+	{app.ErrData, "error.data"},
+	{db.ErrGone, "error.gone"},
+	{syscall.EADDRINUSE, "error.address_in_use"},
+	{syscall.EACCES, "error.permission"},
+	{fs.ErrPermission, "error.permission"},
+	{syscall.ENOSPC, "error.full"},
+	{fs.ErrExist, "error.exists"},
+	{fs.ErrNotExist, "error.missing"},
+	{context.Canceled, "error.interrupted"},
+}
+
+// explain gives the sentence for an error.
+func (e *environment) explain(err error) string {
+	var refusal *civic.Error
+	if errors.As(err, &refusal) {
+		sentence := i18n.T(e, refusal.Key, refusal.Args...)
+		for _, f := range refusal.Fields {
+			sentence += " " + f.Field + ": " + i18n.T(e, f.Key, f.Args...)
+		}
+		return sentence
+	}
+	for _, f := range failures {
+		if errors.Is(err, f.err) {
+			return e.t(f.key, about(err))
+		}
+	}
+	return e.t("error.other", err)
+}
+
+// about gives the file that an error is about, or its own words.
+func about(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Path
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.New
+	}
+	return strings.ReplaceAll(err.Error(), "\n", " ")
+}
+
+// quoted finds what the parser puts in quotation marks or behind dashes.
+var quoted = regexp.MustCompile(`--[a-z-]+|"[^"]*"|<[^>]*>|[a-z]+$`)
+
+// misunderstood says in the reader's language what the parser did not
+// understand.
+func (e *environment) misunderstood(err error) string {
+	message := err.Error()
+	what := strings.Trim(quoted.FindString(message), `"`)
+	var parse *kong.ParseError
+	switch {
+	case !errors.As(err, &parse):
+		return message
+	case strings.HasPrefix(message, "unknown flag"):
+		return e.t("error.unknown_flag", what)
+	case strings.HasPrefix(message, "unexpected argument"):
+		return e.t("error.unexpected", strings.Trim(strings.Fields(strings.TrimPrefix(message, "unexpected argument "))[0], ","))
+	case strings.HasPrefix(message, "missing flags"):
+		return e.t("error.missing_flag", what)
+	case strings.HasPrefix(message, "expected"):
+		return e.t("error.expected", strings.TrimPrefix(message, "expected "))
+	}
+	return message
+}

@@ -1,0 +1,90 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"dienhong/app"
+)
+
+// where says which installation a command works on.
+type where struct {
+	Data     string `env:"DIENHONG_DATA" default:"dienhong-data" placeholder:"DIR"`
+	Database string `env:"DIENHONG_DATABASE" placeholder:"URL"`
+	Zone     string `env:"DIENHONG_ZONE" default:"Asia/Ho_Chi_Minh" placeholder:"ZONE"`
+}
+
+// public says how the world reaches the server.
+type public struct {
+	Listen    string `env:"DIENHONG_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Domain    string `env:"DIENHONG_DOMAIN" placeholder:"NAME"`
+	Address   string `env:"DIENHONG_ADDRESS" placeholder:"URL"`
+	Proxy     bool   `env:"DIENHONG_PROXY"`
+	LogFormat string `env:"DIENHONG_LOG_FORMAT" default:"text" enum:"text,json" placeholder:"text|json"`
+	LogLevel  string `env:"DIENHONG_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
+}
+
+func (e *environment) config(w where) (app.Config, error) {
+	zone, err := time.LoadLocation(w.Zone)
+	if err != nil {
+		return app.Config{}, fmt.Errorf("%s", e.t("error.zone", w.Zone))
+	}
+	return app.Config{
+		Data: w.Data, Database: w.Database, Zone: zone, Version: version(),
+		Log: slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	}, nil
+}
+
+func (e *environment) serverConfig(w where, p public) (app.Config, error) {
+	c, err := e.config(w)
+	if err != nil {
+		return c, err
+	}
+	c.Listen, c.Domain, c.Address, c.BehindProxy, c.Drain = p.Listen, p.Domain, p.Address, p.Proxy, 10*time.Second
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(p.LogLevel)); err != nil {
+		return c, err
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if p.LogFormat == "json" {
+		c.Log = slog.New(slog.NewJSONHandler(e.err, options))
+	} else {
+		c.Log = slog.New(slog.NewTextHandler(e.err, options))
+	}
+	return c, nil
+}
+
+type serveCommand struct {
+	where  `embed:""`
+	public `embed:""`
+}
+
+// Run serves an installation until it is told to stop.
+func (s *serveCommand) Run(e *environment) error {
+	c, err := e.serverConfig(s.where, s.public)
+	if err != nil {
+		return err
+	}
+	limitMemory(e.getenv)
+	done := e.working("serve.opening", nil)
+	a, err := app.Build(e, c)
+	done()
+	if err != nil {
+		return err
+	}
+	return e.serve(a, func(address string) { e.say("serve.ready", address) })
+}
+
+// serve runs a until the context ends and closes it.
+func (e *environment) serve(a *app.App, ready func(address string)) error {
+	err := a.Run(e, func(address string) { ready(site(address)) })
+	if e.Err() != nil {
+		e.say("serve.stopping")
+	}
+	if closing := a.Close(context.WithoutCancel(e)); err == nil {
+		err = closing
+	}
+	return err
+}

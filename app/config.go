@@ -1,0 +1,64 @@
+package app
+
+import (
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+)
+
+// Config is everything that a run of the program depends on. Package command
+// fills it from flags and environment.
+type Config struct {
+	// Data is the folder of the program's files: the SQLite database,
+	// certificates, the mails of a demonstration.
+	Data string
+	// Database is postgres://… ; empty means SQLite in Data.
+	Database string
+	// Listen is host:port; ignored with Domain.
+	Listen string
+	// Domain makes the server speak TLS under that name, with a certificate
+	// that it gets by itself.
+	Domain string
+	// Address is how readers reach the site, for links in mails: scheme and
+	// host. Empty: made from Domain or Listen.
+	Address string
+	// BehindProxy believes X-Forwarded-For and X-Forwarded-Proto.
+	BehindProxy bool
+	// Zone is the city's time zone.
+	Zone *time.Location
+	// Demonstration marks every page as one.
+	Demonstration bool
+	// Version is that of the program.
+	Version string
+	Clock   clock.Clock
+	Log     *slog.Logger
+	// Drain bounds how long requests under way may take at the end.
+	Drain time.Duration
+}
+
+// DatabaseFile is the SQLite file inside the folder of data.
+const DatabaseFile = "dienhong.db"
+
+func (c Config) database() db.Config {
+	if c.Database != "" {
+		return db.Config{URL: c.Database, Log: c.Log}
+	}
+	return db.Config{Path: filepath.Join(c.Data, DatabaseFile), Log: c.Log}
+}
+
+// address gives scheme and host of the site.
+func (c Config) address() string {
+	switch {
+	case c.Address != "":
+		return c.Address
+	case c.Domain != "":
+		return "https://" + c.Domain
+	}
+	return "http://" + c.Listen
+}
+
+// DefaultZone is Việt Nam's, which has had no change of clock since 1975.
+var DefaultZone = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)

@@ -1,0 +1,174 @@
+package app
+
+import (
+	"context"
+	"iter"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/demo"
+	"dienhong/engine/opinionmap"
+	"dienhong/feature/consultation"
+	"dienhong/feature/opinion"
+)
+
+// The demonstration's population: enough for groups to show, few enough to load
+// while somebody watches.
+const (
+	demoSeed   = 20201002
+	demoPeople = 1200
+	demoPast   = 20 // days for which voting has been open when it is first shown
+	demoFuture = 45 // days left then
+)
+
+// Demonstrate loads Hà Nội into the database, or what is missing of it, and
+// keeps the consultation open. It tells each step before it begins.
+func (a *App) Demonstrate(ctx context.Context, step func(key string)) error {
+	content := demo.Hanoi()
+	who := civic.System()
+	c, err := a.features.consultation.Service.BySlug(ctx, who, content.Consultation.Slug)
+	if civic.IsKind(err, civic.KindNotFound) {
+		step("command.demo.content")
+		c, err = a.features.consultation.Service.Create(ctx, who, a.blueprint(content))
+	}
+	if err != nil {
+		return err
+	}
+	if err := a.demoMeeting(ctx, who, c, content.Consultation.Meeting); err != nil {
+		return err
+	}
+	if err := a.demoVoices(ctx, who, c, content, step); err != nil {
+		return err
+	}
+	return a.reopen(ctx, who, c)
+}
+
+func text(t demo.Text) civic.Text { return civic.Text{VI: t.VI, EN: t.EN} }
+
+// lineUp joins texts, one a line in each language.
+func lineUp[T any](list []T, of func(T) demo.Text) civic.Text {
+	var vi, en []string
+	for _, x := range list {
+		t := of(x)
+		vi, en = append(vi, t.VI), append(en, t.EN)
+	}
+	return civic.Text{VI: strings.Join(vi, "\n"), EN: strings.Join(en, "\n")}
+}
+
+// midnight gives the beginning of the day that lies days after now.
+func (a *App) midnight(days int) time.Time {
+	y, m, d := a.config.Clock().In(a.config.Zone).Date()
+	return time.Date(y, m, d+days, 0, 0, 0, 0, a.config.Zone).UTC()
+}
+
+func (a *App) blueprint(content demo.Content) consultation.Blueprint {
+	c := content.Consultation
+	b := consultation.Blueprint{
+		Slug: c.Slug,
+		Texts: consultation.Texts{
+			Title: text(c.Title), Question: text(c.Question), Summary: text(c.Summary), Background: text(c.Background),
+		},
+		Moderation: consultation.ModerateBefore, Demonstration: true, Publish: true,
+		Phases: []consultation.Phase{
+			{Track: consultation.Voice, Name: civic.Text{VI: "Bỏ phiếu và góp ý", EN: "Voting and ideas"}, Start: a.midnight(-demoPast), End: a.midnight(demoFuture), Votes: true, Ideas: true},
+			{Track: consultation.Response, Name: civic.Text{VI: "Tổng hợp và trả lời", EN: "Summary and answers"}, Start: a.midnight(demoFuture), End: a.midnight(demoFuture + 30)},
+			{Track: consultation.Result, Name: civic.Text{VI: "Công bố kết quả", EN: "Results"}, Start: a.midnight(demoFuture + 30), End: a.midnight(demoFuture + 365)},
+		},
+	}
+	seen := map[string]bool{}
+	for _, s := range content.Statements {
+		if seen[s.Topic.VI] {
+			continue
+		}
+		seen[s.Topic.VI] = true
+		b.Topics = append(b.Topics, consultation.Topic{Name: text(s.Topic)})
+	}
+	return b
+}
+
+func (a *App) demoMeeting(ctx context.Context, who civic.Actor, c consultation.Consultation, m demo.Meeting) error {
+	service := a.features.consultation.Service
+	if have, err := service.Meetings(ctx, c); err != nil || len(have) > 0 {
+		return err
+	}
+	var sources []string
+	for _, s := range m.Source {
+		sources = append(sources, s.VI+" | "+s.URL)
+	}
+	notes := lineUp(m.Notes, func(t demo.Text) demo.Text { return t })
+	_, err := service.SaveMeeting(ctx, who, c.Slug, consultation.Meeting{
+		Title: text(m.Title), Start: m.Date.UTC(), WholeDay: true, Place: text(m.Place),
+		Agenda: lineUp(m.Agenda, func(t demo.Text) demo.Text { return t }),
+		Bodies: lineUp(m.Bodies, func(b demo.Body) demo.Text {
+			return demo.Text{VI: b.Name.VI + " | " + b.Role.VI, EN: b.Name.EN + " | " + b.Role.EN}
+		}),
+		Minutes: civic.Text{VI: strings.ReplaceAll(notes.VI, "\n", "\n\n"), EN: strings.ReplaceAll(notes.EN, "\n", "\n\n")},
+		Sources: strings.Join(sources, "\n"),
+	})
+	return err
+}
+
+// demoVoices stores the statements with the generated population, all of it or
+// nothing.
+func (a *App) demoVoices(ctx context.Context, who civic.Actor, c consultation.Consultation, content demo.Content, step func(string)) error {
+	if have, err := a.features.opinion.Statements(ctx, c.Number); err != nil || len(have) > 0 {
+		return err
+	}
+	step("command.demo.population")
+	topics := map[string]civic.ID{}
+	for _, t := range c.Topics {
+		topics[t.Name.VI] = t.ID
+	}
+	opened := c.Phases[0].Start
+	people := demo.Population(demoSeed, demoPeople, len(content.Statements))
+	in := opinion.Intake{Participants: demoParticipants(people), Votes: demoVotes(people, opened)}
+	for _, s := range content.Statements {
+		in.Statements = append(in.Statements, opinion.Statement{
+			ID: int64(s.Number), Text: text(s.Text), Topic: topics[s.Topic.VI], Origin: opinion.Seed, Source: s.Source,
+			State: opinion.Shown, Author: opinion.Office, CreatedAt: opened,
+		})
+	}
+	_, err := a.features.opinion.Import(ctx, who, c.Number, in)
+	return err
+}
+
+func demoParticipants(people []demo.Participant) iter.Seq2[int64, civic.StakeholderKind] {
+	return func(yield func(int64, civic.StakeholderKind) bool) {
+		for i, p := range people {
+			if !yield(int64(i), civic.StakeholderKind(p.Kind)) {
+				return
+			}
+		}
+	}
+}
+
+func demoVotes(people []demo.Participant, opened time.Time) iter.Seq2[opinionmap.VoteEvent, error] {
+	return func(yield func(opinionmap.VoteEvent, error) bool) {
+		for i, p := range people {
+			for _, v := range p.Votes {
+				if !yield(opinionmap.VoteEvent{
+					Participant: int64(i), Statement: int64(v.Statement), Vote: opinionmap.Vote(v.Value), At: civic.Millis(opened.Add(v.After)),
+				}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// reopen moves the phases of a demonstration that was left alone for so long
+// that nobody could vote any more.
+func (a *App) reopen(ctx context.Context, who civic.Actor, c consultation.Consultation) error {
+	if c.State(a.config.Clock()) == consultation.Open {
+		return nil
+	}
+	fresh := a.blueprint(demo.Hanoi()).Phases
+	for i := range fresh {
+		if i < len(c.Phases) {
+			fresh[i].ID = c.Phases[i].ID
+		}
+	}
+	_, err := a.features.consultation.Service.SetPhases(ctx, who, c.Slug, c.Version, fresh, "Bản minh họa được mở lại để người xem bỏ phiếu.")
+	return err
+}

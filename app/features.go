@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+
+	"dienhong/feature/consultation"
+	"dienhong/feature/opinion"
+)
+
+// features are the rooms of the city. Adapters reach them through here, so that
+// two features may need each other.
+type features struct {
+	consultation *consultation.Module
+	opinion      *opinion.Service
+}
+
+// wire makes the features, one clear line each, in the order of the chain from
+// voice to report.
+func (a *App) wire(ctx context.Context) error {
+	f, c := &a.features, a.config
+	var err error
+
+	f.consultation = consultation.New(consultation.Deps{
+		DB: a.db, City: city, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
+		Figures: figures{f}, Around: register{f},
+	})
+	f.opinion, err = opinion.NewService(ctx, opinion.Deps{
+		DB: a.db, City: city, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
+		Around: consultations{f, c.Clock},
+	})
+	if err != nil {
+		return err
+	}
+
+	for _, module := range []any{f.consultation, f.opinion} {
+		a.add(module)
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"dienhong/platform/web"
+
+	"github.com/a-h/templ"
+)
+
+func (a *App) routerOptions() web.Options {
+	return web.Options{
+		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Behind: a.config.BehindProxy,
+		Identify: a.identify, Authorize: authorize, Explain: explain, Observe: a.metrics.Observe,
+		ErrorPage: func(_ context.Context, p web.Problem, requestID string) templ.Component {
+			return errorPage{p, requestID}
+		},
+	}
+}
+
+// routes adds what belongs to no feature: how the program is, what it counts,
+// what its API offers.
+func (a *App) routes() {
+	a.router.Handle("GET /healthz", web.Public, a.healthz)
+	a.router.Handle("GET /readyz", web.Public, a.readyz)
+	a.router.HandleStd("GET /metrics", web.Public, a.metrics.Handler())
+	a.router.Handle("GET /api/v1/openapi.json", web.Public, a.openAPI)
+	a.metrics.Gauge("dienhong_listeners", "Open pages that wait for live changes.", func() float64 { return float64(a.hub.Listeners()) })
+}
+
+// healthz says that the process answers.
+func (a *App) healthz(w http.ResponseWriter, _ *http.Request) error {
+	return web.JSON(w, http.StatusOK, map[string]string{"status": "ok", "version": a.config.Version})
+}
+
+// readyz says whether requests should be sent here: not while stopping, and not
+// without the database.
+func (a *App) readyz(w http.ResponseWriter, r *http.Request) error {
+	if a.stopping.Load() {
+		return web.JSON(w, http.StatusServiceUnavailable, map[string]string{"status": "stopping"})
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := a.db.Ping(ctx); err != nil {
+		a.log.ErrorContext(ctx, "the database does not answer", "error", err.Error())
+		return web.JSON(w, http.StatusServiceUnavailable, map[string]string{"status": "database"})
+	}
+	return web.JSON(w, http.StatusOK, map[string]string{"status": "ready"})
+}
+
+const apiDescription = "Everything that the pages of this installation show, for programs. Reading needs no key. " +
+	"Errors are problem+json (RFC 9457) in the language of Accept-Language (vi, en). Times are RFC 3339 in UTC."
+
+// openAPI gives the description of the API.
+func (a *App) openAPI(w http.ResponseWriter, _ *http.Request) error {
+	return web.JSON(w, http.StatusOK, a.api.Document())
+}

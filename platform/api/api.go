@@ -1,0 +1,93 @@
+// Package api sets up the programs' way in: operations under /api/v1 described
+// by an OpenAPI 3.1 document that is generated from the code. Every operation is
+// a route of the router, with its access declared like any other, and every
+// error is problem+json (RFC 9457) in the reader's language.
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"dienhong/platform/web"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+)
+
+// Prefix is where every operation lives.
+const Prefix = "/api/v1"
+
+// API is what features add their operations to.
+type API struct {
+	huma huma.API
+	rt   *web.Router
+}
+
+// New makes an empty API whose operations become routes of rt. Version is that
+// of the program.
+func New(rt *web.Router, title, description, version string) *API {
+	config := huma.DefaultConfig(title, version)
+	config.Info.Description = description
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
+	config.CreateHooks = nil // no $schema link in every answer
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"key": {Type: "http", Scheme: "bearer", Description: "A key with scopes, made by an administrator."},
+	}
+	a := &API{rt: rt}
+	a.huma = huma.NewAPI(config, adapter{rt})
+	return a
+}
+
+// Document gives the OpenAPI description.
+func (a *API) Document() *huma.OpenAPI { return a.huma.OpenAPI() }
+
+// accessKey is where an operation carries its access.
+const accessKey = "access"
+
+// Register adds an operation: its path is below [Prefix], its id names it for
+// generated clients, its errors may be any that pages return.
+func Register[I, O any](a *API, access web.Access, op huma.Operation, handler func(context.Context, *I) (*O, error)) {
+	op.Path = Prefix + op.Path
+	if op.Metadata == nil {
+		op.Metadata = map[string]any{}
+	}
+	op.Metadata[accessKey] = access
+	if !access.Anyone {
+		op.Security = []map[string][]string{{"key": scopes(access)}}
+		op.Description = strings.TrimSpace(op.Description + "\n\nAccess: " + access.Name + ".")
+		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handler(ctx, in)
+		if err != nil {
+			return nil, problem(a.rt.Explain(ctx, err))
+		}
+		return out, nil
+	})
+}
+
+func scopes(access web.Access) []string {
+	if access.Scope == "" {
+		return []string{}
+	}
+	return []string{access.Scope}
+}
+
+// adapter turns operations into routes.
+type adapter struct{ rt *web.Router }
+
+func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
+	access, ok := op.Metadata[accessKey].(web.Access)
+	if !ok {
+		panic("api: operation without an access: " + op.OperationID)
+	}
+	a.rt.Handle(op.Method+" "+op.Path, access, func(w http.ResponseWriter, r *http.Request) error {
+		handler(humago.NewContext(op, r, w))
+		return nil
+	})
+}
+
+func (a adapter) ServeHTTP(http.ResponseWriter, *http.Request) {
+	panic("api: served by the router")
+}

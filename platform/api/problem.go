@@ -1,0 +1,92 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Problem is an error of the API as RFC 9457 writes it.
+type Problem struct {
+	Type   string         `json:"type" doc:"Always about:blank: the status says what kind of problem it is."`
+	Title  string         `json:"title" doc:"The name of the status."`
+	Status int            `json:"status"`
+	Detail string         `json:"detail" doc:"What went wrong and what to do, in the reader's language."`
+	Errors []FieldProblem `json:"errors,omitempty" doc:"The fields at fault."`
+}
+
+// FieldProblem says which field breaks which rule.
+type FieldProblem struct {
+	Field  string `json:"field"`
+	Detail string `json:"detail"`
+}
+
+// Error gives the text for the log.
+func (p *Problem) Error() string { return fmt.Sprintf("%d: %s", p.Status, p.Detail) }
+
+// GetStatus is the status of the answer.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is that of problems.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+func problem(p web.Told) *Problem {
+	out := &Problem{Type: "about:blank", Title: http.StatusText(p.Status), Status: p.Status, Detail: p.Detail}
+	for field, detail := range p.Fields {
+		out.Errors = append(out.Errors, FieldProblem{field, detail})
+	}
+	slices.SortFunc(out.Errors, func(a, b FieldProblem) int { return strings.Compare(a.Field, b.Field) })
+	return out
+}
+
+func init() {
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: msg}
+	}
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
+		key := "error.internal"
+		switch status {
+		case http.StatusUnprocessableEntity, http.StatusBadRequest:
+			status, key = http.StatusUnprocessableEntity, "error.invalid"
+		case http.StatusRequestEntityTooLarge:
+			key = "error.too_large"
+		case http.StatusUnsupportedMediaType, http.StatusNotAcceptable:
+			key = "error.media_type"
+		}
+		p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: i18n.T(ctx.Context(), key)}
+		for _, err := range errs {
+			d, ok := err.(huma.ErrorDetailer)
+			if !ok {
+				continue
+			}
+			detail := d.ErrorDetail()
+			p.Errors = append(p.Errors, FieldProblem{
+				Field:  strings.TrimPrefix(detail.Location, "body."),
+				Detail: i18n.T(ctx.Context(), ruleOf(detail.Message)),
+			})
+		}
+		return p
+	}
+}
+
+// ruleOf finds the sentence of the catalogue for a rule of the schema; the
+// library states rules in English only.
+func ruleOf(message string) string {
+	switch {
+	case strings.HasPrefix(message, "expected required property"), strings.Contains(message, "required"):
+		return "error.field.required"
+	case strings.HasPrefix(message, "expected number"), strings.HasPrefix(message, "expected integer"), strings.Contains(message, "invalid integer"):
+		return "error.field.number"
+	case strings.HasPrefix(message, "expected value to be one of"):
+		return "error.field.choice"
+	case strings.HasPrefix(message, "unexpected property"):
+		return "error.field.unknown"
+	}
+	return "error.field.format"
+}
