@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -53,4 +54,16 @@ func TestFoldingIsIdempotent(t *testing.T) {
 			t.Fatalf("the normal form of %q changes its key", s)
 		}
 	})
+}
+
+func TestSlug(t *testing.T) {
+	for title, want := range map[string]string{
+		"Tham vấn về sáng kiến: Hà Nội – Thành phố đáng sống": "tham-van-ve-sang-kien-ha-noi-thanh-pho-dang-song",
+		"  Đường “Đê”  ": "duong-de", "": "", "…": "", "日本": "",
+		strings.Repeat("a", 70): strings.Repeat("a", 60),
+	} {
+		if got := Slug(title); got != want || Slug(got) != got {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
 }

@@ -98,8 +98,11 @@ func (c Consultation) State(now time.Time) State {
 	return Closed
 }
 
-// Public tells whether everybody may read it.
-func (c Consultation) Public(now time.Time) bool { return c.State(now) != Draft }
+// Public tells whether everybody may read it. A draft that was cancelled never
+// becomes public.
+func (c Consultation) Public(now time.Time) bool {
+	return !c.PublishedAt.IsZero() && !now.Before(c.PublishedAt)
+}
 
 // OpenPhase gives the phase in which people may speak now.
 func (c Consultation) OpenPhase(now time.Time) (Phase, bool) {

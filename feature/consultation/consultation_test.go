@@ -92,12 +92,6 @@ func TestPhasesAreChecked(t *testing.T) {
 	}
 }
 
-func TestSlug(t *testing.T) {
-	if got := Slug("Tham vấn về sáng kiến: Hà Nội – Thành phố đáng sống"); got != "tham-van-ve-sang-kien-ha-noi-thanh-pho-dang-song" {
-		t.Error(got)
-	}
-}
-
 func newService(d *db.DB, now *time.Time) *Service {
 	return New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return *now }, Zone: hanoi}).Service
 }

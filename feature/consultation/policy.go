@@ -1,14 +1,19 @@
 package consultation
 
 import (
+	"slices"
 	"time"
 
 	"dienhong/civic"
 )
 
-// CanEdit lets editors prepare and change consultations.
+// WriteScope is what the key of a program needs to write consultations.
+const WriteScope = "consultations:write"
+
+// CanEdit lets editors prepare and change consultations, and programs whose key
+// was made for it.
 func CanEdit(a civic.Actor) error {
-	if a.Has(civic.Editor) {
+	if a.Has(civic.Editor) || a.Kind == civic.KeyActor && slices.Contains(a.Scopes, WriteScope) {
 		return nil
 	}
 	return civic.Forbidden()
@@ -16,7 +21,7 @@ func CanEdit(a civic.Actor) error {
 
 // CanRead hides drafts from everybody outside the office.
 func CanRead(a civic.Actor, c Consultation, now time.Time) error {
-	if c.Public(now) || a.Has(civic.Editor, civic.Moderator, civic.Analyst) {
+	if c.Public(now) || a.Has(civic.Moderator, civic.Analyst) || CanEdit(a) == nil {
 		return nil
 	}
 	return civic.NotFound("consultation")

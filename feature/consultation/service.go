@@ -97,24 +97,6 @@ func (s *Service) forget(slug string) {
 	s.mu.Unlock()
 }
 
-// Meetings gives the meetings of a consultation in the order of their dates.
-func (s *Service) Meetings(ctx context.Context, c Consultation) ([]Meeting, error) {
-	return s.store.meetings(ctx, s.db.Read(), c.ID)
-}
-
-// Meeting gives one meeting.
-func (s *Service) Meeting(ctx context.Context, id civic.ID) (Meeting, error) {
-	return s.store.meeting(ctx, s.db.Read(), id)
-}
-
-// History gives who changed what, the newest first.
-func (s *Service) History(ctx context.Context, who civic.Actor, c Consultation) ([]Entry, error) {
-	if err := CanEdit(who); err != nil {
-		return nil, err
-	}
-	return s.store.history(ctx, s.db.Read(), c.ID)
-}
-
 // Blueprint describes a consultation that is about to be made.
 type Blueprint struct {
 	Slug          string // made from the title when empty
@@ -139,10 +121,10 @@ func (s *Service) Create(ctx context.Context, who civic.Actor, n Blueprint) (Con
 		n.Moderation = ModerateBefore
 	}
 	if n.Slug == "" {
-		n.Slug = Slug(n.Texts.Title.VI)
+		n.Slug = fold.Slug(n.Texts.Title.VI)
 	}
 	errs := n.Texts.problems()
-	if n.Slug != Slug(n.Slug) || n.Slug == "" && n.Texts.Title.VI != "" {
+	if n.Slug != fold.Slug(n.Slug) || n.Slug == "" && n.Texts.Title.VI != "" {
 		errs = append(errs, civic.FieldError{Field: "slug", Key: "consultation.error.slug"})
 	}
 	errs = append(errs, phaseProblems(n.Phases, n.MinimumDays, s.zone)...)
@@ -177,7 +159,7 @@ func (s *Service) Create(ctx context.Context, who civic.Actor, n Blueprint) (Con
 		if err := s.store.replaceTopics(ctx, tx, c.ID, c.Topics); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, c.ID, now, who, "create", "", nil)
+		return s.store.record(ctx, tx, c.ID, now, who, ActCreate, "", nil)
 	})
 	if errors.Is(err, db.ErrConflict) {
 		return Consultation{}, civic.Invalid(civic.FieldError{Field: "slug", Key: "consultation.error.slug_taken", Args: []any{c.Slug}})
@@ -199,10 +181,6 @@ func withIDs(phases []Phase, now time.Time) []Phase {
 	return list
 }
 
-// Slug makes an address out of a title: folded, words joined by hyphens, at
-// most 60 characters.
-func Slug(title string) string { return fold.Slug(title) }
-
 // Edit is what the first form of a consultation changes.
 type Edit struct {
 	Texts       Texts
@@ -214,13 +192,15 @@ type Edit struct {
 //
 // Errors: Invalid; [*StaleError] when version is not the current one.
 func (s *Service) Update(ctx context.Context, who civic.Actor, slug string, version int64, e Edit) (Consultation, error) {
-	return s.change(ctx, who, slug, version, "texts", "", func(tx *db.Tx, c *Consultation) error {
+	return s.change(ctx, who, slug, version, ActTexts, "", func(tx *db.Tx, c *Consultation) error {
 		errs := e.Texts.problems()
 		if e.Moderation != ModerateBefore && e.Moderation != ModerateAfter {
 			errs = append(errs, civic.FieldError{Field: "moderation", Key: "error.field.choice"})
 		}
 		if e.MinimumDays < 0 || e.MinimumDays > 365 {
 			errs = append(errs, civic.FieldError{Field: "minimum_days", Key: "consultation.error.minimum_days"})
+		} else if n := voiceDays(c.Phases, s.zone); n > 0 && n < e.MinimumDays {
+			errs = append(errs, civic.FieldError{Field: "minimum_days", Key: "consultation.error.too_short", Args: []any{e.MinimumDays, n}})
 		}
 		c.Texts, c.Moderation, c.MinimumDays = e.Texts, e.Moderation, e.MinimumDays
 		return civic.Invalid(errs...)
@@ -230,7 +210,7 @@ func (s *Service) Update(ctx context.Context, who civic.Actor, slug string, vers
 // SetPhases replaces the phases. When the consultation is public and the end of
 // a phase moves, or a phase goes, a reason is needed; it is shown to everybody.
 func (s *Service) SetPhases(ctx context.Context, who civic.Actor, slug string, version int64, phases []Phase, reason string) (Consultation, error) {
-	return s.change(ctx, who, slug, version, "phases", reason, func(tx *db.Tx, c *Consultation) error {
+	return s.change(ctx, who, slug, version, ActPhases, reason, func(tx *db.Tx, c *Consultation) error {
 		errs := phaseProblems(phases, c.MinimumDays, s.zone)
 		public := c.Public(s.clock())
 		if public && movesAnEnd(c.Phases, phases) && reason == "" {
@@ -254,7 +234,7 @@ const maxTopics = 200
 // SetTopics replaces the topics. Topics keep their ids, for statements point at
 // them.
 func (s *Service) SetTopics(ctx context.Context, who civic.Actor, slug string, version int64, topics []Topic) (Consultation, error) {
-	return s.change(ctx, who, slug, version, "topics", "", func(tx *db.Tx, c *Consultation) error {
+	return s.change(ctx, who, slug, version, ActTopics, "", func(tx *db.Tx, c *Consultation) error {
 		if len(topics) > maxTopics {
 			return civic.Invalid(civic.FieldError{Field: "topics", Key: "consultation.error.too_many_topics", Args: []any{maxTopics}})
 		}
@@ -274,7 +254,7 @@ func (s *Service) SetTopics(ctx context.Context, who civic.Actor, slug string, v
 
 // Publish makes a draft public.
 func (s *Service) Publish(ctx context.Context, who civic.Actor, slug string, version int64) (Consultation, error) {
-	return s.change(ctx, who, slug, version, "publish", "", func(_ *db.Tx, c *Consultation) error {
+	return s.change(ctx, who, slug, version, ActPublish, "", func(_ *db.Tx, c *Consultation) error {
 		if err := CanPublish(who, *c, s.clock(), s.zone); err != nil {
 			return err
 		}
@@ -286,7 +266,7 @@ func (s *Service) Publish(ctx context.Context, who civic.Actor, slug string, ver
 // Cancel ends a consultation before its results, with a reason that everybody
 // reads.
 func (s *Service) Cancel(ctx context.Context, who civic.Actor, slug string, version int64, reason civic.Text) (Consultation, error) {
-	return s.change(ctx, who, slug, version, "cancel", reason.VI, func(_ *db.Tx, c *Consultation) error {
+	return s.change(ctx, who, slug, version, ActCancel, reason.VI, func(_ *db.Tx, c *Consultation) error {
 		if err := CanCancel(who, *c, s.clock()); err != nil {
 			return err
 		}
@@ -294,16 +274,13 @@ func (s *Service) Cancel(ctx context.Context, who civic.Actor, slug string, vers
 			return err
 		}
 		c.CancelledAt, c.CancelReason = s.clock(), reason
-		if c.PublishedAt.IsZero() {
-			c.PublishedAt = c.CancelledAt // an announced draft stays readable with its reason
-		}
 		return nil
 	})
 }
 
 // Archive puts a published consultation away from moment on.
 func (s *Service) Archive(ctx context.Context, who civic.Actor, slug string, version int64, moment time.Time) (Consultation, error) {
-	return s.change(ctx, who, slug, version, "archive", "", func(_ *db.Tx, c *Consultation) error {
+	return s.change(ctx, who, slug, version, ActArchive, "", func(_ *db.Tx, c *Consultation) error {
 		if st := c.State(s.clock()); st != Published && st != Archived {
 			return civic.Refuse(civic.KindConflict, "consultation.error.archive_before_published")
 		}
@@ -344,55 +321,3 @@ func (s *Service) change(ctx context.Context, who civic.Actor, slug string, vers
 	s.forget(slug)
 	return c, nil
 }
-
-// SaveMeeting makes a meeting (version 0) or changes one.
-//
-// Errors: Invalid; Conflict when version is not the current one.
-func (s *Service) SaveMeeting(ctx context.Context, who civic.Actor, slug string, m Meeting) (Meeting, error) {
-	if err := CanEdit(who); err != nil {
-		return Meeting{}, err
-	}
-	if err := civic.Invalid(m.problems()...); err != nil {
-		return Meeting{}, err
-	}
-	var saved Meeting
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		c, err := s.store.bySlug(ctx, tx, slug)
-		if err != nil {
-			return err
-		}
-		saved = m
-		saved.Consultation, saved.Version = c.ID, m.Version+1
-		var before any
-		if m.Version > 0 {
-			current, err := s.store.meeting(ctx, tx, m.ID)
-			if err != nil {
-				return err
-			}
-			if current.Consultation != c.ID {
-				return civic.NotFound("meeting")
-			}
-			if current.Version != m.Version {
-				return &StaleMeetingError{Current: current}
-			}
-			before = current
-		} else {
-			saved.ID = civic.NewID(s.clock())
-		}
-		if err := s.store.saveMeeting(ctx, tx, saved); err != nil {
-			return err
-		}
-		return s.store.record(ctx, tx, c.ID, s.clock(), who, "meeting", "", before)
-	})
-	return saved, err
-}
-
-// StaleMeetingError says that somebody saved a newer version first.
-type StaleMeetingError struct{ Current Meeting }
-
-func (e *StaleMeetingError) Error() string {
-	return "consultation: a newer version of the meeting was saved"
-}
-
-// Unwrap makes it a conflict.
-func (e *StaleMeetingError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }

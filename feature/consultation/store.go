@@ -2,7 +2,6 @@ package consultation
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -222,44 +221,4 @@ func (s store) replaceTopics(ctx context.Context, tx *db.Tx, id civic.ID, topics
 		}
 	}
 	return nil
-}
-
-// Entry is a line of a consultation's history.
-type Entry struct {
-	ID     int64
-	At     time.Time
-	Person string // id
-	Name   string // as colleagues knew the person then
-	Act    string
-	Reason string
-	Before string // JSON of what was there; empty when it was new
-}
-
-func (s store) record(ctx context.Context, tx *db.Tx, id civic.ID, now time.Time, who civic.Actor, act, reason string, before any) error {
-	raw := []byte{}
-	if before != nil {
-		var err error
-		if raw, err = json.Marshal(before); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO consultation_history (city_id, consultation_id, at, person, name, act, reason, before)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(id), millis(now), string(who.Person), who.Name, act, reason, string(raw))
-	return err
-}
-
-func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry, error) {
-	var list []Entry
-	err := q.Each(ctx, `SELECT id, at, person, name, act, reason, before FROM consultation_history WHERE city_id = ? AND consultation_id = ? ORDER BY id DESC LIMIT 200`,
-		[]any{s.city, string(id)}, func(scan func(...any) error) error {
-			var e Entry
-			var ms int64
-			if err := scan(&e.ID, &ms, &e.Person, &e.Name, &e.Act, &e.Reason, &e.Before); err != nil {
-				return err
-			}
-			e.At = at(ms)
-			list = append(list, e)
-			return nil
-		})
-	return list, err
 }

@@ -64,11 +64,16 @@ func (s store) meeting(ctx context.Context, q db.Queryer, id civic.ID) (Meeting,
 
 // saveMeeting inserts a meeting or replaces the one with its id.
 func (s store) saveMeeting(ctx context.Context, tx *db.Tx, m Meeting) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM consultation_meeting WHERE city_id = ? AND id = ?`, s.city, string(m.ID)); err != nil {
+	if err := s.deleteMeeting(ctx, tx, m.ID); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO consultation_meeting (city_id, `+meetingColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.city, string(m.Consultation), string(m.ID), m.Version, m.Title.VI, m.Title.EN, millis(m.Start), millis(m.End), m.WholeDay,
 		m.Place.VI, m.Place.EN, m.Agenda.VI, m.Agenda.EN, m.Bodies.VI, m.Bodies.EN, m.Minutes.VI, m.Minutes.EN, m.Sources)
+	return err
+}
+
+func (s store) deleteMeeting(ctx context.Context, tx *db.Tx, id civic.ID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM consultation_meeting WHERE city_id = ? AND id = ?`, s.city, string(id))
 	return err
 }
