@@ -2,7 +2,6 @@ package opinion
 
 import (
 	"context"
-	"slices"
 
 	"dienhong/civic"
 	"dienhong/platform/db"
@@ -43,16 +42,16 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (State
 	if !c.ModerateFirst {
 		st.State = Shown
 	}
-	code := newTrackingCode()
+	code := civic.NewCode()
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		existing, err := s.store.same(ctx, tx, c.Number, folded(st.Text))
+		existing, err := s.store.same(ctx, tx, c.Number, st.Text)
 		if err == nil {
 			return &DuplicateError{Existing: existing}
 		}
 		if !civic.IsKind(err, civic.KindNotFound) {
 			return err
 		}
-		if st.Author, err = s.enter(ctx, tx, c.Number, s.secret.participant(c.Number, in.Key)); err != nil {
+		if st.Author, err = s.enter(ctx, tx, pidKey{c.Number, s.secret.participant(c.Number, in.Key)}); err != nil {
 			return err
 		}
 		if st.ID, err = s.store.nextStatement(ctx, tx, c.Number); err != nil {
@@ -69,8 +68,8 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (State
 
 // Seeds adds statements of the office, shown at once, in one transaction.
 func (s *Service) Seeds(ctx context.Context, who civic.Actor, consultation int64, seeds []Statement) error {
-	if !who.Has(civic.Editor, civic.Moderator) {
-		return civic.Forbidden()
+	if err := CanSeed(who); err != nil {
+		return err
 	}
 	for _, st := range seeds {
 		if err := civic.Invalid(statementProblems("text_vi", st.Text.VI)...); err != nil {
@@ -84,7 +83,7 @@ func (s *Service) Seeds(ctx context.Context, who civic.Actor, consultation int64
 			return err
 		}
 		for i, st := range seeds {
-			if existing, err := s.store.same(ctx, tx, consultation, folded(st.Text)); err == nil {
+			if existing, err := s.store.same(ctx, tx, consultation, st.Text); err == nil {
 				return &DuplicateError{Existing: existing}
 			} else if !civic.IsKind(err, civic.KindNotFound) {
 				return err
@@ -110,7 +109,7 @@ type Tracked struct {
 
 // Track finds an idea by its code, forgiving how it was typed.
 func (s *Service) Track(ctx context.Context, typed string) (Tracked, error) {
-	code := normalCode(typed)
+	code := civic.ParseCode(typed)
 	if code == "" {
 		return Tracked{}, civic.Invalid(civic.FieldError{Field: "code", Key: "opinion.error.code"})
 	}
@@ -122,105 +121,22 @@ func (s *Service) Track(ctx context.Context, typed string) (Tracked, error) {
 		return Tracked{}, err
 	}
 	t := Tracked{Statement: st}
+	if err := s.counted(ctx, patience); err != nil {
+		return Tracked{}, err
+	}
 	s.live.read(st.Consultation, func(c *conversation) { t.Statement.Tally = c.matrix.Tally(st.ID) })
 	if t.Consultation, err = s.around.ByNumber(ctx, st.Consultation); err != nil {
 		return Tracked{}, err
 	}
-	if t.Decisions, err = s.store.decisions(ctx, s.db.Read(), st.Consultation, st.ID, 50); err != nil {
+	if t.Decisions, err = s.store.decisionsOf(ctx, s.db.Read(), st.Consultation, st.ID, 50); err != nil {
 		return Tracked{}, err
 	}
 	if st.State == Merged {
-		target, err := s.store.statement(ctx, s.db.Read(), st.Consultation, st.MergedInto)
+		target, err := s.store.target(ctx, s.db.Read(), st)
 		if err != nil {
 			return Tracked{}, err
 		}
 		t.Target = &target
 	}
 	return t, nil
-}
-
-// Queue gives the statements that wait for a moderator, the oldest first, and
-// how many there are in all.
-func (s *Service) Queue(ctx context.Context, who civic.Actor, limit int) ([]Statement, int, error) {
-	if !who.Has(civic.Moderator) {
-		return nil, 0, civic.Forbidden()
-	}
-	list, err := s.store.queue(ctx, s.db.Read(), limit)
-	if err != nil {
-		return nil, 0, err
-	}
-	n, err := s.store.countWaiting(ctx, s.db.Read())
-	return list, n, err
-}
-
-// Verdict is what a moderator decides.
-type Verdict struct {
-	Act    Act
-	Reason string // one of Reasons
-	Note   string // at most 500 characters; the author and the public read it
-	Into   int64  // the statement to merge into
-	From   State  // the state that the moderator saw
-}
-
-// Decide moderates a statement: accept, return, hide or merge, with a reason.
-//
-// Errors: Forbidden; NotFound; Invalid; Conflict when another moderator decided
-// since the page was drawn.
-func (s *Service) Decide(ctx context.Context, who civic.Actor, consultation, id int64, v Verdict) (Statement, error) {
-	if !who.Has(civic.Moderator) {
-		return Statement{}, civic.Forbidden()
-	}
-	var errs []civic.FieldError
-	if !slices.Contains(Acts, v.Act) {
-		errs = append(errs, civic.FieldError{Field: "act", Key: "error.field.choice"})
-	}
-	if v.Act == Accept && v.Reason == "" {
-		v.Reason = "fits"
-	}
-	if !slices.Contains(Reasons, v.Reason) || v.Act != Accept && v.Reason == "fits" {
-		errs = append(errs, civic.FieldError{Field: "reason", Key: "opinion.error.reason"})
-	}
-	if v.Reason == "other" && v.Note == "" {
-		errs = append(errs, civic.FieldError{Field: "note", Key: "opinion.error.note"})
-	}
-	if n := len([]rune(v.Note)); n > 500 {
-		errs = append(errs, civic.FieldError{Field: "note", Key: "error.field.too_long", Args: []any{500, n}})
-	}
-	if err := civic.Invalid(errs...); err != nil {
-		return Statement{}, err
-	}
-	var st Statement
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		var err error
-		if st, err = s.store.statement(ctx, tx, consultation, id); err != nil {
-			return err
-		}
-		if v.From != "" && st.State != v.From {
-			return civic.Refuse(civic.KindConflict, "opinion.error.decided")
-		}
-		st.State, st.MergedInto = becomes[v.Act], 0
-		if v.Act == Merge {
-			target, err := s.store.statement(ctx, tx, consultation, v.Into)
-			if err != nil || target.ID == id || target.State != Shown {
-				return civic.Invalid(civic.FieldError{Field: "into", Key: "opinion.error.merge_target"})
-			}
-			st.MergedInto = target.ID
-		}
-		if err := s.store.setState(ctx, tx, st); err != nil {
-			return err
-		}
-		return s.store.insertDecision(ctx, tx, consultation, who, Decision{
-			Statement: id, At: s.clock(), Act: v.Act, Reason: v.Reason, Note: v.Note, MergedInto: st.MergedInto,
-		})
-	})
-	if err != nil {
-		return Statement{}, err
-	}
-	s.forget(consultation)
-	return st, nil
-}
-
-// Decisions gives the public log of moderation, the newest first.
-func (s *Service) Decisions(ctx context.Context, consultation int64, limit int) ([]Decision, error) {
-	return s.store.decisions(ctx, s.db.Read(), consultation, -1, limit)
 }

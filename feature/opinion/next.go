@@ -27,6 +27,9 @@ func (s *Service) Next(ctx context.Context, c Consultation, k Key) (Card, error)
 	if err != nil {
 		return Card{}, err
 	}
+	if err := s.counted(ctx, patience); err != nil {
+		return Card{}, err
+	}
 	pid, known, err := s.Participant(ctx, c.Number, k)
 	if err != nil {
 		return Card{}, err

@@ -100,7 +100,7 @@ func TestWhatIsRefusedIsNotWritten(t *testing.T) {
 		if err := s.Seeds(ctx, moderator, 1, seeds(2)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Decide(ctx, moderator, 1, 1, Verdict{Act: Hide, Reason: "insult"}); err != nil {
+		if _, err := s.Decide(ctx, moderator, Ref{1, 1}, Verdict{Act: Hide, Reason: "insult"}); err != nil {
 			t.Fatal(err)
 		}
 		for name, c := range map[string]struct {
@@ -196,20 +196,20 @@ func TestAnIdeaFromSendingToDecision(t *testing.T) {
 		if err := s.Cast(ctx, "hn", Ballot{Key: NewKey(), Statement: st.ID, Vote: 1}); !civic.IsKind(err, civic.KindGone) {
 			t.Errorf("a vote on what waits: %v", err)
 		}
-		queue, n, err := s.Queue(ctx, moderator, 10)
-		if err != nil || n != 1 || queue[0].ID != st.ID {
-			t.Fatalf("%+v %d %v", queue, n, err)
+		queue, n, err := s.Queue(ctx, moderator, 0, 10)
+		if err != nil || len(n) != 1 || n[0].N != 1 || queue[0].ID != st.ID {
+			t.Fatalf("%+v %v %v", queue, n, err)
 		}
-		if _, err := s.Decide(ctx, moderator, 1, st.ID, Verdict{Act: Return}); !civic.IsKind(err, civic.KindInvalid) {
+		if _, err := s.Decide(ctx, moderator, Ref{1, st.ID}, Verdict{Act: Return}); !civic.IsKind(err, civic.KindInvalid) {
 			t.Errorf("returned without a reason: %v", err)
 		}
-		if _, err := s.Decide(ctx, civic.Visitor(), 1, st.ID, Verdict{Act: Accept}); !civic.IsKind(err, civic.KindForbidden) {
+		if _, err := s.Decide(ctx, civic.Visitor(), Ref{1, st.ID}, Verdict{Act: Accept}); !civic.IsKind(err, civic.KindForbidden) {
 			t.Errorf("a visitor moderates: %v", err)
 		}
-		if _, err := s.Decide(ctx, moderator, 1, st.ID, Verdict{Act: Merge, Reason: "duplicate", Into: 0, From: Waiting}); err != nil {
+		if _, err := s.Decide(ctx, moderator, Ref{1, st.ID}, Verdict{Act: Merge, Reason: "duplicate", Into: 0, From: Waiting}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Decide(ctx, moderator, 1, st.ID, Verdict{Act: Accept, From: Waiting}); !civic.IsKind(err, civic.KindConflict) {
+		if _, err := s.Decide(ctx, moderator, Ref{1, st.ID}, Verdict{Act: Accept, From: Waiting}); !civic.IsKind(err, civic.KindConflict) {
 			t.Errorf("two moderators at once: %v", err)
 		}
 		got, err := s.Track(ctx, " "+strings.ToLower(strings.ReplaceAll(code, "-", " "))+" ")

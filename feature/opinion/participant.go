@@ -7,9 +7,10 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
+	"hash"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Key is what a browser keeps to be the same participant again: 128 random
@@ -31,38 +32,64 @@ func (k Key) Known() bool {
 	return err == nil && len(raw) == 16
 }
 
-// secret signs and hashes; it belongs to the installation and never leaves it.
-type secret []byte
+// keyHash is the stored form of a key.
+type keyHash [16]byte
 
-func (s secret) sum(purpose string, parts ...any) []byte {
-	mac := hmac.New(sha256.New, s)
-	fmt.Fprintln(mac, purpose)
-	for _, p := range parts {
-		fmt.Fprintln(mac, p)
+func (h keyHash) String() string { return hex.EncodeToString(h[:]) }
+
+// secret signs and hashes; it belongs to the installation and never leaves it.
+type secret struct{ macs *sync.Pool }
+
+func newSecret(key []byte) secret {
+	return secret{&sync.Pool{New: func() any { return hmac.New(sha256.New, key) }}}
+}
+
+// sum hashes a purpose with numbers and texts. Texts are led by their length,
+// so that no two lists give the same bytes.
+func (s secret) sum(purpose string, numbers []int64, texts ...string) (out [sha256.Size]byte) {
+	mac := s.macs.Get().(hash.Hash)
+	defer s.macs.Put(mac)
+	mac.Reset()
+	var buf [256]byte
+	b := append(buf[:0], purpose...)
+	b = append(b, 0)
+	for _, n := range numbers {
+		b = binary.LittleEndian.AppendUint64(b, uint64(n))
 	}
-	return mac.Sum(nil)
+	for _, t := range texts {
+		b = append(binary.LittleEndian.AppendUint32(b, uint32(len(t))), t...)
+	}
+	mac.Write(b)
+	mac.Sum(out[:0])
+	return out
 }
 
 // participant gives the stored form of a key.
-func (s secret) participant(consultation int64, k Key) string {
-	return hex.EncodeToString(s.sum("participant", consultation, k)[:16])
+func (s secret) participant(consultation int64, k Key) keyHash {
+	sum := s.sum("participant", []int64{consultation}, string(k))
+	return keyHash(sum[:16])
 }
 
 // once gives the stored form of the key under which one vote is sent.
-func (s secret) once(consultation int64, who, key string) int64 {
+func (s secret) once(consultation int64, who keyHash, key string) int64 {
 	if key == "" {
 		return 0
 	}
-	return int64(binary.LittleEndian.Uint64(s.sum("vote", consultation, who, key)) | 1)
+	sum := s.sum("vote", []int64{consultation}, string(who[:]), key)
+	return int64(binary.LittleEndian.Uint64(sum[:8]) | 1)
 }
 
 // track gives the stored form of a tracking code.
-func (s secret) track(code string) string { return hex.EncodeToString(s.sum("track", code)[:16]) }
+func (s secret) track(code string) string {
+	sum := s.sum("track", nil, code)
+	return hex.EncodeToString(sum[:16])
+}
 
 // drawn signs the probability with which a statement was drawn for somebody.
 func (s secret) drawn(consultation, statement int64, propensity float64) string {
 	text := strconv.FormatFloat(propensity, 'e', 5, 64)
-	return text + ":" + hex.EncodeToString(s.sum("drawn", consultation, statement, text)[:8])
+	sum := s.sum("drawn", []int64{consultation, statement}, text)
+	return text + ":" + hex.EncodeToString(sum[:8])
 }
 
 // propensity reads back what drawn signed; 0 when it is missing or forged.
@@ -75,33 +102,33 @@ func (s secret) propensity(consultation, statement int64, served string) float64
 	return p
 }
 
-// newTrackingCode draws a code that can be read out over the telephone: 60
-// random bits as three groups of four characters.
-func newTrackingCode() string {
-	var b [8]byte
-	_, _ = rand.Read(b[:])
-	s := strings.ToUpper(alphabet.EncodeToString(b[:]))
-	return s[:4] + "-" + s[4:8] + "-" + s[8:12]
+// pidCache remembers the numbers of participants; when it is full it starts
+// again, which costs one query for each of them.
+type pidCache struct {
+	mu    sync.Mutex
+	limit int
+	pids  map[pidKey]int64
 }
 
-// normalCode forgives how people type a code: case, spaces, O for 0, I or L
-// for 1.
-func normalCode(typed string) string {
-	var b strings.Builder
-	for _, r := range strings.ToUpper(typed) {
-		switch {
-		case r == 'O':
-			r = '0'
-		case r == 'I' || r == 'L':
-			r = '1'
-		case (r < '0' || r > '9') && (r < 'A' || r > 'Z'):
-			continue
-		}
-		b.WriteRune(r)
+type pidKey struct {
+	consultation int64
+	who          keyHash
+}
+
+func newPIDCache(limit int) *pidCache { return &pidCache{limit: limit, pids: map[pidKey]int64{}} }
+
+func (c *pidCache) get(k pidKey) (int64, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	pid, ok := c.pids[k]
+	return pid, ok
+}
+
+func (c *pidCache) put(k pidKey, pid int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.pids) >= c.limit {
+		clear(c.pids)
 	}
-	s := b.String()
-	if len(s) != 12 {
-		return ""
-	}
-	return s[:4] + "-" + s[4:8] + "-" + s[8:]
+	c.pids[k] = pid
 }

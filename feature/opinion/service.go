@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dienhong/civic"
@@ -60,21 +61,21 @@ type Service struct {
 	wake   chan struct{}
 
 	changed chan int64
-
-	mu    sync.Mutex
-	texts map[int64]*texts
+	shelves sync.Map     // consultation → *shelf
+	waiting atomic.Int64 // votes on their way to the disk
 }
 
 // NewService opens the log of votes. Close it with [Service.Close].
 func NewService(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{
 		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, around: d.Around, live: newLive(),
-		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan int64, 256), texts: map[int64]*texts{},
+		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan int64, 256),
 	}
-	var err error
-	if s.secret, err = s.store.secret(ctx, d.DB); err != nil {
+	key, err := s.store.secret(ctx, d.DB)
+	if err != nil {
 		return nil, err
 	}
+	s.secret = newSecret(key)
 	s.group = db.NewGroup(d.DB, maxBatch, s.write)
 	return s, nil
 }
@@ -100,9 +101,6 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 }
 
-// CatchUp reads the log to its end.
-func (s *Service) CatchUp(ctx context.Context) error { return s.live.catchUp(ctx, s, s.signal) }
-
 func (s *Service) nudge() {
 	select {
 	case s.wake <- struct{}{}:
@@ -122,63 +120,14 @@ func (s *Service) signal(consultation int64) {
 // Changed gives the numbers of consultations whose votes or statements changed.
 func (s *Service) Changed() <-chan int64 { return s.changed }
 
-// texts is the statements of a consultation as they were read a moment ago.
-type texts struct {
-	list  []Statement
-	byID  map[int64]int
-	until time.Time
-}
-
-// textsFor bounds how long another server's moderation may go unseen.
-const textsFor = 2 * time.Second
-
-func (s *Service) textsOf(ctx context.Context, consultation int64) (*texts, error) {
-	now := s.clock()
-	s.mu.Lock()
-	t := s.texts[consultation]
-	s.mu.Unlock()
-	if t != nil && now.Before(t.until) {
-		return t, nil
-	}
-	list, err := s.store.statements(ctx, s.db.Read(), consultation)
-	if err != nil {
-		return nil, err
-	}
-	t = &texts{list: list, byID: make(map[int64]int, len(list)), until: now.Add(textsFor)}
-	for i, st := range list {
-		t.byID[st.ID] = i
-	}
-	s.mu.Lock()
-	s.texts[consultation] = t
-	s.mu.Unlock()
-	return t, nil
-}
-
-func (s *Service) forget(consultation int64) {
-	s.mu.Lock()
-	delete(s.texts, consultation)
-	s.mu.Unlock()
-	s.signal(consultation)
-}
-
-// votable gives a statement and whether it can be voted on.
-func (s *Service) votable(ctx context.Context, consultation, id int64) (Statement, bool, error) {
-	t, err := s.textsOf(ctx, consultation)
-	if err != nil {
-		return Statement{}, false, err
-	}
-	i, ok := t.byID[id]
-	if !ok {
-		return Statement{}, false, nil
-	}
-	return t.list[i], t.list[i].State == Shown, nil
-}
-
 // Statements gives every statement of a consultation with its tally, whatever
 // its state.
 func (s *Service) Statements(ctx context.Context, consultation int64) ([]Statement, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.counted(ctx, patience); err != nil {
 		return nil, err
 	}
 	list := slices.Clone(t.list)
@@ -218,6 +167,9 @@ func (s *Service) Votes(ctx context.Context, consultation int64) (*opinionmap.Ma
 	if err != nil {
 		return nil, 0, err
 	}
+	if err := s.counted(ctx, patience); err != nil {
+		return nil, 0, err
+	}
 	var m *opinionmap.Matrix
 	var version int64
 	s.live.read(consultation, func(c *conversation) { m, version = c.matrix.Snapshot(), c.version })
@@ -237,16 +189,16 @@ func (s *Service) Participant(ctx context.Context, consultation int64, k Key) (p
 	if !k.Known() {
 		return 0, false, nil
 	}
-	who := s.secret.participant(consultation, k)
-	if pid, ok = s.pids.get(consultation, who); ok {
+	from := pidKey{consultation, s.secret.participant(consultation, k)}
+	if pid, ok = s.pids.get(from); ok {
 		return pid, true, nil
 	}
-	pid, err = s.store.participant(ctx, s.db.Read(), consultation, who)
+	pid, err = s.store.participant(ctx, s.db.Read(), from)
 	if errors.Is(err, db.ErrNotFound) {
 		return 0, false, nil
 	}
 	if err == nil {
-		s.pids.put(consultation, who, pid)
+		s.pids.put(from, pid)
 	}
 	return pid, err == nil, err
 }
@@ -267,7 +219,7 @@ func (s *Service) SetKind(ctx context.Context, slug string, k Key, kind civic.St
 		return civic.Invalid(civic.FieldError{Field: "key", Key: "opinion.error.key"})
 	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		pid, err := s.enter(ctx, tx, c.Number, s.secret.participant(c.Number, k))
+		pid, err := s.enter(ctx, tx, pidKey{c.Number, s.secret.participant(c.Number, k)})
 		if err != nil {
 			return err
 		}
@@ -277,35 +229,4 @@ func (s *Service) SetKind(ctx context.Context, slug string, k Key, kind civic.St
 		s.signal(c.Number)
 	}
 	return err
-}
-
-// pidCache remembers the numbers of participants; when it is full it starts
-// again, which costs one query for each of them.
-type pidCache struct {
-	mu    sync.Mutex
-	limit int
-	pids  map[pidKey]int64
-}
-
-type pidKey struct {
-	consultation int64
-	who          string
-}
-
-func newPIDCache(limit int) *pidCache { return &pidCache{limit: limit, pids: map[pidKey]int64{}} }
-
-func (c *pidCache) get(consultation int64, who string) (int64, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	pid, ok := c.pids[pidKey{consultation, who}]
-	return pid, ok
-}
-
-func (c *pidCache) put(consultation int64, who string, pid int64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.pids) >= c.limit {
-		clear(c.pids)
-	}
-	c.pids[pidKey{consultation, who}] = pid
 }

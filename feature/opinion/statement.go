@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 	"dienhong/engine/opinionmap"
 )
 
@@ -86,15 +85,6 @@ func statementProblems(field, text string) []civic.FieldError {
 	return nil
 }
 
-// folded is what two statements have in common when they say the same in the
-// same words.
-func folded(t civic.Text) string {
-	if t.VI != "" {
-		return fold.Duplicate(t.VI)
-	}
-	return fold.Duplicate(t.EN)
-}
-
 // DuplicateError says that the statement is already there.
 type DuplicateError struct{ Existing Statement }
 
@@ -103,34 +93,4 @@ func (e *DuplicateError) Error() string { return "opinion: the statement is alre
 // Unwrap makes it a conflict.
 func (e *DuplicateError) Unwrap() error {
 	return civic.Refuse(civic.KindConflict, "opinion.error.duplicate")
-}
-
-// Act is what a moderator does.
-type Act string
-
-// The acts.
-const (
-	Accept Act = "accept"
-	Return Act = "return"
-	Hide   Act = "hide"
-	Merge  Act = "merge"
-)
-
-// Acts lists them in the order of the buttons.
-var Acts = []Act{Accept, Return, Hide, Merge}
-
-var becomes = map[Act]State{Accept: Shown, Return: Returned, Hide: Hidden, Merge: Merged}
-
-// Reasons lists what a moderator may give, in the order of the number keys; the
-// catalogue names each as "opinion.reason.<reason>".
-var Reasons = []string{"fits", "several_ideas", "unclear", "off_topic", "personal_data", "insult", "advertising", "unlawful", "duplicate", "other"}
-
-// Decision is one line of the log of moderation.
-type Decision struct {
-	Statement  int64
-	At         time.Time
-	Act        Act
-	Reason     string
-	Note       string
-	MergedInto int64
 }

@@ -7,7 +7,7 @@ import (
 	"errors"
 
 	"dienhong/civic"
-	"dienhong/engine/opinionmap"
+	"dienhong/engine/fold"
 	"dienhong/platform/db"
 )
 
@@ -15,7 +15,7 @@ import (
 type store struct{ city civic.CityID }
 
 // secret reads the installation's secret, made at first use.
-func (s store) secret(ctx context.Context, d *db.DB) (secret, error) {
+func (s store) secret(ctx context.Context, d *db.DB) ([]byte, error) {
 	var text string
 	err := d.Tx(ctx, func(tx *db.Tx) error {
 		err := tx.Get(ctx, &text, `SELECT value FROM installation WHERE city_id = ? AND key = 'opinion.secret'`, s.city)
@@ -31,8 +31,7 @@ func (s store) secret(ctx context.Context, d *db.DB) (secret, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := hex.DecodeString(text)
-	return secret(raw), err
+	return hex.DecodeString(text)
 }
 
 type statementRow struct {
@@ -96,125 +95,69 @@ func (s store) tracked(ctx context.Context, q db.Queryer, hash string) (Statemen
 	return s.first(ctx, q, `track_hash = ?`, hash)
 }
 
-// same gives the statement that says the same in the same words, unless it was
-// hidden or returned.
-func (s store) same(ctx context.Context, q db.Queryer, consultation int64, folded string) (Statement, error) {
-	return s.first(ctx, q, `consultation = ? AND folded = ? AND state IN ('shown', 'waiting') ORDER BY tid`, consultation, folded)
+// stamp changes whenever a statement is added or decided on.
+func (s store) stamp(ctx context.Context, q db.Queryer, consultation int64) (at stamp, err error) {
+	err = q.Get(ctx, &at, `SELECT
+		(SELECT COALESCE(MAX(tid), -1) FROM opinion_statement WHERE city_id = ? AND consultation = ?) AS last_statement,
+		(SELECT COALESCE(MAX(id), 0) FROM opinion_moderation WHERE city_id = ? AND consultation = ?) AS last_decision`,
+		s.city, consultation, s.city, consultation)
+	return at, err
 }
 
-// queue gives the statements that wait, the oldest first.
-func (s store) queue(ctx context.Context, q db.Queryer, limit int) ([]Statement, error) {
-	return s.list(ctx, q, `state = 'waiting' ORDER BY created_at, tid LIMIT ?`, limit)
+// same gives the statement that says the same in the same words in one of the
+// languages, unless it was hidden or returned; of a merged one, the statement
+// that it was merged into.
+func (s store) same(ctx context.Context, q db.Queryer, consultation int64, t civic.Text) (Statement, error) {
+	for column, folded := range map[string]string{"folded_vi": fold.Duplicate(t.VI), "folded_en": fold.Duplicate(t.EN)} {
+		if folded == "" {
+			continue
+		}
+		st, err := s.first(ctx, q, `consultation = ? AND `+column+` = ? AND state IN ('shown', 'waiting', 'merged') ORDER BY tid`,
+			consultation, folded)
+		switch {
+		case civic.IsKind(err, civic.KindNotFound):
+			continue
+		case err != nil:
+			return Statement{}, err
+		}
+		return s.target(ctx, q, st)
+	}
+	return Statement{}, civic.NotFound("statement")
 }
 
-func (s store) countWaiting(ctx context.Context, q db.Queryer) (n int, err error) {
-	err = q.Get(ctx, &n, `SELECT COUNT(*) FROM opinion_statement WHERE city_id = ? AND state = 'waiting'`, s.city)
-	return n, err
+// target follows the merges of a statement to the one that stands for it now.
+func (s store) target(ctx context.Context, q db.Queryer, st Statement) (Statement, error) {
+	for range 20 { // two merges cannot point at each other; this bounds a damaged table
+		if st.State != Merged {
+			break
+		}
+		next, err := s.statement(ctx, q, st.Consultation, st.MergedInto)
+		if err != nil {
+			return Statement{}, err
+		}
+		st = next
+	}
+	return st, nil
 }
 
 func (s store) insertStatement(ctx context.Context, tx *db.Tx, st Statement, trackHash string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO opinion_statement (city_id, `+statementColumns+`, folded, track_hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, st.Consultation, st.ID, st.Text.VI, st.Text.EN, string(st.Topic),
-		string(st.Origin), st.Source, string(st.State), st.MergedInto, st.Meta, st.Author, civic.Millis(st.CreatedAt), folded(st.Text), trackHash)
+	_, err := tx.Exec(ctx, `INSERT INTO opinion_statement (city_id, `+statementColumns+`, folded_vi, folded_en, track_hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, st.Consultation, st.ID, st.Text.VI, st.Text.EN, string(st.Topic),
+		string(st.Origin), st.Source, string(st.State), st.MergedInto, st.Meta, st.Author, civic.Millis(st.CreatedAt),
+		fold.Duplicate(st.Text.VI), fold.Duplicate(st.Text.EN), trackHash)
 	return err
+}
+
+// empty tells whether nobody said anything in a consultation yet.
+func (s store) empty(ctx context.Context, q db.Queryer, consultation int64) (bool, error) {
+	var n int
+	err := q.Get(ctx, &n, `SELECT
+		(SELECT COUNT(*) FROM opinion_statement WHERE city_id = ? AND consultation = ?) +
+		(SELECT COUNT(*) FROM opinion_participant WHERE city_id = ? AND consultation = ?)`, s.city, consultation, s.city, consultation)
+	return n == 0, err
 }
 
 func (s store) nextStatement(ctx context.Context, tx *db.Tx, consultation int64) (tid int64, err error) {
 	err = tx.Get(ctx, &tid, `SELECT COALESCE(MAX(tid), -1) + 1 FROM opinion_statement WHERE city_id = ? AND consultation = ?`, s.city, consultation)
 	return tid, err
-}
-
-func (s store) setState(ctx context.Context, tx *db.Tx, st Statement) error {
-	_, err := tx.Exec(ctx, `UPDATE opinion_statement SET state = ?, merged_into = ? WHERE city_id = ? AND consultation = ? AND tid = ?`,
-		string(st.State), st.MergedInto, s.city, st.Consultation, st.ID)
-	return err
-}
-
-func (s store) insertDecision(ctx context.Context, tx *db.Tx, consultation int64, who civic.Actor, d Decision) error {
-	_, err := tx.Exec(ctx, `INSERT INTO opinion_moderation (city_id, consultation, tid, at, person, act, reason, note, merged_into)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, consultation, d.Statement, civic.Millis(d.At), string(who.Person),
-		string(d.Act), d.Reason, d.Note, d.MergedInto)
-	return err
-}
-
-// decisions gives the log of moderation, the newest first; tid -1 means of
-// every statement.
-func (s store) decisions(ctx context.Context, q db.Queryer, consultation, tid int64, limit int) ([]Decision, error) {
-	var list []Decision
-	err := q.Each(ctx, `SELECT tid, at, act, reason, note, merged_into FROM opinion_moderation
-		WHERE city_id = ? AND consultation = ? AND (tid = ? OR CAST(? AS BIGINT) < 0) ORDER BY id DESC LIMIT ?`,
-		[]any{s.city, consultation, tid, tid, limit}, func(scan func(...any) error) error {
-			var d Decision
-			var at int64
-			if err := scan(&d.Statement, &at, &d.Act, &d.Reason, &d.Note, &d.MergedInto); err != nil {
-				return err
-			}
-			d.At = civic.FromMillis(at)
-			list = append(list, d)
-			return nil
-		})
-	return list, err
-}
-
-func (s store) participant(ctx context.Context, q db.Queryer, consultation int64, hash string) (pid int64, err error) {
-	err = q.Get(ctx, &pid, `SELECT pid FROM opinion_participant WHERE city_id = ? AND consultation = ? AND key_hash = ?`, s.city, consultation, hash)
-	return pid, err
-}
-
-func (s store) nextParticipant(ctx context.Context, tx *db.Tx, consultation int64) (pid int64, err error) {
-	err = tx.Get(ctx, &pid, `SELECT COALESCE(MAX(pid), -1) + 1 FROM opinion_participant WHERE city_id = ? AND consultation = ?`, s.city, consultation)
-	return pid, err
-}
-
-func (s store) insertParticipant(ctx context.Context, tx *db.Tx, consultation, pid int64, hash string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO opinion_participant (city_id, consultation, pid, key_hash, kind) VALUES (?, ?, ?, ?, '')`,
-		s.city, consultation, pid, hash)
-	return err
-}
-
-func (s store) setKind(ctx context.Context, tx *db.Tx, consultation, pid int64, kind civic.StakeholderKind) error {
-	_, err := tx.Exec(ctx, `UPDATE opinion_participant SET kind = ? WHERE city_id = ? AND consultation = ? AND pid = ?`,
-		string(kind), s.city, consultation, pid)
-	return err
-}
-
-func (s store) kinds(ctx context.Context, q db.Queryer, consultation int64) (map[int64]civic.StakeholderKind, error) {
-	kinds := map[int64]civic.StakeholderKind{}
-	err := q.Each(ctx, `SELECT pid, kind FROM opinion_participant WHERE city_id = ? AND consultation = ? AND kind <> ''`,
-		[]any{s.city, consultation}, func(scan func(...any) error) error {
-			var pid int64
-			var kind civic.StakeholderKind
-			if err := scan(&pid, &kind); err != nil {
-				return err
-			}
-			kinds[pid] = kind
-			return nil
-		})
-	return kinds, err
-}
-
-var voteColumns = []string{"city_id", "id", "consultation", "pid", "tid", "value", "at", "once", "propensity"}
-
-func (s store) lastVote(ctx context.Context, q db.Queryer) (id int64, err error) {
-	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM opinion_vote WHERE city_id = ?`, s.city)
-	return id, err
-}
-
-// logged is a line of the log.
-type logged struct {
-	id, consultation int64
-	opinionmap.VoteEvent
-	once int64
-}
-
-// votes streams the log after a number up to another, in its order.
-func (s store) votes(ctx context.Context, q db.Queryer, after, upTo int64, each func(logged) error) error {
-	return q.Each(ctx, `SELECT id, consultation, pid, tid, value, at, once FROM opinion_vote
-		WHERE city_id = ? AND id > ? AND id <= ? ORDER BY id`, []any{s.city, after, upTo}, func(scan func(...any) error) error {
-		var l logged
-		if err := scan(&l.id, &l.consultation, &l.Participant, &l.Statement, &l.Vote, &l.At, &l.once); err != nil {
-			return err
-		}
-		return each(l)
-	})
 }

@@ -1,8 +1,11 @@
 package opinion
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"maps"
+	"slices"
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
@@ -10,48 +13,65 @@ import (
 )
 
 // Intake is a whole conversation from elsewhere: another system's export or a
-// generated population.
+// generated population. The sequences may be read more than once.
 type Intake struct {
-	Statements   []Statement // with the ids that they had
+	Statements []Statement // with the ids that they had
+	// Participants may leave out those who only voted; nil: none said a kind.
 	Participants iter.Seq2[int64, civic.StakeholderKind]
-	Votes        iter.Seq2[opinionmap.VoteEvent, error]
+	Votes        iter.Seq2[opinionmap.VoteEvent, error] // in the order of the log
 }
 
 // Import stores an intake in a consultation that has none yet: all of it or
 // nothing. It tells how many votes there were.
+//
+// Errors: Forbidden; Conflict when the consultation has statements or
+// participants; Invalid when a vote is on a statement that is not in the
+// intake; whatever Votes gives.
 func (s *Service) Import(ctx context.Context, who civic.Actor, consultation int64, in Intake) (votes int64, err error) {
-	if !who.Has(civic.Editor) {
-		return 0, civic.Forbidden()
+	if err := CanImport(who); err != nil {
+		return 0, err
+	}
+	known := make(map[int64]bool, len(in.Statements))
+	for _, st := range in.Statements {
+		known[st.ID] = true
 	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		if empty, err := s.store.empty(ctx, tx, consultation); err != nil || !empty {
+			return cmp.Or(err, error(civic.Refuse(civic.KindConflict, "opinion.error.not_empty")))
+		}
 		for _, st := range in.Statements {
 			st.Consultation = consultation
 			if err := s.store.insertStatement(ctx, tx, st, ""); err != nil {
 				return err
 			}
 		}
-		if _, err := tx.Append(ctx, "opinion_participant", []string{"city_id", "consultation", "pid", "key_hash", "kind"},
-			func(yield func([]any, error) bool) {
-				for pid, kind := range in.Participants {
-					if !yield([]any{int64(s.store.city), consultation, pid, "", string(kind)}, nil) {
-						return
-					}
-				}
-			}); err != nil {
-			return err
-		}
 		id, err := s.store.lastVote(ctx, tx)
 		if err != nil {
 			return err
 		}
+		kinds := map[int64]civic.StakeholderKind{}
 		votes, err = tx.Append(ctx, "opinion_vote", voteColumns, func(yield func([]any, error) bool) {
 			for e, err := range in.Votes {
+				if err == nil && !known[e.Statement] {
+					err = civic.Invalid(civic.FieldError{Field: "votes", Key: "opinion.error.unknown_statement", Args: []any{e.Statement}})
+				}
 				id++
+				kinds[e.Participant] = ""
 				if !yield([]any{int64(s.store.city), id, consultation, e.Participant, e.Statement, int64(e.Vote), e.At, int64(0), 0.0}, err) {
 					return
 				}
 			}
 		})
+		if err != nil {
+			return err
+		}
+		if in.Participants != nil {
+			maps.Insert(kinds, in.Participants)
+		}
+		_, err = tx.Append(ctx, "opinion_participant", []string{"city_id", "consultation", "pid", "key_hash", "kind"},
+			db.Rows(slices.Sorted(maps.Keys(kinds)), func(pid int64) []any {
+				return []any{int64(s.store.city), consultation, pid, "", string(kinds[pid])}
+			}))
 		return err
 	})
 	if err == nil {
@@ -72,7 +92,7 @@ func (s *Service) EachVote(ctx context.Context, consultation int64, each func(op
 	batch := make([]opinionmap.VoteEvent, 0, step)
 	for after := int64(0); after < end; after += step {
 		batch = batch[:0]
-		if err := s.store.votes(ctx, s.db.Read(), after, min(end, after+step), func(l logged) error {
+		if err := s.store.scanVotes(ctx, s.db, after, min(end, after+step), func(l logged) error {
 			if l.consultation == consultation {
 				batch = append(batch, l.VoteEvent)
 			}

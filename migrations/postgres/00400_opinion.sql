@@ -19,7 +19,8 @@ CREATE TABLE opinion_statement (
     tid          BIGINT NOT NULL,
     text_vi      TEXT NOT NULL,
     text_en      TEXT NOT NULL,
-    folded       TEXT NOT NULL, -- for duplicates
+    folded_vi    TEXT NOT NULL, -- for duplicates
+    folded_en    TEXT NOT NULL,
     topic        TEXT NOT NULL,
     origin       TEXT NOT NULL CHECK (origin IN ('seed', 'participant', 'import')),
     source       TEXT NOT NULL,
@@ -32,7 +33,8 @@ CREATE TABLE opinion_statement (
     PRIMARY KEY (city_id, consultation, tid)
 );
 
-CREATE INDEX opinion_statement_folded ON opinion_statement (city_id, consultation, folded);
+CREATE INDEX opinion_statement_folded_vi ON opinion_statement (city_id, consultation, folded_vi) WHERE folded_vi <> '';
+CREATE INDEX opinion_statement_folded_en ON opinion_statement (city_id, consultation, folded_en) WHERE folded_en <> '';
 CREATE INDEX opinion_statement_track ON opinion_statement (city_id, track_hash) WHERE track_hash <> '';
 CREATE INDEX opinion_statement_waiting ON opinion_statement (city_id, created_at) WHERE state = 'waiting';
 
@@ -58,6 +60,8 @@ CREATE TABLE opinion_moderation (
     tid          BIGINT NOT NULL,
     at           BIGINT NOT NULL,
     person       TEXT NOT NULL,
+    batch        TEXT NOT NULL, -- acts of one bulk decision share it; empty: a single one
+    was          TEXT NOT NULL, -- state before the act
     act          TEXT NOT NULL,
     reason       TEXT NOT NULL,
     note         TEXT NOT NULL,
@@ -65,3 +69,5 @@ CREATE TABLE opinion_moderation (
 );
 
 CREATE INDEX opinion_moderation_of ON opinion_moderation (city_id, consultation, tid, id);
+CREATE INDEX opinion_moderation_log ON opinion_moderation (city_id, consultation, id);
+CREATE INDEX opinion_moderation_batch ON opinion_moderation (city_id, batch) WHERE batch <> '';
