@@ -1,69 +1,39 @@
-// Package opinionmap turns votes into a map of opinion: where each participant
-// stands, which groups there are, what each group stands for and what everybody
-// shares. Votes in, result out: no SQL, no HTTP, no clock, no global random state.
 package opinionmap
 
-import "slices"
-
-// Vote is an answer to a statement.
-type Vote int8
-
-// The answers. A pass is an answer; a statement not answered has none.
-const (
-	Disagree Vote = -1
-	Pass     Vote = 0
-	Agree    Vote = 1
+import (
+	"maps"
+	"slices"
 )
 
-// Moderation is what the office decided about a statement.
-type Moderation int8
-
-// A rejected statement stays in the matrix and out of the result.
-const (
-	Rejected    Moderation = -1
-	Unmoderated Moderation = 0
-	Accepted    Moderation = 1
-)
-
-// VoteEvent is one line of the log of votes.
-type VoteEvent struct {
-	Participant int64
-	Statement   int64
-	Vote        Vote
-	At          int64 // milliseconds UTC
-}
-
-// Tally counts the current votes on a statement.
-type Tally struct{ Agree, Disagree, Pass int }
-
-// Total is the number of votes.
-func (t Tally) Total() int { return t.Agree + t.Disagree + t.Pass }
-
-// cell is a statement's column shifted left by two, with the vote in the two
-// low bits (vote + 1).
-type cell uint32
-
-func pack(column int, v Vote) cell { return cell(column)<<2 | cell(v+1) }
-func (c cell) column() int         { return int(c >> 2) }
-func (c cell) vote() Vote          { return Vote(c&3) - 1 }
-
-// Matrix holds the last vote of each participant on each statement. Rows and
-// columns keep the order of first appearance. It is not safe for use by several
-// goroutines; a [Matrix.Snapshot] is independent.
+// Matrix holds the last vote of each participant on each statement. Rows
+// (participants) and columns (statements) keep the order of first appearance. It
+// also remembers who was admitted to the grouping and in which order (see
+// admit). It is not safe for use by several goroutines; a [Matrix.Snapshot] is
+// independent.
 type Matrix struct {
-	participants []int64
-	rowOf        map[int64]int
-	rows         [][]cell // by row, sorted by column
-	statements   []int64
-	columnOf     map[int64]int
-	tallies      []Tally
+	participants []int64 // by row
+	rowOf        index
+	statements   []int64 // by column
+	columnOf     index
+	tallies      []Tally // by column
 	moderation   map[int64]Moderation
+	meta         map[int64]bool
 	votes        int
+
+	// Rows, each sorted by column; wide is used beyond 16,384 statements. A row
+	// whose capacity equals its length may be shared with a snapshot and is
+	// copied before it changes.
+	narrow [][]uint16
+	wide   [][]uint32
+	isWide bool
+
+	admitted []int32 // rows in the order of their admission
+	inside   []bool  // by row
 }
 
 // NewMatrix makes an empty matrix.
 func NewMatrix() *Matrix {
-	return &Matrix{rowOf: map[int64]int{}, columnOf: map[int64]int{}, moderation: map[int64]Moderation{}}
+	return &Matrix{moderation: map[int64]Moderation{}, meta: map[int64]bool{}}
 }
 
 // Add takes votes in the order of the log; the last one of a cell wins.
@@ -74,80 +44,165 @@ func (m *Matrix) Add(events ...VoteEvent) {
 }
 
 func (m *Matrix) add(e VoteEvent) {
-	row, known := m.rowOf[e.Participant]
+	row, known := m.rowOf.get(e.Participant)
 	if !known {
 		row = len(m.participants)
-		m.rowOf[e.Participant] = row
+		m.rowOf.put(e.Participant, row)
 		m.participants = append(m.participants, e.Participant)
-		m.rows = append(m.rows, nil)
+		m.inside = append(m.inside, false)
+		if m.isWide {
+			m.wide = append(m.wide, nil)
+		} else {
+			m.narrow = append(m.narrow, nil)
+		}
 	}
-	column, known := m.columnOf[e.Statement]
+	column, known := m.columnOf.get(e.Statement)
 	if !known {
 		column = len(m.statements)
-		m.columnOf[e.Statement] = column
+		m.columnOf.put(e.Statement, column)
 		m.statements = append(m.statements, e.Statement)
 		m.tallies = append(m.tallies, Tally{})
+		if column >= narrowColumns && !m.isWide {
+			m.widen()
+		}
 	}
-	i, found := m.find(row, column)
-	if found {
-		m.count(column, m.rows[row][i].vote(), -1)
-		m.rows[row][i] = pack(column, e.Vote)
+	var before Vote
+	var replaced bool
+	if m.isWide {
+		before, replaced = set(m.wide, row, column, e.Vote)
 	} else {
-		m.rows[row] = slices.Insert(m.rows[row], i, pack(column, e.Vote))
+		before, replaced = set(m.narrow, row, column, e.Vote)
+	}
+	if replaced {
+		m.tallies[column].count(before, -1)
+	} else {
 		m.votes++
 	}
-	m.count(column, e.Vote, 1)
+	m.tallies[column].count(e.Vote, 1)
+	m.admit(row)
 }
 
-func (m *Matrix) find(row, column int) (int, bool) {
-	return slices.BinarySearchFunc(m.rows[row], column, func(c cell, want int) int { return c.column() - want })
-}
-
-func (m *Matrix) count(column int, v Vote, by int) {
-	t := &m.tallies[column]
-	switch v {
-	case Agree:
-		t.Agree += by
-	case Disagree:
-		t.Disagree += by
-	default:
-		t.Pass += by
+// set writes a cell and gives the vote that was there.
+func set[C cell](rows [][]C, row, column int, v Vote) (before Vote, replaced bool) {
+	r := rows[row]
+	i, found := slices.BinarySearchFunc(r, column, func(c C, want int) int { return columnOf(c) - want })
+	if !found {
+		rows[row] = slices.Insert(r, i, pack[C](column, v))
+		return 0, false
 	}
+	before = voteOf(r[i])
+	if before == v {
+		return before, true
+	}
+	if cap(r) == len(r) {
+		r = append(make([]C, 0, len(r)+1), r...)
+		rows[row] = r
+	}
+	r[i] = pack[C](column, v)
+	return before, true
+}
+
+// widen moves all rows to 32-bit cells.
+func (m *Matrix) widen() {
+	m.wide = make([][]uint32, len(m.narrow))
+	for i, r := range m.narrow {
+		w := make([]uint32, len(r))
+		for j, c := range r {
+			w[j] = uint32(c)
+		}
+		m.wide[i] = w
+	}
+	m.narrow, m.isWide = nil, true
+}
+
+// Pol.is groups everybody with min(7, statements) votes, tops up to fifteen, and
+// keeps whoever was ever in (its conversation worker, "in-conv").
+const (
+	enoughVotes        = 7
+	enoughParticipants = 15
+)
+
+// admit applies the rules of Pol.is after each vote: below fifteen participants
+// everybody is in, afterwards whoever has min(7, statements) votes; whoever is in
+// stays in.
+func (m *Matrix) admit(row int) {
+	if m.inside[row] {
+		return
+	}
+	if len(m.admitted) < enoughParticipants || m.length(row) >= min(enoughVotes, len(m.statements)) {
+		m.inside[row] = true
+		m.admitted = append(m.admitted, int32(row))
+	}
+}
+
+// length counts the votes in a row.
+func (m *Matrix) length(row int) int {
+	if m.isWide {
+		return len(m.wide[row])
+	}
+	return len(m.narrow[row])
 }
 
 // SetModeration records what the office decided about a statement.
 func (m *Matrix) SetModeration(statement int64, d Moderation) { m.moderation[statement] = d }
 
+// SetMeta records whether a statement asks about the participants rather than
+// about the question. Such a statement is shown and voted on, and out of the
+// mathematics.
+func (m *Matrix) SetMeta(statement int64, meta bool) { m.meta[statement] = meta }
+
 // Vote gives the current vote of a participant on a statement, and whether
 // there is one.
 func (m *Matrix) Vote(participant, statement int64) (Vote, bool) {
-	row, ok := m.rowOf[participant]
+	row, ok := m.rowOf.get(participant)
 	if !ok {
 		return 0, false
 	}
-	column, ok := m.columnOf[statement]
+	column, ok := m.columnOf.get(statement)
 	if !ok {
 		return 0, false
 	}
-	i, found := m.find(row, column)
+	if m.isWide {
+		return find(m.wide[row], column)
+	}
+	return find(m.narrow[row], column)
+}
+
+func find[C cell](row []C, column int) (Vote, bool) {
+	i, found := slices.BinarySearchFunc(row, column, func(c C, want int) int { return columnOf(c) - want })
 	if !found {
 		return 0, false
 	}
-	return m.rows[row][i].vote(), true
+	return voteOf(row[i]), true
 }
 
 // VotesOf counts the statements that a participant answered.
 func (m *Matrix) VotesOf(participant int64) int {
-	row, ok := m.rowOf[participant]
+	row, ok := m.rowOf.get(participant)
 	if !ok {
 		return 0
 	}
-	return len(m.rows[row])
+	return m.length(row)
+}
+
+// EachVote calls f with the column and the vote of every cell of a row, in the
+// order of the columns. Row and column count from 0 in the order of
+// [Matrix.ParticipantIDs] and [Matrix.StatementIDs].
+func (m *Matrix) EachVote(row int, f func(column int, v Vote)) {
+	if m.isWide {
+		for _, c := range m.wide[row] {
+			f(columnOf(c), voteOf(c))
+		}
+		return
+	}
+	for _, c := range m.narrow[row] {
+		f(columnOf(c), voteOf(c))
+	}
 }
 
 // Tally counts the current votes on a statement, rejected or not.
 func (m *Matrix) Tally(statement int64) Tally {
-	column, ok := m.columnOf[statement]
+	column, ok := m.columnOf.get(statement)
 	if !ok {
 		return Tally{}
 	}
@@ -160,31 +215,35 @@ func (m *Matrix) Participants() int { return len(m.participants) }
 // Statements counts those that were voted on at least once.
 func (m *Matrix) Statements() int { return len(m.statements) }
 
+// ParticipantIDs lists the participants by row. The caller must not change it.
+func (m *Matrix) ParticipantIDs() []int64 {
+	return m.participants[:len(m.participants):len(m.participants)]
+}
+
+// StatementIDs lists the statements by column. The caller must not change it.
+func (m *Matrix) StatementIDs() []int64 { return m.statements[:len(m.statements):len(m.statements)] }
+
 // Votes counts the cells that hold a vote.
 func (m *Matrix) Votes() int { return m.votes }
 
-// Snapshot copies the matrix, so that a result can be computed while votes come
-// in.
+// Snapshot gives a matrix that stays as this one is now, so that a result can be
+// computed while votes come in. Rows are shared until they change.
 func (m *Matrix) Snapshot() *Matrix {
 	c := &Matrix{
-		participants: slices.Clone(m.participants), rowOf: make(map[int64]int, len(m.rowOf)),
-		rows: make([][]cell, len(m.rows)), statements: slices.Clone(m.statements),
-		columnOf: make(map[int64]int, len(m.columnOf)), tallies: slices.Clone(m.tallies),
-		moderation: make(map[int64]Moderation, len(m.moderation)), votes: m.votes,
-	}
-	for i, p := range c.participants {
-		c.rowOf[p] = i
-	}
-	for i, s := range c.statements {
-		c.columnOf[s] = i
-	}
-	for s, d := range m.moderation {
-		c.moderation[s] = d
-	}
-	all := make([]cell, 0, m.votes)
-	for i, r := range m.rows {
-		all = append(all, r...)
-		c.rows[i] = all[len(all)-len(r) : len(all) : len(all)]
+		participants: m.ParticipantIDs(), rowOf: m.rowOf.clone(),
+		statements: m.StatementIDs(), columnOf: m.columnOf.clone(), tallies: slices.Clone(m.tallies),
+		moderation: maps.Clone(m.moderation), meta: maps.Clone(m.meta), votes: m.votes,
+		narrow: share(m.narrow), wide: share(m.wide), isWide: m.isWide,
+		admitted: m.admitted[:len(m.admitted):len(m.admitted)], inside: slices.Clone(m.inside),
 	}
 	return c
+}
+
+// share takes the spare capacity of every row away, which marks it as shared,
+// and copies the list of rows.
+func share[C cell](rows [][]C) [][]C {
+	for i, r := range rows {
+		rows[i] = r[:len(r):len(r)]
+	}
+	return slices.Clone(rows)
 }

@@ -1,0 +1,48 @@
+package opinionmap
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// parallel runs f(0), …, f(n-1) on up to threads goroutines, in any order.
+func parallel(threads, n int, f func(i int)) {
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	threads = min(threads, n)
+	if threads <= 1 {
+		for i := range n {
+			f(i)
+		}
+		return
+	}
+	var next atomic.Int64
+	work := func() {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= n {
+				return
+			}
+			f(i)
+		}
+	}
+	var wg sync.WaitGroup
+	for range threads - 1 {
+		wg.Go(work)
+	}
+	work()
+	wg.Wait()
+}
+
+// blocks cuts n rows into parts whose number depends on the data only, so that
+// sums taken block by block are the same on any number of threads. each is the
+// number of float64 that one block accumulates.
+func blocks(n, each int) int {
+	most := min(64, max(1, (4<<20)/max(each, 1)))
+	return max(1, min(most, n/512))
+}
+
+// block gives the i-th of parts ranges of n.
+func block(n, parts, i int) (from, to int) { return n * i / parts, n * (i + 1) / parts }
