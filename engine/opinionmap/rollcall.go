@@ -26,15 +26,15 @@ func (b ballot) vote() Vote  { return Vote(b&3) - 1 }
 func newRollCall(m *Matrix) *rollCall {
 	live := make([]bool, len(m.statements))
 	for j, s := range m.statements {
-		live[j] = m.moderation[s] != Rejected
+		live[j] = m.moderation[s] != Rejected && !m.meta[s]
 	}
 	r := &rollCall{columns: len(live), start: make([]int, 1, len(m.participants)+1), cells: make([]ballot, 0, m.votes)}
 	for i := range m.participants {
-		for _, c := range m.rows[i] {
-			if live[c.column()] {
-				r.cells = append(r.cells, ballot(c))
+		m.EachVote(i, func(column int, v Vote) {
+			if live[column] {
+				r.cells = append(r.cells, pack[ballot](column, v))
 			}
-		}
+		})
 		r.start = append(r.start, len(r.cells))
 	}
 	return r
