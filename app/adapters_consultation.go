@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/feature/city"
 	"dienhong/feature/consultation"
 )
 
@@ -19,8 +20,31 @@ func (x figures) Figures(ctx context.Context, number int64) (consultation.Figure
 // documents.
 type register struct{ f *features }
 
-func (x register) Pillars(context.Context) ([]consultation.Pillar, error) { return nil, nil }
+func (x register) Pillars(ctx context.Context) ([]consultation.Pillar, error) {
+	p, err := x.f.city.Service.Profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]consultation.Pillar, len(p.Pillars))
+	for i, l := range p.Pillars {
+		list[i] = consultation.Pillar{ID: l.ID, Name: l.Name, Summary: l.Summary}
+	}
+	return list, nil
+}
 
-func (x register) Documents(context.Context, civic.ID) ([]consultation.Document, error) {
-	return nil, nil
+func (x register) Documents(ctx context.Context, about civic.ID) ([]consultation.Document, error) {
+	documents, err := x.f.city.Service.DocumentsOf(ctx, aboutConsultation(about))
+	if err != nil {
+		return nil, err
+	}
+	list := make([]consultation.Document, len(documents))
+	for i, d := range documents {
+		list[i] = consultation.Document{Number: d.Number, Date: d.IssuedOn, Issuer: d.Issuer, Title: d.Title, Link: d.Link}
+	}
+	return list, nil
+}
+
+// aboutConsultation is how the register names a consultation.
+func aboutConsultation(id civic.ID) city.Subject {
+	return city.Subject{Kind: "consultation", ID: id}
 }

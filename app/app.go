@@ -105,6 +105,9 @@ func (a *App) Handler() http.Handler { return a.router.Handler() }
 // Router is the table of routes.
 func (a *App) Router() *web.Router { return a.router }
 
+// API is the description of the programs' way in.
+func (a *App) API() *api.API { return a.api }
+
 // DB is the database, for commands that work on it.
 func (a *App) DB() *db.DB { return a.db }
 
@@ -141,6 +144,7 @@ func (a *App) Work(ctx context.Context) *sync.WaitGroup {
 			wg.Go(func() { a.keepRunning(ctx, fmt.Sprintf("%T", module), m.Run) })
 		}
 	}
+	wg.Go(func() { a.beat(ctx) })
 	return &wg
 }
 
@@ -148,7 +152,13 @@ func (a *App) Work(ctx context.Context) *sync.WaitGroup {
 func (a *App) keepRunning(ctx context.Context, name string, run func(context.Context) error) {
 	wait := time.Second
 	for ctx.Err() == nil {
+		begun := time.Now()
+		well := time.AfterFunc(healthyAfter, func() { a.failing.Delete(name) })
 		err := guarded(ctx, run)
+		well.Stop()
+		if time.Since(begun) > healthyAfter {
+			wait = time.Second
+		}
 		if ctx.Err() != nil {
 			return
 		}
@@ -164,6 +174,10 @@ func (a *App) keepRunning(ctx context.Context, name string, run func(context.Con
 		}
 	}
 }
+
+// healthyAfter is how long a worker must run before its last failure is
+// forgotten.
+const healthyAfter = 2 * time.Minute
 
 func guarded(ctx context.Context, run func(context.Context) error) (err error) {
 	defer func() {
@@ -188,5 +202,5 @@ func (a *App) Close(ctx context.Context) error {
 	return errors.Join(append(errs, a.db.Close())...)
 }
 
-// city is the installation's.
-const city = civic.FirstCity
+// theCity is the installation's: one program serves one city.
+const theCity = civic.FirstCity

@@ -9,6 +9,7 @@ import (
 	"dienhong/civic"
 	"dienhong/demo"
 	"dienhong/engine/opinionmap"
+	"dienhong/feature/city"
 	"dienhong/feature/consultation"
 	"dienhong/feature/opinion"
 )
@@ -27,12 +28,19 @@ const (
 func (a *App) Demonstrate(ctx context.Context, step func(key string)) error {
 	content := demo.Hanoi()
 	who := civic.System()
+	profile, err := a.demoProfile(ctx, who, content)
+	if err != nil {
+		return err
+	}
 	c, err := a.features.consultation.Service.BySlug(ctx, who, content.Consultation.Slug)
 	if civic.IsKind(err, civic.KindNotFound) {
 		step("command.demo.content")
-		c, err = a.features.consultation.Service.Create(ctx, who, a.blueprint(content))
+		c, err = a.features.consultation.Service.Create(ctx, who, a.blueprint(content, profile.Pillars))
 	}
 	if err != nil {
+		return err
+	}
+	if err := a.demoDocuments(ctx, who, c, content.Consultation.Documents); err != nil {
 		return err
 	}
 	if err := a.demoMeeting(ctx, who, c, content.Consultation.Meeting); err != nil {
@@ -62,7 +70,7 @@ func (a *App) midnight(days int) time.Time {
 	return time.Date(y, m, d+days, 0, 0, 0, 0, a.config.Zone).UTC()
 }
 
-func (a *App) blueprint(content demo.Content) consultation.Blueprint {
+func (a *App) blueprint(content demo.Content, pillars []city.Pillar) consultation.Blueprint {
 	c := content.Consultation
 	b := consultation.Blueprint{
 		Slug: c.Slug,
@@ -78,13 +86,66 @@ func (a *App) blueprint(content demo.Content) consultation.Blueprint {
 	}
 	seen := map[string]bool{}
 	for _, s := range content.Statements {
-		if seen[s.Topic.VI] {
+		if seen[s.Topic.VI] || s.Pillar >= len(pillars) { // an officer may have taken a pillar away
 			continue
 		}
 		seen[s.Topic.VI] = true
-		b.Topics = append(b.Topics, consultation.Topic{Name: text(s.Topic)})
+		b.Topics = append(b.Topics, consultation.Topic{Pillar: pillars[s.Pillar].ID, Name: text(s.Topic)})
 	}
 	return b
+}
+
+// demoProfile says whose content this is, unless somebody has said so already.
+func (a *App) demoProfile(ctx context.Context, who civic.Actor, content demo.Content) (city.Profile, error) {
+	service := a.features.city.Service
+	p, err := service.Profile(ctx)
+	if err != nil || p.Version > 0 {
+		return p, err
+	}
+	p = city.Profile{Name: text(content.City), Operator: text(content.Operator), About: text(content.About)}
+	for _, l := range content.Pillars {
+		p.Pillars = append(p.Pillars, city.Pillar{Slug: l.Key, Name: text(l.Name), Summary: text(l.Summary)})
+	}
+	for i, h := range content.Consultation.Horizons {
+		p.Horizons = append(p.Horizons, city.Horizon{Year: demoYears[i], Name: text(h)})
+	}
+	return service.SaveProfile(ctx, who, p)
+}
+
+// demoYears are those of the founding text's horizons.
+var demoYears = []int{2025, 2030, 2045}
+
+// demoDocuments fills an empty register with the papers that the consultation
+// rests on and led to.
+func (a *App) demoDocuments(ctx context.Context, who civic.Actor, c consultation.Consultation, documents []demo.Document) error {
+	service := a.features.city.Service
+	have, err := service.DocumentsOf(ctx, aboutConsultation(c.ID))
+	if err != nil || len(have) > 0 {
+		return err
+	}
+	page, err := service.Documents(ctx, "", 1, 100)
+	if err != nil {
+		return err
+	}
+	entered := map[string]civic.ID{}
+	for _, d := range page.Documents {
+		entered[d.Number] = d.ID
+	}
+	var ids []civic.ID
+	for _, d := range documents {
+		if id, ok := entered[d.Number]; ok {
+			ids = append(ids, id)
+			continue
+		}
+		saved, err := service.SaveDocument(ctx, who, city.Document{
+			Number: d.Number, IssuedOn: d.Date.Format(time.DateOnly), Issuer: text(d.Issuer), Title: text(d.Title), Link: d.URL,
+		})
+		if err != nil {
+			return err
+		}
+		ids = append(ids, saved.ID)
+	}
+	return service.Attach(ctx, who, aboutConsultation(c.ID), ids...)
 }
 
 func (a *App) demoMeeting(ctx context.Context, who civic.Actor, c consultation.Consultation, m demo.Meeting) error {
@@ -163,7 +224,7 @@ func (a *App) reopen(ctx context.Context, who civic.Actor, c consultation.Consul
 	if c.State(a.config.Clock()) == consultation.Open {
 		return nil
 	}
-	fresh := a.blueprint(demo.Hanoi()).Phases
+	fresh := a.blueprint(demo.Hanoi(), nil).Phases
 	for i := range fresh {
 		if i < len(c.Phases) {
 			fresh[i].ID = c.Phases[i].ID

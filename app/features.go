@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"dienhong/feature/city"
 	"dienhong/feature/consultation"
 	"dienhong/feature/opinion"
 )
@@ -10,6 +11,7 @@ import (
 // features are the rooms of the city. Adapters reach them through here, so that
 // two features may need each other.
 type features struct {
+	city         *city.Module
 	consultation *consultation.Module
 	opinion      *opinion.Service
 }
@@ -20,19 +22,22 @@ func (a *App) wire(ctx context.Context) error {
 	f, c := &a.features, a.config
 	var err error
 
+	f.city = city.New(city.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "city"),
+	})
 	f.consultation = consultation.New(consultation.Deps{
-		DB: a.db, City: city, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
 		Figures: figures{f}, Around: register{f},
 	})
 	f.opinion, err = opinion.NewService(ctx, opinion.Deps{
-		DB: a.db, City: city, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
 		Around: consultations{f, c.Clock},
 	})
 	if err != nil {
 		return err
 	}
 
-	for _, module := range []any{f.consultation, f.opinion} {
+	for _, module := range []any{f.city, f.consultation, f.opinion} {
 		a.add(module)
 	}
 	return nil

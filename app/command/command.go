@@ -28,6 +28,10 @@ type grammar struct {
 
 	Demo    demoCommand    `cmd:""`
 	Serve   serveCommand   `cmd:""`
+	Backup  backupCommand  `cmd:""`
+	Restore restoreCommand `cmd:""`
+	Doctor  doctorCommand  `cmd:""`
+	OpenAPI openapiCommand `cmd:"" name:"openapi"`
 	Version versionCommand `cmd:""`
 }
 

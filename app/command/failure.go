@@ -92,7 +92,7 @@ func (e *environment) misunderstood(err error) string {
 	case strings.HasPrefix(message, "missing flags"):
 		return e.t("error.missing_flag", what)
 	case strings.HasPrefix(message, "expected"):
-		return e.t("error.expected", strings.TrimPrefix(message, "expected "))
+		return e.t("error.expected", strings.ToUpper(strings.Trim(strings.TrimPrefix(message, "expected "), `"<>`)))
 	}
 	return message
 }

@@ -6,6 +6,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -90,4 +91,11 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 
 func (a adapter) ServeHTTP(http.ResponseWriter, *http.Request) {
 	panic("api: served by the router")
+}
+
+// Write gives the OpenAPI description as indented JSON that ends in a newline:
+// the form that is committed.
+func Write(a *API) ([]byte, error) {
+	raw, err := json.MarshalIndent(a.Document(), "", "  ")
+	return append(raw, '\n'), err
 }

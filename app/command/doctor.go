@@ -1,0 +1,171 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dienhong/app"
+	"dienhong/migrations"
+	"dienhong/platform/db"
+	"dienhong/platform/i18n"
+)
+
+type doctorCommand struct {
+	where `embed:""`
+}
+
+// grade is how well one thing is.
+type grade string
+
+const (
+	ok   grade = "ok"
+	warn grade = "warn"
+	fail grade = "fail"
+)
+
+// examination collects what doctor finds, one line a thing.
+type examination struct {
+	e     *environment
+	worst grade
+}
+
+func (x *examination) line(g grade, subject, finding string) {
+	fmt.Fprintf(x.e.out, "%-5s %s: %s\n", g, x.e.t("doctor.subject."+subject), finding)
+	if g == fail || g == warn && x.worst != fail {
+		x.worst = g
+	}
+}
+
+// Run looks at everything that an installation stands on. It changes nothing.
+// The exit code is 1 when something fails; warnings do not change it.
+func (d *doctorCommand) Run(e *environment) error {
+	x := &examination{e: e, worst: ok}
+	x.line(ok, "program", version())
+	x.clock()
+	if d.Database == "" {
+		x.disk(d.Data)
+	}
+	done := e.working("doctor.working", nil)
+	database, err := e.open(d.where)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		x.line(warn, "database", e.t("doctor.no_database", filepath.Join(d.Data, app.DatabaseFile)))
+	case err != nil:
+		x.line(fail, "database", e.explain(err))
+	default:
+		x.database(database)
+		x.work(database)
+		if err := database.Close(); err != nil {
+			x.line(fail, "database", e.explain(err))
+		}
+	}
+	done()
+	switch x.worst {
+	case fail:
+		e.say("doctor.fail")
+		return errSaid
+	case warn:
+		e.say("doctor.warn")
+	default:
+		e.say("doctor.ok")
+	}
+	return nil
+}
+
+func (x *examination) clock() {
+	now := time.Now()
+	said := now.In(app.DefaultZone).Format("15:04:05 02/01/2006 -07:00")
+	switch synchronised, known := clockSynchronised(); {
+	case now.Year() < 2025:
+		x.line(fail, "clock", x.e.t("doctor.clock_wrong", said))
+	case known && !synchronised:
+		x.line(warn, "clock", x.e.t("doctor.clock_free", said))
+	default:
+		x.line(ok, "clock", said)
+	}
+}
+
+// What a full disk would stop within days.
+const (
+	fewBytes     = 1 << 30
+	tooFewBytes  = 100 << 20
+	longSilence  = 3 * time.Minute
+	futureMargin = 2 * time.Minute
+)
+
+func (x *examination) disk(data string) {
+	if _, err := os.Stat(data); err != nil {
+		x.line(warn, "disk", x.e.t("doctor.no_folder", data))
+		return
+	}
+	f, err := os.CreateTemp(data, ".doctor-*")
+	if err != nil {
+		x.line(fail, "disk", x.e.t("doctor.not_writable", data))
+		return
+	}
+	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
+		x.line(warn, "disk", err.Error())
+	}
+	free, known := freeBytes(data)
+	if !known {
+		x.line(ok, "disk", x.e.t("doctor.writable", data))
+		return
+	}
+	g := ok
+	if free < fewBytes {
+		g = warn
+	}
+	if free < tooFewBytes {
+		g = fail
+	}
+	x.line(g, "disk", x.e.t("doctor.free", i18n.Bytes(x.e, free), data))
+}
+
+func (x *examination) database(d *db.DB) {
+	f, err := d.Inspect(x.e, migrations.FS)
+	if err != nil {
+		x.line(fail, "database", x.e.explain(err))
+		return
+	}
+	x.line(ok, "database", fmt.Sprintf("%s %s, %s (%s)", f.Engine, f.Version, i18n.Bytes(x.e, f.Bytes), strings.Join(f.Settings, ", ")))
+	if len(f.Weak) > 0 {
+		x.line(warn, "database", x.e.t("doctor.weak", strings.Join(f.Weak, ", ")))
+	}
+	if f.Damage != "" {
+		x.line(fail, "database", x.e.t("doctor.damage", f.Damage))
+	}
+	switch {
+	case len(f.Unknown) > 0:
+		x.line(fail, "schema", x.e.t("error.newer_schema"))
+	case len(f.Pending) > 0:
+		x.line(warn, "schema", x.e.t("doctor.pending", len(f.Pending)))
+	default:
+		x.line(ok, "schema", x.e.t("doctor.schema"))
+	}
+}
+
+func (x *examination) work(d *db.DB) {
+	b, found, err := app.ReadHeartbeat(x.e, d)
+	now := time.Now()
+	switch {
+	case err != nil || !found:
+		x.line(warn, "work", x.e.t("doctor.never_ran"))
+	case b.At.After(now.Add(futureMargin)):
+		x.line(fail, "clock", x.e.t("doctor.clock_back"))
+	case b.Ended:
+		x.line(ok, "work", x.e.t("doctor.stopped", i18n.DateTime(x.e, b.At)))
+	case now.Sub(b.At) > longSilence:
+		x.line(warn, "work", x.e.t("doctor.silent", i18n.DateTime(x.e, b.At)))
+	case len(b.Failing) > 0:
+		for name, text := range b.Failing {
+			x.line(fail, "work", x.e.t("doctor.failing", name, text))
+		}
+	default:
+		x.line(ok, "work", x.e.t("doctor.working_since", b.Host, b.Version, int(now.Sub(b.At).Seconds())))
+	}
+}
