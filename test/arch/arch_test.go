@@ -51,6 +51,7 @@ var rooms = map[string][]string{
 	"civic":      {},
 	"locale":     {},
 	"migrations": {},
+	"tools":      {"ui"},
 	"demo":       {},
 	"test":       {"app", "feature", "ui", "platform", "engine", "civic", "locale", "migrations", "demo"},
 }
@@ -108,6 +109,7 @@ var homes = map[string][]string{
 	"github.com/alecthomas/kong":          {"cmd", "app"},
 	"golang.org/x/crypto/acme":            {"platform/web"},
 	"gonum.org/v1/gonum":                  {"engine"},
+	"github.com/evanw/esbuild":            {"tools"},
 }
 
 func TestThirdPartyModulesHaveOneHome(t *testing.T) {

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"sort"
+	"strconv"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+)
+
+// FieldProblem is one field of a form and the sentence that says what is wrong.
+type FieldProblem struct{ Field, Text string }
+
+// Errors are the problems of one form, in the order of the summary.
+type Errors []FieldProblem
+
+// ErrorsOf translates the refusals of a service (civic.Error of kind invalid)
+// and of reading a form (web.FormError); ok is false when err is anything else.
+func ErrorsOf(ctx context.Context, err error) (problems Errors, ok bool) {
+	var form *web.FormError
+	if errors.As(err, &form) {
+		for field, key := range form.Fields {
+			problems = append(problems, FieldProblem{field, i18n.T(ctx, key)})
+		}
+		sort.Slice(problems, func(i, j int) bool { return problems[i].Field < problems[j].Field })
+		return problems, true
+	}
+	var refusal *civic.Error
+	if errors.As(err, &refusal) && refusal.Kind == civic.KindInvalid {
+		for _, f := range refusal.Fields {
+			problems = append(problems, FieldProblem{f.Field, i18n.T(ctx, f.Key, f.Args...)})
+		}
+		if len(problems) == 0 {
+			problems = Errors{{"", i18n.T(ctx, refusal.Key, refusal.Args...)}}
+		}
+		return problems, true
+	}
+	return nil, false
+}
+
+// For gives the sentence of a field, "" when it is fine.
+func (e Errors) For(field string) string {
+	for _, p := range e {
+		if p.Field == field {
+			return p.Text
+		}
+	}
+	return ""
+}
+
+type formKey struct{}
+
+// formState is what the fields of a form know of it.
+type formState struct {
+	prefix string
+	errors Errors
+}
+
+func withForm(ctx context.Context, prefix string, errs Errors) context.Context {
+	return context.WithValue(ctx, formKey{}, formState{prefix, errs})
+}
+
+func formFrom(ctx context.Context) formState {
+	f, _ := ctx.Value(formKey{}).(formState)
+	return f
+}
+
+// fieldID is the id of a field's control; error summaries link to it.
+func fieldID(ctx context.Context, name string) string {
+	if p := formFrom(ctx).prefix; p != "" {
+		return p + "-" + name
+	}
+	return "f-" + name
+}
+
+// problem is the given sentence, or the one that the form has for the field.
+func problem(ctx context.Context, name, given string) string {
+	if given != "" {
+		return given
+	}
+	return formFrom(ctx).errors.For(name)
+}
+
+// describedBy joins the ids of a field's hint and error.
+func describedBy(id, hint, problem string) string {
+	s := ""
+	if hint != "" {
+		s = id + "-hint"
+	}
+	if problem != "" {
+		if s != "" {
+			s += " "
+		}
+		s += id + "-error"
+	}
+	return s
+}
+
+// LocalTime writes a time as a DateTime field shows it, in the city's zone;
+// "" for the zero time.
+func LocalTime(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(i18n.Zone(ctx)).Format("2006-01-02T15:04")
+}
+
+// LocalDate writes a day as a Date field shows it.
+func LocalDate(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(i18n.Zone(ctx)).Format("2006-01-02")
+}
+
+func rowsOr(n int) string {
+	if n <= 0 {
+		n = 4
+	}
+	return strconv.Itoa(n)
+}
+
+func typeOr(t string) string {
+	if t == "" {
+		return "text"
+	}
+	return t
+}
+
+// pairs groups name, value, name, value….
+func pairs(list []string) [][2]string {
+	var all [][2]string
+	for i := 0; i+1 < len(list); i += 2 {
+		all = append(all, [2]string{list[i], list[i+1]})
+	}
+	return all
+}
+
+func searchName(name string) string {
+	if name == "" {
+		return "q"
+	}
+	return name
+}
