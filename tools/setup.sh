@@ -10,7 +10,7 @@ fail() { echo "setup: $1" >&2; exit 1; }
 # have NAME… prints the first program of the list that exists.
 have() {
 	for name in "$@"; do
-		if command -v "$name" >/dev/null 2>&1; then command -v "$name"; return; fi
+		if type -P "$name"; then return; fi
 	done
 	return 1
 }
@@ -22,11 +22,14 @@ postgres() {
 chromium() { have chromium-headless-shell chromium chromium-browser google-chrome; }
 office() { have soffice libreoffice; }
 pdftotext() { have pdftotext; }
+# Liberation Serif stands in for Times New Roman where LibreOffice opens our papers.
+serif() { fc-list 2>/dev/null | grep -qi 'liberation.*serif'; }
 
 missing=()
 postgres >/dev/null || missing+=(postgresql)
 chromium >/dev/null || missing+=(chromium-headless-shell)
-office >/dev/null || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation)
+office >/dev/null || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+serif || missing+=(fonts-liberation fontconfig)
 pdftotext >/dev/null || missing+=(poppler-utils)
 
 if [ ${#missing[@]} -gt 0 ]; then

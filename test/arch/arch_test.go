@@ -110,6 +110,8 @@ var homes = map[string][]string{
 	"golang.org/x/crypto/acme":            {"platform/web"},
 	"gonum.org/v1/gonum":                  {"engine"},
 	"github.com/evanw/esbuild":            {"tools"},
+	"codeberg.org/go-pdf/fpdf":            {"platform/doc"},
+	"github.com/xuri/excelize":            {"platform/sheet"},
 }
 
 func TestThirdPartyModulesHaveOneHome(t *testing.T) {

@@ -1,0 +1,142 @@
+package doc
+
+// table draws rows that may be taller than a page; the header comes again on
+// every page.
+func (p *pdf) table(t Table) error {
+	if t.Caption != "" {
+		p.need(20)
+		p.flow(Paragraph{Runs: []Run{{Text: t.Caption, Bold: true}}}, sizeText)
+		p.y += 1
+	}
+	widths := make([]float64, len(t.Columns))
+	head := make([]Cell, len(t.Columns))
+	for i, share := range t.shares() {
+		widths[i] = share * p.width
+		head[i] = Cell{centred(t.Columns[i].Head, true, false)}
+	}
+	top := p.cells(t, head, widths)
+	p.need(float64(lineCount(top))*sizeTable*leading + 20)
+	drawHead := func() { p.row(top, widths, nil) }
+	drawHead()
+	for row, err := range t.Rows {
+		if err != nil {
+			return err
+		}
+		if row.Section != "" {
+			one := [][]placed{p.cell(Cell{{Runs: []Run{{Text: row.Section, Bold: true}}}}, p.width, Left)}
+			p.row(one, []float64{p.width}, drawHead)
+			continue
+		}
+		p.row(p.cells(t, row.Cells, widths), widths, drawHead)
+	}
+	p.y += 4
+	return nil
+}
+
+// placed is a line with the place of its paragraph.
+type placed struct {
+	textLine
+	align Align
+}
+
+func (p *pdf) cells(t Table, cells []Cell, widths []float64) [][]placed {
+	list := make([][]placed, len(widths))
+	for i, w := range widths {
+		if i < len(cells) {
+			list[i] = p.cell(cells[i], w, t.Columns[i].Align)
+		}
+	}
+	return list
+}
+
+func (p *pdf) cell(c Cell, width float64, align Align) []placed {
+	var list []placed
+	for _, par := range c {
+		a := par.Align
+		if a == Left {
+			a = align
+		}
+		for _, l := range p.lines(par, sizeTable, width-2*cellPad) {
+			list = append(list, placed{l, a})
+		}
+	}
+	return list
+}
+
+// lineCount is the number of lines of the longest cell.
+func lineCount(cells [][]placed) int {
+	n := 1
+	for _, c := range cells {
+		n = max(n, len(c))
+	}
+	return n
+}
+
+// row draws a row, in parts where it does not fit on what is left of the page.
+func (p *pdf) row(cells [][]placed, widths []float64, again func()) {
+	const lineHeight = sizeTable * leading
+	for {
+		fits := int((p.bottom - p.y - 2*cellPad) / lineHeight)
+		rest := lineCount(cells)
+		if fits < min(rest, 3) {
+			p.newPage()
+			if again != nil {
+				again()
+			}
+			fits = int((p.bottom - p.y - 2*cellPad) / lineHeight)
+		}
+		n := min(fits, rest)
+		height := float64(n)*lineHeight + 2*cellPad
+		x, y := pdfLeft, p.y
+		left := make([][]placed, len(cells))
+		for i, c := range cells {
+			p.Rect(x, y, widths[i], height, "D")
+			for j, l := range c[:min(n, len(c))] {
+				p.y = y + cellPad + float64(j)*lineHeight
+				p.line(l.textLine, x+cellPad, widths[i]-2*cellPad, sizeTable, l.align)
+			}
+			left[i] = c[min(n, len(c)):]
+			x += widths[i]
+		}
+		p.y = y + height
+		if rest <= n {
+			return
+		}
+		cells = left
+	}
+}
+
+// columns writes two blocks of paragraphs beside each other.
+func (p *pdf) columns(left, right []Paragraph, share float64) {
+	height := float64(max(len(left), len(right))) * sizeFrame * leading
+	p.need(height)
+	top, end := p.y, p.y
+	x := pdfLeft
+	for i, list := range [][]Paragraph{left, right} {
+		width := p.width * share
+		if i == 1 {
+			width = p.width - width
+		}
+		p.y = top
+		for _, par := range list {
+			for _, l := range p.lines(par, sizeFrame, width-2) {
+				p.line(l, x, width-2, sizeFrame, par.Align)
+				p.y += sizeFrame * leading
+			}
+		}
+		end = max(end, p.y)
+		x += width
+	}
+	p.y = end + 4
+}
+
+func (p *pdf) head(h Head) {
+	left, right := h.paragraphs()
+	p.columns(left, right, headShare)
+}
+
+func (p *pdf) sign(s Signature) {
+	p.y += 6
+	left, right := s.paragraphs()
+	p.columns(left, right, 0.5)
+}
