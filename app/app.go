@@ -19,6 +19,8 @@ import (
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
+	"dienhong/platform/jobs"
+	"dienhong/platform/mail"
 	"dienhong/platform/metrics"
 	"dienhong/platform/web"
 )
@@ -33,6 +35,8 @@ type App struct {
 	router  *web.Router
 	api     *api.API
 	metrics *metrics.Metrics
+	jobs    *jobs.Queue
+	mail    *mail.Outbox
 
 	features features
 	modules  []any // in the order of features.go
@@ -80,9 +84,14 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	a := &App{config: c, log: c.Log, db: d, catalog: catalog, hub: web.NewHub(20_000), metrics: metrics.New(c.Version)}
 	a.router = web.NewRouter(a.routerOptions())
 	a.api = api.New(a.router, "Diên Hồng", apiDescription, c.Version)
+	a.jobs = jobs.New(jobs.Config{DB: d, City: int64(theCity), Clock: c.Clock, Log: c.Log.With("part", "jobs")})
+	a.mail = mail.New(mail.Config{
+		DB: d, City: int64(theCity), Clock: c.Clock, Jobs: a.jobs, Sender: c.Mail, Keep: c.Development && c.Mail == nil,
+	})
 	if err := a.wire(ctx); err != nil {
 		return nil, errors.Join(err, a.Close(ctx))
 	}
+	a.add(a.jobs) // the last: features register their kinds of work before it runs
 	a.routes()
 	return a, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/mail"
 )
 
 // Config is everything that a run of the program depends on. Package command
@@ -31,6 +32,11 @@ type Config struct {
 	Zone *time.Location
 	// Demonstration marks every page as one.
 	Demonstration bool
+	// Development keeps the mails readable on the server itself and shows the
+	// page of components. It is for one's own machine.
+	Development bool
+	// Mail takes letters away; nil when no mail server is set up.
+	Mail mail.Sender
 	// Version is that of the program.
 	Version string
 	Clock   clock.Clock

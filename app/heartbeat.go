@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
-	"dienhong/civic"
+	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/jobs"
+	"dienhong/platform/mail"
 )
 
 // Heartbeat is what a running server leaves in the database, so that doctor can
@@ -73,7 +76,7 @@ func (a *App) writeHeartbeat(ctx context.Context, ended bool) error {
 // server has run on it yet.
 func ReadHeartbeat(ctx context.Context, d *db.DB) (b Heartbeat, ok bool, err error) {
 	var raw string
-	err = d.Read().Get(ctx, &raw, `SELECT value FROM installation WHERE city_id = ? AND key = ?`, civic.FirstCity, heartbeatKey)
+	err = d.Read().Get(ctx, &raw, `SELECT value FROM installation WHERE city_id = ? AND key = ?`, theCity, heartbeatKey)
 	if errors.Is(err, db.ErrNotFound) {
 		return b, false, nil
 	}
@@ -81,4 +84,12 @@ func ReadHeartbeat(ctx context.Context, d *db.DB) (b Heartbeat, ok bool, err err
 		return b, false, err
 	}
 	return b, true, json.Unmarshal([]byte(raw), &b)
+}
+
+// MailHealth tells how the letters of an installation fare, from its database
+// alone.
+func MailHealth(ctx context.Context, d *db.DB) (mail.Health, error) {
+	c := mail.Config{DB: d, City: int64(theCity), Clock: clock.System}
+	c.Jobs = jobs.New(jobs.Config{DB: d, City: c.City, Clock: c.Clock, Log: slog.New(slog.DiscardHandler)})
+	return mail.New(c).Health(ctx)
 }

@@ -17,7 +17,7 @@ func (d *demoCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	c.Demonstration = true
+	c.Demonstration, c.Development = true, true
 	limitMemory(e.getenv)
 	a, err := app.Build(e, c)
 	if err != nil {

@@ -16,7 +16,9 @@ import (
 )
 
 type doctorCommand struct {
-	where `embed:""`
+	where    `embed:""`
+	SMTP     string `env:"DIENHONG_SMTP" name:"smtp" placeholder:"URL"`
+	MailFrom string `env:"DIENHONG_MAIL_FROM" placeholder:"ADDRESS"`
 }
 
 // grade is how well one thing is.
@@ -50,6 +52,7 @@ func (d *doctorCommand) Run(e *environment) error {
 	if d.Database == "" {
 		x.disk(d.Data)
 	}
+	x.mail(d.SMTP, d.MailFrom)
 	done := e.working("doctor.working", nil)
 	database, err := e.open(d.where)
 	switch {
@@ -59,6 +62,7 @@ func (d *doctorCommand) Run(e *environment) error {
 		x.line(fail, "database", e.explain(err))
 	default:
 		x.database(database)
+		x.letters(database)
 		x.work(database)
 		if err := database.Close(); err != nil {
 			x.line(fail, "database", e.explain(err))
@@ -124,6 +128,40 @@ func (x *examination) disk(data string) {
 		g = fail
 	}
 	x.line(g, "disk", x.e.t("doctor.free", i18n.Bytes(x.e, free), data))
+}
+
+// mail signs in at the mail server and leaves again.
+func (x *examination) mail(address, from string) {
+	if address == "" {
+		x.line(warn, "mail", x.e.t("doctor.no_mail"))
+		return
+	}
+	settings, err := mailSettings(address, from)
+	if err != nil {
+		x.line(fail, "mail", x.e.t("error.smtp", err))
+		return
+	}
+	sender, err := newSender(settings)
+	if err == nil {
+		err = sender.Check(x.e)
+	}
+	if err != nil {
+		x.line(fail, "mail", x.e.t("doctor.mail_fails", settings.Host, err))
+		return
+	}
+	x.line(ok, "mail", x.e.t("doctor.mail", settings.Host, settings.From))
+}
+
+// letters looks at what the server could not send.
+func (x *examination) letters(d *db.DB) {
+	h, err := app.MailHealth(x.e, d)
+	switch {
+	case err != nil: // the schema is older: said elsewhere
+	case h.Failed > 0:
+		x.line(fail, "mail", x.e.t("doctor.letters_failed", h.Failed, h.Problem))
+	case h.Troubled > 0:
+		x.line(warn, "mail", x.e.t("doctor.letters_wait", h.Troubled, h.Problem))
+	}
 }
 
 func (x *examination) database(d *db.DB) {

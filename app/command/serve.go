@@ -22,6 +22,8 @@ type public struct {
 	Domain    string `env:"DIENHONG_DOMAIN" placeholder:"NAME"`
 	Address   string `env:"DIENHONG_ADDRESS" placeholder:"URL"`
 	Proxy     bool   `env:"DIENHONG_PROXY"`
+	SMTP      string `env:"DIENHONG_SMTP" name:"smtp" placeholder:"URL"`
+	MailFrom  string `env:"DIENHONG_MAIL_FROM" placeholder:"ADDRESS"`
 	LogFormat string `env:"DIENHONG_LOG_FORMAT" default:"text" enum:"text,json" placeholder:"text|json"`
 	LogLevel  string `env:"DIENHONG_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 }
@@ -43,6 +45,15 @@ func (e *environment) serverConfig(w where, p public) (app.Config, error) {
 		return c, err
 	}
 	c.Listen, c.Domain, c.Address, c.BehindProxy, c.Drain = p.Listen, p.Domain, p.Address, p.Proxy, 10*time.Second
+	if p.SMTP != "" {
+		settings, err := mailSettings(p.SMTP, p.MailFrom)
+		if err == nil {
+			c.Mail, err = newSender(settings)
+		}
+		if err != nil {
+			return c, fmt.Errorf("%s", e.t("error.smtp", err))
+		}
+	}
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(p.LogLevel)); err != nil {
 		return c, err
@@ -57,8 +68,9 @@ func (e *environment) serverConfig(w where, p public) (app.Config, error) {
 }
 
 type serveCommand struct {
-	where  `embed:""`
-	public `embed:""`
+	where       `embed:""`
+	public      `embed:""`
+	Development bool `env:"DIENHONG_DEVELOPMENT"`
 }
 
 // Run serves an installation until it is told to stop.
@@ -67,6 +79,7 @@ func (s *serveCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
+	c.Development = s.Development
 	limitMemory(e.getenv)
 	done := e.working("serve.opening", nil)
 	a, err := app.Build(e, c)
