@@ -7,11 +7,25 @@ import (
 
 	"dienhong/civic"
 	"dienhong/platform/web"
+	"dienhong/ui"
 )
 
-// identify puts who asks into the context.
+// identify puts who asks into the context, and what every page shows around its
+// content.
 func (a *App) identify(r *http.Request) context.Context {
-	return civic.WithActor(r.Context(), civic.Visitor())
+	ctx := civic.WithActor(r.Context(), civic.Visitor())
+	return ui.WithChrome(ctx, a.chrome(ctx, r))
+}
+
+func (a *App) chrome(ctx context.Context, r *http.Request) ui.Chrome {
+	c := ui.Chrome{Demonstration: a.config.Demonstration, Actor: civic.ActorFrom(ctx), Path: r.URL.RequestURI(), Nav: a.nav, OfficeNav: a.officeNav}
+	p, err := a.features.city.Service.Profile(ctx)
+	if err != nil {
+		// The page says what is wrong; the log says it once, for the page.
+		return c
+	}
+	c.City, c.Operator, c.Contact = p.Name, p.Operator, p.Contact
+	return c
 }
 
 // authorize is the one place that decides about routes; services decide about

@@ -23,6 +23,7 @@ import (
 	"dienhong/platform/mail"
 	"dienhong/platform/metrics"
 	"dienhong/platform/web"
+	"dienhong/ui"
 )
 
 // App is the program, ready to serve.
@@ -40,6 +41,8 @@ type App struct {
 
 	features features
 	modules  []any // in the order of features.go
+
+	nav, officeNav []ui.NavItem
 
 	stopping atomic.Bool
 	failing  sync.Map // name of a worker → its last error's text

@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"dienhong/platform/web"
+	"dienhong/ui"
 
 	"github.com/a-h/templ"
 )
@@ -15,7 +17,7 @@ func (a *App) routerOptions() web.Options {
 		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Behind: a.config.BehindProxy,
 		Identify: a.identify, Authorize: authorize, Explain: explain, Observe: a.metrics.Observe,
 		ErrorPage: func(_ context.Context, p web.Problem, requestID string) templ.Component {
-			return errorPage{p, requestID}
+			return ui.ErrorPage(p, requestID)
 		},
 	}
 }
@@ -25,9 +27,26 @@ func (a *App) routerOptions() web.Options {
 func (a *App) routes() {
 	a.router.Handle("GET /healthz", web.Public, a.healthz)
 	a.router.Handle("GET /readyz", web.Public, a.readyz)
+	a.router.HandleStd("GET "+ui.AssetsPath+"{file}", web.Public, ui.Assets())
 	a.router.HandleStd("GET /metrics", web.Public, a.metrics.Handler())
 	a.router.Handle("GET /api/v1/openapi.json", web.Public, a.openAPI)
+	a.router.Handle("GET /docs/api", web.Public, a.router.Cached(time.Hour, a.reference))
+	if a.config.Development {
+		a.router.Handle("GET /styleguide", web.Public, ui.Styleguide)
+	}
+	a.nav, a.officeNav = a.reachable(ui.DefaultNav), a.reachable(ui.DefaultOfficeNav)
 	a.metrics.Gauge("dienhong_listeners", "Open pages that wait for live changes.", func() float64 { return float64(a.hub.Listeners()) })
+}
+
+// reachable keeps the entries of a navigation that lead somewhere.
+func (a *App) reachable(items []ui.NavItem) []ui.NavItem {
+	there := map[string]bool{}
+	for _, r := range a.router.Routes() {
+		if r.Method == http.MethodGet {
+			there[r.Pattern] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(items), func(n ui.NavItem) bool { return !there[n.Href] })
 }
 
 // healthz says that the process answers.
