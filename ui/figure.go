@@ -57,9 +57,6 @@ func groupClass(index int) string { return "group-" + strconv.Itoa(index%groups)
 
 func seriesClass(index int) string { return "series series-" + strconv.Itoa(index%groups) }
 
-// GroupLetter names an opinion group: A, B, C…; index counts from 0.
-func GroupLetter(index int) string { return string(rune('A' + index%26)) }
-
 // groupShape draws the shape of a group around 0,0 with radius r.
 func groupShape(index int, r float64) string {
 	switch index % groups {
