@@ -1,0 +1,44 @@
+package synthesis
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/web"
+)
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB     *db.DB
+	City   civic.CityID
+	Clock  clock.Clock
+	Zone   *time.Location
+	Log    *slog.Logger
+	Voices Source
+	Reader Reader
+	Hub    *web.Hub
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	Service *Service
+	deps    Deps
+}
+
+// New wires the feature.
+func New(d Deps) *Module {
+	return &Module{
+		Service: &Service{
+			db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, announce: d.Hub,
+			queue: newQueue(), results: map[int64]*Result{},
+		},
+		deps: d,
+	}
+}
+
+// Run computes results as votes arrive, until ctx ends.
+func (m *Module) Run(ctx context.Context) error { return m.Service.Run(ctx) }

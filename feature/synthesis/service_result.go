@@ -1,0 +1,102 @@
+package synthesis
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+	"sync"
+
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/web"
+)
+
+// Service holds the use cases.
+type Service struct {
+	db       *db.DB
+	store    store
+	clock    clock.Clock
+	log      *slog.Logger
+	source   Source
+	announce *web.Hub
+	queue    *queue
+
+	mu      sync.RWMutex
+	results map[int64]*Result // nil value: none stored
+}
+
+// Current is the result of a consultation as it is known now.
+type Current struct {
+	Consultation Consultation
+	// Result is nil while the first one is being computed.
+	Result *Result
+	// Newer counts the votes, changes of mind included, that came after it.
+	Newer int
+	texts map[int64]Statement
+}
+
+// Statement gives the text of a statement.
+func (c Current) Statement(number int64) Statement { return c.texts[number] }
+
+// Current gives the newest result. When votes are newer than it, a computation
+// is asked for.
+func (s *Service) Current(ctx context.Context, slug string) (Current, error) {
+	c, err := s.source.Consultation(ctx, slug)
+	if err != nil {
+		return Current{}, err
+	}
+	out := Current{Consultation: c}
+	if out.Result, err = s.result(ctx, c.Number); err != nil {
+		return Current{}, err
+	}
+	var version int64
+	if out.Result != nil {
+		version = out.Result.Version
+	}
+	if out.Newer, err = s.source.Since(ctx, c.Number, version); err != nil {
+		return Current{}, err
+	}
+	if out.Newer > 0 {
+		s.queue.ask(c.Number)
+	}
+	statements, err := s.source.Statements(ctx, c.Number)
+	if err != nil {
+		return Current{}, err
+	}
+	out.texts = make(map[int64]Statement, len(statements))
+	for _, st := range statements {
+		out.texts[st.Number] = st
+	}
+	return out, nil
+}
+
+// result gives the result held in memory, read from the database at first.
+func (s *Service) result(ctx context.Context, number int64) (*Result, error) {
+	s.mu.RLock()
+	r, known := s.results[number]
+	s.mu.RUnlock()
+	if known {
+		return r, nil
+	}
+	r, err := s.store.result(ctx, s.db.Read(), number)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if held, known := s.results[number]; known {
+		return held, nil
+	}
+	s.results[number] = r
+	return r, nil
+}
+
+// keep makes a result the current one and tells open pages.
+func (s *Service) keep(r *Result) {
+	s.mu.Lock()
+	s.results[r.Consultation] = r
+	s.mu.Unlock()
+	s.announce.Publish(topic(r.Consultation), strconv.FormatInt(r.Version, 10))
+}
+
+func topic(number int64) string { return "results:" + strconv.FormatInt(number, 10) }

@@ -1,0 +1,77 @@
+package synthesis
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+)
+
+// Consultation is what this feature needs to know of one.
+type Consultation struct {
+	ID            civic.ID
+	Number        int64
+	Slug          string
+	Title         civic.Text
+	Question      civic.Text
+	Open          bool // votes are taken
+	Over          bool // no more votes will come
+	ClosesAt      time.Time
+	Public        bool
+	Demonstration bool // its participants were generated
+}
+
+// Statement is one sentence that people vote on.
+type Statement struct {
+	Number     int64
+	Text       civic.Text
+	Moderation opinionmap.Moderation
+}
+
+// Counts tells whether votes on the statement are part of the result.
+func (s Statement) Counts() bool { return s.Moderation != opinionmap.Rejected }
+
+// Source is where voices come from.
+type Source interface {
+	// Consultation finds one by its slug; NotFound when the public may not see it.
+	Consultation(ctx context.Context, slug string) (Consultation, error)
+	// Votes gives an independent copy of the current votes with the number of
+	// the last line of the log in it.
+	Votes(ctx context.Context, number int64) (*opinionmap.Matrix, int64, error)
+	// Since counts the lines of the log after a version.
+	Since(ctx context.Context, number, version int64) (int, error)
+	Statements(ctx context.Context, number int64) ([]Statement, error)
+	// Kinds gives the kind of stakeholder of the participants who said it.
+	Kinds(ctx context.Context, number int64) (map[int64]civic.StakeholderKind, error)
+	// Changed gives the numbers of consultations with new votes or statements.
+	Changed() <-chan int64
+}
+
+// Reader finds the participant behind a browser.
+type Reader interface {
+	// Answers gives the current votes of the participant whose key the request
+	// carries, by statement; empty for somebody who has not voted.
+	Answers(r *http.Request, number int64) (map[int64]opinionmap.Vote, error)
+}
+
+// fingerprint identifies what a result depends on beside the votes. The order
+// of its parts does not matter.
+func fingerprint(statements []Statement, kinds map[int64]civic.StakeholderKind) string {
+	var sum uint64
+	mix := func(format string, args ...any) {
+		h := fnv.New64a()
+		fmt.Fprintf(h, format, args...)
+		sum += h.Sum64()
+	}
+	for _, s := range statements {
+		mix("statement %d %d", s.Number, s.Moderation)
+	}
+	for p, k := range kinds {
+		mix("kind %d %s", p, k)
+	}
+	return fmt.Sprintf("%016x", sum)
+}

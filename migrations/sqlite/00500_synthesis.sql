@@ -1,0 +1,13 @@
+-- +goose Up
+
+-- The last result of each consultation, with the point of the log that it is of.
+CREATE TABLE synthesis_result (
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    version      INTEGER NOT NULL, -- last line of the log of votes in it
+    fingerprint  TEXT NOT NULL,    -- of the statements' states and the kinds of participants
+    method       TEXT NOT NULL,
+    computed_at  INTEGER NOT NULL,
+    body         BLOB NOT NULL,    -- gzip of JSON
+    PRIMARY KEY (city_id, consultation)
+) STRICT, WITHOUT ROWID;
