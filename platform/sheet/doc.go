@@ -1,0 +1,102 @@
+// Package sheet reads and writes tables as people exchange them: CSV and XLSX.
+//
+// Reading trusts nothing: what a file is, is told from its content, not its
+// name; formulas, macros, archives that unpack to something huge, programs that
+// pose as tables and text that is not UTF-8 are refused with a [Problem] that
+// names the line and the rule. Writing makes every text harmless to a
+// spreadsheet ("CSV injection", OWASP).
+package sheet
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Row is a line of a table. Line is its number in the file, from 1; cells are
+// trimmed.
+type Row struct {
+	Line  int
+	Cells []string
+}
+
+// Blank tells whether nothing is written in the row.
+func (r Row) Blank() bool {
+	for _, c := range r.Cells {
+		if c != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// Rule is what a file breaks.
+type Rule string
+
+// The rules. The catalogue names each as "sheet.<rule>".
+const (
+	RuleEmpty    Rule = "empty"     // nothing in it
+	RuleKind     Rule = "kind"      // neither CSV nor XLSX
+	RuleProgram  Rule = "program"   // a program or another file that poses as a table
+	RuleMacro    Rule = "macro"     // a workbook with macros
+	RuleOldExcel Rule = "old_excel" // the format before 2007
+	RuleLocked   Rule = "locked"    // protected by a password, or broken
+	RuleFormula  Rule = "formula"   // a cell that computes
+	RuleTooLarge Rule = "too_large" // more bytes, rows or columns than allowed
+	RuleEncoding Rule = "encoding"  // not UTF-8
+	RuleQuotes   Rule = "quotes"    // quotation marks that do not match
+)
+
+// Problem says which rule a file breaks, and where.
+type Problem struct {
+	Rule Rule
+	Line int    // from 1; 0: the file as a whole
+	Cell string // "B12"; empty where the format has no such name
+}
+
+func (p *Problem) Error() string {
+	where := ""
+	if p.Line > 0 {
+		where = fmt.Sprintf(" in line %d", p.Line)
+	}
+	if p.Cell != "" {
+		where = " in cell " + p.Cell
+	}
+	return "sheet: " + string(p.Rule) + where
+}
+
+// IsRule tells whether err says that a file breaks the rule.
+func IsRule(err error, r Rule) bool {
+	var p *Problem
+	return errors.As(err, &p) && p.Rule == r
+}
+
+// Limits bound what is read.
+type Limits struct {
+	Bytes   int64 // of the file; the unpacked content may be 20 times as large
+	Rows    int
+	Columns int
+}
+
+// Usual are the limits of a table that an office uploads.
+var Usual = Limits{Bytes: 20 << 20, Rows: 200_000, Columns: 100}
+
+// Safe gives a text that no spreadsheet takes for a formula: one that begins
+// like a formula gets an apostrophe before it.
+func Safe(s string) string {
+	if s == "" {
+		return s
+	}
+	if strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// Unsafe takes the apostrophe of [Safe] off again.
+func Unsafe(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.ContainsRune("=+-@\t\r", rune(s[1])) {
+		return s[1:]
+	}
+	return s
+}
