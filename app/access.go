@@ -13,7 +13,7 @@ import (
 // identify puts who asks into the context, and what every page shows around its
 // content.
 func (a *App) identify(r *http.Request) context.Context {
-	ctx := civic.WithActor(r.Context(), civic.Visitor())
+	ctx := civic.WithActor(r.Context(), a.whoIs(r))
 	return ui.WithChrome(ctx, a.chrome(ctx, r))
 }
 

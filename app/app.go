@@ -43,6 +43,8 @@ type App struct {
 	modules  []any // in the order of features.go
 
 	nav, officeNav []ui.NavItem
+	handler        func() http.Handler
+	whoIs          func(*http.Request) civic.Actor
 
 	stopping atomic.Bool
 	failing  sync.Map // name of a worker → its last error's text
@@ -85,7 +87,9 @@ func Build(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	a := &App{config: c, log: c.Log, db: d, catalog: catalog, hub: web.NewHub(20_000), metrics: metrics.New(c.Version)}
+	a.whoIs = func(*http.Request) civic.Actor { return civic.Visitor() }
 	a.router = web.NewRouter(a.routerOptions())
+	a.handler = sync.OnceValue(a.router.Handler)
 	a.api = api.New(a.router, "Diên Hồng", apiDescription, c.Version)
 	a.jobs = jobs.New(jobs.Config{DB: d, City: int64(theCity), Clock: c.Clock, Log: c.Log.With("part", "jobs")})
 	a.mail = mail.New(mail.Config{
@@ -112,7 +116,7 @@ func (a *App) add(module any) {
 }
 
 // Handler serves everything.
-func (a *App) Handler() http.Handler { return a.router.Handler() }
+func (a *App) Handler() http.Handler { return a.handler() }
 
 // Router is the table of routes.
 func (a *App) Router() *web.Router { return a.router }

@@ -28,6 +28,9 @@ type Config struct {
 	Address string
 	// BehindProxy believes X-Forwarded-For and X-Forwarded-Proto.
 	BehindProxy bool
+	// WritesPerMinute bounds what one network address may send; 0 means no
+	// bound.
+	WritesPerMinute int
 	// Zone is the city's time zone.
 	Zone *time.Location
 	// Demonstration marks every page as one.
@@ -43,6 +46,8 @@ type Config struct {
 	Log     *slog.Logger
 	// Drain bounds how long requests under way may take at the end.
 	Drain time.Duration
+	// Patience bounds how long a write waits for its turn; 0 means 5 seconds.
+	Patience time.Duration
 }
 
 // DatabaseFile is the SQLite file inside the folder of data.
@@ -50,13 +55,13 @@ const DatabaseFile = "dienhong.db"
 
 func (c Config) database() db.Config {
 	if c.Database != "" {
-		return db.Config{URL: c.Database, Log: c.Log}
+		return db.Config{URL: c.Database, Log: c.Log, BusyTimeout: c.Patience}
 	}
-	return db.Config{Path: filepath.Join(c.Data, DatabaseFile), Log: c.Log}
+	return db.Config{Path: filepath.Join(c.Data, DatabaseFile), Log: c.Log, BusyTimeout: c.Patience}
 }
 
-// address gives scheme and host of the site.
-func (c Config) address() string {
+// Site gives scheme and host of the site, for links in letters.
+func (c Config) Site() string {
 	switch {
 	case c.Address != "":
 		return c.Address

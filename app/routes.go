@@ -13,8 +13,13 @@ import (
 )
 
 func (a *App) routerOptions() web.Options {
+	var writes *web.Limiter
+	if n := a.config.WritesPerMinute; n > 0 {
+		writes = web.NewLimiter(float64(n), max(20, n/3))
+	}
 	return web.Options{
-		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Behind: a.config.BehindProxy,
+		Writes: writes,
+		Log:    a.log, Catalog: a.catalog, Zone: a.config.Zone, Behind: a.config.BehindProxy,
 		Identify: a.identify, Authorize: authorize, Explain: explain, Observe: a.metrics.Observe,
 		ErrorPage: func(_ context.Context, p web.Problem, requestID string) templ.Component {
 			return ui.ErrorPage(p, requestID)

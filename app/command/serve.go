@@ -24,6 +24,7 @@ type public struct {
 	Proxy     bool   `env:"DIENHONG_PROXY"`
 	SMTP      string `env:"DIENHONG_SMTP" name:"smtp" placeholder:"URL"`
 	MailFrom  string `env:"DIENHONG_MAIL_FROM" placeholder:"ADDRESS"`
+	Writes    int    `env:"DIENHONG_WRITES_PER_MINUTE" name:"writes-per-minute" default:"3000" placeholder:"N"`
 	LogFormat string `env:"DIENHONG_LOG_FORMAT" default:"text" enum:"text,json" placeholder:"text|json"`
 	LogLevel  string `env:"DIENHONG_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 }
@@ -45,6 +46,7 @@ func (e *environment) serverConfig(w where, p public) (app.Config, error) {
 		return c, err
 	}
 	c.Listen, c.Domain, c.Address, c.BehindProxy, c.Drain = p.Listen, p.Domain, p.Address, p.Proxy, 10*time.Second
+	c.WritesPerMinute = p.Writes
 	if p.SMTP != "" {
 		settings, err := mailSettings(p.SMTP, p.MailFrom)
 		if err == nil {

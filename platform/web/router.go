@@ -94,6 +94,10 @@ type Options struct {
 	ErrorPage func(ctx context.Context, p Problem, requestID string) templ.Component
 	// Observe is told of every answered request, for the metrics.
 	Observe func(route string, status int, took time.Duration)
+	// Writes bounds how often one network address may send anything; nil does
+	// not. A hall full of people shares one address: be generous, and let
+	// features bound what is costly more tightly.
+	Writes *Limiter
 	// Behind is true when a proxy of the operator's own sets X-Forwarded-For
 	// and X-Forwarded-Proto; otherwise the headers are ignored.
 	Behind bool
@@ -149,6 +153,12 @@ func (rt *Router) wrap(pattern string, access Access, h Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s, ok := r.Context().Value(stateKey{}).(*state); ok {
 			s.route = pattern
+		}
+		if rt.opts.Writes != nil && r.Method != http.MethodGet && r.Method != http.MethodHead {
+			if err := rt.opts.Writes.Allow(ClientKey(r), time.Now()); err != nil {
+				rt.fail(w, r, err)
+				return
+			}
 		}
 		if err := rt.opts.Authorize(r.Context(), access); err != nil {
 			rt.fail(w, r, err)

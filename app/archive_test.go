@@ -1,0 +1,98 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"testing"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/feature/opinion"
+	"dienhong/migrations"
+	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
+)
+
+// totals is everything that pages count, for comparing two installations.
+func totals(t *testing.T, a *App) map[string]any {
+	t.Helper()
+	ctx := t.Context()
+	if err := a.features.opinion.CatchUp(ctx); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]any{}
+	list, err := a.features.consultation.Service.List(ctx, civic.System())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range list {
+		figures, err := a.features.opinion.Figures(ctx, c.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[c.Slug] = figures
+		statements, err := a.features.opinion.Statements(ctx, c.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range statements {
+			all[c.Slug+"/"+s.Text.VI] = s.Tally
+		}
+	}
+	return all
+}
+
+func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
+	onBoth(t, func(t *testing.T, c Config) {
+		a := demonstration(t, c)
+		stop := make(chan struct{})
+		voted := make(chan struct{})
+		go func() {
+			defer close(voted)
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					if err := a.features.opinion.Cast(context.Background(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 3, Vote: opinionmap.Disagree}); err != nil {
+						t.Errorf("a vote during the backup: %v", err)
+						return
+					}
+				}
+			}
+		}()
+		var during bytes.Buffer
+		if _, err := a.db.Backup(t.Context(), &during); err != nil {
+			t.Fatal(err)
+		}
+		close(stop)
+		<-voted
+		if _, err := db.Verify(bytes.NewReader(during.Bytes()), int64(during.Len())); err != nil {
+			t.Errorf("the backup made under votes: %v", err)
+		}
+
+		var archive bytes.Buffer
+		if _, err := a.db.Backup(t.Context(), &archive); err != nil {
+			t.Fatal(err)
+		}
+		other := Config{Data: t.TempDir(), Zone: DefaultZone}
+		if c.Database == "" {
+			other.Database = dbtest.NewPostgres(t, nil)
+		}
+		d, err := db.Open(t.Context(), other.database())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Restore(t.Context(), migrations.FS, bytes.NewReader(archive.Bytes()), int64(archive.Len())); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		was, is := totals(t, a), totals(t, build(t, other))
+		if len(was) < 55 || !maps.Equal(was, is) {
+			t.Errorf("before %v\nafter %v", was, is)
+		}
+	})
+}

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"dienhong/migrations"
+	"dienhong/platform/db/dbtest"
+)
+
+// onBoth runs a test on an empty installation of either engine.
+func onBoth(t *testing.T, test func(t *testing.T, c Config)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, Config{Data: t.TempDir(), Zone: DefaultZone, Version: "test"}) })
+	t.Run("postgres", func(t *testing.T) {
+		test(t, Config{Data: t.TempDir(), Database: dbtest.NewPostgres(t, migrations.FS), Zone: DefaultZone, Version: "test"})
+	})
+}
+
+// build starts the whole program without a listener; it is closed after the test.
+func build(t testing.TB, c Config) *App {
+	t.Helper()
+	a, err := Build(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var once sync.Once
+	t.Cleanup(func() {
+		once.Do(func() {
+			if err := a.Close(context.Background()); err != nil {
+				t.Errorf("close: %v", err)
+			}
+		})
+	})
+	return a
+}
+
+// demonstration starts the program with Hà Nội and its background work.
+func demonstration(t testing.TB, c Config) *App {
+	t.Helper()
+	c.Demonstration = true
+	a := build(t, c)
+	if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	workers := a.Work(ctx)
+	t.Cleanup(func() { stop(); workers.Wait() })
+	return a
+}
+
+// get asks for a page as a visitor.
+func get(t testing.TB, a *App, path string, header ...string) (status int, body string) {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	a.Handler().ServeHTTP(w, r)
+	raw, err := io.ReadAll(w.Result().Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.Code, string(raw)
+}
+
+// journal collects the log of a test.
+type journal struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.buf.Write(p)
+}
+
+func (j *journal) logger() *slog.Logger { return slog.New(slog.NewJSONHandler(j, nil)) }
+
+func (j *journal) has(s string) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return strings.Contains(j.buf.String(), s)
+}
+
+// post sends a form as a visitor.
+func post(a *App, path, form string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	a.Handler().ServeHTTP(w, r)
+	return w
+}
