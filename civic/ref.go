@@ -1,0 +1,56 @@
+package civic
+
+import (
+	"slices"
+	"time"
+)
+
+// RefKind names a kind of thing on the chain from a voice to the report.
+type RefKind string
+
+// The kinds, in the order of the chain.
+const (
+	RefOpinion    RefKind = "opinion"    // what somebody said, from any channel
+	RefPassage    RefKind = "passage"    // a part of an opinion about one thing
+	RefTheme      RefKind = "theme"      // what several passages are about
+	RefStatement  RefKind = "statement"  // a sentence to vote on
+	RefAnswer     RefKind = "answer"     // tiếp thu, giải trình
+	RefInitiative RefKind = "initiative" // sáng kiến
+	RefCommitment RefKind = "commitment" // what the city promised, to UNESCO and others
+	RefProgramme  RefKind = "programme"
+	RefObjective  RefKind = "objective"
+	RefAction     RefKind = "action"
+	RefProgress   RefKind = "progress" // a dated report of an action, with evidence
+	RefReport     RefKind = "report"   // a line of a report
+)
+
+// RefKinds lists them from the voice to the report.
+var RefKinds = []RefKind{
+	RefOpinion, RefPassage, RefTheme, RefStatement, RefAnswer, RefInitiative, RefCommitment, RefProgramme, RefObjective,
+	RefAction, RefProgress, RefReport,
+}
+
+// Rank is the place on the chain, from 0; -1 for an unknown kind. What causes
+// has a lower rank than what it causes, so that the chain has no circle.
+func (k RefKind) Rank() int { return slices.Index(RefKinds, k) }
+
+// Ref points to a thing on the chain. The feature that owns the kind knows what
+// the id means.
+type Ref struct {
+	Kind RefKind
+	ID   string
+}
+
+// Node is a thing on the chain as a reader may see it.
+type Node struct {
+	Ref
+	Title Text      // one line
+	Body  Text      // a paragraph at most; may be empty
+	State string    // word of the feature's own list; may be empty
+	Label Text      // the state in words
+	At    time.Time // the day that tells most: said, answered, due
+	Who   Text      // the body that acts; never a private person
+	Href  string    // its page, without prefix of the language; may be empty
+	// Demonstration marks what was generated or written for the demonstration.
+	Demonstration bool
+}

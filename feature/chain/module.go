@@ -1,0 +1,39 @@
+package chain
+
+import (
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/web"
+)
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB    *db.DB
+	City  civic.CityID
+	Clock clock.Clock
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	Service *Service
+}
+
+// New wires the feature. Kinds are told with [Module.Tells].
+func New(d Deps) *Module {
+	return &Module{Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, tellers: map[civic.RefKind]Teller{}}}
+}
+
+// Tells makes t the one that knows the things of a kind. It is called while the
+// program is put together, before anything is served.
+func (m *Module) Tells(kind civic.RefKind, t Teller) { m.Service.tellers[kind] = t }
+
+// pageAge is how long a public page may be older than what it shows.
+const pageAge = 2 * time.Second
+
+// Mount adds the pages.
+func (m *Module) Mount(rt *web.Router) {
+	rt.Handle("GET /chain/{kind}/{id}", web.Public, rt.Cached(pageAge, m.show))
+}

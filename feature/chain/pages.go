@@ -1,0 +1,82 @@
+package chain
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// shown is how many things of a kind a page lists; the total stands beside.
+const shown = 20
+
+type chainView struct {
+	node          civic.Node
+	back, forward []Tier
+}
+
+func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	ref := civic.Ref{Kind: civic.RefKind(r.PathValue("kind")), ID: r.PathValue("id")}
+	var v chainView
+	var err error
+	if v.node, err = m.Service.Node(ctx, who, ref); err != nil {
+		return err
+	}
+	if v.back, err = m.Service.Walk(ctx, who, ref, Back, shown); err != nil {
+		return err
+	}
+	if v.forward, err = m.Service.Walk(ctx, who, ref, Forward, shown); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, chainPage(v))
+}
+
+func kindName(ctx context.Context, k civic.RefKind) string {
+	return i18n.T(ctx, "chain.kind."+string(k))
+}
+
+// tierTitle counts: "412 ý kiến".
+func tierTitle(ctx context.Context, t Tier) string {
+	return i18n.N(ctx, "chain.count."+string(t.Kind), t.Total)
+}
+
+// meta is the line under a title: the day and the body that acts.
+func meta(ctx context.Context, n civic.Node) string {
+	var parts []string
+	if !n.At.IsZero() {
+		parts = append(parts, i18n.Date(ctx, n.At))
+	}
+	if !n.Who.IsZero() {
+		text, _ := n.Who.In(civic.Locale(i18n.LocaleOf(ctx)))
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, " · ")
+}
+
+func label(ctx context.Context, n civic.Node) string {
+	text, _ := n.Label.In(civic.Locale(i18n.LocaleOf(ctx)))
+	return text
+}
+
+func chainHref(n civic.Node) string { return "/chain/" + string(n.Kind) + "/" + n.ID }
+
+func areaOf(k civic.RefKind) string {
+	switch k {
+	case civic.RefInitiative:
+		return "initiatives"
+	case civic.RefOpinion, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer:
+		return "consultations"
+	}
+	return "plan"
+}
+
+func page(ctx context.Context, v chainView) ui.Page {
+	title, _ := v.node.Title.In(civic.Locale(i18n.LocaleOf(ctx)))
+	return ui.Page{Title: i18n.T(ctx, "chain.title", title), Area: areaOf(v.node.Kind)}
+}
