@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"dienhong/feature/chain"
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
 	"dienhong/feature/opinion"
@@ -11,6 +12,7 @@ import (
 // features are the rooms of the city. Adapters reach them through here, so that
 // two features may need each other.
 type features struct {
+	chain        *chain.Module
 	city         *city.Module
 	consultation *consultation.Module
 	opinion      *opinion.Service
@@ -25,6 +27,7 @@ func (a *App) wire(ctx context.Context) error {
 	f.city = city.New(city.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "city"),
 	})
+	f.chain = chain.New(chain.Deps{DB: a.db, City: theCity, Clock: c.Clock})
 	f.consultation = consultation.New(consultation.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
 		Figures: figures{f}, Around: register{f},
@@ -37,7 +40,7 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 
-	for _, module := range []any{f.city, f.consultation, f.opinion} {
+	for _, module := range []any{f.chain, f.city, f.consultation, f.opinion} {
 		a.add(module)
 	}
 	return nil
