@@ -27,21 +27,35 @@ func (x register) Pillars(ctx context.Context) ([]consultation.Pillar, error) {
 	}
 	list := make([]consultation.Pillar, len(p.Pillars))
 	for i, l := range p.Pillars {
-		list[i] = consultation.Pillar{ID: l.ID, Name: l.Name, Summary: l.Summary}
+		list[i] = consultation.Pillar{ID: l.ID, Slug: l.Slug, Name: l.Name, Summary: l.Summary}
 	}
 	return list, nil
 }
 
 func (x register) Documents(ctx context.Context, about civic.ID) ([]consultation.Document, error) {
 	documents, err := x.f.city.Service.DocumentsOf(ctx, aboutConsultation(about))
-	if err != nil {
-		return nil, err
-	}
+	return registered(documents), err
+}
+
+func (x register) SearchDocuments(ctx context.Context, search string) ([]consultation.Document, error) {
+	page, err := x.f.city.Service.Documents(ctx, search, 1, 20)
+	return registered(page.Documents), err
+}
+
+func (x register) Attach(ctx context.Context, who civic.Actor, about, document civic.ID) error {
+	return x.f.city.Service.Attach(ctx, who, aboutConsultation(about), document)
+}
+
+func (x register) Detach(ctx context.Context, who civic.Actor, about, document civic.ID) error {
+	return x.f.city.Service.Detach(ctx, who, aboutConsultation(about), document)
+}
+
+func registered(documents []city.Document) []consultation.Document {
 	list := make([]consultation.Document, len(documents))
 	for i, d := range documents {
-		list[i] = consultation.Document{Number: d.Number, Date: d.IssuedOn, Issuer: d.Issuer, Title: d.Title, Link: d.Link}
+		list[i] = consultation.Document{ID: d.ID, Number: d.Number, Date: d.IssuedOn, Issuer: d.Issuer, Title: d.Title, Link: d.Link}
 	}
-	return list, nil
+	return list
 }
 
 // aboutConsultation is how the register names a consultation.

@@ -70,6 +70,7 @@ type Topic struct {
 // Pillar is one of the city's directions, as this feature needs to know it.
 type Pillar struct {
 	ID      civic.ID
+	Slug    string
 	Name    civic.Text
 	Summary civic.Text
 }

@@ -3,11 +3,15 @@ package consultation
 import (
 	"context"
 	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
 	"time"
 
 	"dienhong/civic"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/web"
 )
 
 // Figures counts what people gave to a consultation.
@@ -18,8 +22,33 @@ type Figurer interface {
 	Figures(ctx context.Context, consultation int64) (Figures, error)
 }
 
+// Outcome counts what has come of a consultation so far.
+type Outcome struct{ Answers, Initiatives, Actions int }
+
+// Outcomer counts what came of a consultation; the later links of the chain know.
+type Outcomer interface {
+	Outcome(ctx context.Context, consultation int64) (Outcome, error)
+}
+
+// Waiting is something that waits for an officer, as the feature in which it
+// waits knows it. Sentence is the finished sentence with its number; things of
+// which there are none are left out.
+type Waiting struct {
+	Sentence string
+	Count    int
+	Href     string
+	Late     bool // it should have been done already
+}
+
+// Waiter tells what waits for the actor in one feature; the sentences are in the
+// language of ctx.
+type Waiter interface {
+	Waiting(ctx context.Context, who civic.Actor) ([]Waiting, error)
+}
+
 // Document is an entry of the city's register, as this feature shows it.
 type Document struct {
+	ID     civic.ID
 	Number string
 	Date   string // YYYY-MM-DD
 	Issuer civic.Text
@@ -30,24 +59,35 @@ type Document struct {
 // City is what this feature needs to know of the installation.
 type City interface {
 	Pillars(ctx context.Context) ([]Pillar, error)
+	// Documents gives those attached to the consultation.
 	Documents(ctx context.Context, consultation civic.ID) ([]Document, error)
+	// SearchDocuments gives at most 20 entries of the register, with and
+	// without accents.
+	SearchDocuments(ctx context.Context, search string) ([]Document, error)
+	Attach(ctx context.Context, who civic.Actor, consultation, document civic.ID) error
+	Detach(ctx context.Context, who civic.Actor, consultation, document civic.ID) error
 }
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB      *db.DB
-	City    civic.CityID
-	Clock   clock.Clock
-	Zone    *time.Location
-	Log     *slog.Logger
-	Figures Figurer
-	Around  City
+	DB       *db.DB
+	City     civic.CityID
+	Clock    clock.Clock
+	Zone     *time.Location
+	Log      *slog.Logger
+	Figures  Figurer
+	Around   City
+	Outcomes Outcomer // nil while nothing comes after
+	Waiting  []Waiter // in the order of the officer's page
 }
 
 // Module is the feature, ready to be mounted.
 type Module struct {
 	Service *Service
 	deps    Deps
+	// parts tells which pages below a consultation this program has: other
+	// features bring them.
+	parts func() map[string]bool
 }
 
 // New wires the feature.
@@ -56,4 +96,55 @@ func New(d Deps) *Module {
 		Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, figures: d.Figures, known: map[string]known{}},
 		deps:    d,
 	}
+}
+
+// fresh is how old a public page may be.
+const fresh = 5 * time.Second
+
+// Mount adds the pages.
+func (m *Module) Mount(rt *web.Router) {
+	m.parts = sync.OnceValue(func() map[string]bool { return partsOf(rt.Routes()) })
+	rt.Handle("GET /{$}", web.Public, rt.Cached(fresh, m.home))
+	rt.Handle("GET /consultations", web.Public, rt.Cached(fresh, m.list))
+	rt.Handle("GET /consultations/{slug}", web.Public, rt.Cached(fresh, m.show))
+	rt.Handle("GET /consultations/{slug}/meetings/{id}", web.Public, rt.Cached(fresh, m.showMeeting))
+
+	office, editors := web.SignedIn, web.Roles(civic.Editor)
+	rt.Handle("GET /office", office, m.day)
+	rt.Handle("GET /office/consultations", web.Roles(civic.Editor, civic.Moderator, civic.Analyst), m.officeList)
+	rt.Handle("GET /office/consultations/new", editors, m.newForm)
+	rt.Handle("POST /office/consultations", editors, m.create)
+	const one = " /office/consultations/{slug}"
+	rt.Handle("GET"+one, editors, m.overview)
+	rt.Handle("GET"+one+"/texts", editors, m.textsForm)
+	rt.Handle("POST"+one+"/texts", editors, m.saveTexts)
+	rt.Handle("GET"+one+"/phases", editors, m.phasesForm)
+	rt.Handle("POST"+one+"/phases", editors, m.savePhases)
+	rt.Handle("GET"+one+"/topics", editors, m.topicsForm)
+	rt.Handle("POST"+one+"/topics", editors, m.saveTopics)
+	rt.Handle("GET"+one+"/meetings", editors, m.officeMeetings)
+	rt.Handle("GET"+one+"/meetings/{id}", editors, m.meetingForm)
+	rt.Handle("POST"+one+"/meetings/{id}", editors, m.saveMeeting)
+	rt.Handle("POST"+one+"/meetings/{id}/remove", editors, m.removeMeeting)
+	rt.Handle("GET"+one+"/documents", editors, m.officeDocuments)
+	rt.Handle("POST"+one+"/documents", editors, m.changeDocuments)
+	rt.Handle("GET"+one+"/publish", editors, m.publishForm)
+	rt.Handle("POST"+one+"/publish", editors, m.publish)
+	rt.Handle("GET"+one+"/cancel", editors, m.cancelForm)
+	rt.Handle("POST"+one+"/cancel", editors, m.cancel)
+	rt.Handle("GET"+one+"/archive", editors, m.archiveForm)
+	rt.Handle("POST"+one+"/archive", editors, m.archive)
+	rt.Handle("GET"+one+"/history", editors, m.history)
+	rt.Handle("GET"+one+"/history/{entry}", editors, m.earlier)
+}
+
+// partsOf lists the pages directly below a consultation: "vote", "results".
+func partsOf(routes []web.Route) map[string]bool {
+	parts := map[string]bool{}
+	for _, r := range routes {
+		if part, ok := strings.CutPrefix(r.Pattern, "/consultations/{slug}/"); ok && r.Method == http.MethodGet && !strings.Contains(part, "/") {
+			parts[part] = true
+		}
+	}
+	return parts
 }

@@ -3,6 +3,7 @@ package consultation
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -127,6 +128,9 @@ func (s *Service) Create(ctx context.Context, who civic.Actor, n Blueprint) (Con
 	if n.Slug != fold.Slug(n.Slug) || n.Slug == "" && n.Texts.Title.VI != "" {
 		errs = append(errs, civic.FieldError{Field: "slug", Key: "consultation.error.slug"})
 	}
+	if n.Moderation != ModerateBefore && n.Moderation != ModerateAfter {
+		errs = append(errs, civic.FieldError{Field: "moderation", Key: "error.field.choice"})
+	}
 	errs = append(errs, phaseProblems(n.Phases, n.MinimumDays, s.zone)...)
 	if err := civic.Invalid(errs...); err != nil {
 		return Consultation{}, err
@@ -236,16 +240,17 @@ const maxTopics = 200
 func (s *Service) SetTopics(ctx context.Context, who civic.Actor, slug string, version int64, topics []Topic) (Consultation, error) {
 	return s.change(ctx, who, slug, version, ActTopics, "", func(tx *db.Tx, c *Consultation) error {
 		if len(topics) > maxTopics {
-			return civic.Invalid(civic.FieldError{Field: "topics", Key: "consultation.error.too_many_topics", Args: []any{maxTopics}})
+			return civic.Invalid(civic.FieldError{Field: "topics[0].name_vi", Key: "consultation.error.too_many_topics", Args: []any{maxTopics}})
 		}
+		var errs []civic.FieldError
 		for i := range topics {
-			if errs := topics[i].Name.Problems("topics", 120, true); len(errs) > 0 {
-				errs[0].Field = "topics"
-				return civic.Invalid(errs[0])
-			}
+			errs = append(errs, topics[i].Name.Problems(fmt.Sprintf("topics[%d].name", i), 120, true)...)
 			if topics[i].ID == "" {
 				topics[i].ID = civic.NewID(s.clock())
 			}
+		}
+		if err := civic.Invalid(errs...); err != nil {
+			return err
 		}
 		c.Topics = topics
 		return s.store.replaceTopics(ctx, tx, c.ID, topics)

@@ -3,6 +3,7 @@ package consultation
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"dienhong/civic"
 )
@@ -65,4 +66,15 @@ func (s *Service) Notices(ctx context.Context, c Consultation) ([]Entry, error) 
 		}
 	}
 	return list, nil
+}
+
+// lastMeetingChange tells who changed a meeting of the consultation last.
+func (s *Service) lastMeetingChange(ctx context.Context, consultation civic.ID) (by string, at time.Time, err error) {
+	all, err := s.store.history(ctx, s.db.Read(), consultation)
+	for _, e := range all {
+		if e.Act == ActMeeting || e.Act == ActRemoveMeeting {
+			return e.Name, e.At, err
+		}
+	}
+	return "", time.Time{}, err
 }

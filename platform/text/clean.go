@@ -47,6 +47,19 @@ func Clean(s string) (string, error) {
 	return norm.NFC.String(strings.TrimSpace(b.String())), nil
 }
 
+// Strip gives the text without what [Clean] refuses, so that a form can show
+// again what was typed.
+func Strip(s string) string {
+	s, _ = Clean(strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' ||
+			unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' {
+			return -1
+		}
+		return r
+	}, s))
+	return s
+}
+
 // Length counts characters as a reader does not see them but every limit of
 // ours does: Unicode code points of the composed form.
 func Length(s string) int { return utf8.RuneCountInString(norm.NFC.String(s)) }

@@ -49,3 +49,16 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+func TestStripKeepsTheRest(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\u202eb": "ab", "x\x00y\xff": "xy", "dòng\r\nhai ": "dòng\nhai", "Đê\u0301": "Đế", "\u2028": "",
+	} {
+		if got := Strip(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+		if _, err := Clean(Strip(in)); err != nil {
+			t.Errorf("%q is still refused: %v", in, err)
+		}
+	}
+}

@@ -23,9 +23,14 @@ func (e *FormError) Error() string { return "web: unreadable form" }
 // maxFields bounds a form: a browser sends a few dozen.
 const maxFields = 2000
 
+// maxRows bounds the rows of one form.
+const maxRows = 1000
+
 // Form decodes a posted form into dst, a pointer to a struct with `form:"name"`
 // tags. Every text is cleaned (see [text.Clean]); times are read as the
-// browser's datetime-local in the city's zone. Unknown fields are ignored.
+// browser's datetime-local in the city's zone. Unknown fields are ignored. When
+// fields are at fault, dst still holds what was typed, without the characters
+// that were refused.
 //
 // Errors: a [*FormError] with the fields at fault, [ErrTooLarge].
 func Form(r *http.Request, dst any) error {
@@ -48,15 +53,20 @@ func decode(r *http.Request, values url.Values, dst any) error {
 	}
 	clean, bad := url.Values{}, map[string]string{}
 	for name, all := range values {
+		if !wellFormed(name) {
+			continue // the decoder panics on these; no form of ours has them
+		}
 		for _, v := range all {
 			s, err := text.Clean(v)
 			if err != nil {
 				bad[name] = "error.field." + reason(err)
+				s = text.Strip(v) // the form shows again what can be shown
 			}
 			clean[name] = append(clean[name], s)
 		}
 	}
 	d := form.NewDecoder()
+	d.SetMaxArraySize(maxRows)
 	zone := i18n.Zone(r.Context())
 	d.RegisterCustomTypeFunc(func(vals []string) (any, error) { return parseLocal(vals[0], zone) }, time.Time{})
 	if err := d.Decode(dst, clean); err != nil {
@@ -76,6 +86,21 @@ func decode(r *http.Request, values url.Values, dst any) error {
 		return &FormError{Fields: bad}
 	}
 	return nil
+}
+
+// wellFormed tells whether every bracket of a field's name is opened and closed
+// in turn: "phases[0].start".
+func wellFormed(name string) bool {
+	open := false
+	for _, r := range name {
+		switch {
+		case r == '[' && open, r == ']' && !open:
+			return false
+		case r == '[', r == ']':
+			open = !open
+		}
+	}
+	return !open
 }
 
 func reason(err error) string {

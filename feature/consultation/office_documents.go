@@ -1,0 +1,63 @@
+package consultation
+
+import (
+	"net/http"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/platform/web"
+)
+
+func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := m.sit(r, "documents")
+	if err != nil {
+		return err
+	}
+	var q struct {
+		Search string `form:"q"`
+	}
+	if err := web.Query(r, &q); err != nil {
+		return err
+	}
+	attached, err := m.deps.Around.Documents(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	var found []Document
+	if q.Search != "" {
+		if found, err = m.deps.Around.SearchDocuments(ctx, q.Search); err != nil {
+			return err
+		}
+		found = slices.DeleteFunc(found, func(f Document) bool {
+			return slices.ContainsFunc(attached, func(a Document) bool { return a.ID == f.ID })
+		})
+	}
+	return web.Render(w, say(r, d), http.StatusOK, officeDocumentsPage(d, attached, q.Search, found))
+}
+
+func (m *Module) changeDocuments(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	d, err := m.sit(r, "documents")
+	if err != nil {
+		return err
+	}
+	var f struct {
+		Attach civic.ID `form:"attach"`
+		Detach civic.ID `form:"detach"`
+	}
+	if err := web.Form(r, &f); err != nil {
+		return err
+	}
+	if f.Detach != "" {
+		if err := m.deps.Around.Detach(ctx, who, d.ID, f.Detach); err != nil {
+			return err
+		}
+		return done(w, r, d.path("documents"), "detach")
+	}
+	if err := m.deps.Around.Attach(ctx, who, d.ID, f.Attach); err != nil {
+		return err
+	}
+	return done(w, r, d.path("documents"), "attach")
+}

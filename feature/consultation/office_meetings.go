@@ -1,0 +1,162 @@
+package consultation
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+
+	"github.com/a-h/templ"
+)
+
+// meetingFields are the fields of a meeting as they were typed.
+type meetingFields struct {
+	ID        civic.ID
+	Version   int64  `form:"version"`
+	TitleVI   string `form:"title_vi"`
+	TitleEN   string `form:"title_en"`
+	Start     string `form:"start"`
+	End       string `form:"end"`
+	WholeDay  bool   `form:"whole_day"`
+	PlaceVI   string `form:"place_vi"`
+	PlaceEN   string `form:"place_en"`
+	AgendaVI  string `form:"agenda_vi"`
+	AgendaEN  string `form:"agenda_en"`
+	BodiesVI  string `form:"bodies_vi"`
+	BodiesEN  string `form:"bodies_en"`
+	MinutesVI string `form:"minutes_vi"`
+	MinutesEN string `form:"minutes_en"`
+	Sources   string `form:"sources"`
+}
+
+func meetingFieldsOf(ctx context.Context, m Meeting) meetingFields {
+	return meetingFields{
+		ID: m.ID, Version: m.Version, TitleVI: m.Title.VI, TitleEN: m.Title.EN, Start: ui.LocalTime(ctx, m.Start), End: ui.LocalTime(ctx, m.End),
+		WholeDay: m.WholeDay, PlaceVI: m.Place.VI, PlaceEN: m.Place.EN, AgendaVI: m.Agenda.VI, AgendaEN: m.Agenda.EN,
+		BodiesVI: m.Bodies.VI, BodiesEN: m.Bodies.EN, MinutesVI: m.Minutes.VI, MinutesEN: m.Minutes.EN, Sources: m.Sources,
+	}
+}
+
+// meeting reads the fields.
+func (f meetingFields) meeting(ctx context.Context) (Meeting, error) {
+	m := Meeting{
+		ID: f.ID, Version: f.Version, WholeDay: f.WholeDay, Sources: f.Sources,
+		Title: civic.Text{VI: f.TitleVI, EN: f.TitleEN}, Place: civic.Text{VI: f.PlaceVI, EN: f.PlaceEN},
+		Agenda: civic.Text{VI: f.AgendaVI, EN: f.AgendaEN}, Bodies: civic.Text{VI: f.BodiesVI, EN: f.BodiesEN},
+		Minutes: civic.Text{VI: f.MinutesVI, EN: f.MinutesEN},
+	}
+	var errs []civic.FieldError
+	var ok bool
+	if m.Start, ok = localTime(f.Start, i18n.Zone(ctx)); !ok {
+		errs = append(errs, civic.FieldError{Field: "start", Key: "error.field.time"})
+	}
+	if m.End, ok = localTime(f.End, i18n.Zone(ctx)); !ok {
+		errs = append(errs, civic.FieldError{Field: "end", Key: "error.field.time"})
+	}
+	return m, civic.Invalid(errs...)
+}
+
+// differences compares what was typed with what somebody else saved.
+func (f meetingFields) differences(ctx context.Context, saved meetingFields) []difference {
+	label := func(field string) string { return i18n.T(ctx, "consultation.field."+field) }
+	text := func(field, savedVI, savedEN, vi, en string) []difference {
+		return differText(label(field), civic.Text{VI: savedVI, EN: savedEN}, civic.Text{VI: vi, EN: en})
+	}
+	all := text("meeting_title", saved.TitleVI, saved.TitleEN, f.TitleVI, f.TitleEN)
+	all = append(all, difference{label("start"), saved.Start, f.Start}, difference{label("end"), saved.End, f.End})
+	all = append(all, text("place", saved.PlaceVI, saved.PlaceEN, f.PlaceVI, f.PlaceEN)...)
+	all = append(all, text("agenda", saved.AgendaVI, saved.AgendaEN, f.AgendaVI, f.AgendaEN)...)
+	all = append(all, text("bodies", saved.BodiesVI, saved.BodiesEN, f.BodiesVI, f.BodiesEN)...)
+	all = append(all, text("minutes", saved.MinutesVI, saved.MinutesEN, f.MinutesVI, f.MinutesEN)...)
+	return append(all, difference{label("sources"), saved.Sources, f.Sources})
+}
+
+func (m *Module) officeMeetings(w http.ResponseWriter, r *http.Request) error {
+	d, err := m.sit(r, "meetings")
+	if err != nil {
+		return err
+	}
+	list, err := m.Service.Meetings(r.Context(), d.Consultation)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r, d), http.StatusOK, officeMeetingsPage(d, list))
+}
+
+// newMeeting is the id that the address of a meeting has before it is saved.
+const newMeeting = "new"
+
+func (m *Module) meetingForm(w http.ResponseWriter, r *http.Request) error {
+	d, err := m.sit(r, "meetings")
+	if err != nil {
+		return err
+	}
+	f := meetingFields{}
+	if id := r.PathValue("id"); id != newMeeting {
+		meeting, err := m.Service.Meeting(r.Context(), civic.ID(id))
+		if err != nil {
+			return err
+		}
+		if meeting.Consultation != d.ID {
+			return civic.NotFound("meeting")
+		}
+		f = meetingFieldsOf(r.Context(), meeting)
+	}
+	return web.Render(w, r, http.StatusOK, meetingFormPage(d, f))
+}
+
+func (m *Module) saveMeeting(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := m.sit(r, "meetings")
+	if err != nil {
+		return err
+	}
+	f := meetingFields{}
+	err = web.Form(r, &f)
+	if id := r.PathValue("id"); id != newMeeting {
+		f.ID = civic.ID(id)
+		f.Version = max(f.Version, 1) // version 0 would make a second one
+	} else {
+		f.Version = 0
+	}
+	var meeting Meeting
+	if err == nil {
+		meeting, err = f.meeting(ctx)
+	}
+	if err == nil {
+		_, err = m.Service.SaveMeeting(ctx, civic.ActorFrom(ctx), d.Slug, meeting)
+	}
+	if err == nil {
+		return done(w, r, d.path("meetings"), ActMeeting)
+	}
+	var stale *StaleMeetingError
+	if errors.As(err, &stale) {
+		by, at, err := m.Service.lastMeetingChange(ctx, d.ID)
+		if err != nil {
+			return err
+		}
+		d.Conflict = &conflict{By: by, At: at, Differences: differ(f.differences(ctx, meetingFieldsOf(ctx, stale.Current))...)}
+		f.Version = stale.Current.Version
+		return web.Render(w, r, http.StatusConflict, meetingFormPage(d, f))
+	}
+	return d.refuse(w, r, err, func(d desk) templ.Component { return meetingFormPage(d, f) })
+}
+
+func (m *Module) removeMeeting(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f struct {
+		Version int64 `form:"version"`
+	}
+	if err := web.Form(r, &f); err != nil {
+		return err
+	}
+	slug := r.PathValue("slug")
+	if err := m.Service.RemoveMeeting(ctx, civic.ActorFrom(ctx), slug, civic.ID(r.PathValue("id")), f.Version); err != nil {
+		return err
+	}
+	return done(w, r, "/office/consultations/"+slug+"/meetings", ActRemoveMeeting)
+}

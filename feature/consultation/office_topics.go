@@ -1,0 +1,136 @@
+package consultation
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+
+	"github.com/a-h/templ"
+)
+
+// topicFields are the fields of one topic as they were typed.
+type topicFields struct {
+	ID     string `form:"id"`
+	Pillar string `form:"pillar"`
+	NameVI string `form:"name_vi"`
+	NameEN string `form:"name_en"`
+}
+
+// topicsFields are the form of the topics; rows are added, moved and taken away
+// without saving.
+type topicsFields struct {
+	Version int64         `form:"version"`
+	Topics  []topicFields `form:"topics"`
+	Act     string        `form:"act"`
+	Remove  string        `form:"remove"`
+	Up      string        `form:"up"`
+}
+
+func topicsFieldsOf(c Consultation) topicsFields {
+	f := topicsFields{Version: c.Version}
+	for _, t := range c.Topics {
+		f.Topics = append(f.Topics, topicFields{ID: string(t.ID), Pillar: string(t.Pillar), NameVI: t.Name.VI, NameEN: t.Name.EN})
+	}
+	return f
+}
+
+// topics reads the rows; rows without any name are left out, and so are ids and
+// pillars that do not exist.
+func (f topicsFields) topics(current []Topic, pillars []Pillar) []Topic {
+	var list []Topic
+	for _, row := range f.Topics {
+		if row.NameVI == "" && row.NameEN == "" {
+			continue
+		}
+		t := Topic{Name: civic.Text{VI: row.NameVI, EN: row.NameEN}}
+		if slices.ContainsFunc(pillars, func(p Pillar) bool { return string(p.ID) == row.Pillar }) {
+			t.Pillar = civic.ID(row.Pillar)
+		}
+		known := func(c Topic) bool { return string(c.ID) == row.ID }
+		if slices.ContainsFunc(current, known) && !slices.ContainsFunc(list, known) {
+			t.ID = civic.ID(row.ID)
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+// topicLines writes the topics one a line, for comparing two versions.
+func topicLines(topics []Topic, pillars []Pillar) string {
+	var b strings.Builder
+	for _, t := range topics {
+		if i := slices.IndexFunc(pillars, func(p Pillar) bool { return p.ID == t.Pillar }); i >= 0 {
+			fmt.Fprintf(&b, "%s: ", pillars[i].Name.VI)
+		}
+		fmt.Fprintf(&b, "%s (%s)\n", t.Name.VI, t.Name.EN)
+	}
+	return b.String()
+}
+
+func (m *Module) topicsForm(w http.ResponseWriter, r *http.Request) error {
+	d, err := m.sit(r, ActTopics)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r, d), http.StatusOK, topicsPage(d, topicsFieldsOf(d.Consultation)))
+}
+
+func (m *Module) saveTopics(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := m.sit(r, ActTopics)
+	if err != nil {
+		return err
+	}
+	var f topicsFields
+	err = web.Form(r, &f)
+	f.Topics = f.Topics[:min(len(f.Topics), maxTopics+1)]
+	page := func(d desk) templ.Component { return topicsPage(d, f) }
+	if err != nil {
+		return d.refuse(w, r, err, page)
+	}
+	if f.rearranged() {
+		return web.Render(w, r, http.StatusOK, page(d))
+	}
+	topics := f.topics(d.Topics, d.Pillars)
+	if _, err = m.Service.SetTopics(ctx, civic.ActorFrom(ctx), d.Slug, f.Version, topics); err == nil {
+		return done(w, r, d.path(ActTopics), ActTopics)
+	}
+	if current, ok := stale(err); ok {
+		label := i18n.T(ctx, "consultation.tab.topics")
+		d, err := m.overtaken(ctx, d, current, []difference{{label, topicLines(current.Topics, d.Pillars), topicLines(topics, d.Pillars)}})
+		if err != nil {
+			return err
+		}
+		f.Version = current.Version
+		return web.Render(w, r, http.StatusConflict, page(d))
+	}
+	return d.refuse(w, r, err, page)
+}
+
+// rearranged does what the buttons of the rows ask for; it is false when the
+// form was sent to be saved.
+func (f *topicsFields) rearranged() bool {
+	if f.Act == "add" {
+		last := topicFields{}
+		if n := len(f.Topics); n > 0 {
+			last.Pillar = f.Topics[n-1].Pillar
+		}
+		f.Topics = append(f.Topics, last)
+		return true
+	}
+	if i, err := strconv.Atoi(f.Remove); err == nil && i >= 0 && i < len(f.Topics) {
+		f.Topics = slices.Delete(f.Topics, i, i+1)
+		return true
+	}
+	if i, err := strconv.Atoi(f.Up); err == nil && i > 0 && i < len(f.Topics) {
+		f.Topics[i-1], f.Topics[i] = f.Topics[i], f.Topics[i-1]
+		return true
+	}
+	return false
+}

@@ -1,0 +1,314 @@
+package consultation
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/platform/web"
+)
+
+// seen is a consultation as pages show it: with its state at the moment of
+// drawing and what people gave.
+type seen struct {
+	Consultation
+	State   State
+	Now     time.Time
+	Figures Figures
+	Outcome Outcome
+	Pillars []Pillar
+	parts   map[string]bool
+}
+
+// part is the address of a page below the consultation, "" when the program has
+// no such page.
+func (s seen) part(name string) string {
+	if !s.parts[name] {
+		return ""
+	}
+	return s.path(name)
+}
+
+// path is the address of the consultation, or of a page below it.
+func (s seen) path(below ...string) string {
+	return strings.Join(append([]string{"/consultations/" + s.Slug}, below...), "/")
+}
+
+// votable tells whether the one primary act of the page is to vote.
+func (s seen) votable() bool {
+	p, ok := s.OpenPhase(s.Now)
+	return ok && p.Votes && s.parts["vote"]
+}
+
+func (m *Module) seen(ctx context.Context, c Consultation) (seen, error) {
+	now := m.deps.Clock()
+	s := seen{Consultation: c, State: c.State(now), Now: now, parts: m.parts()}
+	var err error
+	if s.State != Draft && s.State != Scheduled {
+		if s.Figures, err = m.deps.Figures.Figures(ctx, c.Number); err != nil {
+			return s, err
+		}
+	}
+	if m.deps.Outcomes != nil {
+		if s.Outcome, err = m.deps.Outcomes.Outcome(ctx, c.Number); err != nil {
+			return s, err
+		}
+	}
+	s.Pillars, err = m.deps.Around.Pillars(ctx)
+	return s, err
+}
+
+func (m *Module) seenAll(ctx context.Context, list []Consultation) ([]seen, error) {
+	all := make([]seen, len(list))
+	for i, c := range list {
+		var err error
+		if all[i], err = m.seen(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// front is what the home page shows.
+type front struct {
+	Main    *seen  // what the city asks now, or asked last; nil when it never asked
+	Also    []seen // other open and coming ones
+	Earlier []seen
+	Pillars []Pillar
+}
+
+// earlierOnFront bounds the list of earlier consultations on the home page.
+const earlierOnFront = 5
+
+// arrange puts the consultations in the order of the home page: the one that was
+// opened last is large; without an open one, the next to open; without that, the
+// one that closed last.
+func arrange(all []seen) front {
+	rank := map[State]int{Open: 0, Scheduled: 1, Closed: 2, Responding: 2, Published: 2, Archived: 3}
+	list := slices.DeleteFunc(slices.Clone(all), func(s seen) bool { return s.State == Draft || s.State == Cancelled })
+	slices.SortStableFunc(list, func(a, b seen) int {
+		if d := rank[a.State] - rank[b.State]; d != 0 {
+			return d
+		}
+		if a.State == Scheduled {
+			return a.begins().Compare(b.begins())
+		}
+		return b.begins().Compare(a.begins())
+	})
+	var f front
+	for i, s := range list {
+		switch {
+		case i == 0:
+			f.Main = &list[0]
+		case rank[s.State] < 2:
+			f.Also = append(f.Also, s)
+		case len(f.Earlier) < earlierOnFront:
+			f.Earlier = append(f.Earlier, s)
+		}
+	}
+	return f
+}
+
+// begins is the start of the first phase in which people speak.
+func (c Consultation) begins() time.Time {
+	if voice := c.track(Voice); len(voice) > 0 {
+		return voice[0].Start
+	}
+	return time.Time{}
+}
+
+func (m *Module) home(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	list, err := m.Service.List(ctx, civic.Visitor())
+	if err != nil {
+		return err
+	}
+	all, err := m.seenAll(ctx, list)
+	if err != nil {
+		return err
+	}
+	f := arrange(all)
+	if f.Pillars, err = m.deps.Around.Pillars(ctx); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, homePage(f))
+}
+
+// filters are the groups of states by which the list is filtered, in the order
+// of the page.
+var filters = []struct {
+	Name   string
+	States []State
+}{
+	{"", []State{Scheduled, Open, Closed, Responding, Published, Archived, Cancelled}},
+	{"open", []State{Open}},
+	{"scheduled", []State{Scheduled}},
+	{"closed", []State{Closed, Responding}},
+	{"published", []State{Published}},
+	{"archived", []State{Archived}},
+	{"cancelled", []State{Cancelled}},
+}
+
+// listSize is how many consultations one page of the list shows.
+const listSize = 20
+
+// listing is what the list shows.
+type listing struct {
+	Search, Filter string
+	Counts         map[string]int // by filter
+	Shown          []seen
+	Page, Pages    int
+	Total          int
+}
+
+func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var q struct {
+		Search string `form:"q"`
+		State  string `form:"state"`
+		Page   int    `form:"page"`
+	}
+	if err := web.Query(r, &q); err != nil {
+		return err
+	}
+	all, err := m.Service.List(ctx, civic.Visitor())
+	if err != nil {
+		return err
+	}
+	l := listing{Search: q.Search, Counts: map[string]int{}}
+	now, words := m.deps.Clock(), strings.Fields(fold.Search(q.Search))
+	var found []Consultation
+	for _, f := range filters {
+		if f.Name == q.State {
+			l.Filter = q.State
+		}
+	}
+	for _, c := range all {
+		if !c.matches(words) {
+			continue
+		}
+		for _, f := range filters {
+			if !slices.Contains(f.States, c.State(now)) {
+				continue
+			}
+			l.Counts[f.Name]++
+			if f.Name == l.Filter {
+				found = append(found, c)
+			}
+		}
+	}
+	l.Total, l.Pages = len(found), max(1, (len(found)+listSize-1)/listSize)
+	l.Page = min(max(q.Page, 1), l.Pages)
+	found = found[(l.Page-1)*listSize : min(l.Page*listSize, len(found))]
+	if l.Shown, err = m.seenAll(ctx, found); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, listPage(l))
+}
+
+// matches tells whether all the folded words stand in title, question or
+// summary.
+func (c Consultation) matches(words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
+	t := c.Texts
+	text := fold.Search(strings.Join([]string{t.Title.VI, t.Title.EN, t.Question.VI, t.Question.EN, t.Summary.VI, t.Summary.EN}, " "))
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
+}
+
+// whole is everything that the page of one consultation shows.
+type whole struct {
+	seen
+	Meetings  []Meeting
+	Documents []Document
+	Notices   []Entry
+	Zone      *time.Location
+}
+
+func (m *Module) whole(ctx context.Context, c Consultation) (whole, error) {
+	s, err := m.seen(ctx, c)
+	if err != nil {
+		return whole{}, err
+	}
+	w := whole{seen: s, Zone: m.deps.Zone}
+	if w.Meetings, err = m.Service.Meetings(ctx, c); err != nil {
+		return w, err
+	}
+	if w.Documents, err = m.deps.Around.Documents(ctx, c.ID); err != nil {
+		return w, err
+	}
+	w.Notices, err = m.Service.Notices(ctx, c)
+	return w, err
+}
+
+func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := m.Service.BySlug(ctx, civic.ActorFrom(ctx), r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	all, err := m.whole(ctx, c)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, showPage(all))
+}
+
+func (m *Module) showMeeting(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := m.Service.BySlug(ctx, civic.ActorFrom(ctx), r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	meeting, err := m.Service.Meeting(ctx, civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if meeting.Consultation != c.ID {
+		return civic.NotFound("meeting")
+	}
+	s, err := m.seen(ctx, c)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, meetingPage(s, meeting))
+}
+
+// pillarTopics groups the topics under their pillars; those of no pillar that
+// the city has come last, under a pillar without a name.
+func (s seen) pillarTopics() []pillarTopics {
+	var list []pillarTopics
+	placed := map[civic.ID]bool{}
+	for _, p := range s.Pillars {
+		g := pillarTopics{Pillar: p}
+		for _, t := range s.Topics {
+			if t.Pillar == p.ID {
+				g.Topics = append(g.Topics, t)
+				placed[t.ID] = true
+			}
+		}
+		if len(g.Topics) > 0 {
+			list = append(list, g)
+		}
+	}
+	var rest pillarTopics
+	for _, t := range s.Topics {
+		if !placed[t.ID] {
+			rest.Topics = append(rest.Topics, t)
+		}
+	}
+	if len(rest.Topics) > 0 {
+		list = append(list, rest)
+	}
+	return list
+}
+
+type pillarTopics struct {
+	Pillar Pillar
+	Topics []Topic
+}

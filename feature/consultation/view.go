@@ -1,0 +1,227 @@
+package consultation
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/ui"
+)
+
+// localText gives a text in the reader's language, with the language when it is
+// the other one.
+func localText(ctx context.Context, t civic.Text) (text, lang string) {
+	text, actual := t.In(civic.Locale(i18n.LocaleOf(ctx)))
+	if text != "" && string(actual) != i18n.LocaleOf(ctx) {
+		lang = string(actual)
+	}
+	return text, lang
+}
+
+func stateName(ctx context.Context, s State) string {
+	return i18n.T(ctx, "consultation.state."+string(s))
+}
+
+func trackName(ctx context.Context, t Track) string {
+	return i18n.T(ctx, "consultation.track."+string(t))
+}
+
+func moderationName(ctx context.Context, m Moderation) string {
+	return i18n.T(ctx, "consultation.moderation."+string(m))
+}
+
+func allConsultations(ctx context.Context) ui.Link {
+	return ui.Link{Text: i18n.T(ctx, "consultation.list.all"), Href: "/consultations"}
+}
+
+// kicker is the title of the consultation, which stands above its question.
+func (s seen) kicker(ctx context.Context) string {
+	text, _ := localText(ctx, s.Texts.Title)
+	return text
+}
+
+func (s seen) description(ctx context.Context) string {
+	if text, _ := localText(ctx, s.Texts.Summary); text != "" {
+		return text
+	}
+	return s.kicker(ctx)
+}
+
+func (s seen) crumbs(ctx context.Context) []ui.Link {
+	return []ui.Link{{Text: i18n.T(ctx, "consultation.list.title"), Href: "/consultations"}, {Text: s.kicker(ctx), Href: s.path()}}
+}
+
+// stats are the figures of the consultation, each leading to where it comes
+// from; none before people could give anything.
+func (s seen) stats(ctx context.Context) []ui.Stat {
+	if s.State == Draft || s.State == Scheduled {
+		return nil
+	}
+	return []ui.Stat{
+		{Value: i18n.Number(ctx, s.Figures.Participants), Label: i18n.T(ctx, "consultation.figure.participants"), Href: s.part("results")},
+		{Value: i18n.Number(ctx, s.Figures.Statements), Label: i18n.T(ctx, "consultation.figure.statements"), Href: s.part("statements")},
+		{Value: i18n.Number(ctx, s.Figures.Votes), Label: i18n.T(ctx, "consultation.figure.votes"), Href: s.part("results")},
+	}
+}
+
+// chain says what came of the consultation: voices → answers → actions. What is
+// not there yet is not shown.
+func (s seen) chain(ctx context.Context) []ui.Stat {
+	if s.State == Draft || s.State == Scheduled || s.State == Cancelled {
+		return nil
+	}
+	var list []ui.Stat
+	for _, link := range []struct {
+		n          int
+		key, below string
+	}{
+		{s.Figures.Participants, "participants", "results"},
+		{s.Figures.Statements, "statements", "statements"},
+		{s.Outcome.Answers, "answers", "answers"},
+		{s.Outcome.Initiatives, "initiatives", ""},
+		{s.Outcome.Actions, "actions", ""},
+	} {
+		if link.n == 0 {
+			continue
+		}
+		stat := ui.Stat{Value: i18n.Number(ctx, link.n), Label: i18n.T(ctx, "consultation.figure."+link.key)}
+		if link.below != "" {
+			stat.Href = s.part(link.below)
+		}
+		list = append(list, stat)
+	}
+	return list
+}
+
+// part is a page below the consultation.
+type part struct{ Text, Meta, Href string }
+
+// below are the pages that belong to the consultation.
+func (s seen) below(ctx context.Context) []part {
+	var list []part
+	for _, n := range []string{"vote", "statements", "results", "ideas", "answers", "moderation"} {
+		if !s.parts[n] || n == "vote" && !s.votable() {
+			continue
+		}
+		list = append(list, part{i18n.T(ctx, "consultation.below."+n), i18n.T(ctx, "consultation.below."+n+"_about"), s.path(n)})
+	}
+	return list
+}
+
+// phaseLine is the phases as the line shows them.
+func (s seen) phaseLine(ctx context.Context) []ui.Phase {
+	list := make([]ui.Phase, len(s.Phases))
+	for i, p := range s.Phases {
+		state := "next"
+		switch {
+		case p.Contains(s.Now):
+			state = "now"
+		case !s.Now.Before(p.End):
+			state = "past"
+		}
+		if state == "now" && (s.State == Cancelled || s.State == Archived || s.State == Draft) {
+			state = "past"
+		}
+		list[i] = ui.Phase{NameText: p.Name, When: span(ctx, p), State: state, Note: p.allows(ctx)}
+	}
+	return list
+}
+
+// allows says what people can do in the phase.
+func (p Phase) allows(ctx context.Context) string {
+	switch {
+	case p.Track != Voice:
+		return i18n.T(ctx, "consultation.phase.about_"+string(p.Track))
+	case p.Votes && p.Ideas:
+		return i18n.T(ctx, "consultation.phase.about_both")
+	case p.Votes:
+		return i18n.T(ctx, "consultation.phase.about_votes")
+	}
+	return i18n.T(ctx, "consultation.phase.about_ideas")
+}
+
+// href is the address of the list with a filter and a page.
+func (l listing) href(filter string, page int) string {
+	q := url.Values{}
+	if l.Search != "" {
+		q.Set("q", l.Search)
+	}
+	if filter != "" {
+		q.Set("state", filter)
+	}
+	if page > 1 {
+		q.Set("page", strconv.Itoa(page))
+	}
+	if len(q) == 0 {
+		return "/consultations"
+	}
+	return "/consultations?" + q.Encode()
+}
+
+func (l listing) pageHref(page int) string {
+	if page < 1 || page > l.Pages {
+		return ""
+	}
+	return l.href(l.Filter, page)
+}
+
+// tabs are the filters that would show something, and the one that is chosen.
+func (l listing) tabs(ctx context.Context) []ui.Tab {
+	var tabs []ui.Tab
+	for _, f := range filters {
+		if f.Name != "" && f.Name != l.Filter && l.Counts[f.Name] == 0 {
+			continue
+		}
+		name := f.Name
+		if name == "" {
+			name = "all"
+		}
+		tabs = append(tabs, ui.Tab{
+			Text: i18n.T(ctx, "consultation.filter."+name), Href: l.href(f.Name, 1), Current: f.Name == l.Filter, Count: l.Counts[f.Name], Counted: true,
+		})
+	}
+	return tabs
+}
+
+func (l listing) emptyText(ctx context.Context) string {
+	if l.Search != "" {
+		return i18n.T(ctx, "consultation.list.empty_search", l.Search)
+	}
+	if l.Filter != "" {
+		return i18n.T(ctx, "consultation.list.empty_filter")
+	}
+	return i18n.T(ctx, "consultation.list.empty_all")
+}
+
+func (d Document) kicker(ctx context.Context) string {
+	switch day := d.issued(ctx); {
+	case d.Number == "":
+		return day
+	case day == "":
+		return d.Number
+	default:
+		return i18n.T(ctx, "consultation.document.number_date", d.Number, day)
+	}
+}
+
+// facts are when and where a meeting was.
+func (m Meeting) facts(ctx context.Context) []ui.Term {
+	list := []ui.Term{{Label: i18n.T(ctx, "consultation.meeting.when"), Cell: ui.Cell{Text: m.when(ctx)}}}
+	if !m.Place.IsZero() {
+		list = append(list, ui.Term{Label: i18n.T(ctx, "consultation.meeting.place"), Cell: ui.Cell{TextText: m.Place}})
+	}
+	return list
+}
+
+func bodiesTable(ctx context.Context, bodies []Pair) ui.TableProps {
+	t := ui.TableProps{
+		Caption: i18n.T(ctx, "consultation.meeting.bodies"), HideCaption: true,
+		Columns: []ui.Column{{Text: i18n.T(ctx, "consultation.meeting.body")}, {Text: i18n.T(ctx, "consultation.meeting.role")}},
+	}
+	for _, b := range bodies {
+		t.Rows = append(t.Rows, []ui.Cell{{Text: b.First}, {Text: b.Second}})
+	}
+	return t
+}

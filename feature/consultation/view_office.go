@@ -1,0 +1,237 @@
+package consultation
+
+import (
+	"context"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/ui"
+)
+
+func textOf(vi, en string) civic.Text { return civic.Text{VI: vi, EN: en} }
+
+func localeOf(lang string) civic.Locale { return civic.Locale(lang) }
+
+// sentences gives the sentences of keys.
+func sentences(ctx context.Context, keys []string) []string {
+	list := make([]string, len(keys))
+	for i, k := range keys {
+		list[i] = i18n.T(ctx, k)
+	}
+	return list
+}
+
+// tabs are the pages of the desk.
+func (d desk) tabs(ctx context.Context) []ui.Tab {
+	var tabs []ui.Tab
+	for _, t := range []struct{ tab, key string }{
+		{"", "overview"}, {ActTexts, "texts"}, {ActPhases, "phases"}, {ActTopics, "topics"}, {"meetings", "meetings"}, {"documents", "documents"}, {"history", "history"},
+	} {
+		tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, "consultation.tab."+t.key), Href: d.path(t.tab), Current: t.tab == d.Tab})
+	}
+	return tabs
+}
+
+// props are the conflict as the component shows it.
+func (c conflict) props(ctx context.Context) ui.DiffProps {
+	p := ui.DiffProps{SavedBy: c.By, SavedAt: i18n.DateTime(ctx, c.At)}
+	for _, d := range c.Differences {
+		p.Fields = append(p.Fields, ui.DiffField{Label: d.Label, Yours: d.Mine, Saved: d.Theirs})
+	}
+	return p
+}
+
+// officeHref leads an editor to the desk and others to the public page.
+func officeHref(s seen, edit bool) string {
+	if edit {
+		return desk{seen: s}.path("")
+	}
+	return s.path()
+}
+
+func (s seen) figuresLine(ctx context.Context) string {
+	f := s.Figures
+	return i18n.T(ctx, "consultation.office.figures", f.Participants, f.Statements, f.Votes)
+}
+
+func (s seen) savedLine(ctx context.Context) string {
+	if s.UpdatedBy == "" {
+		return i18n.T(ctx, "consultation.office.saved", i18n.DateTime(ctx, s.UpdatedAt))
+	}
+	return i18n.T(ctx, "consultation.office.saved_by", i18n.DateTime(ctx, s.UpdatedAt), s.UpdatedBy)
+}
+
+func (d desk) cancellable() bool {
+	return !slices.Contains([]State{Published, Archived, Cancelled}, d.State)
+}
+
+// cancelConsequence says in numbers what cancelling means.
+func (d desk) cancelConsequence(ctx context.Context) string {
+	if !d.Public(d.Now) {
+		return i18n.T(ctx, "consultation.cancel.draft")
+	}
+	return i18n.T(ctx, "consultation.cancel.consequence", d.Figures.Participants, d.Figures.Votes)
+}
+
+func count(ctx context.Context, key string, n int) ui.Term {
+	return ui.Term{Label: i18n.T(ctx, key), Cell: ui.Cell{Text: i18n.Number(ctx, n)}}
+}
+
+func fact(ctx context.Context, key, text string) ui.Term {
+	return ui.Term{Label: i18n.T(ctx, key), Cell: ui.Cell{Text: text}}
+}
+
+func (d desk) facts(ctx context.Context, w whole) []ui.Term {
+	list := []ui.Term{
+		fact(ctx, "consultation.field.address", d.seen.path()),
+		fact(ctx, "consultation.field.moderation", moderationName(ctx, d.Moderation)),
+		fact(ctx, "consultation.field.minimum_days", i18n.Number(ctx, d.MinimumDays)),
+		count(ctx, "consultation.tab.topics", len(d.Topics)),
+		count(ctx, "consultation.tab.meetings", len(w.Meetings)),
+		count(ctx, "consultation.tab.documents", len(w.Documents)),
+	}
+	if !d.PublishedAt.IsZero() {
+		list = append(list, fact(ctx, "consultation.field.published_at", i18n.DateTime(ctx, d.PublishedAt)))
+	}
+	return append(list, fact(ctx, "consultation.field.updated", d.savedLine(ctx)))
+}
+
+// becomesPublic lists what everybody will see after publishing.
+func (d desk) becomesPublic(ctx context.Context, w whole) []ui.Term {
+	return []ui.Term{
+		fact(ctx, "consultation.field.address", d.seen.path()),
+		{Label: i18n.T(ctx, "consultation.field.title"), Cell: ui.Cell{TextText: d.Texts.Title}},
+		{Label: i18n.T(ctx, "consultation.field.question"), Cell: ui.Cell{TextText: d.Texts.Question}},
+		{Label: i18n.T(ctx, "consultation.field.summary"), Cell: ui.Cell{TextText: d.Texts.Summary}},
+		{Label: i18n.T(ctx, "consultation.tab.phases"), Cell: ui.Cell{C: ui.BulletList(phaseSentences(ctx, d.Phases))}},
+		count(ctx, "consultation.tab.topics", len(d.Topics)),
+		count(ctx, "consultation.tab.meetings", len(w.Meetings)),
+		count(ctx, "consultation.tab.documents", len(w.Documents)),
+		fact(ctx, "consultation.field.moderation", moderationName(ctx, d.Moderation)),
+	}
+}
+
+func phaseSentences(ctx context.Context, phases []Phase) []string {
+	list := make([]string, len(phases))
+	for i, p := range phases {
+		name, _ := localText(ctx, p.Name)
+		list[i] = i18n.T(ctx, "consultation.phase.sentence", name, span(ctx, p))
+	}
+	return list
+}
+
+func trackOptions(ctx context.Context, chosen string) []ui.Option {
+	var list []ui.Option
+	for _, t := range Tracks {
+		list = append(list, ui.Option{Value: string(t), Label: trackName(ctx, t), Selected: string(t) == chosen})
+	}
+	return list
+}
+
+func pillarOptions(ctx context.Context, pillars []Pillar, chosen string) []ui.Option {
+	var list []ui.Option
+	for _, p := range pillars {
+		name, _ := localText(ctx, p.Name)
+		list = append(list, ui.Option{Value: string(p.ID), Label: name, Selected: string(p.ID) == chosen})
+	}
+	return list
+}
+
+func (f meetingFields) heading(ctx context.Context) string {
+	if f.ID == "" {
+		return i18n.T(ctx, "consultation.meeting.new")
+	}
+	return i18n.T(ctx, "consultation.meeting.change")
+}
+
+func actName(ctx context.Context, act string) string {
+	return i18n.T(ctx, "consultation.act_name."+act)
+}
+
+func (d desk) historyTable(ctx context.Context, list []Entry) ui.TableProps {
+	t := ui.TableProps{Caption: i18n.T(ctx, "consultation.history.caption")}
+	for _, key := range []string{"when", "who", "what", "why", "before"} {
+		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "consultation.history."+key)})
+	}
+	for _, e := range list {
+		before := ui.Cell{}
+		if e.Act != ActCreate {
+			before = ui.Cell{Text: i18n.T(ctx, "consultation.history.look"), Href: d.entryHref(e)}
+		}
+		who := e.Name
+		if who == "" {
+			who = i18n.T(ctx, "consultation.history.system")
+		}
+		t.Rows = append(t.Rows, []ui.Cell{{Text: i18n.DateTime(ctx, e.At)}, {Text: who}, {Text: actName(ctx, e.Act)}, {Text: e.Reason}, before})
+	}
+	return t
+}
+
+// record is a consultation as it once was, in both languages.
+func (c Consultation) record(ctx context.Context, pillars []Pillar) []ui.Term {
+	var list []ui.Term
+	for _, f := range []struct {
+		key  string
+		text civic.Text
+	}{{"title", c.Texts.Title}, {"question", c.Texts.Question}, {"summary", c.Texts.Summary}, {"background", c.Texts.Background}} {
+		list = append(list, bothLanguages(ctx, f.key, f.text)...)
+	}
+	return append(list,
+		fact(ctx, "consultation.field.moderation", moderationName(ctx, c.Moderation)),
+		fact(ctx, "consultation.field.minimum_days", i18n.Number(ctx, c.MinimumDays)),
+		ui.Term{Label: i18n.T(ctx, "consultation.tab.phases"), Cell: ui.Cell{C: ui.BulletList(lines(phaseLines(ctx, c.Phases)))}},
+		ui.Term{Label: i18n.T(ctx, "consultation.tab.topics"), Cell: ui.Cell{C: ui.BulletList(lines(topicLines(c.Topics, pillars)))}},
+	)
+}
+
+// record is a meeting as it once was, in both languages.
+func (m Meeting) record(ctx context.Context) []ui.Term {
+	list := bothLanguages(ctx, "meeting_title", m.Title)
+	list = append(list, fact(ctx, "consultation.meeting.when", m.when(ctx)))
+	list = append(list, bothLanguages(ctx, "place", m.Place)...)
+	list = append(list, bothLanguages(ctx, "agenda", m.Agenda)...)
+	list = append(list, bothLanguages(ctx, "bodies", m.Bodies)...)
+	list = append(list, bothLanguages(ctx, "minutes", m.Minutes)...)
+	return append(list, fact(ctx, "consultation.field.sources", m.Sources))
+}
+
+func bothLanguages(ctx context.Context, key string, t civic.Text) []ui.Term {
+	label := i18n.T(ctx, "consultation.field."+key)
+	return []ui.Term{
+		{Label: label + " (vi)", Cell: ui.Cell{C: ui.TextIn(t.VI, string(civic.Vietnamese))}},
+		{Label: label + " (en)", Cell: ui.Cell{C: ui.TextIn(t.EN, string(civic.English))}},
+	}
+}
+
+func (t today) greeting(ctx context.Context) string {
+	if t.Name == "" {
+		return i18n.T(ctx, "consultation.day.title")
+	}
+	return i18n.T(ctx, "consultation.day.hello", t.Name)
+}
+
+// table is what is due, the nearest first.
+func (t today) table(ctx context.Context) ui.TableProps {
+	p := ui.TableProps{Caption: i18n.N(ctx, "consultation.day.due", ahead), HideCaption: true}
+	for _, key := range []string{"what", "when", "left"} {
+		p.Columns = append(p.Columns, ui.Column{Text: i18n.T(ctx, "consultation.day."+key)})
+	}
+	for _, d := range t.Due {
+		left := i18n.N(ctx, "consultation.day.days", d.Days)
+		switch {
+		case d.Days < 0:
+			left = i18n.N(ctx, "consultation.day.days_late", -d.Days)
+		case d.Days == 0:
+			left = i18n.T(ctx, "consultation.day.today")
+		}
+		title, _ := localText(ctx, d.Consultation.Texts.Title)
+		what := i18n.T(ctx, "consultation.day.sentence", d.Sentence, title)
+		href := "/consultations/" + d.Consultation.Slug
+		if t.CanEdit {
+			href = "/office" + href
+		}
+		p.Rows = append(p.Rows, []ui.Cell{{Text: what, Href: href}, {Text: i18n.DateTime(ctx, d.At)}, {Text: left}})
+	}
+	return p
+}
