@@ -79,7 +79,7 @@ func TestAllRoutesByAllRoles(t *testing.T) {
 		if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.features.opinion.CatchUp(t.Context()); err != nil {
+		if err := a.features.opinion.Service.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		a.hub.Close() // streams end at once

@@ -12,7 +12,7 @@ import (
 type figures struct{ f *features }
 
 func (x figures) Figures(ctx context.Context, number int64) (consultation.Figures, error) {
-	n, err := x.f.opinion.Figures(ctx, number)
+	n, err := x.f.opinion.Service.Figures(ctx, number)
 	return consultation.Figures(n), err
 }
 

@@ -18,7 +18,7 @@ import (
 func totals(t *testing.T, a *App) map[string]any {
 	t.Helper()
 	ctx := t.Context()
-	if err := a.features.opinion.CatchUp(ctx); err != nil {
+	if err := a.features.opinion.Service.CatchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]any{}
@@ -27,12 +27,12 @@ func totals(t *testing.T, a *App) map[string]any {
 		t.Fatal(err)
 	}
 	for _, c := range list {
-		figures, err := a.features.opinion.Figures(ctx, c.Number)
+		figures, err := a.features.opinion.Service.Figures(ctx, c.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all[c.Slug] = figures
-		statements, err := a.features.opinion.Statements(ctx, c.Number)
+		statements, err := a.features.opinion.Service.Statements(ctx, c.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,7 +55,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					if err := a.features.opinion.Cast(context.Background(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 3, Vote: opinionmap.Disagree}); err != nil {
+					if err := a.features.opinion.Service.Cast(context.Background(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 3, Vote: opinionmap.Disagree}); err != nil {
 						t.Errorf("a vote during the backup: %v", err)
 						return
 					}

@@ -173,7 +173,7 @@ func (a *App) demoMeeting(ctx context.Context, who civic.Actor, c consultation.C
 // demoVoices stores the statements with the generated population, all of it or
 // nothing.
 func (a *App) demoVoices(ctx context.Context, who civic.Actor, c consultation.Consultation, content demo.Content, step func(string)) error {
-	if have, err := a.features.opinion.Statements(ctx, c.Number); err != nil || len(have) > 0 {
+	if have, err := a.features.opinion.Service.Statements(ctx, c.Number); err != nil || len(have) > 0 {
 		return err
 	}
 	step("command.demo.population")
@@ -190,7 +190,7 @@ func (a *App) demoVoices(ctx context.Context, who civic.Actor, c consultation.Co
 			State: opinion.Shown, Author: opinion.Office, CreatedAt: opened,
 		})
 	}
-	_, err := a.features.opinion.Import(ctx, who, c.Number, in)
+	_, err := a.features.opinion.Service.Import(ctx, who, c.Number, in)
 	return err
 }
 

@@ -15,7 +15,7 @@ type features struct {
 	chain        *chain.Module
 	city         *city.Module
 	consultation *consultation.Module
-	opinion      *opinion.Service
+	opinion      *opinion.Module
 }
 
 // wire makes the features, one clear line each, in the order of the chain from
@@ -32,7 +32,7 @@ func (a *App) wire(ctx context.Context) error {
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
 		Figures: figures{f}, Around: register{f},
 	})
-	f.opinion, err = opinion.NewService(ctx, opinion.Deps{
+	f.opinion, err = opinion.New(ctx, opinion.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
 		Around: consultations{f, c.Clock},
 	})

@@ -66,19 +66,40 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (State
 	return st, code, nil
 }
 
-// Seeds adds statements of the office, shown at once, in one transaction.
+// Seed adds one statement of the office, shown at once, and gives its number.
+//
+// Errors: Forbidden; Invalid; [*DuplicateError].
+func (s *Service) Seed(ctx context.Context, who civic.Actor, consultation int64, st Statement) (int64, error) {
+	ids, err := s.seeds(ctx, who, consultation, []Statement{st})
+	if err != nil {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+// Seeds adds statements of the office in one transaction.
 func (s *Service) Seeds(ctx context.Context, who civic.Actor, consultation int64, seeds []Statement) error {
+	_, err := s.seeds(ctx, who, consultation, seeds)
+	return err
+}
+
+func (s *Service) seeds(ctx context.Context, who civic.Actor, consultation int64, seeds []Statement) (ids []int64, err error) {
 	if err := CanSeed(who); err != nil {
-		return err
+		return nil, err
 	}
 	for _, st := range seeds {
-		if err := civic.Invalid(statementProblems("text_vi", st.Text.VI)...); err != nil {
-			return err
+		problems := statementProblems("text_vi", st.Text.VI)
+		if st.Text.EN != "" {
+			problems = append(problems, statementProblems("text_en", st.Text.EN)...)
+		}
+		if err := civic.Invalid(problems...); err != nil {
+			return nil, err
 		}
 	}
 	now := s.clock()
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		tid, err := s.store.nextStatement(ctx, tx, consultation)
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		ids = ids[:0]
+		next, err := s.store.nextStatement(ctx, tx, consultation)
 		if err != nil {
 			return err
 		}
@@ -88,15 +109,18 @@ func (s *Service) Seeds(ctx context.Context, who civic.Actor, consultation int64
 			} else if !civic.IsKind(err, civic.KindNotFound) {
 				return err
 			}
-			st.Consultation, st.ID, st.Origin, st.State, st.Author, st.CreatedAt = consultation, tid+int64(i), Seed, Shown, Office, now
+			st.Consultation, st.ID, st.Origin, st.State, st.Author, st.CreatedAt = consultation, next+int64(i), Seed, Shown, Office, now
 			if err := s.store.insertStatement(ctx, tx, st, ""); err != nil {
 				return err
 			}
+			ids = append(ids, st.ID)
 		}
 		return nil
 	})
-	s.forget(consultation)
-	return err
+	if err == nil {
+		s.forget(consultation)
+	}
+	return ids, err
 }
 
 // Tracked is what an author reads under a tracking code.
@@ -128,15 +152,11 @@ func (s *Service) Track(ctx context.Context, typed string) (Tracked, error) {
 	if t.Consultation, err = s.around.ByNumber(ctx, st.Consultation); err != nil {
 		return Tracked{}, err
 	}
-	if t.Decisions, err = s.store.decisionsOf(ctx, s.db.Read(), st.Consultation, st.ID, 50); err != nil {
+	if t.Decisions, err = s.DecisionsOf(ctx, st.Consultation, st.ID); err != nil {
 		return Tracked{}, err
 	}
-	if st.State == Merged {
-		target, err := s.store.target(ctx, s.db.Read(), st)
-		if err != nil {
-			return Tracked{}, err
-		}
-		t.Target = &target
+	if t.Target, err = s.Target(ctx, st); err != nil {
+		return Tracked{}, err
 	}
 	return t, nil
 }

@@ -45,6 +45,7 @@ type Deps struct {
 	Zone   *time.Location
 	Log    *slog.Logger
 	Around Consultations
+	Limits Limits
 }
 
 // Service holds the use cases.

@@ -285,3 +285,25 @@ func (s *Service) Uncounted(ctx context.Context, consultation int64) (statements
 	}
 	return statements, votes, err
 }
+
+// Batch tells what a bulk decision did, to how many statements, and whether it
+// was taken back since.
+func (s *Service) Batch(ctx context.Context, who civic.Actor, batch civic.ID) (act Act, n int, undone bool, err error) {
+	if err := CanModerate(who); err != nil {
+		return "", 0, false, err
+	}
+	list, err := s.store.decisions(ctx, s.db.Read(), `batch = ? ORDER BY id`, string(batch))
+	if err != nil {
+		return "", 0, false, err
+	}
+	for _, d := range list {
+		if d.Act == Undo && !undone {
+			undone, n = true, 0
+		}
+		if act == "" {
+			act = d.Act
+		}
+		n++
+	}
+	return act, n, undone, nil
+}

@@ -2,7 +2,6 @@ package opinion
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,8 +22,10 @@ type texts struct {
 
 // searchKeys are made when somebody searches for the first time.
 type searchKeys struct {
-	once   sync.Once
-	folded []string // of both languages, by place in the list
+	once    sync.Once
+	folded  []string // of both languages, by place in the list
+	nearing sync.Once
+	nearby  *nearIndex
 }
 
 // stamp tells whether the statements changed: every new one raises the first
@@ -102,10 +103,24 @@ func (t *texts) keys() []string {
 	t.search.once.Do(func() {
 		t.search.folded = make([]string, len(t.list))
 		for i, st := range t.list {
-			t.search.folded[i] = strings.TrimSpace(fold.Search(st.Text.VI) + " " + fold.Search(st.Text.EN))
+			t.search.folded[i] = " " + fold.Search(st.Text.VI) + " " + fold.Search(st.Text.EN)
 		}
 	})
 	return t.search.folded
+}
+
+func (t *texts) near() *nearIndex {
+	t.search.nearing.Do(func() {
+		keys := make([]string, len(t.list))
+		for i, st := range t.list {
+			keys[i] = fold.Search(st.Text.VI)
+			if keys[i] == "" {
+				keys[i] = fold.Search(st.Text.EN)
+			}
+		}
+		t.search.nearby = newNearIndex(keys)
+	})
+	return t.search.nearby
 }
 
 // votable gives a statement and whether it can be voted on.

@@ -1,0 +1,71 @@
+package opinion
+
+import (
+	"context"
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// trackFormView is the page that asks for a tracking code.
+type trackFormView struct {
+	Code   string
+	Errors ui.Errors
+}
+
+func (m *Module) trackForm(w http.ResponseWriter, r *http.Request) error {
+	typed := r.URL.Query().Get("code")
+	if typed == "" {
+		return web.Render(w, r, http.StatusOK, trackFormPage(trackFormView{}))
+	}
+	if code := civic.ParseCode(typed); code != "" {
+		return web.Redirect(w, r, "/track/"+code)
+	}
+	return web.Render(w, r, http.StatusUnprocessableEntity, trackFormPage(trackFormView{
+		Code: typed, Errors: ui.Errors{{Field: "code", Text: i18n.T(r.Context(), "opinion.error.code")}},
+	}))
+}
+
+func (m *Module) track(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	if err := m.limits.lookups.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+		return err
+	}
+	t, err := m.Service.Track(ctx, r.PathValue("code"))
+	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
+		return web.Render(w, r, http.StatusNotFound, trackFormPage(trackFormView{Code: r.PathValue("code"), Errors: problems}))
+	}
+	if err != nil {
+		return err
+	}
+	w.Header().Set("X-Robots-Tag", "noindex")
+	return web.Render(w, r, http.StatusOK, trackPage(t, civic.ParseCode(r.PathValue("code")), m.knots(ctx, t)))
+}
+
+// knots is the way of an idea so far.
+func (m *Module) knots(ctx context.Context, t Tracked) []ui.Knot {
+	knots := []ui.Knot{{
+		Kind: "voice", Label: i18n.T(ctx, "opinion.track.sent"), Date: i18n.DateTime(ctx, t.Statement.CreatedAt), TitleText: t.Statement.Text,
+	}}
+	for i := len(t.Decisions) - 1; i >= 0; i-- {
+		d := t.Decisions[i]
+		k := ui.Knot{
+			Kind: actIcons[d.Act], Label: i18n.T(ctx, "opinion.done."+string(d.Act)), Date: i18n.DateTime(ctx, d.At),
+			Who: i18n.T(ctx, "opinion.log.who"), Body: civic.Text{VI: d.Note, EN: d.Note},
+		}
+		if d.Reason != "" {
+			k.Title = i18n.T(ctx, "opinion.reason."+d.Reason)
+		}
+		knots = append(knots, k)
+	}
+	return append(knots, ui.Knot{
+		Kind: "today", Label: i18n.T(ctx, "opinion.track.today"), Title: i18n.T(ctx, "opinion.track.now_"+string(t.Statement.State)),
+		State: stateTone(t.Statement.State), StateText: i18n.T(ctx, "opinion.state."+string(t.Statement.State)),
+	})
+}
+
+// actIcons are pictures of the design system.
+var actIcons = map[Act]string{Accept: "check", Return: "pencil", Hide: "hidden", Merge: "merge", Undo: "undo"}

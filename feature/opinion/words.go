@@ -1,0 +1,95 @@
+package opinion
+
+import (
+	"context"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/ui"
+)
+
+// inLocale gives a text in the reader's language, or in the other one.
+func inLocale(ctx context.Context, t civic.Text) string {
+	s, _ := t.In(locale(ctx))
+	return s
+}
+
+// originLine says where a statement comes from and since when.
+func originLine(ctx context.Context, st Statement) string {
+	return i18n.T(ctx, "opinion.origin."+string(st.Origin), st.CreatedAt)
+}
+
+func kindSummary(ctx context.Context, k civic.StakeholderKind) string {
+	if k == "" {
+		return i18n.T(ctx, "opinion.kind.ask")
+	}
+	return i18n.T(ctx, "opinion.kind.said", i18n.T(ctx, "stakeholder."+string(k)))
+}
+
+// moderationKey says when statements are moderated in a consultation.
+func moderationKey(c Consultation) string {
+	if c.ModerateFirst {
+		return "opinion.idea.moderated_first"
+	}
+	return "opinion.idea.moderated_after"
+}
+
+func sortOptions(ctx context.Context, chosen Sort) []ui.Option {
+	if chosen == "" {
+		chosen = ByVotes
+	}
+	var list []ui.Option
+	for _, s := range Sorts {
+		list = append(list, ui.Option{Value: string(s), Label: i18n.T(ctx, "opinion.sort."+string(s)), Selected: s == chosen})
+	}
+	return list
+}
+
+// countTerms sums up the log of moderation.
+func countTerms(ctx context.Context, l Log) []ui.Term {
+	var terms []ui.Term
+	for _, c := range l.Counts {
+		terms = append(terms, ui.Term{Label: i18n.T(ctx, "opinion.done."+string(c.Act)), Cell: ui.C(i18n.Number(ctx, c.N))})
+	}
+	return append(terms, ui.Term{
+		Label: i18n.T(ctx, "opinion.log.uncounted"),
+		Cell:  ui.C(i18n.T(ctx, "opinion.uncounted", l.UncountedStatements, l.UncountedVotes)),
+	})
+}
+
+// decisionRows writes acts as a table, without the text that was decided on.
+func decisionRows(ctx context.Context, c Consultation, decisions []Decision, numbers bool) ui.TableProps {
+	t := ui.TableProps{Caption: i18n.T(ctx, "opinion.log.title"), HideCaption: true, Columns: []ui.Column{
+		{Text: i18n.T(ctx, "opinion.log.when")}, {Text: i18n.T(ctx, "opinion.log.act")}, {Text: i18n.T(ctx, "opinion.log.reason")},
+	}}
+	if numbers {
+		t.Columns = append([]ui.Column{t.Columns[0], {Text: i18n.T(ctx, "opinion.log.statement")}}, t.Columns[1:]...)
+	}
+	for _, d := range decisions {
+		row := []ui.Cell{ui.C(i18n.DateTime(ctx, d.At))}
+		if numbers {
+			row = append(row, ui.CLink(i18n.T(ctx, "opinion.statement.number", id(d.Statement)), c.statementPath(d.Statement)))
+		}
+		t.Rows = append(t.Rows, append(row, ui.C(doneText(ctx, d)), ui.C(reasonText(ctx, d))))
+	}
+	return t
+}
+
+// doneText says what was done: "Gộp vào nhận định 12".
+func doneText(ctx context.Context, d Decision) string {
+	if d.Act == Merge {
+		return i18n.T(ctx, "opinion.done.merge_into", id(d.MergedInto))
+	}
+	return i18n.T(ctx, "opinion.done."+string(d.Act))
+}
+
+// reasonText is the reason with the moderator's words.
+func reasonText(ctx context.Context, d Decision) string {
+	switch {
+	case d.Reason == "":
+		return d.Note
+	case d.Note == "":
+		return i18n.T(ctx, "opinion.reason."+d.Reason)
+	}
+	return i18n.T(ctx, "opinion.reason."+d.Reason) + ": " + d.Note
+}

@@ -1,0 +1,110 @@
+package opinion
+
+import (
+	"context"
+	"strconv"
+
+	"dienhong/platform/i18n"
+	"dienhong/ui"
+)
+
+// acts are the buttons of a statement: what can be done from its state.
+func acts(ctx context.Context, from State) []ui.Act {
+	look := map[Act]ui.Act{
+		Accept: {Kind: ui.Primary, Key: "a"}, Return: {Kind: ui.Secondary, Key: "r"},
+		Hide: {Kind: ui.Danger, Key: "h"}, Merge: {Kind: ui.Secondary, Key: "m"},
+	}
+	var list []ui.Act
+	for _, act := range Acts {
+		if becomes[act] == from {
+			continue
+		}
+		a := look[act]
+		a.Value, a.Text = string(act), i18n.T(ctx, "opinion.act."+string(act))
+		list = append(list, a)
+	}
+	return list
+}
+
+// reasonOptions are the reasons in the order of the number keys.
+func reasonOptions(ctx context.Context, chosen string) []ui.Option {
+	var list []ui.Option
+	for i, r := range Reasons {
+		list = append(list, ui.Option{
+			Value: r, Label: strconv.Itoa(i+1) + ". " + i18n.T(ctx, "opinion.reason."+r), Selected: r == chosen,
+		})
+	}
+	return list
+}
+
+// bulkActs are what can be done to many at once.
+func bulkActs(ctx context.Context, chosen Act) []ui.Option {
+	if chosen == "" {
+		chosen = Accept
+	}
+	var list []ui.Option
+	for _, a := range []Act{Accept, Return, Hide} {
+		list = append(list, ui.Option{Value: string(a), Label: i18n.T(ctx, "opinion.act."+string(a)), Selected: a == chosen})
+	}
+	return list
+}
+
+// hidden carries the chosen statements from the preview to the act.
+func (f bulkForm) hidden() []string {
+	var list []string
+	for _, s := range f.Statements {
+		list = append(list, "statements", s)
+	}
+	return list
+}
+
+func bulkLead(ctx context.Context, v bulkView) string {
+	if v.Form.Act == "" {
+		return i18n.N(ctx, "opinion.bulk.chosen", len(v.Items))
+	}
+	return i18n.N(ctx, "opinion.bulk.consequence_"+string(v.Form.Act), len(v.Items))
+}
+
+func backlogTabs(ctx context.Context, v queueView) []ui.Tab {
+	tabs := []ui.Tab{{Text: i18n.T(ctx, "opinion.queue.all"), Href: "/office/moderation", Current: v.Only == 0, Count: v.Total, Counted: true}}
+	for _, b := range v.Backlog {
+		tabs = append(tabs, ui.Tab{
+			Text: v.Consultations[b.Consultation].title(ctx), Href: "/office/moderation?consultation=" + id(b.Consultation),
+			Current: v.Only == b.Consultation, Count: b.N, Counted: true,
+		})
+	}
+	return tabs
+}
+
+func stateTabs(ctx context.Context, v officeListView) []ui.Tab {
+	path := "/office" + v.C.path("statements")
+	tabs := []ui.Tab{{Text: i18n.T(ctx, "opinion.office.all"), Href: path, Current: v.State == "", Count: v.All, Counted: true}}
+	for _, s := range States {
+		tabs = append(tabs, ui.Tab{
+			Text: i18n.T(ctx, "opinion.state."+string(s)), Href: path + "?state=" + string(s), Current: v.State == s, Count: v.Counts[s], Counted: true,
+		})
+	}
+	return tabs
+}
+
+func officeRows(ctx context.Context, v officeListView) ui.TableProps {
+	t := ui.TableProps{
+		Caption: i18n.T(ctx, "opinion.office.title"), HideCaption: true, Empty: i18n.T(ctx, "opinion.statements.none_found"),
+		Columns: []ui.Column{
+			{Text: i18n.T(ctx, "opinion.office.number")}, {Text: i18n.T(ctx, "opinion.office.text")}, {Text: i18n.T(ctx, "opinion.office.state")},
+			{Text: i18n.T(ctx, "opinion.office.origin")}, {Text: i18n.T(ctx, "opinion.office.votes")},
+		},
+	}
+	for _, st := range v.L.Statements {
+		t.Rows = append(t.Rows, []ui.Cell{
+			ui.CLink(id(st.ID), Ref{st.Consultation, st.ID}.path("")), ui.CText(st.Text),
+			ui.CPart(ui.StateTag(stateTone(st.State), i18n.T(ctx, "opinion.state."+string(st.State)))),
+			ui.C(originLine(ctx, st)), ui.CPart(ui.Bar(bar(st, true))),
+		})
+	}
+	return t
+}
+
+func doneMerge(ctx context.Context, into int64) string {
+	return i18n.T(ctx, "opinion.done.merge_into", id(into))
+}
