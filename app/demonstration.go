@@ -46,6 +46,9 @@ func (a *App) Demonstrate(ctx context.Context, step func(key string)) error {
 	if err := a.demoMeeting(ctx, who, c, content.Consultation.Meeting); err != nil {
 		return err
 	}
+	if err := a.demoBodies(ctx, who); err != nil {
+		return err
+	}
 	if err := a.demoVoices(ctx, who, c, content, step); err != nil {
 		return err
 	}

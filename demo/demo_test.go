@@ -55,3 +55,15 @@ func TestPopulationIsReproducibleAndPlausible(t *testing.T) {
 		t.Errorf("%.3f of %d votes are passes", share, votes)
 	}
 }
+
+func TestOrganisationsHaveTheirSource(t *testing.T) {
+	list := Organisations()
+	if len(list) != 63 {
+		t.Errorf("%d organisations", len(list))
+	}
+	for _, o := range list {
+		if o.ID == "" || o.Name.VI == "" || o.Verified && o.Source == "" {
+			t.Errorf("%+v", o)
+		}
+	}
+}

@@ -74,3 +74,20 @@ CREATE TABLE city_history (
 ) STRICT;
 
 CREATE INDEX city_history_of ON city_history (city_id, subject, subject_id, id);
+
+-- The directory of bodies: departments, schools, companies, embassies, spaces.
+CREATE TABLE city_body (
+    city_id    INTEGER NOT NULL,
+    id         TEXT NOT NULL, -- as in its address: "bao-tang-ha-noi"
+    name_vi    TEXT NOT NULL,
+    name_en    TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    place      TEXT NOT NULL,
+    role       TEXT NOT NULL,
+    source     TEXT NOT NULL,
+    verified   INTEGER NOT NULL CHECK (verified IN (0, 1)),
+    note       TEXT NOT NULL,
+    search     TEXT NOT NULL, -- folded
+    version    INTEGER NOT NULL,
+    PRIMARY KEY (city_id, id)
+) STRICT, WITHOUT ROWID;

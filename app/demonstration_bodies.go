@@ -1,0 +1,27 @@
+package app
+
+import (
+	"context"
+
+	"dienhong/civic"
+	"dienhong/demo"
+	"dienhong/feature/city"
+)
+
+// demoBodies fills an empty directory with the organisations that public
+// accounts name.
+func (a *App) demoBodies(ctx context.Context, who civic.Actor) error {
+	service := a.features.city.Service
+	have, err := service.Bodies(ctx, "")
+	if err != nil || len(have) > 0 {
+		return err
+	}
+	for _, o := range demo.Organisations() {
+		if _, err := service.SaveBody(ctx, who, city.Body{
+			ID: o.ID, Name: text(o.Name), Kind: city.BodyKind(o.Kind), Place: o.Place, Role: o.Role, Source: o.Source, Verified: o.Verified, Note: o.Note,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package city
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/platform/db"
+)
+
+// StaleBodyError says that somebody saved a newer version first.
+type StaleBodyError struct{ Current Body }
+
+func (e *StaleBodyError) Error() string { return "city: a newer version of the organisation was saved" }
+
+// Unwrap makes it a conflict.
+func (e *StaleBodyError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
+
+// Bodies gives the organisations that hold every word of a search, with or
+// without accents, by kind and name. The empty search gives all of them.
+func (s *Service) Bodies(ctx context.Context, search string) ([]Body, error) {
+	where, args := "", []any{}
+	for _, w := range searchWords(search) {
+		where += ` AND search LIKE ?`
+		args = append(args, "%"+w+"%")
+	}
+	list, err := s.store.bodies(ctx, s.db.Read(), where, args...)
+	slices.SortFunc(list, byGivenOrder)
+	return list, err
+}
+
+// BodiesByID gives those of the ids that exist.
+func (s *Service) BodiesByID(ctx context.Context, ids []string) (map[string]Body, error) {
+	known := map[string]Body{}
+	list, err := s.store.bodies(ctx, s.db.Read(), ` AND id IN (?)`, ids)
+	for _, b := range list {
+		known[b.ID] = b
+	}
+	return known, err
+}
+
+// Body gives one organisation.
+func (s *Service) Body(ctx context.Context, id string) (Body, error) {
+	return s.store.body(ctx, s.db.Read(), id)
+}
+
+// SaveBody enters an organisation (version 0) or changes one.
+//
+// Errors: Forbidden; Invalid; [*StaleBodyError].
+func (s *Service) SaveBody(ctx context.Context, who civic.Actor, b Body) (Body, error) {
+	if err := CanEditDocuments(who); err != nil {
+		return Body{}, err
+	}
+	if err := civic.Invalid(b.problems()...); err != nil {
+		return Body{}, err
+	}
+	now := s.clock()
+	var saved Body
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		saved = b
+		saved.Version++
+		if b.Version == 0 {
+			if saved.ID == "" {
+				saved.ID = strings.ReplaceAll(fold.Search(b.Name.VI), " ", "-")
+			}
+			if err := s.store.insertBody(ctx, tx, saved); err != nil {
+				return err
+			}
+			return s.store.record(ctx, tx, now, who, Subject{Kind: "body", ID: civic.ID(saved.ID)}, "create", nil)
+		}
+		current, err := s.store.body(ctx, tx, b.ID)
+		if err != nil {
+			return err
+		}
+		if current.Version != b.Version {
+			return &StaleBodyError{Current: current}
+		}
+		if err := s.store.updateBody(ctx, tx, saved); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, now, who, Subject{Kind: "body", ID: civic.ID(saved.ID)}, "change", current)
+	})
+	if err != nil {
+		return Body{}, err
+	}
+	return saved, nil
+}
