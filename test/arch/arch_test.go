@@ -51,7 +51,7 @@ var rooms = map[string][]string{
 	"civic":      {},
 	"locale":     {},
 	"migrations": {},
-	"tools":      {"ui"},
+	"tools":      {"ui", "platform"},
 	"demo":       {},
 	"test":       {"app", "feature", "ui", "platform", "engine", "civic", "locale", "migrations", "demo"},
 }

@@ -1,1 +1,90 @@
-export {};
+// Signed-in pages load this beside app.ts.
+import { plain, post, read, swapMain } from "./page";
+
+// A queue that is worked by keyboard: j and k move, letters decide, numbers
+// choose a reason.
+class Queue extends HTMLElement {
+  #busy = false;
+
+  connectedCallback(): void {
+    document.addEventListener("keydown", this.#key);
+    this.addEventListener("submit", this.#submit);
+    for (const item of this.#items()) {
+      item.querySelectorAll(".choice").forEach((choice, i) => {
+        if (i > 8) return;
+        const key = document.createElement("kbd");
+        key.textContent = String(i + 1);
+        key.setAttribute("aria-hidden", "true");
+        choice.querySelector(".choice-text")?.prepend(key);
+      });
+    }
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("keydown", this.#key);
+  }
+
+  #items(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>(".queue-item")];
+  }
+
+  #current(): number {
+    return this.#items().findIndex((item) => item.contains(document.activeElement));
+  }
+
+  #go(to: number): void {
+    const items = this.#items();
+    const item = items[Math.max(0, Math.min(to, items.length - 1))];
+    item?.focus();
+    item?.scrollIntoView({ block: "nearest" });
+  }
+
+  #key = (e: KeyboardEvent): void => {
+    if (!plain(e)) return;
+    const at = this.#current();
+    if (e.key === "j" || e.key === "k") {
+      e.preventDefault();
+      this.#go(at < 0 ? 0 : at + (e.key === "j" ? 1 : -1));
+      return;
+    }
+    const item = this.#items()[at];
+    if (!item) return;
+    if (/^[1-9]$/.test(e.key)) {
+      const radio = item.querySelectorAll<HTMLInputElement>(".choice input")[Number(e.key) - 1];
+      if (radio) {
+        e.preventDefault();
+        radio.checked = true;
+        radio.focus();
+      }
+      return;
+    }
+    const button = item.querySelector<HTMLButtonElement>(`button[data-key="${CSS.escape(e.key)}"]`);
+    if (button) {
+      e.preventDefault();
+      button.click();
+    }
+  };
+
+  // The next item comes without a new page; the place in the list stays.
+  #submit = async (e: SubmitEvent): Promise<void> => {
+    const form = e.target as HTMLFormElement;
+    if (form.method !== "post") return;
+    e.preventDefault();
+    if (this.#busy) return;
+    this.#busy = true;
+    const at = this.#current();
+    const id = this.id;
+    const [url, init] = post(form, e.submitter);
+    try {
+      swapMain(await read(url, init));
+      const next = document.getElementById(id);
+      if (next instanceof Queue && !document.querySelector(".error-summary")) next.#go(Math.max(at, 0));
+    } catch {
+      form.submit();
+    } finally {
+      this.#busy = false;
+    }
+  };
+}
+
+customElements.define("dh-queue", Queue);

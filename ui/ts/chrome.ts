@@ -1,0 +1,76 @@
+import { store } from "./page";
+
+const svg = "http://www.w3.org/2000/svg";
+
+function icon(path: string): SVGSVGElement {
+  const s = document.createElementNS(svg, "svg");
+  const attributes = { viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": "2", "stroke-linecap": "round", class: "icon", "aria-hidden": "true" };
+  for (const [k, v] of Object.entries(attributes)) s.setAttribute(k, v);
+  const p = document.createElementNS(svg, "path");
+  p.setAttribute("d", path);
+  s.append(p);
+  return s;
+}
+
+const sun = "M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 2v2.500M12 19.500V22M2 12h2.500M19.500 12H22M5 5l1.700 1.700M17.300 17.300L19 19M19 5l-1.700 1.700M6.700 17.300L5 19";
+const moon = "M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z";
+
+// Light or dark by hand; otherwise as the system says.
+class Theme extends HTMLElement {
+  connectedCallback(): void {
+    const root = document.documentElement;
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const dark = (): boolean => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "tool";
+    const show = (): void => {
+      const to = (dark() ? this.dataset.light : this.dataset.dark) ?? "";
+      button.replaceChildren(icon(dark() ? sun : moon));
+      button.setAttribute("aria-label", `${this.dataset.label}: ${to}`);
+      button.title = to;
+    };
+    button.addEventListener("click", () => {
+      const theme = dark() ? "light" : "dark";
+      if ((theme === "dark") === system.matches) {
+        delete root.dataset.theme;
+        store("theme", null);
+      } else {
+        root.dataset.theme = theme;
+        store("theme", theme);
+      }
+      show();
+    });
+    system.addEventListener("change", show);
+    show();
+    this.replaceChildren(button);
+  }
+}
+customElements.define("dh-theme", Theme);
+
+// A text with a button that copies it.
+class Copy extends HTMLElement {
+  connectedCallback(): void {
+    if (!navigator.clipboard || this.querySelector("button")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-secondary";
+    button.textContent = this.dataset.label ?? "";
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    said.className = "note";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(this.firstElementChild?.textContent?.trim() ?? "");
+      said.textContent = this.dataset.copied ?? "";
+      setTimeout(() => (said.textContent = ""), 4000);
+    });
+    this.append(button, said);
+  }
+}
+customElements.define("dh-copy", Copy);
+
+// On a phone the navigation scrolls sideways: the current entry is in sight.
+for (const bar of document.querySelectorAll<HTMLElement>(".nav ul, .tabs ul")) {
+  const now = bar.querySelector<HTMLElement>("[aria-current]");
+  if (now) bar.scrollLeft = now.offsetLeft - bar.clientWidth / 3;
+}
