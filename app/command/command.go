@@ -28,6 +28,8 @@ type grammar struct {
 
 	Demo    demoCommand    `cmd:""`
 	Serve   serveCommand   `cmd:""`
+	Import  importCommand  `cmd:""`
+	Export  exportCommand  `cmd:""`
 	Backup  backupCommand  `cmd:""`
 	Restore restoreCommand `cmd:""`
 	Doctor  doctorCommand  `cmd:""`

@@ -31,6 +31,7 @@ var failures = []struct {
 	{db.ErrDamaged, "error.damaged"},
 	{db.ErrFull, "error.full"},
 	{db.ErrBusy, "error.busy"},
+	{app.ErrNoExport, "error.no_export"},
 	{app.ErrData, "error.data"},
 	{db.ErrGone, "error.gone"},
 	{syscall.EADDRINUSE, "error.address_in_use"},

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"dienhong/civic"
+)
+
+// outcome is what a conversation comes to: tallies, and the last vote of
+// everybody.
+func outcome(t *testing.T, a *App, slug string) map[string]any {
+	t.Helper()
+	if err := a.features.opinion.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]any{}
+	statements, err := a.features.opinion.Statements(t.Context(), c.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range statements {
+		s.Consultation = 0
+		s.Source = ""
+		text, _ := s.Text.In(civic.English)
+		s.Text = civic.Text{EN: text}
+		all[text] = s
+	}
+	if all["figures"], err = a.features.opinion.Figures(t.Context(), c.Number); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func roundTrip(t *testing.T, c Config, dir string) {
+	a := build(t, c)
+	got, err := a.ImportPolis(t.Context(), civic.System(), PolisImport{Dir: os.DirFS(dir), Slug: "nhap-vao"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "out")
+	votes, err := a.ExportPolis(t.Context(), civic.System(), PolisExport{Slug: "nhap-vao", Dir: out})
+	if err != nil || votes != got.Votes {
+		t.Fatalf("%d votes in, %d out, %v", got.Votes, votes, err)
+	}
+	if _, err := a.ExportPolis(t.Context(), civic.System(), PolisExport{Slug: "nhap-vao", Dir: out}); err == nil {
+		t.Error("an export overwrote files")
+	}
+	if _, err := a.ImportPolis(t.Context(), civic.System(), PolisImport{Dir: os.DirFS(out), Slug: "nhap-lai"}); err != nil {
+		t.Fatal(err)
+	}
+	was, is := outcome(t, a, "nhap-vao"), outcome(t, a, "nhap-lai")
+	if len(was) < 3 || !maps.Equal(was, is) {
+		t.Errorf("what was exported is not what was imported: %d and %d statements", len(was)-1, len(is)-1)
+	}
+	again := filepath.Join(t.TempDir(), "again")
+	if _, err := a.ExportPolis(t.Context(), civic.System(), PolisExport{Slug: "nhap-lai", Dir: again}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"comments.csv", "votes.csv", "participants-votes.csv", "stats-history.csv"} {
+		x, err1 := os.ReadFile(filepath.Join(out, name))
+		y, err2 := os.ReadFile(filepath.Join(again, name))
+		if err1 != nil || err2 != nil || !bytes.Equal(x, y) {
+			t.Errorf("%s differs after export, import, export", name)
+		}
+	}
+}
+
+const smallComments = `timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body
+1601600000000,x,0,0,1,0,1,"Nhiều cây hơn, ít ô tô hơn"
+1601600001000,x,1,3,0,1,-1,hidden by a moderator
+1601600002000,x,2,3,0,1,0,"=1+1 looks like a formula"
+`
+
+const smallVotes = `timestamp,datetime,comment-id,voter-id,vote
+1601600005000,x,0,3,-1
+1601600003000,x,0,0,1
+1601600004000,x,1,0,-1
+1601600006000,x,0,3,1
+1601600007000,x,2,7,0
+`
+
+func TestAnExportOfPolisGoesInAndOut(t *testing.T) {
+	onBoth(t, func(t *testing.T, c Config) {
+		dir := t.TempDir()
+		for name, text := range map[string]string{"comments.csv": smallComments, "votes.csv": smallVotes} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		roundTrip(t, c, dir)
+	})
+}
+
+func TestARealExportOfPolisGoesInAndOut(t *testing.T) {
+	dir := filepath.Join("..", "..", "shared", "data", "polis", "opendata", "scoop-hivemind.ubi")
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("the open data of Pol.is is not beside the repository: ", err)
+	}
+	roundTrip(t, Config{Data: t.TempDir(), Zone: DefaultZone}, dir)
+}
+
+func TestABadExportLeavesNothingPublic(t *testing.T) {
+	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	_, err := a.ImportPolis(t.Context(), civic.System(), PolisImport{Dir: fstest.MapFS{}, Slug: "trong"})
+	if err == nil {
+		t.Error("an empty folder was imported")
+	}
+	got, err := a.ImportPolis(t.Context(), civic.System(), PolisImport{Slug: "co-dong-hong", Dir: fstest.MapFS{
+		"comments.csv": {Data: []byte(smallComments)},
+		"votes.csv":    {Data: []byte(smallVotes + "1601600008000,x,0,9,maybe\n1601600009000,x,99,9,1\n")},
+	}})
+	if err != nil || got.Votes != 5 || got.Statements != 3 || got.Participants != 3 {
+		t.Errorf("%+v %v", got, err)
+	}
+	if len(got.Left) != 2 || !strings.Contains(got.Left[0].Error(), "votes.csv:7") {
+		t.Errorf("left out: %v", got.Left)
+	}
+	if _, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), "trong"); !civic.IsKind(err, civic.KindNotFound) {
+		t.Errorf("an empty consultation was left behind: %v", err)
+	}
+}
