@@ -33,11 +33,11 @@ func (a *App) ExportPolis(ctx context.Context, who civic.Actor, out PolisExport)
 	if err := os.MkdirAll(out.Dir, 0o755); err != nil {
 		return 0, err
 	}
-	statements, err := a.features.opinion.Statements(ctx, c.Number)
+	statements, err := a.features.opinion.Service.Statements(ctx, c.Number)
 	if err != nil {
 		return 0, err
 	}
-	matrix, _, err := a.features.opinion.Votes(ctx, c.Number)
+	matrix, _, err := a.features.opinion.Service.Votes(ctx, c.Number)
 	if err != nil {
 		return 0, err
 	}
@@ -113,7 +113,7 @@ func (x *polisExport) comments(_ context.Context, w io.Writer) error {
 
 func (x *polisExport) votes(ctx context.Context, w io.Writer) error {
 	out := polis.NewVotesWriter(w)
-	err := x.a.features.opinion.EachVote(ctx, x.c.Number, func(e opinionmap.VoteEvent) error {
+	err := x.a.features.opinion.Service.EachVote(ctx, x.c.Number, func(e opinionmap.VoteEvent) error {
 		out.Write(e)
 		if x.written++; x.progress != nil && x.written%10_000 == 0 {
 			x.progress(x.written)
@@ -149,7 +149,7 @@ func (x *polisExport) history(ctx context.Context, w io.Writer) error {
 	if _, ok := x.authors[opinion.Office]; ok {
 		t.Commenters--
 	}
-	err := x.a.features.opinion.EachVote(ctx, x.c.Number, func(e opinionmap.VoteEvent) error {
+	err := x.a.features.opinion.Service.EachVote(ctx, x.c.Number, func(e opinionmap.VoteEvent) error {
 		seen[e.Participant] = struct{}{}
 		t.Votes++
 		t.Voters, t.Visitors = int64(len(seen)), int64(len(seen))

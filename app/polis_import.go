@@ -86,7 +86,7 @@ func (a *App) ImportPolis(ctx context.Context, who civic.Actor, in PolisImport) 
 		return out, err
 	}
 	out.Statements, out.Participants = len(statements), len(voters)
-	out.Votes, err = a.features.opinion.Import(ctx, who, out.Consultation.Number, opinion.Intake{
+	out.Votes, err = a.features.opinion.Service.Import(ctx, who, out.Consultation.Number, opinion.Intake{
 		Statements: statements,
 		Votes: func(yield func(opinionmap.VoteEvent, error) bool) {
 			for _, e := range votes {

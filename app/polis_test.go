@@ -16,7 +16,7 @@ import (
 // everybody.
 func outcome(t *testing.T, a *App, slug string) map[string]any {
 	t.Helper()
-	if err := a.features.opinion.CatchUp(t.Context()); err != nil {
+	if err := a.features.opinion.Service.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	c, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
@@ -24,7 +24,7 @@ func outcome(t *testing.T, a *App, slug string) map[string]any {
 		t.Fatal(err)
 	}
 	all := map[string]any{}
-	statements, err := a.features.opinion.Statements(t.Context(), c.Number)
+	statements, err := a.features.opinion.Service.Statements(t.Context(), c.Number)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func outcome(t *testing.T, a *App, slug string) map[string]any {
 		s.Text = civic.Text{EN: text}
 		all[text] = s
 	}
-	if all["figures"], err = a.features.opinion.Figures(t.Context(), c.Number); err != nil {
+	if all["figures"], err = a.features.opinion.Service.Figures(t.Context(), c.Number); err != nil {
 		t.Fatal(err)
 	}
 	return all
