@@ -1,7 +1,6 @@
 package city
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
@@ -48,16 +47,10 @@ func (d Document) problems(today string) []civic.FieldError {
 	}
 	errs = append(errs, d.Issuer.Problems("issuer", 200, true)...)
 	errs = append(errs, d.Title.Problems("title", 500, true)...)
-	if d.Link != "" && (len(d.Link) > 2_000 || !isWebAddress(d.Link)) {
+	if d.Link != "" && (len(d.Link) > 2_000 || !civic.IsWebAddress(d.Link)) {
 		errs = append(errs, civic.FieldError{Field: "link", Key: "error.field.url"})
 	}
 	return errs
-}
-
-// isWebAddress tells whether s may stand in a link: http or https with a host.
-func isWebAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 // searchText is what a search looks through. Number and words are folded, and

@@ -1,7 +1,6 @@
 package consultation
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
@@ -72,16 +71,10 @@ func (m Meeting) problems() []civic.FieldError {
 		errs = append(errs, civic.FieldError{Field: "end", Key: "consultation.error.end_before_start"})
 	}
 	for _, s := range pairs(m.Sources) {
-		if !isWebAddress(s.Second) {
+		if !civic.IsWebAddress(s.Second) {
 			errs = append(errs, civic.FieldError{Field: "sources", Key: "error.field.url"})
 			break
 		}
 	}
 	return errs
-}
-
-// isWebAddress tells whether s may stand in a link: http or https with a host.
-func isWebAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }

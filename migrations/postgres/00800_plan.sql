@@ -1,0 +1,163 @@
+-- +goose Up
+
+-- The lines of the plan: commitment, programme, objective, action. What they
+-- have in common stands here; an action's dates and money in plan_action.
+CREATE TABLE plan_item (
+    city_id       BIGINT NOT NULL,
+    id            TEXT NOT NULL,
+    kind          TEXT NOT NULL CHECK (kind IN ('commitment', 'programme', 'objective', 'action')),
+    parent        TEXT NOT NULL, -- programme of an objective, objective of an action; else empty
+    position      BIGINT NOT NULL,
+    version       BIGINT NOT NULL,
+    title_vi      TEXT NOT NULL,
+    title_en      TEXT NOT NULL,
+    summary_vi    TEXT NOT NULL,
+    summary_en    TEXT NOT NULL,
+    pillar        TEXT NOT NULL, -- of city_pillar; empty: none or its parent's
+    horizon       BIGINT NOT NULL, -- a year; 0: none or its parent's
+    level         TEXT NOT NULL CHECK (level IN ('', 'local', 'international')),
+    sdg           TEXT NOT NULL, -- targets with a space between
+    source        TEXT NOT NULL, -- where it was read or decided
+    verified      BIGINT NOT NULL CHECK (verified IN (0, 1)),
+    demonstration BIGINT NOT NULL CHECK (demonstration IN (0, 1)),
+    published_at  BIGINT NOT NULL, -- 0: draft
+    made_on       TEXT NOT NULL, -- commitments: the day, YYYY-MM-DD; empty: unknown
+    made_to_vi    TEXT NOT NULL, -- commitments: to whom
+    made_to_en    TEXT NOT NULL,
+    search        TEXT NOT NULL, -- folded
+    updated_at    BIGINT NOT NULL,
+    updated_by    TEXT NOT NULL,
+    PRIMARY KEY (city_id, id)
+);
+
+CREATE INDEX plan_item_tree ON plan_item (city_id, kind, parent, position);
+
+CREATE TABLE plan_action (
+    city_id     BIGINT NOT NULL,
+    item_id     TEXT NOT NULL,
+    lead        TEXT NOT NULL, -- of city_body; empty: not decided
+    partners    TEXT NOT NULL, -- of city_body, with a space between
+    starts_on   TEXT NOT NULL, -- YYYY-MM-DD; empty: not decided
+    ends_on     TEXT NOT NULL,
+    cost_min    BIGINT NOT NULL, -- million đồng; -1: not known
+    cost_max    BIGINT NOT NULL,
+    money_vi    TEXT NOT NULL, -- sources of the money
+    money_en    TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('planned', 'running', 'delayed', 'done', 'stopped')),
+    percent     BIGINT NOT NULL, -- as last reported; -1: never
+    PRIMARY KEY (city_id, item_id),
+    FOREIGN KEY (city_id, item_id) REFERENCES plan_item (city_id, id)
+);
+
+CREATE TABLE plan_milestone (
+    city_id   BIGINT NOT NULL,
+    id        TEXT NOT NULL,
+    action_id TEXT NOT NULL,
+    position  BIGINT NOT NULL,
+    title_vi  TEXT NOT NULL,
+    title_en  TEXT NOT NULL,
+    due_on    TEXT NOT NULL,
+    done_on   TEXT NOT NULL, -- empty: not yet
+    PRIMARY KEY (city_id, id),
+    FOREIGN KEY (city_id, action_id) REFERENCES plan_action (city_id, item_id)
+);
+
+CREATE INDEX plan_milestone_of ON plan_milestone (city_id, action_id, position);
+
+-- Reports of progress; only ever appended to.
+CREATE TABLE plan_progress (
+    city_id   BIGINT NOT NULL,
+    id        TEXT NOT NULL,
+    action_id TEXT NOT NULL,
+    at        BIGINT NOT NULL, -- when it was entered
+    as_of     TEXT NOT NULL, -- the day that it speaks of
+    state     TEXT NOT NULL,
+    percent   BIGINT NOT NULL,
+    text_vi   TEXT NOT NULL,
+    text_en   TEXT NOT NULL,
+    evidence  TEXT NOT NULL, -- one a line: title | address
+    person    TEXT NOT NULL,
+    PRIMARY KEY (city_id, id),
+    FOREIGN KEY (city_id, action_id) REFERENCES plan_action (city_id, item_id)
+);
+
+CREATE INDEX plan_progress_of ON plan_progress (city_id, action_id, as_of, id);
+
+CREATE TABLE plan_indicator (
+    city_id       BIGINT NOT NULL,
+    id            TEXT NOT NULL,
+    version       BIGINT NOT NULL,
+    of_item       TEXT NOT NULL, -- of plan_item; empty: of the city as a whole
+    framework     TEXT NOT NULL, -- "culture2030/3"; empty: the city's own
+    kind          TEXT NOT NULL CHECK (kind IN ('number', 'share', 'index', 'checklist', 'survey')),
+    title_vi      TEXT NOT NULL,
+    title_en      TEXT NOT NULL,
+    definition_vi TEXT NOT NULL,
+    definition_en TEXT NOT NULL,
+    unit_vi       TEXT NOT NULL,
+    unit_en       TEXT NOT NULL,
+    better        TEXT NOT NULL CHECK (better IN ('', 'more', 'less')),
+    sdg           TEXT NOT NULL,
+    source        TEXT NOT NULL,
+    verified      BIGINT NOT NULL CHECK (verified IN (0, 1)),
+    demonstration BIGINT NOT NULL CHECK (demonstration IN (0, 1)),
+    published_at  BIGINT NOT NULL,
+    search        TEXT NOT NULL,
+    PRIMARY KEY (city_id, id)
+);
+
+CREATE INDEX plan_indicator_of ON plan_indicator (city_id, of_item);
+
+CREATE TABLE plan_target (
+    city_id      BIGINT NOT NULL,
+    indicator_id TEXT NOT NULL,
+    horizon      BIGINT NOT NULL,
+    value        DOUBLE PRECISION NOT NULL,
+    source       TEXT NOT NULL,
+    PRIMARY KEY (city_id, indicator_id, horizon),
+    FOREIGN KEY (city_id, indicator_id) REFERENCES plan_indicator (city_id, id)
+);
+
+-- Measured values. Two sources may say two things of one period: both stand.
+CREATE TABLE plan_value (
+    city_id       BIGINT NOT NULL,
+    id            TEXT NOT NULL,
+    indicator_id  TEXT NOT NULL,
+    baseline      BIGINT NOT NULL CHECK (baseline IN (0, 1)),
+    period_from   TEXT NOT NULL, -- YYYY-MM-DD
+    period_to     TEXT NOT NULL,
+    value         DOUBLE PRECISION NOT NULL,
+    numerator     DOUBLE PRECISION NOT NULL, -- shares
+    denominator   DOUBLE PRECISION NOT NULL,
+    parts         TEXT NOT NULL, -- JSON: parts of an index, items of a checklist
+    sample        BIGINT NOT NULL, -- surveys: people asked; else 0
+    place         TEXT NOT NULL,
+    note_vi       TEXT NOT NULL,
+    note_en       TEXT NOT NULL,
+    source        TEXT NOT NULL,
+    link          TEXT NOT NULL,
+    verified      BIGINT NOT NULL CHECK (verified IN (0, 1)),
+    at            BIGINT NOT NULL,
+    person        TEXT NOT NULL,
+    withdrawn_at  BIGINT NOT NULL, -- 0: stands
+    withdrawn_why TEXT NOT NULL,
+    PRIMARY KEY (city_id, id),
+    FOREIGN KEY (city_id, indicator_id) REFERENCES plan_indicator (city_id, id)
+);
+
+CREATE INDEX plan_value_of ON plan_value (city_id, indicator_id, period_from, id);
+
+CREATE TABLE plan_history (
+    id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    city_id    BIGINT NOT NULL,
+    at         BIGINT NOT NULL,
+    person     TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    subject    TEXT NOT NULL, -- item, indicator, value
+    subject_id TEXT NOT NULL,
+    act        TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    before     TEXT NOT NULL -- JSON; empty when it is new
+);
+
+CREATE INDEX plan_history_of ON plan_history (city_id, subject, subject_id, id);
