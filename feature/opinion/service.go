@@ -176,6 +176,7 @@ func (s *Service) Votes(ctx context.Context, consultation int64) (*opinionmap.Ma
 	s.live.read(consultation, func(c *conversation) { m, version = c.matrix.Snapshot(), c.version })
 	for _, st := range t.list {
 		m.SetModeration(st.ID, st.Moderation())
+		m.SetMeta(st.ID, st.Meta)
 	}
 	return m, version, nil
 }

@@ -53,7 +53,7 @@ type Statement struct {
 // Moderation gives what the engine needs to know.
 func (s Statement) Moderation() opinionmap.Moderation {
 	switch {
-	case s.State == Shown && !s.Meta:
+	case s.State == Shown:
 		return opinionmap.Accepted
 	case s.State == Waiting:
 		return opinionmap.Unmoderated

@@ -88,20 +88,29 @@ func (s *Service) EachVote(ctx context.Context, consultation int64, each func(op
 	if err != nil {
 		return err
 	}
+	return s.eachVote(ctx, consultation, end, each)
+}
+
+// eachVote ends at a line of the log.
+func (s *Service) eachVote(ctx context.Context, consultation, end int64, each func(opinionmap.VoteEvent) error) error {
+	return s.eachLine(ctx, consultation, 0, end, func(l logged) error { return each(l.VoteEvent) })
+}
+
+func (s *Service) eachLine(ctx context.Context, consultation, after, end int64, each func(logged) error) error {
 	const step = 20_000
-	batch := make([]opinionmap.VoteEvent, 0, step)
-	for after := int64(0); after < end; after += step {
+	batch := make([]logged, 0, step)
+	for ; after < end; after += step {
 		batch = batch[:0]
 		if err := s.store.scanVotes(ctx, s.db, after, min(end, after+step), func(l logged) error {
 			if l.consultation == consultation {
-				batch = append(batch, l.VoteEvent)
+				batch = append(batch, l)
 			}
 			return nil
 		}); err != nil {
 			return err
 		}
-		for _, e := range batch {
-			if err := each(e); err != nil {
+		for _, l := range batch {
+			if err := each(l); err != nil {
 				return err
 			}
 		}
