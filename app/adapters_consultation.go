@@ -58,7 +58,10 @@ func registered(documents []city.Document) []consultation.Document {
 	return list
 }
 
+// consultationSubject is the register's word for consultations.
+const consultationSubject = "consultation"
+
 // aboutConsultation is how the register names a consultation.
 func aboutConsultation(id civic.ID) city.Subject {
-	return city.Subject{Kind: "consultation", ID: id}
+	return city.Subject{Kind: consultationSubject, ID: id}
 }

@@ -26,6 +26,7 @@ func (a *App) wire(ctx context.Context) error {
 
 	f.city = city.New(city.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "city"),
+		Around: mentions{f},
 	})
 	f.chain = chain.New(chain.Deps{DB: a.db, City: theCity, Clock: c.Clock})
 	f.consultation = consultation.New(consultation.Deps{

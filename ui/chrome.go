@@ -58,7 +58,7 @@ var DefaultOfficeNav = []NavItem{
 	{Key: "ui.nav.reports", Href: "/office/reports", Area: "office-reports", Roles: []civic.Role{civic.Editor, civic.Analyst}},
 	{Key: "ui.nav.documents", Href: "/office/documents", Area: "office-documents", Roles: []civic.Role{civic.Editor}},
 	{Key: "ui.nav.people", Href: "/office/people", Area: "office-people", Roles: []civic.Role{civic.Administrator}},
-	{Key: "ui.nav.settings", Href: "/office/settings", Area: "office-settings", Roles: []civic.Role{civic.Administrator}},
+	{Key: "ui.nav.settings", Href: "/office/city", Area: "office-settings", Roles: []civic.Role{civic.Administrator}},
 }
 
 type chromeKey struct{}

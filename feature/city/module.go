@@ -1,21 +1,47 @@
 package city
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
 	"dienhong/civic"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/web"
 )
+
+// Mention is something of another feature that a page of this one leads to.
+type Mention struct {
+	Kind  string // in the reader's language: "Đợt tham vấn"
+	Title civic.Text
+	Href  string
+	Meta  string // a line of dates or figures, in the reader's language
+}
+
+// Group is a list of mentions under a title in the reader's language.
+type Group struct {
+	Title    string
+	Mentions []Mention
+}
+
+// Around is what the other features know; only what everybody may read.
+type Around interface {
+	// Subject names what a document is about; false when it is not public.
+	Subject(ctx context.Context, of Subject) (Mention, bool, error)
+	// UnderPillar gives what belongs to a pillar, group by group; empty groups
+	// are left out.
+	UnderPillar(ctx context.Context, pillar civic.ID) ([]Group, error)
+}
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB    *db.DB
-	City  civic.CityID
-	Clock clock.Clock
-	Zone  *time.Location
-	Log   *slog.Logger
+	DB     *db.DB
+	City   civic.CityID
+	Clock  clock.Clock
+	Zone   *time.Location
+	Log    *slog.Logger
+	Around Around
 }
 
 // Module is the feature, ready to be mounted.
@@ -27,4 +53,23 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone}, deps: d}
+}
+
+// fresh is how old a public page may be.
+const fresh = 10 * time.Second
+
+// Mount adds the pages.
+func (m *Module) Mount(rt *web.Router) {
+	rt.Handle("GET /about", web.Public, rt.Cached(fresh, m.about))
+	rt.Handle("GET /pillars/{slug}", web.Public, rt.Cached(fresh, m.pillar))
+	rt.Handle("GET /documents", web.Public, rt.Cached(fresh, m.documents))
+	rt.Handle("GET /documents/{id}", web.Public, rt.Cached(fresh, m.document))
+
+	editors, administrators := web.Roles(civic.Editor), web.Roles(civic.Administrator)
+	rt.Handle("GET /office/documents", editors, m.officeDocuments)
+	rt.Handle("GET /office/documents/{id}", editors, m.documentForm)
+	rt.Handle("POST /office/documents/{id}", editors, m.saveDocument)
+	rt.Handle("POST /office/documents/{id}/remove", editors, m.removeDocument)
+	rt.Handle("GET /office/city", administrators, m.profileForm)
+	rt.Handle("POST /office/city", administrators, m.saveProfile)
 }

@@ -1,0 +1,179 @@
+package city
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// documentFields are the fields of a document as they were typed.
+type documentFields struct {
+	ID       civic.ID
+	Version  int64  `form:"version"`
+	Number   string `form:"number"`
+	IssuedOn string `form:"issued_on"`
+	IssuerVI string `form:"issuer_vi"`
+	IssuerEN string `form:"issuer_en"`
+	TitleVI  string `form:"title_vi"`
+	TitleEN  string `form:"title_en"`
+	Link     string `form:"link"`
+}
+
+func documentFieldsOf(d Document) documentFields {
+	return documentFields{
+		ID: d.ID, Version: d.Version, Number: d.Number, IssuedOn: d.IssuedOn, IssuerVI: d.Issuer.VI, IssuerEN: d.Issuer.EN,
+		TitleVI: d.Title.VI, TitleEN: d.Title.EN, Link: d.Link,
+	}
+}
+
+func (f documentFields) document() Document {
+	return Document{
+		ID: f.ID, Version: f.Version, Number: f.Number, IssuedOn: f.IssuedOn, Link: f.Link,
+		Issuer: civic.Text{VI: f.IssuerVI, EN: f.IssuerEN}, Title: civic.Text{VI: f.TitleVI, EN: f.TitleEN},
+	}
+}
+
+// newDocument is the id that the address of a document has before it is saved.
+const newDocument = "new"
+
+// path is the address of the form.
+func (f documentFields) path() string {
+	if f.ID == "" {
+		return "/office/documents/" + newDocument
+	}
+	return "/office/documents/" + string(f.ID)
+}
+
+// clash is what the form shows when somebody saved first.
+type clash struct {
+	By, At string
+	Fields []ui.DiffField
+}
+
+// dones are what an address may say has been done.
+var dones = []string{"saved", "removed", "profile"}
+
+// say puts what has just been done above the page.
+func say(r *http.Request) *http.Request {
+	done := r.URL.Query().Get("done")
+	if !slices.Contains(dones, done) {
+		return r
+	}
+	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "city.done."+done)}))
+}
+
+func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
+	q, p, err := m.look(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, officeDocumentsPage(q, p))
+}
+
+// editing is what the form of a document shows.
+type editing struct {
+	Fields   documentFields
+	Errors   ui.Errors
+	Clash    *clash
+	Mentions []Mention
+	History  []Entry
+}
+
+// edit gathers what stands around the form of a document.
+func (m *Module) edit(r *http.Request, f documentFields) (editing, error) {
+	e := editing{Fields: f}
+	if f.ID == "" {
+		return e, nil
+	}
+	var err error
+	if e.Mentions, err = m.mentions(r.Context(), f.ID); err != nil {
+		return e, err
+	}
+	e.History, err = m.Service.DocumentHistory(r.Context(), civic.ActorFrom(r.Context()), f.ID)
+	return e, err
+}
+
+func (m *Module) documentForm(w http.ResponseWriter, r *http.Request) error {
+	f := documentFields{}
+	if id := r.PathValue("id"); id != newDocument {
+		d, err := m.Service.Document(r.Context(), civic.ID(id))
+		if err != nil {
+			return err
+		}
+		f = documentFieldsOf(d)
+	}
+	e, err := m.edit(r, f)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, documentFormPage(e))
+}
+
+func (m *Module) saveDocument(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f documentFields
+	err := web.Form(r, &f)
+	if id := r.PathValue("id"); id != newDocument {
+		f.ID = civic.ID(id)
+		f.Version = max(f.Version, 1) // version 0 would make a second one
+	} else {
+		f.Version = 0
+	}
+	if err == nil {
+		_, err = m.Service.SaveDocument(ctx, civic.ActorFrom(ctx), f.document())
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/documents?done=saved")
+	}
+	e, gathering := m.edit(r, f)
+	if gathering != nil {
+		return gathering
+	}
+	var stale *StaleDocumentError
+	if errors.As(err, &stale) {
+		e.Clash = m.documentClash(r, stale.Current, f.document(), e.History)
+		e.Fields.Version = stale.Current.Version
+		return web.Render(w, r, http.StatusConflict, documentFormPage(e))
+	}
+	if problems, ok := ui.ErrorsOf(ctx, err); ok {
+		e.Errors = problems
+		return web.Render(w, r, http.StatusUnprocessableEntity, documentFormPage(e))
+	}
+	return err
+}
+
+func (m *Module) documentClash(r *http.Request, saved, mine Document, history []Entry) *clash {
+	label := func(key string) string { return i18n.T(r.Context(), "city.field."+key) }
+	c := &clash{Fields: []ui.DiffField{
+		{Label: label("number"), Yours: mine.Number, Saved: saved.Number},
+		{Label: label("issued_on"), Yours: mine.IssuedOn, Saved: saved.IssuedOn},
+		{Label: label("title") + " (vi)", Yours: mine.Title.VI, Saved: saved.Title.VI, Lang: "vi"},
+		{Label: label("title") + " (en)", Yours: mine.Title.EN, Saved: saved.Title.EN, Lang: "en"},
+		{Label: label("issuer") + " (vi)", Yours: mine.Issuer.VI, Saved: saved.Issuer.VI, Lang: "vi"},
+		{Label: label("issuer") + " (en)", Yours: mine.Issuer.EN, Saved: saved.Issuer.EN, Lang: "en"},
+		{Label: label("link"), Yours: mine.Link, Saved: saved.Link},
+	}}
+	if len(history) > 0 {
+		c.By, c.At = history[0].Name, i18n.DateTime(r.Context(), history[0].At)
+	}
+	return c
+}
+
+func (m *Module) removeDocument(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f struct {
+		Version int64 `form:"version"`
+	}
+	if err := web.Form(r, &f); err != nil {
+		return err
+	}
+	if err := m.Service.RemoveDocument(ctx, civic.ActorFrom(ctx), civic.ID(r.PathValue("id")), f.Version); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/office/documents?done=removed")
+}

@@ -1,0 +1,124 @@
+package city
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+)
+
+// pageSize is how many documents one page of the register shows.
+const pageSize = 20
+
+func (m *Module) about(w http.ResponseWriter, r *http.Request) error {
+	p, err := m.Service.Profile(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, aboutPage(p))
+}
+
+func (m *Module) pillar(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	l, err := m.Service.Pillar(ctx, r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	groups, err := m.deps.Around.UnderPillar(ctx, l.ID)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, pillarPage(l, groups))
+}
+
+// registerQuery is the search of a register page as it was typed.
+type registerQuery struct {
+	Search string `form:"q"`
+	Page   int    `form:"page"`
+}
+
+// href is the address of a page of the search below path; "" when there is none.
+func (q registerQuery) href(path string, page int, p Page) string {
+	if page < 1 || page > p.Pages() {
+		return ""
+	}
+	v := url.Values{}
+	if q.Search != "" {
+		v.Set("q", q.Search)
+	}
+	if page > 1 {
+		v.Set("page", strconv.Itoa(page))
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
+
+// look reads the search of the address and runs it. A page that is not there
+// becomes the last one.
+func (m *Module) look(r *http.Request) (registerQuery, Page, error) {
+	var q registerQuery
+	if err := web.Query(r, &q); err != nil {
+		return q, Page{}, err
+	}
+	p, err := m.Service.Documents(r.Context(), q.Search, q.Page, pageSize)
+	if err == nil && len(p.Documents) == 0 && p.Total > 0 {
+		p, err = m.Service.Documents(r.Context(), q.Search, p.Pages(), pageSize)
+	}
+	return q, p, err
+}
+
+func (m *Module) documents(w http.ResponseWriter, r *http.Request) error {
+	q, p, err := m.look(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, documentsPage(q, p))
+}
+
+func (m *Module) document(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := m.Service.Document(ctx, civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	mentions, err := m.mentions(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, documentPage(d, mentions))
+}
+
+// mentions gives the public things that a document is about.
+func (m *Module) mentions(ctx context.Context, id civic.ID) ([]Mention, error) {
+	subjects, err := m.Service.SubjectsOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var list []Mention
+	for _, of := range subjects {
+		mention, public, err := m.deps.Around.Subject(ctx, of)
+		if err != nil {
+			return nil, err
+		}
+		if public {
+			list = append(list, mention)
+		}
+	}
+	return list, nil
+}
+
+// localText gives a text in the reader's language, with the language when it is
+// the other one.
+func localText(ctx context.Context, t civic.Text) (text, lang string) {
+	text, actual := t.In(civic.Locale(i18n.LocaleOf(ctx)))
+	if text != "" && string(actual) != i18n.LocaleOf(ctx) {
+		lang = string(actual)
+	}
+	return text, lang
+}

@@ -1,0 +1,102 @@
+package city
+
+import (
+	"context"
+	"strconv"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/ui"
+)
+
+// day says the day of issue; empty when unknown.
+func (d Document) day(ctx context.Context) string {
+	return i18n.Date(ctx, d.Date(i18n.Zone(ctx)))
+}
+
+// registerTable is the register as people know it on paper: number, date, what
+// it says, who issued it.
+func registerTable(ctx context.Context, p Page, path string) ui.TableProps {
+	t := ui.TableProps{Caption: i18n.T(ctx, "city.documents.title"), HideCaption: true}
+	for _, key := range []string{"title", "number", "issued_on", "issuer"} {
+		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "city.field."+key)})
+	}
+	for _, d := range p.Documents {
+		t.Rows = append(t.Rows, []ui.Cell{
+			{TextText: d.Title, Href: path + "/" + string(d.ID)}, {Text: orDash(d.Number)}, {Text: orDash(d.day(ctx))}, {TextText: d.Issuer},
+		})
+	}
+	return t
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// facts are what is known of a document.
+func (d Document) facts(ctx context.Context) []ui.Term {
+	list := []ui.Term{
+		{Label: i18n.T(ctx, "city.field.number"), Cell: ui.Cell{Text: orDash(d.Number)}},
+		{Label: i18n.T(ctx, "city.field.issued_on"), Cell: ui.Cell{Text: orDash(d.day(ctx))}},
+		{Label: i18n.T(ctx, "city.field.issuer"), Cell: ui.Cell{TextText: d.Issuer}},
+	}
+	if d.Link != "" {
+		return append(list, ui.Term{Label: i18n.T(ctx, "city.field.link"), Cell: ui.Cell{Text: d.Link, Href: d.Link}})
+	}
+	return append(list, ui.Term{Label: i18n.T(ctx, "city.field.link"), Cell: ui.Cell{Text: i18n.T(ctx, "city.documents.no_link")}})
+}
+
+func historyTable(ctx context.Context, list []Entry) ui.TableProps {
+	t := ui.TableProps{Caption: i18n.T(ctx, "city.history.title"), HideCaption: true}
+	for _, key := range []string{"when", "who", "what"} {
+		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "city.history."+key)})
+	}
+	for _, e := range list {
+		who := e.Name
+		if who == "" {
+			who = i18n.T(ctx, "city.history.system")
+		}
+		t.Rows = append(t.Rows, []ui.Cell{{Text: i18n.DateTime(ctx, e.At)}, {Text: who}, {Text: i18n.T(ctx, "city.act."+e.Act)}})
+	}
+	return t
+}
+
+// pillarColumns are the pillars as pages show them.
+func pillarColumns(pillars []Pillar) []ui.Pillar {
+	list := make([]ui.Pillar, len(pillars))
+	for i, p := range pillars {
+		list[i] = ui.Pillar{Number: i + 1, Title: p.Name, Text: p.Summary, Href: "/pillars/" + p.Slug}
+	}
+	return list
+}
+
+func horizonTerms(horizons []Horizon) []ui.Term {
+	list := make([]ui.Term, len(horizons))
+	for i, h := range horizons {
+		list[i] = ui.Term{Label: strconv.Itoa(h.Year), Cell: ui.Cell{TextText: h.Name}}
+	}
+	return list
+}
+
+func textOf(vi, en string) civic.Text { return civic.Text{VI: vi, EN: en} }
+
+func (c clash) props() ui.DiffProps {
+	return ui.DiffProps{SavedBy: c.By, SavedAt: c.At, Fields: c.Fields}
+}
+
+func (f documentFields) heading(ctx context.Context) string {
+	if f.ID == "" {
+		return i18n.T(ctx, "city.documents.new")
+	}
+	return i18n.T(ctx, "city.documents.change")
+}
+
+func emptyText(ctx context.Context, q registerQuery) string {
+	if q.Search != "" {
+		return i18n.T(ctx, "city.documents.empty_search", q.Search)
+	}
+	return i18n.T(ctx, "city.documents.empty_text")
+}
