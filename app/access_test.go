@@ -14,7 +14,11 @@ import (
 
 // publicWrites are the only routes by which somebody without an account may
 // change something. A new one is a decision, not an accident.
-var publicWrites = []string{}
+var publicWrites = []string{
+	"POST /consultations/{slug}/vote",
+	"POST /consultations/{slug}/vote/kind",
+	"POST /consultations/{slug}/ideas",
+}
 
 func TestEveryRouteDeclaresWhoMayCallIt(t *testing.T) {
 	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Development: true})

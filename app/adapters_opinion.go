@@ -42,3 +42,15 @@ func (x consultations) seen(c consultation.Consultation) opinion.Consultation {
 	}
 	return out
 }
+
+// voteLimits leaves opinion its own bounds, unless the operator wants none.
+func (c Config) voteLimits() opinion.Limits {
+	if c.WritesPerMinute > 0 {
+		return opinion.Limits{}
+	}
+	const many = 1 << 30
+	return opinion.Limits{
+		VotesPerMinute: many, VotesAtOnce: many, NewPerMinute: many, NewAtOnce: many,
+		IdeasPerMinute: many, IdeasAtOnce: many, LookupsPerMinute: many, LookupsBest: many,
+	}
+}

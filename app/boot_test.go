@@ -5,8 +5,6 @@ import (
 	"debug/elf"
 	"net/http"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"testing"
 )
@@ -37,11 +35,9 @@ func TestTheBinaryIsStaticAndSmall(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("looks into ELF files")
 	}
-	path := filepath.Join(t.TempDir(), "dienhong")
-	cmd := exec.Command("go", "build", "-o", path, "dienhong/cmd/dienhong")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
 	}
 	info, err := os.Stat(path)
 	if err != nil {

@@ -132,3 +132,12 @@ func TestABadExportLeavesNothingPublic(t *testing.T) {
 		t.Errorf("an empty consultation was left behind: %v", err)
 	}
 }
+
+func countLines(t *testing.T, path string) int {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Count(raw, []byte("\n"))
+}

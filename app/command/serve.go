@@ -24,7 +24,7 @@ type public struct {
 	Proxy     bool   `env:"DIENHONG_PROXY"`
 	SMTP      string `env:"DIENHONG_SMTP" name:"smtp" placeholder:"URL"`
 	MailFrom  string `env:"DIENHONG_MAIL_FROM" placeholder:"ADDRESS"`
-	Writes    int    `env:"DIENHONG_WRITES_PER_MINUTE" name:"writes-per-minute" default:"3000" placeholder:"N"`
+	Writes    int    `env:"DIENHONG_WRITES_PER_MINUTE" name:"writes-per-minute" default:"12000" placeholder:"N"`
 	LogFormat string `env:"DIENHONG_LOG_FORMAT" default:"text" enum:"text,json" placeholder:"text|json"`
 	LogLevel  string `env:"DIENHONG_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 }

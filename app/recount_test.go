@@ -1,0 +1,178 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/feature/opinion"
+	"dienhong/platform/i18n"
+)
+
+// recount reads the log and the statements with the plainest queries and adds
+// everything up again, by another way than the program does.
+type recount struct {
+	participants, statements, votes int
+	tallies                         map[int64]opinionmap.Tally
+}
+
+func recounted(t *testing.T, a *App, consultation int64) recount {
+	t.Helper()
+	ctx, q := t.Context(), a.db.Read()
+	shown := map[int64]bool{}
+	if err := q.Each(ctx, `SELECT tid, state FROM opinion_statement WHERE city_id = ? AND consultation = ?`, []any{theCity, consultation},
+		func(scan func(...any) error) error {
+			var tid int64
+			var state string
+			err := scan(&tid, &state)
+			shown[tid] = state == "shown"
+			return err
+		}); err != nil {
+		t.Fatal(err)
+	}
+	type cell struct{ pid, tid int64 }
+	last := map[cell]int64{}
+	people := map[int64]bool{}
+	if err := q.Each(ctx, `SELECT pid, tid, value FROM opinion_vote WHERE city_id = ? AND consultation = ? ORDER BY id`, []any{theCity, consultation},
+		func(scan func(...any) error) error {
+			var c cell
+			var value int64
+			err := scan(&c.pid, &c.tid, &value)
+			last[c], people[c.pid] = value, true
+			return err
+		}); err != nil {
+		t.Fatal(err)
+	}
+	r := recount{participants: len(people), tallies: map[int64]opinionmap.Tally{}}
+	for tid, is := range shown {
+		r.tallies[tid] = opinionmap.Tally{}
+		if is {
+			r.statements++
+		}
+	}
+	for c, value := range last {
+		tally := r.tallies[c.tid]
+		switch value {
+		case 1:
+			tally.Agree++
+		case -1:
+			tally.Disagree++
+		default:
+			tally.Pass++
+		}
+		r.tallies[c.tid] = tally
+		if shown[c.tid] {
+			r.votes++
+		}
+	}
+	return r
+}
+
+// disturb does what people and moderators do: new votes, changed votes, the
+// same vote sent twice, ideas, statements hidden and merged after votes.
+func disturb(t *testing.T, a *App, consultation int64) {
+	t.Helper()
+	ctx := t.Context()
+	service := a.features.opinion.Service
+	r := rand.New(rand.NewPCG(1, 2))
+	votes := []opinionmap.Vote{opinionmap.Agree, opinionmap.Disagree, opinionmap.Pass}
+	for range 40 {
+		key := opinion.NewKey()
+		for range 12 {
+			b := opinion.Ballot{Key: key, Statement: 1 + r.Int64N(54), Vote: votes[r.IntN(3)], Once: fmt.Sprint(r.Int64N(20))}
+			if err := service.Cast(ctx, slug, b); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	key := opinion.NewKey()
+	if _, _, err := service.Submit(ctx, slug, opinion.Submission{Key: key, Text: "Nên có thêm ghế đá ven hồ cho người già.", Lang: civic.Vietnamese}); err != nil {
+		t.Fatal(err)
+	}
+	for id, v := range map[int64]opinion.Verdict{
+		7:  {Act: opinion.Hide, Reason: "off_topic"},
+		8:  {Act: opinion.Merge, Reason: "duplicate", Into: 9},
+		55: {Act: opinion.Accept, Reason: "fits"},
+	} {
+		if _, err := service.Decide(ctx, civic.System(), opinion.Ref{Consultation: consultation, Statement: id}, v); err != nil {
+			t.Fatal(id, err)
+		}
+	}
+	if err := service.Cast(ctx, slug, opinion.Ballot{Key: key, Statement: 55, Vote: opinionmap.Agree}); err != nil {
+		t.Fatal(err)
+	}
+	if err := service.Cast(ctx, slug, opinion.Ballot{Key: key, Statement: 7, Vote: opinionmap.Agree}); !civic.IsKind(err, civic.KindGone) {
+		t.Errorf("a vote on a hidden statement: %v", err)
+	}
+}
+
+func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
+	onBoth(t, func(t *testing.T, c Config) {
+		a := demonstration(t, c)
+		cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		disturb(t, a, cons.Number)
+		if err := a.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		want := recounted(t, a, cons.Number)
+		figures, err := a.features.opinion.Service.Figures(t.Context(), cons.Number)
+		if err != nil || figures != (opinion.Figures{Participants: want.participants, Statements: want.statements, Votes: want.votes}) {
+			t.Errorf("figures %+v, the log says %d participants, %d statements, %d votes; %v", figures, want.participants, want.statements, want.votes, err)
+		}
+		statements, err := a.features.opinion.Service.Statements(t.Context(), cons.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tallies := map[int64]opinionmap.Tally{}
+		for _, s := range statements {
+			tallies[s.ID] = s.Tally
+		}
+		if !maps.Equal(tallies, want.tallies) {
+			t.Errorf("tallies %v\nthe log says %v", tallies, want.tallies)
+		}
+
+		ctx := a.Context(context.Background(), "vi")
+		for _, path := range []string{"/", "/consultations/" + slug} {
+			_, page := get(t, a, path)
+			for _, n := range []int{want.participants, want.statements, want.votes} {
+				if shown := ">" + i18n.Number(ctx, n); !strings.Contains(page, shown+"<") && !strings.Contains(page, shown+" <") {
+					t.Errorf("%s does not show %s", path, i18n.Number(ctx, n))
+				}
+			}
+		}
+		for id, tally := range want.tallies {
+			status, page := get(t, a, fmt.Sprintf("/consultations/%s/statements/%d", slug, id))
+			switch text := statements[id-1].Text.VI; {
+			case statements[id-1].State == opinion.Shown:
+				if total := i18n.Number(ctx, tally.Total()); status != 200 || !strings.Contains(page, text) || !strings.Contains(page, total) {
+					t.Errorf("statement %d: status %d, should show its %s votes", id, status, total)
+				}
+			case statements[id-1].State == opinion.Hidden && strings.Contains(page, text):
+				t.Error("the hidden statement is still to be read")
+			}
+		}
+		participants, votes := a.exported(t)
+		if participants != want.participants || votes < want.votes {
+			t.Errorf("the export has %d participants and %d lines of the log", participants, votes)
+		}
+	})
+}
+
+// exported counts the rows of an export.
+func (a *App) exported(t *testing.T) (participants, votes int) {
+	t.Helper()
+	dir := t.TempDir()
+	n, err := a.ExportPolis(t.Context(), civic.System(), PolisExport{Slug: slug, Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return countLines(t, dir+"/participants-votes.csv") - 1, int(n)
+}
