@@ -10,26 +10,19 @@ func baseClusters(rows []int32, positions []Point, threads int) ([]BaseCluster, 
 		return nil, nil
 	}
 	at := func(i int) Point { return positions[rows[i]] }
-	assign := make([]int32, len(rows))
+	tree := newPointTree(len(rows), at, threads)
 	step := func(centers []cluster) []cluster {
-		sums, sizes := make([]Point, len(centers)), make([]int, len(centers))
-		for i := range rows {
-			p := at(i)
-			c := nearest(p, centers)
-			assign[i] = int32(c)
-			sums[c].X += p.X
-			sums[c].Y += p.Y
-			sizes[c]++
-		}
 		var next []cluster
-		for c := range centers {
-			if n := float64(sizes[c]); n > 0 {
-				next = append(next, cluster{id: centers[c].id, center: Point{sums[c].X / n, sums[c].Y / n}})
+		for c, sum := range tree.assign(centers, nil, threads) {
+			if sum.n > 0 {
+				next = append(next, cluster{id: centers[c].id, center: tree.mean(sum)})
 			}
 		}
 		return next
 	}
 	used, result := lloyd(firstDistinct(len(rows), baseK, at), baseIterations, step)
+	assign := make([]int32, len(rows))
+	tree.assign(used, assign, threads)
 	place := make([]int32, len(used)) // by centre used, in the result
 	base := make([]BaseCluster, len(result))
 	for i, c := range result {

@@ -9,7 +9,11 @@ import (
 // matrix and does not change it.
 func Compute(m *Matrix, o Options) *Result {
 	c := newColumns(m)
-	p := principal(m.statements, c.variance, sparseProduct(m, c, o.Threads))
+	product := sparseProduct(m, c, o.Threads)
+	if m.prefersGram() {
+		product = newGram(m, o.Threads).product(c, o.Threads)
+	}
+	p := principal(m.statements, c.variance, product)
 	return assemble(m, o, c, p)
 }
 

@@ -19,6 +19,7 @@ type Matrix struct {
 	moderation   map[int64]Moderation
 	meta         map[int64]bool
 	votes        int
+	pairs        int64 // of votes of the same participant
 
 	// Rows, each sorted by column; wide is used beyond 16,384 statements. A row
 	// whose capacity equals its length may be shared with a snapshot and is
@@ -77,6 +78,7 @@ func (m *Matrix) add(e VoteEvent) {
 		m.tallies[column].count(before, -1)
 	} else {
 		m.votes++
+		m.pairs += int64(m.length(row) - 1)
 	}
 	m.tallies[column].count(e.Vote, 1)
 	m.admit(row)
@@ -232,7 +234,7 @@ func (m *Matrix) Snapshot() *Matrix {
 	c := &Matrix{
 		participants: m.ParticipantIDs(), rowOf: m.rowOf.clone(),
 		statements: m.StatementIDs(), columnOf: m.columnOf.clone(), tallies: slices.Clone(m.tallies),
-		moderation: maps.Clone(m.moderation), meta: maps.Clone(m.meta), votes: m.votes,
+		moderation: maps.Clone(m.moderation), meta: maps.Clone(m.meta), votes: m.votes, pairs: m.pairs,
 		narrow: share(m.narrow), wide: share(m.wide), isWide: m.isWide,
 		admitted: m.admitted[:len(m.admitted):len(m.admitted)], inside: slices.Clone(m.inside),
 	}

@@ -14,17 +14,9 @@ func project(m *Matrix, c *columns, p PrincipalComponents, threads int) []Point 
 
 func projectRows[C cell](rows [][]C, c *columns, p PrincipalComponents, threads int) []Point {
 	statements := len(c.means)
-	type entry struct {
-		x, y float64
-		live int
-	}
-	table := make([]entry, len(c.deviation))
+	table := make([]pair, len(c.deviation))
 	for i, d := range c.deviation {
-		j := i >> 2
-		table[i] = entry{x: d * p.Loadings[j][0], y: d * p.Loadings[j][1]}
-		if !c.out[j] {
-			table[i].live = 1
-		}
+		table[i] = pair{d * p.Loadings[i>>2][0], d * p.Loadings[i>>2][1]}
 	}
 	stretch := make([]float64, statements+1)
 	for n := range stretch {
@@ -36,12 +28,19 @@ func projectRows[C cell](rows [][]C, c *columns, p PrincipalComponents, threads 
 		from, to := block(len(rows), parts, i)
 		for r := from; r < to; r++ {
 			var x, y float64
-			answered := c.outs
 			for _, cell := range rows[r] {
 				e := &table[cell]
-				x += e.x
-				y += e.y
-				answered += e.live
+				x += e[0]
+				y += e[1]
+			}
+			answered := len(rows[r])
+			if c.outs > 0 {
+				answered = c.outs
+				for _, cell := range rows[r] {
+					if !c.out[columnOf(cell)] {
+						answered++
+					}
+				}
 			}
 			s := stretch[answered]
 			positions[r] = Point{s * x, s * y}

@@ -1,0 +1,329 @@
+package opinionmap
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// written is every byte of a result.
+func written(t interface{ Fatal(...any) }, r *Result) []byte {
+	b, err := json.Marshal(r) // refuses NaN and infinities
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// conversation draws votes of a few latent groups, some of them changed later,
+// and some statements rejected or meta.
+func conversation(t *rapid.T) (events []VoteEvent, moderate func(*Matrix)) {
+	participants := rapid.IntRange(1, 120).Draw(t, "participants")
+	statements := rapid.IntRange(1, 40).Draw(t, "statements")
+	votes := rapid.IntRange(1, 2000).Draw(t, "votes")
+	r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+	passes := rapid.SampledFrom([]float64{0, 0.1, 0.9}).Draw(t, "passes")
+	for i := range votes {
+		p, s := r.Int64N(int64(participants)), r.Int64N(int64(statements))
+		v := Agree
+		if r.Float64() < passes {
+			v = Pass
+		} else if r.Float64() < []float64{0.1, 0.9, 0.5}[(p+s)%3] {
+			v = Disagree
+		}
+		events = append(events, VoteEvent{Participant: p * 7, Statement: s, Vote: v, At: int64(i)})
+	}
+	rejected := rapid.SliceOfN(rapid.Int64Range(0, int64(statements)-1), 0, 5).Draw(t, "rejected")
+	return events, func(m *Matrix) {
+		for i, s := range rejected {
+			if i%2 == 0 {
+				m.SetModeration(s, Rejected)
+			} else {
+				m.SetMeta(s, true)
+			}
+		}
+	}
+}
+
+var bothModes = []Options{{Mode: Arrival}, {Mode: Cold}}
+
+// The same votes give the same bytes: in any batches, with computations in
+// between, on any number of threads, with cells of either width, after a restart.
+func TestSameVotesSameBytes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events, moderate := conversation(t)
+		m := NewMatrix()
+		m.Add(events...)
+		moderate(m)
+		for _, o := range bothModes {
+			want := written(t, Compute(m, o))
+			var mapper Mapper
+			live := NewMatrix()
+			for rest := events; len(rest) > 0; {
+				n := rapid.IntRange(1, len(rest)).Draw(t, "batch")
+				live.Add(rest[:n]...)
+				rest = rest[n:]
+				mapper.Map(live, o)
+				if rapid.Bool().Draw(t, "snapshot") {
+					live = live.Snapshot()
+				}
+			}
+			moderate(live)
+			o.Threads = rapid.IntRange(1, 7).Draw(t, "threads")
+			if got := written(t, mapper.Map(live, o)); !bytes.Equal(got, want) {
+				t.Fatal("in batches: another result")
+			}
+			wide := m.Snapshot()
+			wide.widen()
+			if got := written(t, Compute(wide, o)); !bytes.Equal(got, want) {
+				t.Fatal("with wide cells: another result")
+			}
+			if got := written(t, Compute(m, o)); !bytes.Equal(got, want) {
+				t.Fatal("again: another result")
+			}
+		}
+	})
+}
+
+// The cold mode does not even depend on the order of the votes.
+func TestColdDoesNotDependOnOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events, moderate := conversation(t)
+		last := map[[2]int64]VoteEvent{}
+		for _, e := range events {
+			last[[2]int64{e.Participant, e.Statement}] = e
+		}
+		m := NewMatrix()
+		m.Add(events...)
+		moderate(m)
+		sorted := NewMatrix()
+		var cells []VoteEvent
+		for _, e := range last {
+			cells = append(cells, e)
+		}
+		slices.SortFunc(cells, func(a, b VoteEvent) int {
+			return int(a.Statement-b.Statement)*100000 + int(a.Participant-b.Participant)
+		})
+		sorted.Add(cells...)
+		want := make([]int32, 0)
+		for _, row := range eligible(sorted, Cold) {
+			want = append(want, int32(sorted.participants[row]))
+		}
+		got := make([]int32, 0)
+		for _, row := range eligible(m, Cold) {
+			got = append(got, int32(m.participants[row]))
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("order of seeding %v, want %v", got, want)
+		}
+	})
+}
+
+// Whatever the votes, every number is defined and every count agrees.
+func TestResultIsWhole(t *testing.T) {
+	check := func(t interface {
+		Fatal(...any)
+		Fatalf(string, ...any)
+	}, m *Matrix) {
+		for _, o := range []Options{{}, {Mode: Cold}, {K: 1}, {K: 3}, {K: 500}} {
+			r := Compute(m, o)
+			written(t, r)
+			grouped, sizes := 0, 0
+			for row := range r.Participants {
+				if (r.GroupOf[row] >= 0) != (r.Base[row] >= 0) {
+					t.Fatal("a group without a base cluster, or the reverse")
+				}
+				if r.GroupOf[row] >= 0 {
+					grouped++
+				}
+			}
+			for _, g := range r.Groups {
+				sizes += g.Size
+				if g.Size == 0 || len(g.Representative) > mostListed {
+					t.Fatalf("group %+v", g)
+				}
+			}
+			bases := 0
+			for _, b := range r.BaseClusters {
+				bases += b.Size
+			}
+			if grouped != r.Eligible || sizes != grouped || bases != grouped || len(r.Statements) != m.Statements() {
+				t.Fatalf("%d grouped, %d eligible, %d in groups, %d in base clusters", grouped, r.Eligible, sizes, bases)
+			}
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		events, moderate := conversation(t)
+		m := NewMatrix()
+		m.Add(events...)
+		moderate(m)
+		check(t, m)
+	})
+	check(t, NewMatrix())
+	filled := func(participants, statements int, v func(p, s int) Vote) *Matrix {
+		m := NewMatrix()
+		for p := range participants {
+			for s := range statements {
+				m.Add(VoteEvent{Participant: int64(p), Statement: int64(s), Vote: v(p, s)})
+			}
+		}
+		return m
+	}
+	always := func(v Vote) func(int, int) Vote { return func(int, int) Vote { return v } }
+	split := func(p, s int) Vote { return Vote(1 - 2*(p%2)) }
+	for _, m := range []*Matrix{
+		filled(1, 1, always(Agree)), filled(1, 20, always(Disagree)), filled(50, 1, split), filled(50, 20, always(Pass)), filled(50, 20, always(Agree)),
+		filled(2, 2, split), filled(200, 10, split),
+	} {
+		check(t, m)
+	}
+	// Two camps that disagree about everything are two groups.
+	r := Compute(filled(200, 10, split), Options{})
+	if len(r.Groups) != 2 || r.Groups[0].Size != 100 || r.Groups[1].Size != 100 {
+		t.Errorf("%d groups", len(r.Groups))
+	}
+	// One opinion is one place, and one group.
+	if r := Compute(filled(50, 20, always(Agree)), Options{}); len(r.Groups) != 1 || r.Eligible != 50 {
+		t.Errorf("%d groups of %d", len(r.Groups), r.Eligible)
+	}
+}
+
+// Votes that are sent again change nothing.
+func TestVotesSentAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events, _ := conversation(t)
+		m := NewMatrix()
+		m.Add(events...)
+		want := written(t, Compute(m, Options{}))
+		s := rapid.SampledFrom(m.StatementIDs()).Draw(t, "statement")
+		for _, p := range m.ParticipantIDs() {
+			if v, ok := m.Vote(p, s); ok {
+				m.Add(VoteEvent{Participant: p, Statement: s, Vote: v})
+			}
+		}
+		if !bytes.Equal(written(t, Compute(m, Options{})), want) {
+			t.Fatal("another result")
+		}
+	})
+}
+
+// Rows in another order, with the same order of admission, are the same map.
+func TestOrderOfRowsDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := NewMatrix()
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		for p := range int64(150) {
+			for s := range int64(30) {
+				if lean := 1 / (1 + math.Exp(-float64((p+s)%2*2-1)*2)); r.Float64() < 0.6 {
+					m.Add(VoteEvent{Participant: p, Statement: s, Vote: Vote(1 - 2*int(math.Floor(r.Float64()+lean)))})
+				}
+			}
+		}
+		order := r.Perm(m.Participants()) // row now, by row then
+		other := m.Snapshot()
+		other.participants, other.narrow, other.inside = slices.Clone(m.participants), slices.Clone(m.narrow), slices.Clone(m.inside)
+		other.admitted = slices.Clone(m.admitted)
+		for from, to := range order {
+			other.participants[to], other.narrow[to], other.inside[to] = m.participants[from], m.narrow[from], m.inside[from]
+			other.rowOf.put(m.participants[from], to)
+		}
+		for i, row := range m.admitted {
+			other.admitted[i] = int32(order[row])
+		}
+		a, b := Compute(m, Options{}), Compute(other, Options{})
+		if a.K != b.K {
+			t.Fatalf("k %d and %d", a.K, b.K)
+		}
+		for from, to := range order {
+			if a.GroupOf[from] != b.GroupOf[to] || a.Base[from] != b.Base[to] {
+				t.Fatalf("participant %d in another group or base cluster", m.participants[from])
+			}
+			if d := math.Sqrt(squared(a.Positions[from], b.Positions[to])); d > 1e-9 {
+				t.Fatalf("participant %d moved by %g", m.participants[from], d)
+			}
+		}
+	})
+}
+
+// Counting pairs row by row as they change is counting them all.
+func TestPairsKeptUpToDate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events, moderate := conversation(t)
+		m := NewMatrix()
+		n := rapid.IntRange(0, len(events)).Draw(t, "before")
+		m.Add(events[:n]...)
+		p := Mapper{last: m.Snapshot(), gram: newGram(m, 2)}
+		m.Add(events[n:]...)
+		moderate(m)
+		now := m.Snapshot()
+		if !p.update(now, 2) {
+			p.gram = newGram(now, 1)
+		}
+		if want := newGram(m, 3); !reflect.DeepEqual(p.gram.pairs, want.pairs) && len(want.pairs) > 0 {
+			t.Fatal("the pairs differ")
+		}
+		// The two products agree.
+		c := newColumns(m)
+		x, y, z := make([]pair, m.Statements()), make([]pair, m.Statements()), make([]pair, m.Statements())
+		for j := range x {
+			x[j] = pair{math.Sin(float64(j)), math.Cos(float64(3 * j))}
+		}
+		sparseProduct(m, c, 2)(x, y)
+		p.gram.product(c, 2)(x, z)
+		for j := range y {
+			if math.Abs(y[j][0]-z[j][0]) > 1e-8 || math.Abs(y[j][1]-z[j][1]) > 1e-8 {
+				t.Fatalf("column %d: %v and %v", j, y[j], z[j])
+			}
+		}
+	})
+}
+
+// The tree assigns as looking at every point and centre does.
+func TestTreeAssignsToNearest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 3000).Draw(t, "points")
+		grid := rapid.SampledFrom([]float64{0, 1, 4}).Draw(t, "grid") // ties on a grid
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		points := make([]Point, n)
+		for i := range points {
+			p := Point{r.NormFloat64() * 3, r.NormFloat64() * r.ExpFloat64()}
+			if grid > 0 {
+				p = Point{math.Round(p.X*grid) / grid, math.Round(p.Y*grid) / grid}
+			}
+			points[i] = p
+		}
+		at := func(i int) Point { return points[i] }
+		centers := firstDistinct(n, rapid.IntRange(1, 100).Draw(t, "k"), at)
+		tree := newPointTree(n, at, 2)
+		label := make([]int32, n)
+		sums := tree.assign(centers, label, 3)
+		count := make([]int64, len(centers))
+		mean := make([]Point, len(centers))
+		for i, p := range points {
+			c := nearest(p, centers)
+			if int(label[i]) != c {
+				t.Fatalf("point %v: centre %d, want %d", p, label[i], c)
+			}
+			count[c]++
+			mean[c].X += p.X
+			mean[c].Y += p.Y
+		}
+		for c := range centers {
+			if sums[c].n != count[c] {
+				t.Fatalf("centre %d has %d points, want %d", c, sums[c].n, count[c])
+			}
+			if count[c] > 0 {
+				got, n := tree.mean(sums[c]), float64(count[c])
+				if d := math.Sqrt(squared(got, Point{mean[c].X / n, mean[c].Y / n})); d > 1e-9 {
+					t.Fatalf("mean off by %g", d)
+				}
+			}
+		}
+	})
+}
