@@ -31,7 +31,6 @@ var failures = []struct {
 	{db.ErrDamaged, "error.damaged"},
 	{db.ErrFull, "error.full"},
 	{db.ErrBusy, "error.busy"},
-	{app.ErrNoExport, "error.no_export"},
 	{app.ErrData, "error.data"},
 	{db.ErrGone, "error.gone"},
 	{syscall.EADDRINUSE, "error.address_in_use"},
@@ -49,7 +48,7 @@ func (e *environment) explain(err error) string {
 	if errors.As(err, &refusal) {
 		sentence := i18n.T(e, refusal.Key, refusal.Args...)
 		for _, f := range refusal.Fields {
-			sentence += " " + f.Field + ": " + i18n.T(e, f.Key, f.Args...)
+			sentence += "\n  " + f.Field + ": " + i18n.T(e, f.Key, f.Args...)
 		}
 		return sentence
 	}

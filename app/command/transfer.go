@@ -3,13 +3,11 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"sync/atomic"
 
 	"dienhong/app"
 	"dienhong/civic"
-	"dienhong/platform/i18n"
 )
 
 type importCommand struct {
@@ -24,13 +22,8 @@ type importPolisCommand struct {
 	where        `embed:""`
 	Dir          string `arg:""`
 	Consultation string `required:"" placeholder:"SLUG"`
-	Language     string `default:"en" enum:"vi,en" placeholder:"vi|en"`
-	Strict       bool
 	Draft        bool
 }
-
-// most is how many rows that were left out are printed one by one.
-const most = 10
 
 // Run loads an export of Pol.is as a consultation.
 func (i *importPolisCommand) Run(e *environment) (err error) {
@@ -45,21 +38,13 @@ func (i *importPolisCommand) Run(e *environment) (err error) {
 	var rows atomic.Int64
 	done := e.working("import.working", func() string { return e.t("import.rows", rows.Load()) })
 	got, err := a.ImportPolis(e, civic.System(), app.PolisImport{
-		Dir: os.DirFS(i.Dir), Slug: i.Consultation, Language: civic.Locale(i.Language), Strict: i.Strict, Draft: i.Draft,
-		Progress: func(n int) { rows.Store(int64(n)) },
+		Dir: os.DirFS(i.Dir), Slug: i.Consultation, Draft: i.Draft, Progress: func(n int) { rows.Store(int64(n)) },
 	})
 	done()
 	if err != nil {
 		return err
 	}
-	for n, left := range got.Left {
-		if n == most {
-			fmt.Fprintln(e.err, e.t("import.more", len(got.Left)-most))
-			break
-		}
-		fmt.Fprintln(e.err, e.t("import.left", left))
-	}
-	e.say("import.done", got.Consultation.Slug, got.Statements, got.Participants, got.Votes)
+	e.say("import.done", i.Consultation, got.Statements, got.Participants, got.Votes)
 	return nil
 }
 
@@ -76,14 +61,14 @@ func (x *exportPolisCommand) Run(e *environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close(context.WithoutCancel(e))) }()
-	var written atomic.Int64
-	done := e.working("export.working", func() string { return i18n.Number(e, written.Load()) })
-	votes, err := a.ExportPolis(e, civic.System(), app.PolisExport{Slug: x.Slug, Dir: x.Dir, Progress: written.Store})
+	var rows atomic.Int64
+	done := e.working("export.working", func() string { return e.t("export.rows", rows.Load()) })
+	err = a.ExportPolis(e, civic.System(), x.Slug, x.Dir, func(n int) { rows.Store(int64(n)) })
 	done()
 	if err != nil {
 		return err
 	}
-	e.say("export.done", x.Slug, x.Dir, votes)
+	e.say("export.done", x.Slug, x.Dir)
 	return nil
 }
 

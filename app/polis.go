@@ -1,0 +1,149 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/engine/polis"
+	"dienhong/feature/consultation"
+	"dienhong/feature/opinion"
+)
+
+// PolisImport says how an export of Pol.is becomes a consultation.
+type PolisImport struct {
+	Dir  fs.FS
+	Slug string // of the consultation; made when there is none
+	// Draft leaves it unpublished.
+	Draft bool
+	// Progress is told of the rows that were read.
+	Progress func(rows int)
+}
+
+// ImportPolis stores a conversation of Pol.is: all of it or nothing. Its days are
+// those on which people voted. Nobody outside the office sees it before all of
+// it is there.
+func (a *App) ImportPolis(ctx context.Context, who civic.Actor, in PolisImport) (opinion.PolisImport, error) {
+	var got opinion.PolisImport
+	service := a.features.consultation.Service
+	summary, err := polisSummary(in.Dir)
+	if err != nil {
+		return got, err
+	}
+	c, err := service.BySlug(ctx, who, in.Slug)
+	made := civic.IsKind(err, civic.KindNotFound)
+	if made {
+		c, err = service.Create(ctx, who, polisFrame(in.Slug, summary))
+	}
+	if err != nil {
+		return got, err
+	}
+	if got, err = a.features.opinion.Service.ImportPolis(ctx, who, c.Number, in.Dir, in.Progress); err != nil {
+		return got, err
+	}
+	if len(c.Phases) == 0 {
+		phases, err := a.polisPhases(ctx, c.Number)
+		if err == nil {
+			c, err = service.SetPhases(ctx, who, c.Slug, c.Version, phases, "")
+		}
+		if err != nil {
+			return got, err
+		}
+	}
+	if !in.Draft && c.PublishedAt.IsZero() {
+		_, err = service.Publish(ctx, who, c.Slug, c.Version)
+	}
+	return got, err
+}
+
+// polisSummary reads what an export says about its conversation; a missing file
+// says nothing.
+func polisSummary(dir fs.FS) (polis.Summary, error) {
+	f, err := dir.Open(polis.SummaryFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return polis.Summary{}, nil
+	}
+	if err != nil {
+		return polis.Summary{}, err
+	}
+	defer f.Close()
+	s, _, err := polis.ReadSummary(f) // rows at fault are told by the import
+	return s, err
+}
+
+// polisFrame describes the consultation that an import fills.
+func polisFrame(slug string, s polis.Summary) consultation.Blueprint {
+	topic := clip(cmp.Or(strings.Join(strings.Fields(s.Topic), " "), slug), 200)
+	return consultation.Blueprint{
+		Slug: slug,
+		Texts: consultation.Texts{
+			Title: civic.Text{VI: topic, EN: topic}, Question: civic.Text{VI: topic, EN: topic},
+			Summary: civic.Text{
+				VI: "Cuộc trao đổi trên Pol.is, nhập từ tệp xuất công khai.", EN: "A conversation held on Pol.is, imported from its public export.",
+			},
+			Background: civic.Text{EN: clip(strings.TrimSpace(s.Description), 20_000)},
+		},
+		Source: s.URL,
+	}
+}
+
+// polisPhases gives the whole days from the first vote to the last, and the
+// results from then on. Votes without a time count as cast today.
+func (a *App) polisPhases(ctx context.Context, number int64) ([]consultation.Phase, error) {
+	var first, last int64
+	err := a.features.opinion.Service.EachVote(ctx, number, func(e opinionmap.VoteEvent) error {
+		if e.At > 0 && (first == 0 || e.At < first) {
+			first = e.At
+		}
+		last = max(last, e.At)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if first == 0 {
+		first = civic.Millis(a.config.Clock())
+		last = first
+	}
+	y, m, d := civic.FromMillis(first).In(a.config.Zone).Date()
+	start := time.Date(y, m, d, 0, 0, 0, 0, a.config.Zone).UTC()
+	y, m, d = civic.FromMillis(last).In(a.config.Zone).Date()
+	end := time.Date(y, m, d+1, 0, 0, 0, 0, a.config.Zone).UTC()
+	return []consultation.Phase{
+		{Track: consultation.Voice, Name: civic.Text{VI: "Bỏ phiếu trên Pol.is", EN: "Voting on Pol.is"}, Start: start, End: end, Votes: true, Ideas: true},
+		{Track: consultation.Result, Name: civic.Text{VI: "Kết quả", EN: "Results"}, Start: end, End: end.AddDate(50, 0, 0)},
+	}, nil
+}
+
+// clip shortens a text to at most n characters.
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return strings.TrimSpace(string(r[:n-1])) + "…"
+	}
+	return s
+}
+
+// ExportPolis writes a consultation as the five files of a Pol.is export into a
+// folder, which is made when there is none. Files in it are never overwritten.
+func (a *App) ExportPolis(ctx context.Context, who civic.Actor, slug, dir string, progress func(rows int)) error {
+	if _, err := a.features.consultation.Service.BySlug(ctx, who, slug); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return a.features.opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
+		URL: a.config.Site() + "/consultations/" + slug, Progress: progress,
+		Create: func(name string) (io.WriteCloser, error) {
+			return os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		},
+	})
+}
