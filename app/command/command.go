@@ -30,6 +30,8 @@ type grammar struct {
 	Serve   serveCommand   `cmd:""`
 	Import  importCommand  `cmd:""`
 	Export  exportCommand  `cmd:""`
+	Map     mapCommand     `cmd:""`
+	Bench   benchCommand   `cmd:""`
 	Backup  backupCommand  `cmd:""`
 	Restore restoreCommand `cmd:""`
 	Doctor  doctorCommand  `cmd:""`

@@ -10,7 +10,9 @@ import (
 	"syscall"
 
 	"dienhong/app"
+	"dienhong/app/mapcommand"
 	"dienhong/civic"
+	"dienhong/engine/polis"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
 
@@ -31,6 +33,8 @@ var failures = []struct {
 	{db.ErrDamaged, "error.damaged"},
 	{db.ErrFull, "error.full"},
 	{db.ErrBusy, "error.busy"},
+	{polis.ErrNoVotes, "error.no_export"},
+	{mapcommand.ErrNotPublished, "error.not_published"},
 	{app.ErrData, "error.data"},
 	{db.ErrGone, "error.gone"},
 	{syscall.EADDRINUSE, "error.address_in_use"},
@@ -51,6 +55,10 @@ func (e *environment) explain(err error) string {
 			sentence += "\n  " + f.Field + ": " + i18n.T(e, f.Key, f.Args...)
 		}
 		return sentence
+	}
+	var problem *polis.Problem
+	if errors.As(err, &problem) {
+		return e.t("error.not_readable", problem)
 	}
 	for _, f := range failures {
 		if errors.Is(err, f.err) {

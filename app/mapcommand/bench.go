@@ -1,0 +1,82 @@
+package mapcommand
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"dienhong/engine/opinionmap"
+	"dienhong/engine/opinionmap/synthetic"
+)
+
+// Figures are what a measurement gave.
+type Figures struct {
+	Participants int     `json:"participants"`
+	Statements   int     `json:"statements"`
+	Votes        int     `json:"votes"`
+	Cold         float64 `json:"cold_ms"` // from the loaded matrix of votes to the whole result
+	Warm         float64 `json:"warm_ms"` // the same after newVotes more votes
+	Peak         float64 `json:"peak_mb"` // memory of the process at most, meanwhile; MB are 10⁶ bytes
+	K            int     `json:"k"`
+}
+
+const newVotes = 1000
+
+// Measure makes a synthetic conversation and maps it, before and after more votes
+// came in.
+func Measure(o synthetic.Options) Figures {
+	m := synthetic.Matrix(o)
+	peak := watchMemory()
+	begun := time.Now()
+	var mapper opinionmap.Mapper
+	r := mapper.Map(m, opinionmap.Options{})
+	cold := time.Since(begun)
+	f := Figures{Participants: m.Participants(), Statements: m.Statements(), Votes: m.Votes(), Cold: milliseconds(cold), K: r.K}
+	for e := range synthetic.More(o, newVotes) {
+		m.Add(e)
+	}
+	begun = time.Now()
+	mapper.Map(m, opinionmap.Options{})
+	f.Warm = milliseconds(time.Since(begun))
+	f.Peak = float64(peak()) / 1e6
+	runtime.KeepAlive(r)
+	return f
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// Write prints one figure a line.
+func (f Figures) Write(w io.Writer) {
+	fmt.Fprintf(w, "participants %d\nstatements %d\nvotes %d\ncold_ms %.1f\nwarm_ms %.1f\npeak_mb %.1f\n",
+		f.Participants, f.Statements, f.Votes, f.Cold, f.Warm, f.Peak)
+}
+
+// watchMemory begins to watch how much memory the process uses, after giving back
+// what it no longer needs, and gives a function that tells the most.
+func watchMemory() (peak func() uint64) {
+	debug.FreeOSMemory()
+	if residentPeak := resetResidentPeak(); residentPeak != nil {
+		return residentPeak
+	}
+	// Where the system does not tell: what the runtime holds, now and then.
+	stop, most := make(chan struct{}), make(chan uint64)
+	go func() {
+		var highest uint64
+		tick := time.NewTicker(2 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			var s runtime.MemStats
+			runtime.ReadMemStats(&s)
+			highest = max(highest, s.Sys-s.HeapReleased)
+			select {
+			case <-stop:
+				most <- highest
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return func() uint64 { close(stop); return <-most }
+}

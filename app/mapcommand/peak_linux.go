@@ -1,0 +1,37 @@
+package mapcommand
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"strconv"
+)
+
+// resetResidentPeak begins a new measurement of the resident set; nil when the
+// kernel does not allow it.
+func resetResidentPeak() func() uint64 {
+	if os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) != nil {
+		return nil
+	}
+	if residentPeak() == 0 {
+		return nil
+	}
+	return residentPeak
+}
+
+func residentPeak() uint64 {
+	raw, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for lines := bufio.NewScanner(bytes.NewReader(raw)); lines.Scan(); {
+		if rest, ok := bytes.CutPrefix(lines.Bytes(), []byte("VmHWM:")); ok {
+			kb, err := strconv.ParseUint(string(bytes.TrimSuffix(bytes.TrimSpace(rest), []byte(" kB"))), 10, 64)
+			if err != nil {
+				return 0
+			}
+			return kb * 1024
+		}
+	}
+	return 0
+}

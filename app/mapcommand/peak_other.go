@@ -1,0 +1,5 @@
+//go:build !linux
+
+package mapcommand
+
+func resetResidentPeak() func() uint64 { return nil }
