@@ -18,6 +18,12 @@ var publicWrites = []string{
 	"POST /consultations/{slug}/vote",
 	"POST /consultations/{slug}/vote/kind",
 	"POST /consultations/{slug}/ideas",
+	"POST /sign-in",
+	"POST /sign-in/link/{token}",
+	"POST /sign-in/passkey",
+	"POST /sign-in/passkey/question",
+	"POST /sign-out",
+	"POST /first-run/{token}",
 }
 
 func TestEveryRouteDeclaresWhoMayCallIt(t *testing.T) {

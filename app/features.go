@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"dienhong/feature/account"
 	"dienhong/feature/chain"
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
@@ -12,6 +13,7 @@ import (
 // features are the rooms of the city. Adapters reach them through here, so that
 // two features may need each other.
 type features struct {
+	account      *account.Module
 	chain        *chain.Module
 	city         *city.Module
 	consultation *consultation.Module
@@ -24,6 +26,14 @@ func (a *App) wire(ctx context.Context) error {
 	f, c := &a.features, a.config
 	var err error
 
+	f.account, err = account.New(account.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "account"),
+		Catalog: a.catalog, Jobs: a.jobs, Mail: a.mail, Address: c.Site, Site: siteName{f}.Name, Scopes: a.scopes, Development: c.Development,
+	})
+	if err != nil {
+		return err
+	}
+	a.whoIs = f.account.Identify
 	f.city = city.New(city.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "city"),
 		Around: mentions{f},
@@ -41,7 +51,7 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 
-	for _, module := range []any{f.chain, f.city, f.consultation, f.opinion} {
+	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion} {
 		a.add(module)
 	}
 	return nil

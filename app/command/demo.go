@@ -26,8 +26,16 @@ func (d *demoCommand) Run(e *environment) error {
 	if err := a.Demonstrate(e, func(key string) { e.say(key[len("command."):]) }); err != nil {
 		return errors.Join(err, a.Close(e))
 	}
+	passes, err := a.Passes(e)
+	if err != nil {
+		return errors.Join(err, a.Close(e))
+	}
 	return e.serve(a, func(address string) {
 		e.say("demo.ready", address)
 		e.say("demo.keeps", d.Data)
+		e.say("demo.passes")
+		for _, p := range passes {
+			e.say("demo.pass", p.Name, address+p.Path)
+		}
 	})
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -89,7 +90,16 @@ func (s *serveCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	return e.serve(a, func(address string) { e.say("serve.ready", address) })
+	path, needed, err := a.FirstRun(e)
+	if err != nil {
+		return errors.Join(err, a.Close(e))
+	}
+	return e.serve(a, func(address string) {
+		e.say("serve.ready", address)
+		if needed {
+			e.say("serve.first_run", address+path)
+		}
+	})
 }
 
 // serve runs a until the context ends and closes it.

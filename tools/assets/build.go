@@ -19,9 +19,9 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// entries are the bundles: what every page loads, what signed-in pages add, and
-// the few lines that must run before the first paint.
-var entries = []string{"css/app.css", "css/office.css", "ts/app.ts", "ts/office.ts", "ts/theme.ts"}
+// entries are the bundles: what every page loads, what signed-in pages add, the
+// few lines that must run before the first paint, and what one component needs.
+var entries = []string{"css/app.css", "css/office.css", "ts/app.ts", "ts/office.ts", "ts/theme.ts", "ts/passkey.ts"}
 
 // engines are the oldest browsers that see the page as it is meant; older ones
 // get plain, readable pages.

@@ -1,0 +1,40 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/feature/account"
+)
+
+// siteName names the site in letters: the city knows.
+type siteName struct{ f *features }
+
+func (x siteName) Name(ctx context.Context) (civic.Text, error) {
+	p, err := x.f.city.Service.Profile(ctx)
+	return p.Name, err
+}
+
+// scopes lists what the routes ask of keys.
+func (a *App) scopes() []string {
+	var all []string
+	for _, r := range a.router.Routes() {
+		if r.Access.Scope != "" {
+			all = append(all, r.Access.Scope)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// FirstRun gives the path of the page that makes the first administrator, to be
+// printed in the terminal; needed is false when there is one.
+func (a *App) FirstRun(ctx context.Context) (path string, needed bool, err error) {
+	return a.features.account.Service.FirstRunLink(ctx)
+}
+
+// Passes gives the ways into a demonstration, to be printed in the terminal.
+func (a *App) Passes(ctx context.Context) ([]account.Pass, error) {
+	return a.features.account.Service.Demonstrate(ctx)
+}

@@ -1,0 +1,119 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+	"dienhong/platform/i18n"
+	"dienhong/platform/mail"
+)
+
+// The letters that this feature writes.
+const (
+	signInLetter     = "account.sign_in"
+	invitationLetter = "account.invitation"
+	testLetter       = "account.test"
+)
+
+type signInBody struct {
+	Person civic.ID
+	Next   string
+}
+
+type invitationBody struct {
+	Person civic.ID
+	By     string
+}
+
+type testBody struct{ By string }
+
+// letters is what writing needs besides the service.
+type letters struct {
+	catalog *i18n.Catalog
+	zone    *time.Location
+	address func() string
+	site    func(ctx context.Context) (civic.Text, error)
+}
+
+// register tells the outbox how the letters are written.
+func (s *Service) register() {
+	mail.Register(s.mail, signInLetter, s.writeSignIn)
+	mail.Register(s.mail, invitationLetter, s.writeInvitation)
+	mail.Register(s.mail, testLetter, s.writeTest)
+}
+
+// speak gives a context in the reader's language and the name of the site.
+func (l letters) speak(ctx context.Context, locale string) (context.Context, string, error) {
+	site, err := l.site(ctx)
+	name, _ := site.In(civic.Locale(locale))
+	return i18n.With(ctx, l.catalog, locale, l.zone), name, err
+}
+
+// absolute gives the address of a path in the reader's language.
+func (l letters) absolute(locale, path string) string {
+	if locale != string(civic.Vietnamese) {
+		path = "/" + locale + path
+	}
+	return l.address() + path
+}
+
+// mint makes the link of a letter at the moment of sending; [mail.ErrDrop] when
+// the reader has left meanwhile.
+func (s *Service) mint(ctx context.Context, p Purpose, id civic.ID, next string) (path string, err error) {
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		person, err := s.store.person(ctx, tx, id)
+		if civic.IsKind(err, civic.KindNotFound) || err == nil && !person.Here() {
+			return mail.ErrDrop
+		}
+		if err != nil {
+			return err
+		}
+		path, err = s.newLink(ctx, tx, p, id, next)
+		return err
+	})
+	return path, err
+}
+
+func (s *Service) writeSignIn(ctx context.Context, locale string, b signInBody) (mail.Letter, error) {
+	path, err := s.mint(ctx, ForSignIn, b.Person, b.Next)
+	if err != nil {
+		return mail.Letter{}, err
+	}
+	ctx, site, err := s.letters.speak(ctx, locale)
+	return mail.Letter{
+		Subject:    i18n.T(ctx, "account.letter.sign_in.subject", site),
+		Paragraphs: []string{i18n.T(ctx, "account.letter.sign_in.text", site)},
+		Link:       mail.Link{Text: i18n.T(ctx, "account.letter.sign_in.button"), URL: s.letters.absolute(locale, path)},
+		Closing: []string{
+			i18n.T(ctx, "account.letter.sign_in.lasts", int(lifetime[ForSignIn].Minutes())),
+			i18n.T(ctx, "account.letter.sign_in.mistake"),
+		},
+	}, err
+}
+
+func (s *Service) writeInvitation(ctx context.Context, locale string, b invitationBody) (mail.Letter, error) {
+	path, err := s.mint(ctx, ForInvitation, b.Person, "/account")
+	if err != nil {
+		return mail.Letter{}, err
+	}
+	ctx, site, err := s.letters.speak(ctx, locale)
+	return mail.Letter{
+		Subject:    i18n.T(ctx, "account.letter.invitation.subject", site),
+		Paragraphs: []string{i18n.T(ctx, "account.letter.invitation.text", b.By, site)},
+		Link:       mail.Link{Text: i18n.T(ctx, "account.letter.invitation.button"), URL: s.letters.absolute(locale, path)},
+		Closing: []string{
+			i18n.T(ctx, "account.letter.invitation.lasts", int(lifetime[ForInvitation].Hours()/24)),
+			i18n.T(ctx, "account.letter.invitation.mistake"),
+		},
+	}, err
+}
+
+func (s *Service) writeTest(ctx context.Context, locale string, b testBody) (mail.Letter, error) {
+	ctx, site, err := s.letters.speak(ctx, locale)
+	return mail.Letter{
+		Subject:    i18n.T(ctx, "account.letter.test.subject", site),
+		Paragraphs: []string{i18n.T(ctx, "account.letter.test.text", b.By, site)},
+	}, err
+}

@@ -1,0 +1,130 @@
+package account
+
+import (
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+func (m *Module) people(w http.ResponseWriter, r *http.Request) error {
+	r = done(r, "invited", "left")
+	who := civic.ActorFrom(r.Context())
+	list, err := m.Service.People(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	post, err := m.Service.Mail(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, peopleView{People: list, Health: post.Health}.page())
+}
+
+func (m *Module) newPerson(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, inviteView{Form: profileForm{Locale: civic.Vietnamese}}.page())
+}
+
+func (m *Module) invite(w http.ResponseWriter, r *http.Request) error {
+	var f profileForm
+	err := web.Form(r, &f)
+	if err == nil {
+		_, err = m.Service.Invite(r.Context(), civic.ActorFrom(r.Context()), f.profile())
+	}
+	if errs, ok := ui.ErrorsOf(r.Context(), err); ok {
+		return web.Render(w, r, http.StatusUnprocessableEntity, inviteView{Form: f, Errors: errs}.page())
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/office/people?done=invited")
+}
+
+func (m *Module) personView(r *http.Request) (personView, error) {
+	who, id := civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id"))
+	p, err := m.Service.Person(r.Context(), who, id)
+	if err != nil {
+		return personView{}, err
+	}
+	history, err := m.Service.History(r.Context(), who, id)
+	return personView{
+		Person: p, History: history,
+		Form: profileForm{Email: p.Email, Name: p.Name, Locale: p.Locale, Roles: p.Roles, Version: p.Version},
+	}, err
+}
+
+func (m *Module) person(w http.ResponseWriter, r *http.Request) error {
+	r = done(r, "saved", "invited", "sessions_ended", "returned")
+	v, err := m.personView(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, v.page())
+}
+
+func (m *Module) changePerson(w http.ResponseWriter, r *http.Request) error {
+	id := civic.ID(r.PathValue("id"))
+	var f profileForm
+	err := web.Form(r, &f)
+	if err == nil {
+		err = m.Service.Change(r.Context(), civic.ActorFrom(r.Context()), id, f.Version, f.profile())
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/people/"+string(id)+"?done=saved")
+	}
+	status := http.StatusUnprocessableEntity
+	errs, ok := ui.ErrorsOf(r.Context(), err)
+	if !ok && civic.IsKind(err, civic.KindConflict) {
+		status, errs, ok = http.StatusConflict, ui.Errors{{Text: words(r.Context(), err)}}, true
+	}
+	if !ok {
+		return err
+	}
+	v, err := m.personView(r)
+	if err != nil {
+		return err
+	}
+	current := v.Form.Version
+	v.Form, v.Errors = f, errs
+	if status == http.StatusConflict {
+		v.Form.Version = current // what is stored now stands in the title and the history
+	}
+	return web.Render(w, r, status, v.page())
+}
+
+func (m *Module) inviteAgain(w http.ResponseWriter, r *http.Request) error {
+	return m.actOn(w, r, m.Service.InviteAgain, "invited")
+}
+
+func (m *Module) endSessionsOf(w http.ResponseWriter, r *http.Request) error {
+	return m.actOn(w, r, m.Service.EndSessionsOf, "sessions_ended")
+}
+
+func (m *Module) takeBack(w http.ResponseWriter, r *http.Request) error {
+	return m.actOn(w, r, m.Service.Return, "returned")
+}
+
+func (m *Module) confirmLeave(w http.ResponseWriter, r *http.Request) error {
+	v, err := m.personView(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, leaveView{Person: v.Person}.page())
+}
+
+func (m *Module) leave(w http.ResponseWriter, r *http.Request) error {
+	id := civic.ID(r.PathValue("id"))
+	err := m.Service.Leave(r.Context(), civic.ActorFrom(r.Context()), id)
+	if civic.IsKind(err, civic.KindConflict) {
+		v, errView := m.personView(r)
+		if errView != nil {
+			return errView
+		}
+		return web.Render(w, r, http.StatusConflict, leaveView{Person: v.Person, Errors: ui.Errors{{Text: words(r.Context(), err)}}}.page())
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/office/people?done=left")
+}

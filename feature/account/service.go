@@ -1,0 +1,253 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/auth"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/jobs"
+	"dienhong/platform/mail"
+)
+
+// Service holds the use cases. Each exported method that changes something is
+// one transaction.
+type Service struct {
+	db       *db.DB
+	store    store
+	clock    clock.Clock
+	log      *slog.Logger
+	jobs     *jobs.Queue
+	mail     *mail.Outbox
+	passkeys *auth.Passkeys // nil where they cannot work
+	scopes   func() []string
+	letters  letters
+}
+
+// addressKeptFor is how long the address of somebody who left is kept, so that
+// an administrator can take the leaving back.
+const addressKeptFor = 90 * 24 * time.Hour
+
+// People lists everybody, those who are here first.
+func (s *Service) People(ctx context.Context, who civic.Actor) ([]Person, error) {
+	if err := CanManage(who); err != nil {
+		return nil, err
+	}
+	return s.store.people(ctx, s.db.Read())
+}
+
+// Person gives one, to administrators and to the person.
+func (s *Service) Person(ctx context.Context, who civic.Actor, id civic.ID) (Person, error) {
+	if CanManage(who) != nil {
+		if err := CanKnow(who, id); err != nil {
+			return Person{}, err
+		}
+	}
+	return s.store.person(ctx, s.db.Read(), id)
+}
+
+// History gives what was done to a person or a key, the newest first; to all of
+// them when the subject is empty.
+func (s *Service) History(ctx context.Context, who civic.Actor, subject civic.ID) ([]Entry, error) {
+	if err := CanManage(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), subject, 100)
+}
+
+// Invite takes somebody in and sends a letter with a link that works for a week.
+//
+// Errors: Invalid, also when the address is taken.
+func (s *Service) Invite(ctx context.Context, who civic.Actor, p Profile) (Person, error) {
+	if err := CanManage(who); err != nil {
+		return Person{}, err
+	}
+	if err := civic.Invalid(p.clean()...); err != nil {
+		return Person{}, err
+	}
+	now := s.clock()
+	x := Person{ID: civic.NewID(now), Version: 1, Email: p.Email, Name: p.Name, Locale: p.Locale, Roles: p.Roles, Created: now}
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.store.insert(ctx, tx, x); err != nil {
+			return err
+		}
+		if err := s.store.record(ctx, tx, now, who, x.ID, actInvite, roleNames(x.Roles)); err != nil {
+			return err
+		}
+		return s.postInvitation(ctx, tx, who, x)
+	})
+	return x, emailTaken(err)
+}
+
+func (s *Service) postInvitation(ctx context.Context, tx *db.Tx, who civic.Actor, p Person) error {
+	return s.mail.Post(ctx, tx, mail.Envelope{Kind: invitationLetter, To: p.Email, Locale: string(p.Locale)}, invitationBody{p.ID, who.Name})
+}
+
+func emailTaken(err error) error {
+	if errors.Is(err, db.ErrConflict) {
+		return civic.Invalid(civic.FieldError{Field: "email", Key: "account.error.email_taken"})
+	}
+	return err
+}
+
+// InviteAgain sends the invitation once more; earlier links of it stop working.
+func (s *Service) InviteAgain(ctx context.Context, who civic.Actor, id civic.ID) error {
+	return s.change(ctx, who, id, func(tx *db.Tx, p *Person) error {
+		if !p.Here() || !p.Joined.IsZero() {
+			return civic.Refuse(civic.KindConflict, "account.error.has_joined")
+		}
+		if err := s.store.dropLinks(ctx, tx, p.ID, ForInvitation); err != nil {
+			return err
+		}
+		if err := s.store.record(ctx, tx, s.clock(), who, p.ID, actInviteAgain, ""); err != nil {
+			return err
+		}
+		return s.postInvitation(ctx, tx, who, *p)
+	})
+}
+
+// Change sets name, address, language and roles of somebody.
+//
+// Errors: Invalid, also when it would leave no administrator; Conflict when
+// version is not the current one or the person has left.
+func (s *Service) Change(ctx context.Context, who civic.Actor, id civic.ID, version int64, p Profile) error {
+	if err := CanManage(who); err != nil {
+		return err
+	}
+	if err := civic.Invalid(p.clean()...); err != nil {
+		return err
+	}
+	return emailTaken(s.change(ctx, who, id, func(tx *db.Tx, x *Person) error {
+		if x.Version != version {
+			return civic.Refuse(civic.KindConflict, "error.conflict")
+		}
+		others, err := s.store.administrators(ctx, tx, x.ID)
+		if err != nil {
+			return err
+		}
+		if err := CanSetRoles(who, *x, p.Roles, others); err != nil {
+			return err
+		}
+		if before, after := roleNames(x.Roles), roleNames(p.Roles); before != after {
+			if err := s.store.setRoles(ctx, tx, x.ID, p.Roles); err != nil {
+				return err
+			}
+			if err := s.store.record(ctx, tx, s.clock(), who, x.ID, actRoles, before+" → "+after); err != nil {
+				return err
+			}
+		}
+		if x.Email != p.Email {
+			// A link that lies in the old mailbox must not open the account any more.
+			if err := s.store.dropLinks(ctx, tx, x.ID, ForSignIn, ForInvitation); err != nil {
+				return err
+			}
+		}
+		if x.Email != p.Email || x.Name != p.Name || x.Locale != p.Locale {
+			if err := s.store.record(ctx, tx, s.clock(), who, x.ID, actProfile, ""); err != nil {
+				return err
+			}
+		}
+		x.Email, x.Name, x.Locale = p.Email, p.Name, p.Locale
+		return nil
+	}))
+}
+
+// ChangeOwn sets one's own name and language.
+func (s *Service) ChangeOwn(ctx context.Context, who civic.Actor, name string, l civic.Locale) error {
+	if err := CanKnow(who, who.Person); err != nil {
+		return err
+	}
+	p := Profile{Email: "someone@example.org", Name: name, Locale: l, Roles: civic.Roles}
+	if err := civic.Invalid(p.clean()...); err != nil {
+		return err
+	}
+	return s.alter(ctx, who.Person, func(tx *db.Tx, x *Person) error {
+		if x.Name != name {
+			if err := s.store.record(ctx, tx, s.clock(), who, x.ID, actProfile, ""); err != nil {
+				return err
+			}
+		}
+		x.Name, x.Locale = name, l
+		return nil
+	})
+}
+
+// Leave ends somebody's access at once: sessions, links and passkeys go. The
+// last administrator cannot leave.
+func (s *Service) Leave(ctx context.Context, who civic.Actor, id civic.ID) error {
+	return s.change(ctx, who, id, func(tx *db.Tx, p *Person) error {
+		others, err := s.store.administrators(ctx, tx, p.ID)
+		if err != nil {
+			return err
+		}
+		if err := CanLeave(who, *p, others); err != nil {
+			return err
+		}
+		if _, err := s.store.endSessions(ctx, tx, p.ID, ""); err != nil {
+			return err
+		}
+		if err := s.store.dropLinks(ctx, tx, p.ID, ForSignIn, ForInvitation, ForDemonstration); err != nil {
+			return err
+		}
+		if err := s.store.removePasskeys(ctx, tx, p.ID); err != nil {
+			return err
+		}
+		p.Left = s.clock()
+		return s.store.record(ctx, tx, p.Left, who, p.ID, actLeave, roleNames(p.Roles))
+	})
+}
+
+// Return takes back a leaving, while the address is still known. The roles are
+// those of before.
+func (s *Service) Return(ctx context.Context, who civic.Actor, id civic.ID) error {
+	return s.change(ctx, who, id, func(tx *db.Tx, p *Person) error {
+		if p.Here() || p.Email == "" {
+			return civic.Refuse(civic.KindConflict, "account.error.cannot_return")
+		}
+		p.Left = time.Time{}
+		return s.store.record(ctx, tx, s.clock(), who, p.ID, actReturn, roleNames(p.Roles))
+	})
+}
+
+// change lets an administrator alter a person.
+func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, apply func(*db.Tx, *Person) error) error {
+	if err := CanManage(who); err != nil {
+		return err
+	}
+	return s.alter(ctx, id, apply)
+}
+
+func (s *Service) alter(ctx context.Context, id civic.ID, apply func(*db.Tx, *Person) error) error {
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		p, err := s.store.person(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := apply(tx, &p); err != nil {
+			return err
+		}
+		return s.store.update(ctx, tx, p)
+	})
+}
+
+// sweep forgets what has ended: links, sessions, ceremonies, and the addresses
+// of those who left long ago.
+func (s *Service) sweep(ctx context.Context) error {
+	now := s.clock()
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.store.sweep(ctx, tx, now); err != nil {
+			return err
+		}
+		ids, err := s.store.forget(ctx, tx, now.Add(-addressKeptFor))
+		for _, id := range ids {
+			if err := s.store.record(ctx, tx, now, civic.System(), civic.ID(id), actForget, ""); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+}

@@ -1,0 +1,3 @@
+// Package auth holds the secrets that people and programs show to be known:
+// random tokens, of which only a hash is kept, and passkeys.
+package auth
