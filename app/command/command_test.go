@@ -1,0 +1,134 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// typed runs a command line as a person would and gives what it printed.
+func typed(t *testing.T, env map[string]string, args ...string) (code int, out, errout string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	var o, e bytes.Buffer
+	code = Run(ctx, args, &o, &e, func(name string) string { return env[name] })
+	return code, o.String(), e.String()
+}
+
+// commands are those that scripts rely on.
+var commands = [][]string{
+	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"version"},
+}
+
+func TestHelpIsCompleteInBothLanguages(t *testing.T) {
+	for _, language := range []string{"vi", "en"} {
+		code, all, _ := typed(t, nil, "--lang", language, "--help")
+		if code != 0 {
+			t.Fatalf("--help ends with %d", code)
+		}
+		for _, c := range commands {
+			if !strings.Contains(all, strings.Join(c, " ")) {
+				t.Errorf("%s: the help does not name %v", language, c)
+			}
+			code, help, _ := typed(t, nil, append(c, "--help", "--lang", language)...)
+			if code != 0 || strings.Contains(help, "command.") || !strings.Contains(help, "dienhong "+strings.Join(c, " ")) {
+				t.Errorf("%s %v: %d\n%s", language, c, code, help)
+			}
+			if vietnamese := strings.Contains(help, "Cách dùng"); vietnamese != (language == "vi") {
+				t.Errorf("%s %v speaks the wrong language:\n%s", language, c, help)
+			}
+		}
+	}
+}
+
+func TestTheLanguageFollowsTheTerminal(t *testing.T) {
+	for _, c := range []struct {
+		env  map[string]string
+		want string
+	}{
+		{nil, "Cách dùng"}, {map[string]string{"LANG": "C.UTF-8"}, "Cách dùng"}, {map[string]string{"LANG": "vi_VN.UTF-8"}, "Cách dùng"},
+		{map[string]string{"LANG": "en_GB.UTF-8"}, "Usage"}, {map[string]string{"LANG": "en_GB.UTF-8", "DIENHONG_LANG": "vi"}, "Cách dùng"},
+	} {
+		if _, out, _ := typed(t, c.env, "--help"); !strings.Contains(out, c.want) {
+			t.Errorf("%v: %s", c.env, out)
+		}
+	}
+}
+
+func TestMistakesGetOneSentenceThatHelps(t *testing.T) {
+	dir := t.TempDir()
+	there := filepath.Join(dir, "there")
+	if err := os.WriteFile(there, []byte("no archive"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args string
+		code int
+		says string
+	}{
+		{"dem", 2, "dem"},
+		{"serve --nothing", 2, "--nothing"},
+		{"import polis " + dir, 2, "--consultation"},
+		{"import polis " + dir + " --consultation x --data " + dir + "/d1", 1, "comments.csv"},
+		{"import polis " + dir + "/no --consultation x --data " + dir + "/d1", 1, dir + "/no"},
+		{"export polis nothing " + dir + "/out --data " + dir + "/d1", 1, "could not find"},
+		{"backup", 2, "FILE"},
+		{"backup " + there + " --data " + dir, 1, there},
+		{"backup " + dir + "/new --data " + dir + "/no", 1, dir + "/no"},
+		{"restore " + dir + "/no --data " + dir + "/d2", 1, dir + "/no"},
+		{"restore " + there + " --data " + dir + "/d2", 1, "damaged"},
+		{"serve --data " + there + " --listen 127.0.0.1:0", 1, "data folder"},
+		{"serve --data " + dir + "/d3 --listen 127.0.0.1:x", 1, "127.0.0.1:x"},
+		{"serve --data " + dir + "/d3 --zone Asia/Nowhere", 1, "Asia/Nowhere"},
+		{"serve --database postgres://nobody@127.0.0.1:1/none --data " + dir + "/d4", 1, "PostgreSQL"},
+		{"serve --data " + dir + "/d3 --smtp ftp://x --mail-from a@b.vn", 1, "--smtp"},
+	} {
+		code, _, said := typed(t, nil, append(strings.Fields(c.args), "--lang", "en")...)
+		if code != c.code || !strings.Contains(said, c.says) || strings.Contains(said, "goroutine") || strings.Contains(said, "command.") {
+			t.Errorf("%s: %d\n%s", c.args, code, said)
+		}
+	}
+}
+
+func TestBackupRestoreAndDoctor(t *testing.T) {
+	dir := t.TempDir()
+	data, archive := filepath.Join(dir, "data"), filepath.Join(dir, "a.zip")
+	if code, _, said := typed(t, nil, "openapi"); code != 0 {
+		t.Fatal(said)
+	}
+	a, err := (&environment{Context: t.Context(), getenv: os.Getenv}).build(where{Data: data, Zone: "Asia/Ho_Chi_Minh"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, said := typed(t, nil, "backup", archive, "--data", data, "--lang", "en"); code != 0 || !strings.Contains(out, "found equal") {
+		t.Fatal(out, said)
+	}
+	if info, err := os.Stat(archive); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the archive is not private: %v %v", info, err)
+	}
+	again := filepath.Join(dir, "again")
+	if code, out, said := typed(t, nil, "restore", archive, "--data", again, "--lang", "en"); code != 0 || !strings.Contains(out, "Restored") {
+		t.Fatal(out, said)
+	}
+	if code, _, said := typed(t, nil, "restore", archive, "--data", again, "--lang", "en"); code != 1 || !strings.Contains(said, "already holds data") {
+		t.Error(said)
+	}
+	code, out, _ := typed(t, nil, "doctor", "--data", again)
+	if code != 0 || !strings.Contains(out, "ok    cơ sở dữ liệu: SQLite") || !strings.Contains(out, "ok    cấu trúc dữ liệu") || strings.Contains(out, "fail") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	if code, out, _ := typed(t, nil, "doctor", "--data", again, "--smtp", "smtp+none://127.0.0.1:1", "--mail-from", "a@b.vn"); code != 1 || !strings.Contains(out, "fail  thư điện tử") {
+		t.Errorf("%d\n%s", code, out)
+	}
+}
