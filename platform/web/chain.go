@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -82,7 +83,9 @@ func (rt *Router) Handler() http.Handler {
 			if rt.opts.Observe != nil {
 				rt.opts.Observe(s.route, rec.code(), time.Since(start))
 			}
-			rt.opts.Log.DebugContext(ctx, "request", "route", s.route, "status", rec.code(), "ms", time.Since(start).Milliseconds(), "request", s.id)
+			if rt.opts.Log.Enabled(ctx, slog.LevelDebug) {
+				rt.opts.Log.DebugContext(ctx, "request", "route", s.route, "status", rec.code(), "ms", time.Since(start).Milliseconds(), "request", s.id)
+			}
 		}()
 		guarded.ServeHTTP(rec, r)
 	})
@@ -167,13 +170,21 @@ func isTLS(r *http.Request, behind bool) bool {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
+// security are the headers of every answer. The values are shared between
+// answers and never appended to.
+var security = map[string][]string{
+	"Content-Security-Policy":      {policy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"same-origin"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+}
+
 func setSecurityHeaders(h http.Header, tls bool) {
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	for name, value := range security {
+		h[name] = value
+	}
 	if tls {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
