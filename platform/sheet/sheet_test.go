@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -140,8 +141,8 @@ func TestBadFilesAreRefusedWithTheirRule(t *testing.T) {
 		"larger than agreed": {make([]byte, 2<<20), Problem{Rule: RuleTooLarge}},
 	} {
 		_, err := read(c.body, small)
-		p, ok := err.(*Problem)
-		if !ok || *p != c.want {
+		var p *Problem
+		if !errors.As(err, &p) || *p != c.want {
 			t.Errorf("%s: %v, want %v", name, err, &c.want)
 		}
 	}

@@ -115,7 +115,7 @@ func XLSX(w io.Writer, name string, head []string, widths []float64, rows iter.S
 			return err
 		}
 		line++
-		cells = cells[:0]
+		cells := make([]any, 0, len(row))
 		for _, v := range row {
 			switch v := v.(type) {
 			case time.Time:
