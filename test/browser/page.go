@@ -66,6 +66,10 @@ func Open(t testing.TB, base string, look Look) *Page {
 	ctx, cancel := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
 	t.Cleanup(func() { cancel(); stop() })
 	p := &Page{t: t, ctx: ctx, base: base}
+	// The first step starts the browser, which lives as long as its context.
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
 
 	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}
 	if look.Dark {
