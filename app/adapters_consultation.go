@@ -6,6 +6,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
+	"dienhong/platform/i18n"
 )
 
 // figures counts what people gave to a consultation: opinion knows.
@@ -30,6 +31,11 @@ func (x register) Pillars(ctx context.Context) ([]consultation.Pillar, error) {
 		list[i] = consultation.Pillar{ID: l.ID, Slug: l.Slug, Name: l.Name, Summary: l.Summary}
 	}
 	return list, nil
+}
+
+func (x register) About(ctx context.Context) (civic.Text, error) {
+	p, err := x.f.city.Service.Profile(ctx)
+	return p.About, err
 }
 
 func (x register) Documents(ctx context.Context, about civic.ID) ([]consultation.Document, error) {
@@ -64,4 +70,15 @@ const consultationSubject = "consultation"
 // aboutConsultation is how the register names a consultation.
 func aboutConsultation(id civic.ID) city.Subject {
 	return city.Subject{Kind: consultationSubject, ID: id}
+}
+
+// queue tells moderators how many statements wait for them.
+type queue struct{ f *features }
+
+func (x queue) Waiting(ctx context.Context, who civic.Actor) ([]consultation.Waiting, error) {
+	if !who.Has(civic.Moderator) {
+		return nil, nil
+	}
+	n, err := x.f.opinion.Service.Waiting(ctx)
+	return []consultation.Waiting{{Sentence: i18n.N(ctx, "app.waiting.moderation", n), Count: n, Href: "/office/moderation"}}, err
 }

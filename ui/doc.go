@@ -11,13 +11,13 @@
 //	Frame      Layout OfficeLayout ErrorPage WithChrome WithFlash Assets
 //	Structure  PageHeader Breadcrumb Section Heading Stack Cluster Columns Aside
 //	           Panel Divider Details Tabs
-//	Text       Text TextIn Prose ProseText RichText Lead Note NoteBlock Paragraph
+//	Text       Text TextIn Prose ProseText RichText Lead LeadText Note NoteBlock Paragraph
 //	           A Quote
 //	Acting     Button ButtonLink PostButton DownloadLink CopyText TrackingCode
 //	Forms      Form Actions Fieldset Field TextArea Select Radios Checkboxes
 //	           Checkbox Date DateTime File Bilingual HiddenFields ErrorSummary
 //	           ErrorsOf LocalTime LocalDate SearchBox Filter
-//	Saying     Notice NoticeText DemoMark Tag TagLink StateTag Empty Loading
+//	Saying     Notice NoticeText DemoMark Tag TagText TagLink StateTag Empty Loading
 //	           TooMuch ConfirmBox
 //	Lists      Table (C CText CLink CTextLink CPart Cells) DataList ItemList
 //	           NumberedList Item BulletList LinkList Pager Pillars

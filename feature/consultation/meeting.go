@@ -58,6 +58,17 @@ func paragraphs(s string) []string {
 	return list
 }
 
+// firstParagraph gives the first paragraph in each language.
+func firstParagraph(t civic.Text) civic.Text {
+	first := func(s string) string {
+		if p := paragraphs(s); len(p) > 0 {
+			return p[0]
+		}
+		return ""
+	}
+	return civic.Text{VI: first(t.VI), EN: first(t.EN)}
+}
+
 func (m Meeting) problems() []civic.FieldError {
 	errs := m.Title.Problems("title", 200, true)
 	errs = append(errs, m.Place.Problems("place", 300, false)...)

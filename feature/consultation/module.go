@@ -59,6 +59,8 @@ type Document struct {
 // City is what this feature needs to know of the installation.
 type City interface {
 	Pillars(ctx context.Context) ([]Pillar, error)
+	// About is what the installation says of itself; paragraphs.
+	About(ctx context.Context) (civic.Text, error)
 	// Documents gives those attached to the consultation.
 	Documents(ctx context.Context, consultation civic.ID) ([]Document, error)
 	// SearchDocuments gives at most 20 entries of the register, with and

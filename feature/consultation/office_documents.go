@@ -2,7 +2,6 @@ package consultation
 
 import (
 	"net/http"
-	"slices"
 
 	"dienhong/civic"
 	"dienhong/platform/web"
@@ -29,9 +28,6 @@ func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
 		if found, err = m.deps.Around.SearchDocuments(ctx, q.Search); err != nil {
 			return err
 		}
-		found = slices.DeleteFunc(found, func(f Document) bool {
-			return slices.ContainsFunc(attached, func(a Document) bool { return a.ID == f.ID })
-		})
 	}
 	return web.Render(w, say(r, d), http.StatusOK, officeDocumentsPage(d, attached, q.Search, found))
 }

@@ -79,6 +79,7 @@ type front struct {
 	Also    []seen // other open and coming ones
 	Earlier []seen
 	Pillars []Pillar
+	About   civic.Text // what the installation says of itself, in short
 }
 
 // earlierOnFront bounds the list of earlier consultations on the home page.
@@ -135,6 +136,11 @@ func (m *Module) home(w http.ResponseWriter, r *http.Request) error {
 	if f.Pillars, err = m.deps.Around.Pillars(ctx); err != nil {
 		return err
 	}
+	about, err := m.deps.Around.About(ctx)
+	if err != nil {
+		return err
+	}
+	f.About = firstParagraph(about)
 	return web.Render(w, r, http.StatusOK, homePage(f))
 }
 

@@ -18,7 +18,8 @@ type Entry struct {
 	Name   string // as colleagues knew the person then
 	Act    string
 	Reason string
-	Before string // JSON of what was there; empty when it was new
+	Before string // JSON of what was there; only when one line is asked for
+	Change bool   // something was there before
 }
 
 func (s store) record(ctx context.Context, tx *db.Tx, id civic.ID, now time.Time, who civic.Actor, act, reason string, before any) error {
@@ -42,16 +43,17 @@ type entryRow struct {
 	Act    string `db:"act"`
 	Reason string `db:"reason"`
 	Before string `db:"before"`
+	Change bool   `db:"change"`
 }
 
 func (r entryRow) entry() Entry {
-	return Entry{ID: r.ID, At: at(r.At), Person: r.Person, Name: r.Name, Act: r.Act, Reason: r.Reason, Before: r.Before}
+	return Entry{ID: r.ID, At: at(r.At), Person: r.Person, Name: r.Name, Act: r.Act, Reason: r.Reason, Before: r.Before, Change: r.Change}
 }
 
 // history gives the latest lines without what was there before.
 func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry, error) {
 	var rows []entryRow
-	if err := q.Select(ctx, &rows, `SELECT id, at, person, name, act, reason, '' AS before FROM consultation_history
+	if err := q.Select(ctx, &rows, `SELECT id, at, person, name, act, reason, '' AS before, CASE WHEN before = '' THEN 0 ELSE 1 END AS change FROM consultation_history
 		WHERE city_id = ? AND consultation_id = ? ORDER BY id DESC LIMIT 200`, s.city, string(id)); err != nil {
 		return nil, err
 	}
@@ -64,7 +66,7 @@ func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry,
 
 func (s store) entry(ctx context.Context, q db.Queryer, consultation civic.ID, id int64) (Entry, error) {
 	var r entryRow
-	err := q.Get(ctx, &r, `SELECT id, at, person, name, act, reason, before FROM consultation_history
+	err := q.Get(ctx, &r, `SELECT id, at, person, name, act, reason, before, CASE WHEN before = '' THEN 0 ELSE 1 END AS change FROM consultation_history
 		WHERE city_id = ? AND consultation_id = ? AND id = ?`, s.city, string(consultation), id)
 	if errors.Is(err, db.ErrNotFound) {
 		return Entry{}, civic.NotFound("entry")

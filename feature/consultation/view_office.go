@@ -145,6 +145,37 @@ func (f meetingFields) heading(ctx context.Context) string {
 	return i18n.T(ctx, "consultation.meeting.change")
 }
 
+// documentsTable lists documents with the button of each.
+func documentsTable(ctx context.Context, caption string, list []Document, button func(Document) ui.Cell) ui.TableProps {
+	t := ui.TableProps{Caption: caption, HideCaption: true}
+	for _, key := range []string{"document", "number_date", "act"} {
+		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "consultation.documents."+key)})
+	}
+	for _, d := range list {
+		t.Rows = append(t.Rows, []ui.Cell{{TextText: d.Title, Href: "/documents/" + string(d.ID)}, {Text: d.kicker(ctx)}, button(d)})
+	}
+	return t
+}
+
+// detachButton takes a document off the consultation.
+func (d desk) detachButton(ctx context.Context) func(Document) ui.Cell {
+	return func(f Document) ui.Cell {
+		props := ui.ButtonProps{Text: i18n.T(ctx, "consultation.documents.detach"), Label: i18n.T(ctx, "consultation.documents.detach_one", f.Number), Kind: ui.Quiet}
+		return ui.Cell{C: ui.PostButton(d.path("documents"), props, "detach", string(f.ID))}
+	}
+}
+
+// attachButton puts a document on the consultation, unless it is there.
+func (d desk) attachButton(ctx context.Context, attached []Document) func(Document) ui.Cell {
+	return func(f Document) ui.Cell {
+		if slices.ContainsFunc(attached, func(a Document) bool { return a.ID == f.ID }) {
+			return ui.Cell{Text: i18n.T(ctx, "consultation.documents.is_attached")}
+		}
+		props := ui.ButtonProps{Text: i18n.T(ctx, "consultation.documents.attach"), Label: i18n.T(ctx, "consultation.documents.attach_one", f.Number)}
+		return ui.Cell{C: ui.PostButton(d.path("documents"), props, "attach", string(f.ID))}
+	}
+}
+
 func actName(ctx context.Context, act string) string {
 	return i18n.T(ctx, "consultation.act_name."+act)
 }
@@ -156,7 +187,7 @@ func (d desk) historyTable(ctx context.Context, list []Entry) ui.TableProps {
 	}
 	for _, e := range list {
 		before := ui.Cell{}
-		if e.Act != ActCreate {
+		if e.Change {
 			before = ui.Cell{Text: i18n.T(ctx, "consultation.history.look"), Href: d.entryHref(e)}
 		}
 		who := e.Name

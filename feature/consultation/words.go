@@ -98,7 +98,7 @@ func (c Consultation) next(now time.Time) (Phase, bool) {
 func (m Meeting) when(ctx context.Context) string {
 	switch {
 	case m.WholeDay:
-		return i18n.LongDate(ctx, m.Start)
+		return i18n.Date(ctx, m.Start)
 	case m.End.IsZero():
 		return i18n.DateTime(ctx, m.Start)
 	case i18n.Date(ctx, m.Start) == i18n.Date(ctx, m.End):

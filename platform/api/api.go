@@ -47,7 +47,8 @@ func (a *API) Document() *huma.OpenAPI { return a.huma.OpenAPI() }
 const accessKey = "access"
 
 // Register adds an operation: its path is below [Prefix], its id names it for
-// generated clients, its errors may be any that pages return.
+// generated clients, its errors may be any that pages return. Every text of the
+// input is cleaned before the handler sees it (see platform/text).
 func Register[I, O any](a *API, access web.Access, op huma.Operation, handler func(context.Context, *I) (*O, error)) {
 	op.Path = Prefix + op.Path
 	if op.Metadata == nil {
@@ -60,6 +61,9 @@ func Register[I, O any](a *API, access web.Access, op huma.Operation, handler fu
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		if err := clean(in); err != nil {
+			return nil, problem(a.rt.Explain(ctx, err))
+		}
 		out, err := handler(ctx, in)
 		if err != nil {
 			return nil, problem(a.rt.Explain(ctx, err))

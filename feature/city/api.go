@@ -1,0 +1,103 @@
+package city
+
+import (
+	"context"
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/platform/api"
+	"dienhong/platform/web"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// CityPillar is a pillar as programs see it.
+type CityPillar struct {
+	ID      string     `json:"id"`
+	Slug    string     `json:"slug"`
+	Name    civic.Text `json:"name"`
+	Summary civic.Text `json:"summary"`
+}
+
+// CityHorizon is a year by which the city wants something.
+type CityHorizon struct {
+	ID   string     `json:"id"`
+	Year int        `json:"year"`
+	Name civic.Text `json:"name"`
+}
+
+// CityRecord is the installation as programs see it.
+type CityRecord struct {
+	Name     civic.Text    `json:"name"`
+	Operator civic.Text    `json:"operator" doc:"Who runs this installation."`
+	About    civic.Text    `json:"about"`
+	Contact  string        `json:"contact,omitempty"`
+	Pillars  []CityPillar  `json:"pillars"`
+	Horizons []CityHorizon `json:"horizons"`
+}
+
+// DocumentRecord is an entry of the register as programs see it.
+type DocumentRecord struct {
+	ID       string     `json:"id"`
+	Number   string     `json:"number,omitempty"`
+	IssuedOn string     `json:"issued_on,omitempty" doc:"YYYY-MM-DD"`
+	Issuer   civic.Text `json:"issuer"`
+	Title    civic.Text `json:"title"`
+	Link     string     `json:"link,omitempty"`
+}
+
+// DocumentList is a page of the register.
+type DocumentList struct {
+	Total     int              `json:"total"`
+	Page      int              `json:"page"`
+	Documents []DocumentRecord `json:"documents"`
+}
+
+func documentRecord(d Document) DocumentRecord {
+	return DocumentRecord{string(d.ID), d.Number, d.IssuedOn, d.Issuer, d.Title, d.Link}
+}
+
+// API adds the operations.
+func (m *Module) API(a *api.API) {
+	type profile struct{ Body CityRecord }
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-city", Method: http.MethodGet, Path: "/city", Summary: "Read who runs the site, the pillars and the horizons"},
+		func(ctx context.Context, _ *struct{}) (*profile, error) {
+			p, err := m.Service.Profile(ctx)
+			out := &profile{CityRecord{Name: p.Name, Operator: p.Operator, About: p.About, Contact: p.Contact, Pillars: []CityPillar{}, Horizons: []CityHorizon{}}}
+			for _, l := range p.Pillars {
+				out.Body.Pillars = append(out.Body.Pillars, CityPillar{string(l.ID), l.Slug, l.Name, l.Summary})
+			}
+			for _, h := range p.Horizons {
+				out.Body.Horizons = append(out.Body.Horizons, CityHorizon{string(h.ID), h.Year, h.Name})
+			}
+			return out, err
+		})
+	type list struct{ Body DocumentList }
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-documents", Method: http.MethodGet, Path: "/documents", Summary: "Search the register of documents"},
+		func(ctx context.Context, in *struct {
+			Search string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
+			Page   int    `query:"page" minimum:"1" default:"1"`
+			Size   int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+		},
+		) (*list, error) {
+			p, err := m.Service.Documents(ctx, in.Search, in.Page, in.Size)
+			out := &list{}
+			out.Body.Total, out.Body.Page, out.Body.Documents = p.Total, p.Number, []DocumentRecord{}
+			for _, d := range p.Documents {
+				out.Body.Documents = append(out.Body.Documents, documentRecord(d))
+			}
+			return out, err
+		})
+	type one struct{ Body DocumentRecord }
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-document", Method: http.MethodGet, Path: "/documents/{id}", Summary: "Read an entry of the register"},
+		func(ctx context.Context, in *struct {
+			ID string `path:"id" maxLength:"26"`
+		},
+		) (*one, error) {
+			d, err := m.Service.Document(ctx, civic.ID(in.ID))
+			if err != nil {
+				return nil, err
+			}
+			return &one{documentRecord(d)}, nil
+		})
+}
