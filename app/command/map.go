@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 
 	"dienhong/app/mapcommand"
-	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 	"dienhong/engine/opinionmap/synthetic"
 	"dienhong/engine/polis"
@@ -32,20 +31,20 @@ const mostK = 100
 // Run maps the votes of an export of Pol.is, or of our own.
 func (c *mapCommand) Run(e *environment) error {
 	if c.K < 0 || c.K > mostK {
-		return civic.Invalid(civic.FieldError{Field: "--k", Key: "command.error.k", Args: []any{mostK}})
+		return e.refuse("error.k", mostK)
 	}
 	if _, err := os.ReadDir(c.Dir); err != nil {
 		return err
 	}
 	var rows atomic.Int64
-	done := e.working("map.reading", func() string { return e.t("import.rows", rows.Load()) })
+	done := e.working("map.reading", func() string { return e.t("map.rows", rows.Load()) })
 	votes, err := polis.Load(os.DirFS(c.Dir), func(n int) { rows.Store(int64(n)) })
 	done()
 	if err != nil {
 		return err
 	}
 	for _, left := range votes.Left {
-		fmt.Fprintln(e.err, e.t("import.left", left))
+		fmt.Fprintln(e.err, e.t("map.left", left))
 	}
 	o := opinionmap.Options{K: c.K}
 	if c.Mode == "cold" {
@@ -74,6 +73,12 @@ func (c *mapCommand) Run(e *environment) error {
 	}
 	fmt.Fprintln(e.out, comparison)
 	return nil
+}
+
+// refuse says why a command cannot be run as it was typed.
+func (e *environment) refuse(key string, args ...any) error {
+	fmt.Fprintln(e.err, e.t("failed", e.t(key, args...)))
+	return errSaid
 }
 
 func (c *mapCommand) write(e *environment, votes *polis.Conversation, r *opinionmap.Result) error {
@@ -119,7 +124,7 @@ type benchMapCommand struct {
 // Run measures the opinion map on a synthetic conversation.
 func (b *benchMapCommand) Run(e *environment) error {
 	if b.Participants < 1 || b.Statements < 1 || !(b.VotesPerPerson > 0) || b.Participants > 1<<27 || b.Statements > 1<<20 {
-		return civic.Invalid(civic.FieldError{Field: "bench map", Key: "command.error.bench", Args: []any{i18n.Number(e, 1<<27), i18n.Number(e, 1<<20)}})
+		return e.refuse("error.bench", i18n.Number(e, 1<<27), i18n.Number(e, 1<<20))
 	}
 	done := e.working("map.measuring", nil)
 	f := mapcommand.Measure(synthetic.Options{

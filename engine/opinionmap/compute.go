@@ -9,12 +9,10 @@ import (
 // matrix and does not change it.
 func Compute(m *Matrix, o Options) *Result {
 	c := newColumns(m)
-	product := sparseProduct(m, c, o.Threads)
 	if m.prefersGram() {
-		product = newGram(m, o.Threads).product(c, o.Threads)
+		return assemble(m, o, c, principal(m.statements, c.variance, newGram(m, o.Threads).product(c, o.Threads)))
 	}
-	p := principal(m.statements, c.variance, product)
-	return assemble(m, o, c, p)
+	return assemble(m, o, c, principal(m.statements, c.variance, sparseProduct(m, c, o.Threads)))
 }
 
 // assemble does all that follows the principal components.

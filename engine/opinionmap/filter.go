@@ -7,19 +7,20 @@ func (t *pointTree) assign(centers []cluster, label []int32, threads int) []exac
 	if len(t.points) < fewPoints {
 		threads = 1 // the work is less than that of waking another
 	}
-	sums := make([][]exactSum, len(t.trees))
 	parallel(threads, len(t.trees), func(i int) {
-		f := filter{pointTree: t, nodes: t.trees[i].nodes, centers: centers, sums: make([]exactSum, len(centers)), label: label}
+		f := &t.trees[i].filter
+		f.pointTree, f.nodes, f.centers, f.label = t, t.trees[i].nodes, centers, label
+		f.sums = append(f.sums[:0], make([]exactSum, len(centers))...)
+		f.stack = f.stack[:0]
 		for c := range centers {
 			f.stack = append(f.stack, uint8(c))
 		}
 		f.visit(0, f.stack)
-		sums[i] = f.sums
 	})
 	total := make([]exactSum, len(centers))
-	for _, s := range sums {
-		for c := range total {
-			total[c].add(s[c])
+	for i := range t.trees {
+		for c, s := range t.trees[i].filter.sums {
+			total[c].add(s)
 		}
 	}
 	return total

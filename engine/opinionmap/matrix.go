@@ -89,6 +89,10 @@ func set[C cell](rows [][]C, row, column int, v Vote) (before Vote, replaced boo
 	r := rows[row]
 	i, found := slices.BinarySearchFunc(r, column, func(c C, want int) int { return columnOf(c) - want })
 	if !found {
+		if cap(r) == len(r) {
+			// A quarter more, since rows are most of the memory.
+			r = append(make([]C, 0, len(r)+len(r)/4+2), r...)
+		}
 		rows[row] = slices.Insert(r, i, pack[C](column, v))
 		return 0, false
 	}

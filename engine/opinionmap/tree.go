@@ -21,8 +21,11 @@ type pointTree struct {
 	margin float64 // squared distances nearer than this may be rounded into a tie
 }
 
-// quadtree is a tree over a part of the points.
-type quadtree struct{ nodes []node }
+// quadtree is a tree over a part of the points, and what one pass over it needs.
+type quadtree struct {
+	nodes  []node
+	filter filter
+}
 
 type node struct {
 	low, high Point // box of the points
@@ -83,9 +86,9 @@ func newPointTree(n int, at func(i int) Point, threads int) *pointTree {
 	ranges := split(nil, codes, span{0, int32(n), codeBits}, int32(max(n/mostTrees, 256)))
 	t.trees = make([]quadtree, len(ranges))
 	parallel(threads, len(ranges), func(i int) {
-		b := builder{pointTree: t, codes: codes, nodes: make([]node, 1, int(ranges[i].to-ranges[i].from)/4+1)}
+		b := builder{pointTree: t, codes: codes, nodes: make([]node, 1, int(ranges[i].to-ranges[i].from)/8+1)}
 		b.build(0, ranges[i])
-		t.trees[i] = quadtree{b.nodes}
+		t.trees[i].nodes = b.nodes
 	})
 	return t
 }
