@@ -1,0 +1,36 @@
+package answer
+
+import (
+	"log/slog"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+)
+
+// Deps is what the feature needs. Teller may be nil: then nobody is told.
+type Deps struct {
+	DB     *db.DB
+	City   civic.CityID
+	Clock  clock.Clock
+	Zone   *time.Location
+	Log    *slog.Logger
+	Chain  Chain
+	Around Consultations
+	Bodies Bodies
+	Teller Teller
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	Service *Service
+	deps    Deps
+}
+
+// New wires the feature.
+func New(d Deps) *Module {
+	return &Module{Service: &Service{
+		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, around: d.Around, bodies: d.Bodies, teller: d.Teller,
+	}, deps: d}
+}

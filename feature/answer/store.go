@@ -1,0 +1,145 @@
+package answer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+type store struct{ city civic.CityID }
+
+const columns = `id, number, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name, approved_by,
+	approved_name, approved_at, published_at, edition, demonstration, created_at, updated_at`
+
+func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any) ([]Answer, error) {
+	var list []Answer
+	err := q.Each(ctx, `SELECT `+columns+` FROM answer_answer WHERE city_id = ?`+where, append([]any{s.city}, args...), func(scan func(...any) error) error {
+		var a Answer
+		var approved, published, created, updated int64
+		if err := scan(&a.ID, &a.Number, &a.Version, &a.Decision, &a.Text.VI, &a.Text.EN, &a.Body, &a.ForwardedTo, &a.State, &a.DueOn, &a.DraftedBy,
+			&a.DraftedName, &a.ApprovedBy, &a.ApprovedName, &approved, &published, &a.Edition, &a.Demonstration, &created, &updated); err != nil {
+			return err
+		}
+		a.ApprovedAt, a.PublishedAt = civic.FromMillis(approved), civic.FromMillis(published)
+		a.CreatedAt, a.UpdatedAt = civic.FromMillis(created), civic.FromMillis(updated)
+		list = append(list, a)
+		return nil
+	})
+	return list, err
+}
+
+func (s store) answer(ctx context.Context, q db.Queryer, id civic.ID) (Answer, error) {
+	list, err := s.list(ctx, q, ` AND id = ?`, string(id))
+	if err == nil && len(list) == 0 {
+		err = civic.NotFound("answer")
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	return list[0], nil
+}
+
+func (s store) count(ctx context.Context, q db.Queryer, where string, args ...any) (n int, err error) {
+	err = q.Get(ctx, &n, `SELECT COUNT(*) FROM answer_answer WHERE city_id = ?`+where, append([]any{s.city}, args...)...)
+	return n, err
+}
+
+func (s store) save(ctx context.Context, tx *db.Tx, a Answer) error {
+	_, err := tx.Exec(ctx, `INSERT INTO answer_answer (city_id, `+columns+`, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, decision = excluded.decision, text_vi = excluded.text_vi,
+		text_en = excluded.text_en, body = excluded.body, forwarded_to = excluded.forwarded_to, state = excluded.state, due_on = excluded.due_on,
+		drafted_by = excluded.drafted_by, drafted_name = excluded.drafted_name, approved_by = excluded.approved_by,
+		approved_name = excluded.approved_name, approved_at = excluded.approved_at, published_at = excluded.published_at,
+		edition = excluded.edition, search = excluded.search, updated_at = excluded.updated_at`,
+		s.city, string(a.ID), a.Number, a.Version, string(a.Decision), a.Text.VI, a.Text.EN, a.Body, a.ForwardedTo, string(a.State), a.DueOn,
+		string(a.DraftedBy), a.DraftedName, string(a.ApprovedBy), a.ApprovedName, civic.Millis(a.ApprovedAt), civic.Millis(a.PublishedAt),
+		a.Edition, a.Demonstration, civic.Millis(a.CreatedAt), civic.Millis(a.UpdatedAt), a.searchText())
+	return err
+}
+
+func (s store) insertEdition(ctx context.Context, tx *db.Tx, e Edition) error {
+	_, err := tx.Exec(ctx, `INSERT INTO answer_edition (city_id, answer_id, edition, at, decision, text_vi, text_en, body, forwarded_to, approved_name, reason)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(e.Answer), e.Edition, civic.Millis(e.At), string(e.Decision), e.Text.VI, e.Text.EN,
+		e.Body, e.ForwardedTo, e.ApprovedName, e.Reason)
+	return err
+}
+
+// editions gives what was published, the last edition of each answer first.
+func (s store) editions(ctx context.Context, q db.Queryer, where string, args ...any) ([]Edition, error) {
+	var list []Edition
+	err := q.Each(ctx, `SELECT e.answer_id, e.edition, e.at, e.decision, e.text_vi, e.text_en, e.body, e.forwarded_to, e.approved_name, e.reason
+		FROM answer_edition e JOIN answer_answer a ON a.city_id = e.city_id AND a.id = e.answer_id WHERE e.city_id = ?`+where,
+		append([]any{s.city}, args...), func(scan func(...any) error) error {
+			var e Edition
+			var at int64
+			if err := scan(&e.Answer, &e.Edition, &at, &e.Decision, &e.Text.VI, &e.Text.EN, &e.Body, &e.ForwardedTo, &e.ApprovedName, &e.Reason); err != nil {
+				return err
+			}
+			e.At = civic.FromMillis(at)
+			list = append(list, e)
+			return nil
+		})
+	return list, err
+}
+
+// setting gives how the office works; before anybody said so, two people and
+// thirty days.
+func (s store) setting(ctx context.Context, q db.Queryer) (Setting, error) {
+	var row struct {
+		TwoPeople bool `db:"two_people"`
+		Days      int  `db:"days"`
+	}
+	err := q.Get(ctx, &row, `SELECT two_people, days FROM answer_setting WHERE city_id = ?`, s.city)
+	if errors.Is(err, db.ErrNotFound) {
+		return Setting{TwoPeople: true, Days: 30}, nil
+	}
+	return Setting{row.TwoPeople, row.Days}, err
+}
+
+func (s store) saveSetting(ctx context.Context, tx *db.Tx, set Setting) error {
+	_, err := tx.Exec(ctx, `INSERT INTO answer_setting (city_id, two_people, days) VALUES (?, ?, ?)
+		ON CONFLICT (city_id) DO UPDATE SET two_people = excluded.two_people, days = excluded.days`, s.city, set.TwoPeople, set.Days)
+	return err
+}
+
+// Entry is a line of an answer's history.
+type Entry struct {
+	At     time.Time
+	Name   string // of the person, as colleagues knew it then
+	Act    string
+	Reason string
+	Before string // JSON of what was there; empty when it was new
+}
+
+func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, id civic.ID, act, reason string, before any) error {
+	raw := []byte{}
+	if before != nil {
+		var err error
+		if raw, err = json.Marshal(before); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO answer_history (city_id, answer_id, at, person, name, act, reason, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, string(id), civic.Millis(now), string(who.Person), who.Name, act, reason, string(raw))
+	return err
+}
+
+func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry, error) {
+	var list []Entry
+	err := q.Each(ctx, `SELECT at, name, act, reason, before FROM answer_history WHERE city_id = ? AND answer_id = ? ORDER BY id DESC LIMIT 200`,
+		[]any{s.city, string(id)}, func(scan func(...any) error) error {
+			var e Entry
+			var at int64
+			if err := scan(&at, &e.Name, &e.Act, &e.Reason, &e.Before); err != nil {
+				return err
+			}
+			e.At = civic.FromMillis(at)
+			list = append(list, e)
+			return nil
+		})
+	return list, err
+}
