@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"dienhong/civic"
-	"dienhong/engine/opinionmap"
 	"dienhong/engine/polis"
 	"dienhong/feature/consultation"
 	"dienhong/feature/opinion"
@@ -34,27 +32,23 @@ type PolisImport struct {
 func (a *App) ImportPolis(ctx context.Context, who civic.Actor, in PolisImport) (opinion.PolisImport, error) {
 	var got opinion.PolisImport
 	service := a.features.consultation.Service
-	summary, err := polisSummary(in.Dir)
+	read, err := opinion.ReadPolis(in.Dir, opinion.PolisOptions{Progress: in.Progress})
 	if err != nil {
 		return got, err
 	}
 	c, err := service.BySlug(ctx, who, in.Slug)
 	made := civic.IsKind(err, civic.KindNotFound)
 	if made {
-		c, err = service.Create(ctx, who, polisFrame(in.Slug, summary))
+		c, err = service.Create(ctx, who, polisFrame(in.Slug, read.Summary))
 	}
 	if err != nil {
 		return got, err
 	}
-	if got, err = a.features.opinion.Service.ImportPolis(ctx, who, c.Number, in.Dir, in.Progress); err != nil {
+	if got, err = a.features.opinion.Service.StorePolis(ctx, who, c.Number, read); err != nil {
 		return got, err
 	}
 	if len(c.Phases) == 0 {
-		phases, err := a.polisPhases(ctx, c.Number)
-		if err == nil {
-			c, err = service.SetPhases(ctx, who, c.Slug, c.Version, phases, "")
-		}
-		if err != nil {
+		if c, err = service.SetPhases(ctx, who, c.Slug, c.Version, a.polisPhases(read), ""); err != nil {
 			return got, err
 		}
 	}
@@ -62,21 +56,6 @@ func (a *App) ImportPolis(ctx context.Context, who civic.Actor, in PolisImport) 
 		_, err = service.Publish(ctx, who, c.Slug, c.Version)
 	}
 	return got, err
-}
-
-// polisSummary reads what an export says about its conversation; a missing file
-// says nothing.
-func polisSummary(dir fs.FS) (polis.Summary, error) {
-	f, err := dir.Open(polis.SummaryFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return polis.Summary{}, nil
-	}
-	if err != nil {
-		return polis.Summary{}, err
-	}
-	defer f.Close()
-	s, _, err := polis.ReadSummary(f) // rows at fault are told by the import
-	return s, err
 }
 
 // polisFrame describes the consultation that an import fills.
@@ -97,30 +76,19 @@ func polisFrame(slug string, s polis.Summary) consultation.Blueprint {
 
 // polisPhases gives the whole days from the first vote to the last, and the
 // results from then on. Votes without a time count as cast today.
-func (a *App) polisPhases(ctx context.Context, number int64) ([]consultation.Phase, error) {
-	var first, last int64
-	err := a.features.opinion.Service.EachVote(ctx, number, func(e opinionmap.VoteEvent) error {
-		if e.At > 0 && (first == 0 || e.At < first) {
-			first = e.At
-		}
-		last = max(last, e.At)
-		return nil
-	})
-	if err != nil {
-		return nil, err
+func (a *App) polisPhases(read *opinion.PolisReader) []consultation.Phase {
+	first, last := read.First, read.Last
+	if first.IsZero() {
+		first, last = a.config.Clock(), a.config.Clock()
 	}
-	if first == 0 {
-		first = civic.Millis(a.config.Clock())
-		last = first
-	}
-	y, m, d := civic.FromMillis(first).In(a.config.Zone).Date()
+	y, m, d := first.In(a.config.Zone).Date()
 	start := time.Date(y, m, d, 0, 0, 0, 0, a.config.Zone).UTC()
-	y, m, d = civic.FromMillis(last).In(a.config.Zone).Date()
+	y, m, d = last.In(a.config.Zone).Date()
 	end := time.Date(y, m, d+1, 0, 0, 0, 0, a.config.Zone).UTC()
 	return []consultation.Phase{
 		{Track: consultation.Voice, Name: civic.Text{VI: "Bỏ phiếu trên Pol.is", EN: "Voting on Pol.is"}, Start: start, End: end, Votes: true, Ideas: true},
 		{Track: consultation.Result, Name: civic.Text{VI: "Kết quả", EN: "Results"}, Start: end, End: end.AddDate(50, 0, 0)},
-	}, nil
+	}
 }
 
 // clip shortens a text to at most n characters.
@@ -140,12 +108,13 @@ func (a *App) ExportPolis(ctx context.Context, who civic.Actor, slug, dir string
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	return a.features.opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
+	_, err := a.features.opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
 		URL: a.config.Site() + "/consultations/" + slug, Progress: progress,
 		Create: func(name string) (io.WriteCloser, error) {
 			return os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		},
 	})
+	return err
 }
 
 // ImportForMeasuring stores voices under a new consultation that closed long

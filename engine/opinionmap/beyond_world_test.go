@@ -43,14 +43,14 @@ func (w world) matrix(seed uint64) *Matrix {
 
 // The three kinds of opinion that tests tell apart.
 
-// nobody has no opinion in common with anybody.
+// nobody has an opinion in common with anybody.
 func nobody(*stream, int) [3]float64 { return [3]float64{} }
 
-// oneGroup is spread around the middle in every direction alike.
-func oneGroup(s *stream, _ int) [3]float64 { return [3]float64{s.normal(), s.normal(), s.normal()} }
+// cloud is spread around the middle in every direction alike.
+func cloud(s *stream, _ int) [3]float64 { return [3]float64{s.normal(), s.normal(), s.normal()} }
 
-// oneLine is spread along one line, with no gap.
-func oneLine(s *stream, _ int) [3]float64 { return [3]float64{1.5 * s.normal(), 0, 0} }
+// line is spread along one line, with no gap.
+func line(s *stream, _ int) [3]float64 { return [3]float64{1.5 * s.normal(), 0, 0} }
 
 // camps puts participant i in camp i mod k, the camps evenly around the middle.
 func camps(k int, distance, spread float64) func(s *stream, i int) [3]float64 {

@@ -11,7 +11,8 @@ import (
 // cells, cut into rows, of live statements only. Column and row numbers are those
 // of the matrix.
 type rollCall struct {
-	columns int
+	columns int   // those that are out too; they have no cells
+	out     int   // how many are out: rejected or meta
 	start   []int // where each row begins in cells; one longer than there are rows
 	cells   []ballot
 }
@@ -25,10 +26,14 @@ func (b ballot) vote() Vote  { return Vote(b&3) - 1 }
 
 func newRollCall(m *Matrix) *rollCall {
 	live := make([]bool, len(m.statements))
+	out := 0
 	for j, s := range m.statements {
 		live[j] = m.moderation[s] != Rejected && !m.meta[s]
+		if !live[j] {
+			out++
+		}
 	}
-	r := &rollCall{columns: len(live), start: make([]int, 1, len(m.participants)+1), cells: make([]ballot, 0, m.votes)}
+	r := &rollCall{columns: len(live), out: out, start: make([]int, 1, len(m.participants)+1), cells: make([]ballot, 0, m.votes)}
 	for i := range m.participants {
 		m.EachVote(i, func(column int, v Vote) {
 			if live[column] {
@@ -42,8 +47,13 @@ func newRollCall(m *Matrix) *rollCall {
 
 func (r *rollCall) rows() int          { return len(r.start) - 1 }
 func (r *rollCall) row(i int) []ballot { return r.cells[r.start[i]:r.start[i+1]] }
+
+// live counts the columns that are neither rejected nor meta.
+func (r *rollCall) live() int { return r.columns - r.out }
+
+// only is the roll call of some of the rows.
 func (r *rollCall) only(rows []int) *rollCall {
-	s := &rollCall{columns: r.columns, start: make([]int, 1, len(rows)+1)}
+	s := &rollCall{columns: r.columns, out: r.out, start: make([]int, 1, len(rows)+1)}
 	for _, i := range rows {
 		s.cells = append(s.cells, r.row(i)...)
 		s.start = append(s.start, len(s.cells))

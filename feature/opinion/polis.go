@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"dienhong/civic"
@@ -26,11 +27,29 @@ type PolisImport struct {
 	Participants int
 	Votes        int64
 	Timed        bool // false: the export had no votes.csv, so votes have no times
+	// Left are the rows that were left out; LeftTotal counts them all.
+	Left      []error
+	LeftTotal int
+}
+
+// PolisOptions say how an export is read.
+type PolisOptions struct {
+	// Language is that of the statements; empty: told from their letters.
+	Language civic.Locale
+	// Strict lets statements that no moderator accepted wait for one, although
+	// they were voted on.
+	Strict bool
+	// LeaveOut takes what can be read and tells what could not be, instead of
+	// refusing the whole.
+	LeaveOut bool
+	Source   string // where the statements come from, beside each of them
+	// Progress, when not nil, is called now and then with the rows read.
+	Progress func(rows int)
 }
 
 // PolisError says which rows of an export cannot be read. Nothing is imported.
 type PolisError struct {
-	Problems []*polis.Problem // the first ones
+	Problems []error // the first ones: *polis.Problem or *UnknownStatementError
 	Total    int
 }
 
@@ -44,56 +63,85 @@ func (e *PolisError) Error() string {
 // Unwrap makes it a refusal whose fields are files and lines.
 func (e *PolisError) Unwrap() error {
 	var fields []civic.FieldError
-	for _, p := range e.Problems {
-		fields = append(fields, civic.FieldError{Field: fmt.Sprintf("%s:%d", p.File, p.Line), Key: "opinion.polis." + string(p.Reason), Args: []any{p.Value}})
+	for _, err := range e.Problems {
+		var row *polis.Problem
+		var unknown *UnknownStatementError
+		switch {
+		case errors.As(err, &row):
+			fields = append(fields, civic.FieldError{Field: fmt.Sprintf("%s:%d", row.File, row.Line), Key: "opinion.polis." + string(row.Reason), Args: []any{row.Value}})
+		case errors.As(err, &unknown):
+			fields = append(fields, civic.FieldError{Field: polis.VotesFile, Key: "opinion.error.unknown_statement", Args: []any{unknown.Vote.Statement}})
+		}
 	}
 	return civic.Invalid(fields...)
 }
 
+// UnknownStatementError is a vote on a statement that comments.csv does not have.
+type UnknownStatementError struct{ Vote opinionmap.VoteEvent }
+
+func (e *UnknownStatementError) Error() string {
+	return fmt.Sprintf("%s: participant %d voted on statement %d, which %s does not have", polis.VotesFile, e.Vote.Participant, e.Vote.Statement, polis.CommentsFile)
+}
+
 // ImportPolis fills an empty consultation from an export of Pol.is: all of it or
 // nothing. Statements that were left unmoderated and voted on were shown there
-// and are shown here; without a vote they wait; rejected ones are hidden. The language of the statements
-// is told from their letters. progress, when not nil, is called now and then
-// with the rows read.
+// and are shown here; without a vote they wait; rejected ones are hidden.
 //
 // Errors: Forbidden; Conflict when the consultation is not empty; [*PolisError];
 // Invalid when there are no statements or no votes.
-func (s *Service) ImportPolis(ctx context.Context, who civic.Actor, consultation int64, dir fs.FS, progress func(rows int)) (PolisImport, error) {
+func (s *Service) ImportPolis(ctx context.Context, who civic.Actor, consultation int64, dir fs.FS, o PolisOptions) (PolisImport, error) {
 	if err := CanImport(who); err != nil {
 		return PolisImport{}, err
 	}
-	p := &polisReader{dir: dir, progress: progress, voters: map[int64]bool{}, voted: map[int64]bool{}}
-	in, err := p.read()
+	p, err := ReadPolis(dir, o)
 	if err != nil {
 		return PolisImport{}, err
 	}
-	p.rows = 0
-	votes, err := s.Import(ctx, who, consultation, in)
-	if err != nil {
-		return PolisImport{}, err
-	}
-	return PolisImport{Summary: p.summary, Statements: len(in.Statements), Participants: len(p.voters), Votes: votes, Timed: p.timed}, nil
+	return s.StorePolis(ctx, who, consultation, p)
 }
 
-// polisReader reads an export twice: once to find what is wrong with it, and
+// ReadPolis reads an export and finds what is wrong with it; nothing is stored.
+func ReadPolis(dir fs.FS, o PolisOptions) (*PolisReader, error) {
+	p := &PolisReader{dir: dir, o: o, voters: map[int64]bool{}, voted: map[int64]bool{}, known: map[int64]bool{}}
+	return p, p.read()
+}
+
+// StorePolis fills an empty consultation with what was read.
+func (s *Service) StorePolis(ctx context.Context, who civic.Actor, consultation int64, p *PolisReader) (PolisImport, error) {
+	p.rows = 0
+	votes, err := s.Import(ctx, who, consultation, p.intake)
+	if err != nil {
+		return PolisImport{}, err
+	}
+	return PolisImport{
+		Summary: p.Summary, Statements: len(p.intake.Statements), Participants: len(p.voters), Votes: votes, Timed: p.timed,
+		Left: p.problems, LeftTotal: p.total,
+	}, nil
+}
+
+// PolisReader reads an export twice: once to find what is wrong with it, and
 // once into the database.
-type polisReader struct {
+type PolisReader struct {
+	Summary     polis.Summary
+	First, Last time.Time // votes; zero when they have no times
+
 	dir      fs.FS
-	progress func(int)
+	o        PolisOptions
 	rows     int
-	summary  polis.Summary
 	timed    bool
 	voters   map[int64]bool // everybody who is named
 	voted    map[int64]bool // statements with a vote
+	known    map[int64]bool // statements
 	sorted   []opinionmap.VoteEvent
-	problems []*polis.Problem
+	problems []error
 	total    int
+	intake   Intake
 }
 
 // newerParticipantsFile is how newer exports name the fourth file.
 const newerParticipantsFile = "participant-votes.csv"
 
-func (p *polisReader) open(names ...string) (fs.File, error) {
+func (p *PolisReader) open(names ...string) (fs.File, error) {
 	for _, name := range names {
 		f, err := p.dir.Open(name)
 		if !errors.Is(err, fs.ErrNotExist) {
@@ -104,66 +152,73 @@ func (p *polisReader) open(names ...string) (fs.File, error) {
 }
 
 // tick counts a row.
-func (p *polisReader) tick() {
-	if p.rows++; p.rows%65536 == 0 && p.progress != nil {
-		p.progress(p.rows)
+func (p *PolisReader) tick() {
+	if p.rows++; p.rows%65536 == 0 && p.o.Progress != nil {
+		p.o.Progress(p.rows)
 	}
 }
 
-// note keeps the problem of a row; any other error is given back.
-func (p *polisReader) note(err error) error {
-	var problem *polis.Problem
-	if !errors.As(err, &problem) {
+// note keeps the problem of a row; any other error is given back, and one after
+// which the file cannot be read as well.
+func (p *PolisReader) note(err error) error {
+	var row *polis.Problem
+	var unknown *UnknownStatementError
+	if !errors.As(err, &row) && !errors.As(err, &unknown) {
 		return err
 	}
 	if p.total++; len(p.problems) < maxPolisProblems {
-		p.problems = append(p.problems, problem)
+		p.problems = append(p.problems, err)
+	}
+	if row != nil && row.Fatal() {
+		return &PolisError{Problems: []error{row}, Total: 1}
 	}
 	return nil
 }
 
-func (p *polisReader) read() (in Intake, err error) {
+func (p *PolisReader) read() error {
 	if err := p.file(func(r io.Reader) error {
 		s, problems, err := polis.ReadSummary(r)
-		p.summary = s
+		p.Summary = s
 		for _, problem := range problems {
-			err = cmp.Or(p.note(problem), err)
+			err = cmp.Or(err, p.note(problem))
 		}
 		return err
 	}, polis.SummaryFile); err != nil {
-		return in, err
+		return err
 	}
-	known := map[int64]bool{}
-	if in.Statements, err = p.statements(known); err != nil {
-		return in, err
+	list, err := p.statements()
+	if err != nil {
+		return err
 	}
-	if len(in.Statements) == 0 && p.total == 0 {
-		return in, civic.Invalid(civic.FieldError{Field: polis.CommentsFile, Key: "opinion.polis.no_statements"})
+	if len(list) == 0 && p.total == 0 {
+		return civic.Invalid(civic.FieldError{Field: polis.CommentsFile, Key: "opinion.polis.no_statements"})
 	}
-	if err := p.votes(known); err != nil {
-		return in, err
+	if err := p.votes(); err != nil {
+		return err
 	}
-	if p.total > 0 {
-		return in, &PolisError{Problems: p.problems, Total: p.total}
+	switch {
+	case p.total > 0 && !p.o.LeaveOut:
+		return &PolisError{Problems: p.problems, Total: p.total}
+	case len(p.voted) == 0:
+		return civic.Invalid(civic.FieldError{Field: polis.VotesFile, Key: "opinion.polis.no_votes"})
 	}
-	for i, st := range in.Statements {
-		if st.State == Waiting && p.voted[st.ID] {
-			in.Statements[i].State = Shown
+	for i, st := range list {
+		if st.State == Waiting && p.voted[st.ID] && !p.o.Strict {
+			list[i].State = Shown
 		}
 	}
-	in.Participants = func(yield func(int64, civic.StakeholderKind) bool) {
+	p.intake = Intake{Statements: list, Votes: p.stored, Participants: func(yield func(int64, civic.StakeholderKind) bool) {
 		for _, pid := range slices.Sorted(maps.Keys(p.voters)) {
 			if !yield(pid, "") {
 				return
 			}
 		}
-	}
-	in.Votes = p.stream
-	return in, nil
+	}}
+	return nil
 }
 
 // file calls read with the first of the files that is there.
-func (p *polisReader) file(read func(io.Reader) error, names ...string) error {
+func (p *PolisReader) file(read func(io.Reader) error, names ...string) error {
 	f, err := p.open(names...)
 	if f == nil || err != nil {
 		return err
@@ -172,7 +227,7 @@ func (p *polisReader) file(read func(io.Reader) error, names ...string) error {
 	return read(f)
 }
 
-func (p *polisReader) statements(known map[int64]bool) ([]Statement, error) {
+func (p *PolisReader) statements() ([]Statement, error) {
 	var list []Statement
 	var bodies strings.Builder
 	err := p.file(func(r io.Reader) error {
@@ -184,7 +239,7 @@ func (p *polisReader) statements(known map[int64]bool) ([]Statement, error) {
 				}
 				continue
 			}
-			st := Statement{ID: c.ID, Origin: Imported, Author: c.Author, Meta: c.Meta, State: Shown, CreatedAt: civic.FromMillis(c.At)}
+			st := Statement{ID: c.ID, Origin: Imported, Source: p.o.Source, Author: c.Author, Meta: c.Meta, State: Shown, CreatedAt: civic.FromMillis(c.At)}
 			st.Text.VI = foreign(c.Body)
 			switch c.Moderation {
 			case opinionmap.Rejected:
@@ -195,13 +250,13 @@ func (p *polisReader) statements(known map[int64]bool) ([]Statement, error) {
 			if c.Seed {
 				st.Origin = Seed
 			}
-			known[c.ID] = true
+			p.known[c.ID] = true
 			bodies.WriteString(st.Text.VI)
 			list = append(list, st)
 		}
 		return nil
 	}, polis.CommentsFile)
-	if !vietnamese(bodies.String()) {
+	if p.o.Language == civic.English || p.o.Language == "" && !vietnamese(bodies.String()) {
 		for i := range list {
 			list[i].Text = civic.Text{EN: list[i].Text.VI}
 		}
@@ -240,34 +295,33 @@ func vietnamese(s string) bool {
 }
 
 // votes checks every vote and finds out whether they are in the order of time.
-func (p *polisReader) votes(known map[int64]bool) error {
+func (p *PolisReader) votes() error {
 	inOrder, last, n := true, int64(0), 0
 	for e, err := range p.stream {
+		if err == nil && !p.known[e.Statement] {
+			err = &UnknownStatementError{e}
+		}
 		if err != nil {
 			if err := p.note(err); err != nil {
 				return err
 			}
 			continue
 		}
-		n++
-		inOrder = inOrder && e.At >= last
+		if n++; n == 1 {
+			p.First = civic.FromMillis(e.At)
+		}
+		if e.At < last {
+			inOrder = false
+		}
 		last = e.At
 		p.voters[e.Participant], p.voted[e.Statement] = true, true
-		if !known[e.Statement] {
-			return civic.Invalid(civic.FieldError{Field: polis.VotesFile, Key: "opinion.error.unknown_statement", Args: []any{e.Statement}})
-		}
 	}
-	if err := p.silent(); err != nil {
+	p.Last = civic.FromMillis(last)
+	if err := p.silent(); err != nil || inOrder {
 		return err
 	}
-	if n == 0 && p.total == 0 {
-		return civic.Invalid(civic.FieldError{Field: polis.VotesFile, Key: "opinion.polis.no_votes"})
-	}
-	if inOrder || p.total > 0 {
-		return nil
-	}
 	sorted := make([]opinionmap.VoteEvent, 0, n)
-	for e, err := range p.stream {
+	for e, err := range p.stored {
 		if err != nil {
 			return err
 		}
@@ -275,11 +329,34 @@ func (p *polisReader) votes(known map[int64]bool) error {
 	}
 	slices.SortStableFunc(sorted, func(a, b opinionmap.VoteEvent) int { return cmp.Compare(a.At, b.At) })
 	p.sorted = sorted
+	p.First, p.Last = civic.FromMillis(sorted[0].At), civic.FromMillis(sorted[len(sorted)-1].At)
 	return nil
 }
 
+// stored gives the votes that go into the database: sorted ones from memory,
+// others from the file without the rows that were left out.
+func (p *PolisReader) stored(yield func(opinionmap.VoteEvent, error) bool) {
+	if p.sorted != nil {
+		for _, e := range p.sorted {
+			if !yield(e, nil) {
+				return
+			}
+		}
+		return
+	}
+	for e, err := range p.stream {
+		var row *polis.Problem
+		if p.o.LeaveOut && (errors.As(err, &row) || err == nil && !p.known[e.Statement]) {
+			continue
+		}
+		if !yield(e, err) {
+			return
+		}
+	}
+}
+
 // silent adds the participants who are listed and never voted.
-func (p *polisReader) silent() error {
+func (p *PolisReader) silent() error {
 	if !p.timed {
 		return nil
 	}
@@ -297,16 +374,8 @@ func (p *polisReader) silent() error {
 	}, polis.ParticipantsFile, newerParticipantsFile)
 }
 
-// stream gives the votes: sorted ones from memory, others from the file.
-func (p *polisReader) stream(yield func(opinionmap.VoteEvent, error) bool) {
-	if p.sorted != nil {
-		for _, e := range p.sorted {
-			if !yield(e, nil) {
-				return
-			}
-		}
-		return
-	}
+// stream gives the votes of the file.
+func (p *PolisReader) stream(yield func(opinionmap.VoteEvent, error) bool) {
 	f, err := p.open(polis.VotesFile)
 	if err != nil {
 		yield(opinionmap.VoteEvent{}, err)
@@ -328,7 +397,7 @@ func (p *polisReader) stream(yield func(opinionmap.VoteEvent, error) bool) {
 }
 
 // pass hands votes on and counts them.
-func (p *polisReader) pass(votes iter.Seq2[opinionmap.VoteEvent, error], yield func(opinionmap.VoteEvent, error) bool) {
+func (p *PolisReader) pass(votes iter.Seq2[opinionmap.VoteEvent, error], yield func(opinionmap.VoteEvent, error) bool) {
 	for e, err := range votes {
 		p.tick()
 		if !yield(e, err) {

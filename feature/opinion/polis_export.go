@@ -15,8 +15,9 @@ import (
 
 // PolisExport says what to write besides the votes.
 type PolisExport struct {
-	URL    string           // of the consultation
-	Groups map[int64]string // the published groups by participant; nil: none
+	URL        string           // of the consultation
+	Groups     map[int64]string // the published groups by participant; nil: none
+	Background civic.Text       // of the consultation
 	// Create opens a file of the export for writing.
 	Create func(name string) (io.WriteCloser, error)
 	// Progress, when not nil, is called now and then with the rows written.
@@ -30,21 +31,21 @@ type PolisExport struct {
 // English text is written where there is no Vietnamese one.
 //
 // Errors: Forbidden; NotFound; Unavailable; whatever Create and its files give.
-func (s *Service) ExportPolis(ctx context.Context, who civic.Actor, slug string, x PolisExport) error {
+func (s *Service) ExportPolis(ctx context.Context, who civic.Actor, slug string, x PolisExport) (votes int64, err error) {
 	if err := CanSeeAll(who); err != nil {
-		return err
+		return 0, err
 	}
 	c, err := s.around.BySlug(ctx, slug)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	t, err := s.textsOf(ctx, c.Number)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	m, version, err := s.Votes(ctx, c.Number)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	e := &polisWriter{s: s, c: c, x: x, list: t.list, m: m, version: version, wrote: map[int64]int64{}}
 	for _, st := range t.list {
@@ -52,7 +53,8 @@ func (s *Service) ExportPolis(ctx context.Context, who civic.Actor, slug string,
 			e.wrote[st.Author]++
 		}
 	}
-	return cmp.Or(e.votes(ctx), e.comments(), e.participants(), e.summary())
+	err = cmp.Or(e.votes(ctx), e.comments(), e.participants(), e.summary())
+	return e.written, err
 }
 
 // polisWriter writes one export.
@@ -65,6 +67,7 @@ type polisWriter struct {
 	version int64           // last line of the log in the export
 	wrote   map[int64]int64 // statements by author
 	rows    int
+	written int64 // votes
 }
 
 func (e *polisWriter) tick() {
@@ -99,7 +102,9 @@ func (e *polisWriter) votes(ctx context.Context) error {
 			statements := func(until int64) {
 				for len(byTime) > 0 && (until < 0 || civic.Millis(byTime[0].CreatedAt) <= until) {
 					totals.Comments++
-					wrote[byTime[0].Author] = true
+					if byTime[0].Author >= 0 {
+						wrote[byTime[0].Author] = true
+					}
 					byTime = byTime[1:]
 					people()
 				}
@@ -107,6 +112,7 @@ func (e *polisWriter) votes(ctx context.Context) error {
 			err := e.s.eachVote(ctx, e.c.Number, e.version, func(v opinionmap.VoteEvent) error {
 				statements(v.At)
 				vw.Write(v)
+				e.written++
 				totals.Votes++
 				voted[v.Participant] = true
 				people()
@@ -145,16 +151,10 @@ func (e *polisWriter) participants() error {
 			columns[column] = place[st]
 		}
 		pw := polis.NewParticipantsWriter(w, ids)
-		people := e.m.ParticipantIDs()
-		rows := make([]int, len(people))
-		for i := range rows {
-			rows[i] = i
-		}
-		slices.SortFunc(rows, func(a, b int) int { return cmp.Compare(people[a], people[b]) })
 		at := make([]int, 0, len(ids))
 		votes := make([]opinionmap.Vote, len(ids))
 		answers := make([]polis.Answer, 0, len(ids))
-		for _, row := range rows {
+		for row, pid := range e.m.ParticipantIDs() {
 			at, answers = at[:0], answers[:0]
 			e.m.EachVote(row, func(column int, v opinionmap.Vote) {
 				at = append(at, columns[column])
@@ -164,7 +164,6 @@ func (e *polisWriter) participants() error {
 			for _, i := range at {
 				answers = append(answers, polis.Answer{Statement: ids[i], Vote: votes[i]})
 			}
-			pid := people[row]
 			pw.Write(polis.Participant{ID: pid, Group: e.x.Groups[pid], Comments: e.wrote[pid], Answers: answers})
 			e.tick()
 		}
@@ -179,9 +178,9 @@ func (e *polisWriter) summary() error {
 			groups[g] = true
 		}
 		title, _ := e.c.Title.In(civic.Vietnamese)
-		question, _ := e.c.Question.In(civic.Vietnamese)
+		about, _ := e.x.Background.In(civic.Vietnamese)
 		return polis.WriteSummary(w, polis.Summary{
-			Topic: sheet.Safe(title), URL: e.x.URL, Description: sheet.Safe(question), Voters: int64(e.m.Participants()),
+			Topic: sheet.Safe(title), URL: e.x.URL, Description: sheet.Safe(about), Voters: int64(e.m.Participants()),
 			Commenters: int64(len(e.wrote)), Comments: int64(len(e.list)), Groups: int64(len(groups)),
 		})
 	})

@@ -46,7 +46,7 @@ func stateOf(t *testing.T, s *Service) state {
 func export(t *testing.T, s *Service, groups map[int64]string) fs.FS {
 	t.Helper()
 	dir := t.TempDir()
-	if err := s.ExportPolis(t.Context(), civic.System(), "hn", PolisExport{
+	if _, err := s.ExportPolis(t.Context(), civic.System(), "hn", PolisExport{
 		Groups: groups, Create: func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) },
 	}); err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func export(t *testing.T, s *Service, groups map[int64]string) fs.FS {
 func imported(t *testing.T, d *db.DB, dir fs.FS) (*Service, PolisImport) {
 	t.Helper()
 	s := newService(t, d, open())
-	got, err := s.ImportPolis(t.Context(), civic.System(), 1, dir, nil)
+	got, err := s.ImportPolis(t.Context(), civic.System(), 1, dir, PolisOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestABrokenExportIsRefusedWhole(t *testing.T) {
 			for file, text := range c.files {
 				dir[file] = &fstest.MapFile{Data: []byte(text)}
 			}
-			_, err := s.ImportPolis(t.Context(), civic.System(), 1, dir, nil)
+			_, err := s.ImportPolis(t.Context(), civic.System(), 1, dir, PolisOptions{})
 			var e *civic.Error
 			if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Key != c.key {
 				t.Errorf("%s: %v", name, err)
@@ -170,12 +170,12 @@ func TestABrokenExportIsRefusedWhole(t *testing.T) {
 		if list, err := s.Statements(t.Context(), 1); err != nil || len(list) != 0 {
 			t.Errorf("%d statements were written, %v", len(list), err)
 		}
-		if _, err := s.ImportPolis(t.Context(), civic.Visitor(), 1, fstest.MapFS{}, nil); !civic.IsKind(err, civic.KindForbidden) {
+		if _, err := s.ImportPolis(t.Context(), civic.Visitor(), 1, fstest.MapFS{}, PolisOptions{}); !civic.IsKind(err, civic.KindForbidden) {
 			t.Errorf("a visitor imports: %v", err)
 		}
 		if _, err := s.ImportPolis(context.Background(), civic.System(), 1, fstest.MapFS{
 			"comments.csv": {Data: []byte(comments)}, "votes.csv": {Data: []byte("timestamp,comment-id,voter-id,vote\n5,0,0,1\n2,0,0,-1\n")},
-		}, nil); err != nil {
+		}, PolisOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.CatchUp(t.Context()); err != nil {
@@ -186,7 +186,7 @@ func TestABrokenExportIsRefusedWhole(t *testing.T) {
 		}
 		if _, err := s.ImportPolis(t.Context(), civic.System(), 1, fstest.MapFS{
 			"comments.csv": {Data: []byte(comments)}, "votes.csv": {Data: []byte("timestamp,comment-id,voter-id,vote\n5,0,0,1\n")},
-		}, nil); !civic.IsKind(err, civic.KindConflict) {
+		}, PolisOptions{}); !civic.IsKind(err, civic.KindConflict) {
 			t.Errorf("imported twice: %v", err)
 		}
 	})

@@ -1,0 +1,35 @@
+package plan
+
+import (
+	"log/slog"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+)
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB     *db.DB
+	City   civic.CityID
+	Clock  clock.Clock
+	Zone   *time.Location
+	Log    *slog.Logger
+	Chain  Chain
+	Around City
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	Service *Service
+	deps    Deps
+}
+
+// New wires the feature.
+func New(d Deps) *Module {
+	return &Module{
+		Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, city: d.Around},
+		deps:    d,
+	}
+}

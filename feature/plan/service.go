@@ -1,0 +1,426 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+)
+
+// Chain keeps what led to what.
+type Chain interface {
+	Link(ctx context.Context, tx *db.Tx, who civic.Actor, from, to civic.Ref) error
+	SetCauses(ctx context.Context, tx *db.Tx, who civic.Actor, to civic.Ref, kinds []civic.RefKind, causes []civic.Ref) error
+	Causes(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
+	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
+	Caused(ctx context.Context, q db.Queryer, kind civic.RefKind, ids []string) (map[string]bool, error)
+	Free(ctx context.Context, q db.Queryer, ref civic.Ref) error
+	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
+}
+
+// City is what the plan needs to know of the installation.
+type City interface {
+	Pillars(ctx context.Context) ([]Pillar, error)
+	Horizons(ctx context.Context) ([]Horizon, error)
+	// Bodies gives the organisations of the ids that exist.
+	Bodies(ctx context.Context, ids []string) (map[string]civic.Text, error)
+	// AllBodies lists the directory for choosing.
+	AllBodies(ctx context.Context) ([]Body, error)
+}
+
+// Pillar is one of the city's directions.
+type Pillar struct {
+	ID   civic.ID
+	Slug string
+	Name civic.Text
+}
+
+// Horizon is one of the city's years.
+type Horizon struct {
+	Year int
+	Name civic.Text
+}
+
+// Body is an organisation that can lead or take part.
+type Body struct {
+	ID   string
+	Name civic.Text
+}
+
+// Service holds the use cases.
+type Service struct {
+	db    *db.DB
+	store store
+	clock clock.Clock
+	zone  *time.Location
+	chain Chain
+	city  City
+}
+
+// StaleItemError says that somebody saved a newer version first.
+type StaleItemError struct{ Current Item }
+
+func (e *StaleItemError) Error() string { return "plan: a newer version was saved" }
+
+// Unwrap makes it a conflict.
+func (e *StaleItemError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
+
+// Today is the city's calendar day, YYYY-MM-DD.
+func (s *Service) Today() string { return s.clock().In(s.zone).Format(time.DateOnly) }
+
+// Plan is every line that an actor may see.
+type Plan struct {
+	Items []Item // by kind, parent and place
+	byID  map[civic.ID]int
+	Today string
+}
+
+// Item gives a line of the plan.
+func (p Plan) Item(id civic.ID) (Item, bool) {
+	i, ok := p.byID[id]
+	if !ok {
+		return Item{}, false
+	}
+	return p.Items[i], true
+}
+
+// Under gives the lines of a kind that stand under a parent; the empty parent
+// for programmes and commitments.
+func (p Plan) Under(k Kind, parent civic.ID) []Item {
+	var list []Item
+	for _, it := range p.Items {
+		if it.Kind == k && it.Parent == parent {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
+// Of gives every line of a kind.
+func (p Plan) Of(k Kind) []Item {
+	var list []Item
+	for _, it := range p.Items {
+		if it.Kind == k {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
+// Pillar gives the pillar of a line: its own or that of what it stands under.
+func (p Plan) Pillar(it Item) civic.ID {
+	for it.Pillar == "" {
+		parent, ok := p.Item(it.Parent)
+		if !ok {
+			return ""
+		}
+		it = parent
+	}
+	return it.Pillar
+}
+
+// Horizon gives the horizon of a line: its own or that of what it stands under.
+func (p Plan) Horizon(it Item) int {
+	for it.Horizon == 0 {
+		parent, ok := p.Item(it.Parent)
+		if !ok {
+			return 0
+		}
+		it = parent
+	}
+	return it.Horizon
+}
+
+// Plan gives everything that the actor may see. A line whose parent is a draft
+// is a draft too.
+func (s *Service) Plan(ctx context.Context, who civic.Actor) (Plan, error) {
+	list, err := s.store.all(ctx, s.db.Read())
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{Today: s.Today(), byID: map[civic.ID]int{}}
+	seen := map[civic.ID]bool{}
+	for _, k := range Kinds {
+		for _, it := range list {
+			if it.Kind != k || CanRead(who, it.Public()) != nil || it.Parent != "" && !seen[it.Parent] {
+				continue
+			}
+			seen[it.ID] = true
+			p.byID[it.ID] = len(p.Items)
+			p.Items = append(p.Items, it)
+		}
+	}
+	return p, nil
+}
+
+// Item gives a line of the plan.
+//
+// Errors: NotFound, also for a draft.
+func (s *Service) Item(ctx context.Context, who civic.Actor, id civic.ID) (Item, error) {
+	it, err := s.store.item(ctx, s.db.Read(), id)
+	if err != nil {
+		return Item{}, err
+	}
+	return it, CanRead(who, it.Public())
+}
+
+// Save enters a line (version 0) or changes one. Causes are what led to it:
+// themes, answers, initiatives, commitments; nil leaves them as they are. The
+// state of an action is not changed here but by [Service.Report].
+//
+// Errors: Forbidden; Invalid; NotFound; [*StaleItemError].
+func (s *Service) Save(ctx context.Context, who civic.Actor, it Item, causes []civic.Ref) (Item, error) {
+	if err := CanEdit(who); err != nil {
+		return Item{}, err
+	}
+	horizons, err := s.years(ctx)
+	if err != nil {
+		return Item{}, err
+	}
+	errs := it.problems(horizons)
+	around, err := s.around(ctx, it)
+	if err != nil {
+		return Item{}, err
+	}
+	if err := civic.Invalid(append(errs, around...)...); err != nil {
+		return Item{}, err
+	}
+	var saved Item
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		saved = it
+		now := s.clock()
+		saved.Version, saved.UpdatedAt, saved.UpdatedBy = it.Version+1, now, who.Name
+		var before any
+		act := "create"
+		if it.Version == 0 {
+			if saved.ID == "" {
+				saved.ID = civic.NewID(now)
+			}
+			if saved.Position == 0 {
+				if saved.Position, err = s.store.nextPosition(ctx, tx, it.Kind, it.Parent); err != nil {
+					return err
+				}
+			}
+			if saved.Work != nil {
+				work := *saved.Work
+				work.State, work.Percent = Planned, Unknown
+				saved.Work = &work
+			}
+		} else {
+			current, err := s.store.item(ctx, tx, it.ID)
+			if err != nil {
+				return err
+			}
+			if current.Version != it.Version {
+				return &StaleItemError{Current: current}
+			}
+			if current.Kind != it.Kind {
+				return civic.Invalid(civic.FieldError{Field: "kind", Key: "plan.error.kind_stays"})
+			}
+			saved.PublishedAt, saved.Demonstration = current.PublishedAt, current.Demonstration
+			if saved.Work != nil {
+				work := *saved.Work
+				work.State, work.Percent = current.Work.State, current.Work.Percent
+				saved.Work = &work
+			}
+			before, act = current, "change"
+		}
+		if err := s.underRightParent(ctx, tx, saved); err != nil {
+			return err
+		}
+		if saved.Work != nil {
+			for i := range saved.Work.Milestones {
+				if m := &saved.Work.Milestones[i]; m.ID == "" {
+					m.ID = civic.NewID(now)
+				}
+			}
+		}
+		if err := s.store.saveItem(ctx, tx, saved); err != nil {
+			return err
+		}
+		if err := s.linkUp(ctx, tx, who, saved, causes); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, now, who, "item", saved.ID, act, "", before)
+	})
+	if err != nil {
+		return Item{}, err
+	}
+	return saved, nil
+}
+
+// linkUp keeps the chain as the tree and the given causes say.
+func (s *Service) linkUp(ctx context.Context, tx *db.Tx, who civic.Actor, it Item, causes []civic.Ref) error {
+	if parent, ok := parentKind[it.Kind]; ok {
+		of := civic.RefKind(parent)
+		if err := s.chain.SetCauses(ctx, tx, who, it.Ref(), []civic.RefKind{of}, []civic.Ref{{Kind: of, ID: string(it.Parent)}}); err != nil {
+			return err
+		}
+	}
+	if causes == nil {
+		return nil
+	}
+	return s.chain.SetCauses(ctx, tx, who, it.Ref(), CauseKinds(it.Kind), causes)
+}
+
+// CauseKinds lists what may be given as the cause of a line.
+func CauseKinds(k Kind) []civic.RefKind {
+	kinds := []civic.RefKind{civic.RefOpinion, civic.RefTheme, civic.RefStatement, civic.RefAnswer, civic.RefInitiative}
+	if k != Commitment {
+		kinds = append(kinds, civic.RefCommitment)
+	}
+	return kinds
+}
+
+// around checks what a line says of the city: its pillar and its bodies.
+func (s *Service) around(ctx context.Context, it Item) ([]civic.FieldError, error) {
+	var errs []civic.FieldError
+	if it.Pillar != "" {
+		pillars, err := s.city.Pillars(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(pillars, func(p Pillar) bool { return p.ID == it.Pillar }) {
+			errs = append(errs, civic.FieldError{Field: "pillar", Key: "error.field.choice"})
+		}
+	}
+	if it.Work == nil {
+		return errs, nil
+	}
+	ids := slices.Clone(it.Work.Partners)
+	if it.Work.Lead != "" {
+		ids = append(ids, it.Work.Lead)
+	}
+	bodies, err := s.city.Bodies(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if _, ok := bodies[id]; !ok {
+			field := "partners"
+			if id == it.Work.Lead {
+				field = "lead"
+			}
+			errs = append(errs, civic.FieldError{Field: field, Key: "plan.error.body", Args: []any{id}})
+		}
+	}
+	return errs, nil
+}
+
+func (s *Service) years(ctx context.Context) ([]int, error) {
+	list, err := s.city.Horizons(ctx)
+	years := make([]int, len(list))
+	for i, h := range list {
+		years[i] = h.Year
+	}
+	return years, err
+}
+
+// underRightParent refuses orphans: an action without its objective, an
+// objective without its programme.
+func (s *Service) underRightParent(ctx context.Context, tx *db.Tx, it Item) error {
+	want, needs := parentKind[it.Kind]
+	if !needs {
+		if it.Parent != "" {
+			return civic.Invalid(civic.FieldError{Field: "parent", Key: "plan.error.no_parent"})
+		}
+		return nil
+	}
+	parent, err := s.store.item(ctx, tx, it.Parent)
+	if civic.IsKind(err, civic.KindNotFound) || err == nil && parent.Kind != want {
+		return civic.Invalid(civic.FieldError{Field: "parent", Key: "plan.error.parent"})
+	}
+	return err
+}
+
+// Publish makes lines public, with what they stand under.
+//
+// Errors: Forbidden; NotFound.
+func (s *Service) Publish(ctx context.Context, who civic.Actor, ids ...civic.ID) error {
+	if err := CanEdit(who); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		for _, id := range ids {
+			for id != "" {
+				it, err := s.store.item(ctx, tx, id)
+				if err != nil {
+					return err
+				}
+				if !it.Public() {
+					before := it
+					now := s.clock()
+					it.PublishedAt, it.UpdatedAt, it.UpdatedBy = now, now, who.Name
+					it.Version++
+					if err := s.store.saveItem(ctx, tx, it); err != nil {
+						return err
+					}
+					if err := s.store.record(ctx, tx, now, who, "item", it.ID, "publish", "", before); err != nil {
+						return err
+					}
+				}
+				id = it.Parent
+			}
+		}
+		return nil
+	})
+}
+
+// Remove deletes a line that nothing stands under and nothing is linked to but
+// its own parent; what was there stays in the history.
+//
+// Errors: Forbidden; NotFound; Conflict; [*StaleItemError].
+func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
+	if err := CanEdit(who); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		it, err := s.store.item(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if it.Version != version {
+			return &StaleItemError{Current: it}
+		}
+		if n, err := s.store.children(ctx, tx, id); err != nil {
+			return err
+		} else if n > 0 {
+			return civic.Refuse(civic.KindConflict, "plan.error.has_children", n)
+		}
+		if parent, ok := parentKind[it.Kind]; ok {
+			if err := s.chain.SetCauses(ctx, tx, who, it.Ref(), []civic.RefKind{civic.RefKind(parent)}, nil); err != nil {
+				return err
+			}
+		}
+		if err := s.chain.Free(ctx, tx, it.Ref()); err != nil {
+			return err
+		}
+		reports, err := s.store.progress(ctx, tx, ` AND action_id = ?`, string(id))
+		if err != nil {
+			return err
+		}
+		if len(reports) > 0 {
+			return civic.Refuse(civic.KindConflict, "plan.error.has_progress", len(reports))
+		}
+		if list, err := s.store.indicators(ctx, tx, ` AND of_item = ?`, string(id)); err != nil {
+			return err
+		} else if len(list) > 0 {
+			return civic.Refuse(civic.KindConflict, "plan.error.has_indicators", len(list))
+		}
+		if err := s.store.deleteItem(ctx, tx, id); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, s.clock(), who, "item", id, "remove", "", it)
+	})
+}
+
+// History gives who changed a line, the newest first.
+func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+	if err := CanEdit(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), "item", id)
+}

@@ -1,0 +1,186 @@
+package plan
+
+import (
+	"context"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+// StaleIndicatorError says that somebody saved a newer version first.
+type StaleIndicatorError struct{ Current Indicator }
+
+func (e *StaleIndicatorError) Error() string {
+	return "plan: a newer version of the indicator was saved"
+}
+
+// Unwrap makes it a conflict.
+func (e *StaleIndicatorError) Unwrap() error {
+	return civic.Refuse(civic.KindConflict, "error.conflict")
+}
+
+// Indicators gives those that the actor may see, by framework, with their
+// targets and values.
+func (s *Service) Indicators(ctx context.Context, who civic.Actor) ([]Indicator, error) {
+	list, err := s.store.indicators(ctx, s.db.Read(), "")
+	return slices.DeleteFunc(list, func(in Indicator) bool { return CanRead(who, !in.PublishedAt.IsZero()) != nil }), err
+}
+
+// Indicator gives one.
+//
+// Errors: NotFound, also for a draft.
+func (s *Service) Indicator(ctx context.Context, who civic.Actor, id civic.ID) (Indicator, error) {
+	in, err := s.store.indicator(ctx, s.db.Read(), id)
+	if err != nil {
+		return Indicator{}, err
+	}
+	return in, CanRead(who, !in.PublishedAt.IsZero())
+}
+
+// SaveIndicator enters an indicator (version 0) or changes one; its values stay.
+// How it is measured cannot change once it has values.
+//
+// Errors: Forbidden; Invalid; NotFound; [*StaleIndicatorError].
+func (s *Service) SaveIndicator(ctx context.Context, who civic.Actor, in Indicator) (Indicator, error) {
+	if err := CanEdit(who); err != nil {
+		return Indicator{}, err
+	}
+	horizons, err := s.years(ctx)
+	if err != nil {
+		return Indicator{}, err
+	}
+	if err := civic.Invalid(in.problems(horizons)...); err != nil {
+		return Indicator{}, err
+	}
+	var saved Indicator
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		saved = in
+		saved.Version++
+		now := s.clock()
+		if in.Of != "" {
+			if _, err := s.store.item(ctx, tx, in.Of); civic.IsKind(err, civic.KindNotFound) {
+				return civic.Invalid(civic.FieldError{Field: "of", Key: "error.field.choice"})
+			} else if err != nil {
+				return err
+			}
+		}
+		if in.Version == 0 {
+			if saved.ID == "" {
+				saved.ID = civic.NewID(now)
+			}
+			if err := s.store.saveIndicator(ctx, tx, saved); err != nil {
+				return err
+			}
+			return s.store.record(ctx, tx, now, who, "indicator", saved.ID, "create", "", nil)
+		}
+		current, err := s.store.indicator(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		if current.Version != in.Version {
+			return &StaleIndicatorError{Current: current}
+		}
+		if current.Measure != in.Measure && len(current.Values) > 0 {
+			return civic.Invalid(civic.FieldError{Field: "measure", Key: "plan.error.measure_stays"})
+		}
+		saved.PublishedAt, saved.Demonstration = current.PublishedAt, current.Demonstration
+		saved.Values = current.Values
+		if err := s.store.saveIndicator(ctx, tx, saved); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, now, who, "indicator", saved.ID, "change", "", current)
+	})
+	if err != nil {
+		return Indicator{}, err
+	}
+	return saved, nil
+}
+
+// PublishIndicator makes an indicator public.
+//
+// Errors: Forbidden; NotFound.
+func (s *Service) PublishIndicator(ctx context.Context, who civic.Actor, id civic.ID) error {
+	if err := CanEdit(who); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		in, err := s.store.indicator(ctx, tx, id)
+		if err != nil || !in.PublishedAt.IsZero() {
+			return err
+		}
+		now := s.clock()
+		in.PublishedAt = now
+		in.Version++
+		if err := s.store.saveIndicator(ctx, tx, in); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, now, who, "indicator", id, "publish", "", nil)
+	})
+}
+
+// Measure records a value. A second value of the same period stands beside the
+// first when its source differs; the same value from the same source is refused.
+//
+// Errors: Forbidden; Invalid; NotFound.
+func (s *Service) Measure(ctx context.Context, who civic.Actor, v Value) (Value, error) {
+	if err := CanEdit(who); err != nil {
+		return Value{}, err
+	}
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		in, err := s.store.indicator(ctx, tx, v.Indicator)
+		if err != nil {
+			return err
+		}
+		computed, errs := v.Computed(in.Measure)
+		if err := civic.Invalid(append(errs, v.problems(s.Today())...)...); err != nil {
+			return err
+		}
+		same, err := s.store.sameValue(ctx, tx, computed)
+		if err != nil {
+			return err
+		}
+		if same {
+			return civic.Invalid(civic.FieldError{Field: "value", Key: "plan.error.same_value"})
+		}
+		now := s.clock()
+		computed.ID, computed.At, computed.Person = civic.NewID(now), now, who.Name
+		if err := s.store.insertValue(ctx, tx, computed); err != nil {
+			return err
+		}
+		v = computed
+		return s.store.record(ctx, tx, now, who, "indicator", in.ID, "measure", "", nil)
+	})
+	return v, err
+}
+
+// Withdraw says that a value no longer stands, and why; it stays readable.
+//
+// Errors: Forbidden; Invalid; NotFound.
+func (s *Service) Withdraw(ctx context.Context, who civic.Actor, indicator, value civic.ID, why string) error {
+	if err := CanEdit(who); err != nil {
+		return err
+	}
+	if err := civic.Invalid(civic.LineProblems("reason", why, 500, true)...); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		now := s.clock()
+		done, err := s.store.withdrawValue(ctx, tx, indicator, value, now, why)
+		if err != nil {
+			return err
+		}
+		if !done {
+			return civic.NotFound("value")
+		}
+		return s.store.record(ctx, tx, now, who, "indicator", indicator, "withdraw", why, nil)
+	})
+}
+
+// IndicatorHistory gives who changed an indicator, the newest first.
+func (s *Service) IndicatorHistory(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+	if err := CanEdit(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), "indicator", id)
+}

@@ -1,0 +1,251 @@
+package plan
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+type store struct{ city civic.CityID }
+
+const itemColumns = `id, kind, parent, position, version, title_vi, title_en, summary_vi, summary_en, pillar, horizon, level, sdg, source,
+	verified, demonstration, published_at, made_on, made_to_vi, made_to_en, updated_at, updated_by`
+
+// items gives the lines that where selects, each action with its work.
+func (s store) items(ctx context.Context, q db.Queryer, where string, args ...any) ([]Item, error) {
+	var list []Item
+	err := q.Each(ctx, `SELECT `+itemColumns+` FROM plan_item WHERE city_id = ?`+where, append([]any{s.city}, args...), func(scan func(...any) error) error {
+		var it Item
+		var sdg string
+		var published, updated int64
+		if err := scan(&it.ID, &it.Kind, &it.Parent, &it.Position, &it.Version, &it.Title.VI, &it.Title.EN, &it.Summary.VI, &it.Summary.EN,
+			&it.Pillar, &it.Horizon, &it.Level, &sdg, &it.Source, &it.Verified, &it.Demonstration, &published, &it.MadeOn, &it.MadeTo.VI,
+			&it.MadeTo.EN, &updated, &it.UpdatedBy); err != nil {
+			return err
+		}
+		it.SDG, it.PublishedAt, it.UpdatedAt = targets(sdg), civic.FromMillis(published), civic.FromMillis(updated)
+		list = append(list, it)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, s.fillWork(ctx, q, list)
+}
+
+// fillWork adds their work and milestones to the actions of a list.
+func (s store) fillWork(ctx context.Context, q db.Queryer, list []Item) error {
+	works := map[civic.ID]*Work{}
+	var ids []string
+	for i, it := range list {
+		if it.Kind == Action {
+			list[i].Work = &Work{}
+			works[it.ID] = list[i].Work
+			ids = append(ids, string(it.ID))
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	// A whole plan is read by the city, not by a thousand ids.
+	where, args := "", []any{s.city}
+	if len(ids) <= 200 {
+		where, args = ` AND item_id IN (?)`, append(args, ids)
+	}
+	err := q.Each(ctx, `SELECT item_id, lead, partners, starts_on, ends_on, cost_min, cost_max, money_vi, money_en, state, percent
+		FROM plan_action WHERE city_id = ?`+where, args, func(scan func(...any) error) error {
+		var id civic.ID
+		var w Work
+		var partners string
+		if err := scan(&id, &w.Lead, &partners, &w.Start, &w.End, &w.CostMin, &w.CostMax, &w.Money.VI, &w.Money.EN, &w.State, &w.Percent); err != nil {
+			return err
+		}
+		w.Partners = strings.Fields(partners)
+		if at := works[id]; at != nil {
+			*at = w
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return q.Each(ctx, `SELECT action_id, id, title_vi, title_en, due_on, done_on FROM plan_milestone WHERE city_id = ?`+
+		strings.ReplaceAll(where, "item_id", "action_id")+` ORDER BY action_id, position`, args, func(scan func(...any) error) error {
+		var of civic.ID
+		var m Milestone
+		if err := scan(&of, &m.ID, &m.Title.VI, &m.Title.EN, &m.Due, &m.Done); err != nil {
+			return err
+		}
+		if at := works[of]; at != nil {
+			at.Milestones = append(at.Milestones, m)
+		}
+		return nil
+	})
+}
+
+func (s store) item(ctx context.Context, q db.Queryer, id civic.ID) (Item, error) {
+	list, err := s.items(ctx, q, ` AND id = ?`, string(id))
+	if err != nil {
+		return Item{}, err
+	}
+	if len(list) == 0 {
+		return Item{}, civic.NotFound("plan")
+	}
+	return list[0], nil
+}
+
+// all gives every line in the order of pages: by kind, then by place.
+func (s store) all(ctx context.Context, q db.Queryer) ([]Item, error) {
+	return s.items(ctx, q, ` ORDER BY kind, parent, position, id`)
+}
+
+func (s store) children(ctx context.Context, q db.Queryer, id civic.ID) (n int, err error) {
+	err = q.Get(ctx, &n, `SELECT COUNT(*) FROM plan_item WHERE city_id = ? AND parent = ?`, s.city, string(id))
+	return n, err
+}
+
+func (s store) nextPosition(ctx context.Context, tx *db.Tx, k Kind, parent civic.ID) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COALESCE(MAX(position), 0) + 1 FROM plan_item WHERE city_id = ? AND kind = ? AND parent = ?`, s.city, string(k), string(parent))
+	return n, err
+}
+
+func (s store) saveItem(ctx context.Context, tx *db.Tx, it Item) error {
+	_, err := tx.Exec(ctx, `INSERT INTO plan_item (city_id, `+itemColumns+`, search)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (city_id, id) DO UPDATE SET parent = excluded.parent, position = excluded.position, version = excluded.version,
+		title_vi = excluded.title_vi, title_en = excluded.title_en, summary_vi = excluded.summary_vi, summary_en = excluded.summary_en,
+		pillar = excluded.pillar, horizon = excluded.horizon, level = excluded.level, sdg = excluded.sdg, source = excluded.source,
+		verified = excluded.verified, published_at = excluded.published_at, made_on = excluded.made_on, made_to_vi = excluded.made_to_vi,
+		made_to_en = excluded.made_to_en, search = excluded.search, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+		s.city, string(it.ID), string(it.Kind), string(it.Parent), it.Position, it.Version, it.Title.VI, it.Title.EN, it.Summary.VI, it.Summary.EN,
+		string(it.Pillar), it.Horizon, string(it.Level), joined(it.SDG), it.Source, it.Verified, it.Demonstration, civic.Millis(it.PublishedAt),
+		it.MadeOn, it.MadeTo.VI, it.MadeTo.EN, civic.Millis(it.UpdatedAt), it.UpdatedBy, it.searchText())
+	if err != nil || it.Work == nil {
+		return err
+	}
+	return s.saveWork(ctx, tx, it.ID, *it.Work)
+}
+
+func (s store) saveWork(ctx context.Context, tx *db.Tx, id civic.ID, w Work) error {
+	if _, err := tx.Exec(ctx, `INSERT INTO plan_action (city_id, item_id, lead, partners, starts_on, ends_on, cost_min, cost_max, money_vi, money_en, state, percent)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (city_id, item_id) DO UPDATE SET lead = excluded.lead, partners = excluded.partners, starts_on = excluded.starts_on,
+		ends_on = excluded.ends_on, cost_min = excluded.cost_min, cost_max = excluded.cost_max, money_vi = excluded.money_vi,
+		money_en = excluded.money_en, state = excluded.state, percent = excluded.percent`,
+		s.city, string(id), w.Lead, strings.Join(w.Partners, " "), w.Start, w.End, w.CostMin, w.CostMax, w.Money.VI, w.Money.EN, string(w.State), w.Percent); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM plan_milestone WHERE city_id = ? AND action_id = ?`, s.city, string(id)); err != nil {
+		return err
+	}
+	for i, m := range w.Milestones {
+		if _, err := tx.Exec(ctx, `INSERT INTO plan_milestone (city_id, id, action_id, position, title_vi, title_en, due_on, done_on)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(m.ID), string(id), i, m.Title.VI, m.Title.EN, m.Due, m.Done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s store) deleteItem(ctx context.Context, tx *db.Tx, id civic.ID) error {
+	for _, query := range []string{
+		`DELETE FROM plan_milestone WHERE city_id = ? AND action_id = ?`, `DELETE FROM plan_action WHERE city_id = ? AND item_id = ?`,
+		`DELETE FROM plan_item WHERE city_id = ? AND id = ?`,
+	} {
+		if _, err := tx.Exec(ctx, query, s.city, string(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s store) insertProgress(ctx context.Context, tx *db.Tx, p Progress, person civic.ID) error {
+	lines := make([]string, len(p.Evidence))
+	for i, e := range p.Evidence {
+		lines[i] = strings.ReplaceAll(e.Title, "|", "/") + " | " + e.Link
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO plan_progress (city_id, id, action_id, at, as_of, state, percent, text_vi, text_en, evidence, person)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(p.ID), string(p.Action), civic.Millis(p.At), p.AsOf, string(p.State), p.Percent,
+		p.Text.VI, p.Text.EN, strings.Join(lines, "\n"), string(person))
+	return err
+}
+
+// progress gives the reports of an action, the newest day first.
+func (s store) progress(ctx context.Context, q db.Queryer, where string, args ...any) ([]Progress, error) {
+	var list []Progress
+	err := q.Each(ctx, `SELECT id, action_id, at, as_of, state, percent, text_vi, text_en, evidence FROM plan_progress WHERE city_id = ?`+where+
+		` ORDER BY as_of DESC, id DESC`, append([]any{s.city}, args...), func(scan func(...any) error) error {
+		var p Progress
+		var at int64
+		var evidence string
+		if err := scan(&p.ID, &p.Action, &at, &p.AsOf, &p.State, &p.Percent, &p.Text.VI, &p.Text.EN, &evidence); err != nil {
+			return err
+		}
+		p.At = civic.FromMillis(at)
+		for line := range strings.Lines(evidence) {
+			title, link, _ := strings.Cut(strings.TrimSpace(line), " | ")
+			p.Evidence = append(p.Evidence, Evidence{strings.TrimSuffix(title, " |"), link})
+		}
+		list = append(list, p)
+		return nil
+	})
+	return list, err
+}
+
+// Entry is a line of the plan's history.
+type Entry struct {
+	At     time.Time
+	Name   string // of the person, as colleagues knew it then
+	Act    string
+	Reason string
+	Before string // JSON of what was there; empty when it was new
+}
+
+func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, subject string, id civic.ID, act, reason string, before any) error {
+	raw := []byte{}
+	if before != nil {
+		var err error
+		if raw, err = json.Marshal(before); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO plan_history (city_id, at, person, name, subject, subject_id, act, reason, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, civic.Millis(now), string(who.Person), who.Name, subject, string(id), act, reason, string(raw))
+	return err
+}
+
+func (s store) history(ctx context.Context, q db.Queryer, subject string, id civic.ID) ([]Entry, error) {
+	var list []Entry
+	err := q.Each(ctx, `SELECT at, name, act, reason, before FROM plan_history WHERE city_id = ? AND subject = ? AND subject_id = ? ORDER BY id DESC LIMIT 200`,
+		[]any{s.city, subject, string(id)}, func(scan func(...any) error) error {
+			var e Entry
+			var at int64
+			if err := scan(&at, &e.Name, &e.Act, &e.Reason, &e.Before); err != nil {
+				return err
+			}
+			e.At = civic.FromMillis(at)
+			list = append(list, e)
+			return nil
+		})
+	return list, err
+}
+
+func targets(s string) []civic.SDGTarget {
+	var list []civic.SDGTarget
+	for _, t := range strings.Fields(s) {
+		list = append(list, civic.SDGTarget(t))
+	}
+	return list
+}
+
+func joined(list []civic.SDGTarget) string {
+	words := make([]string, len(list))
+	for i, t := range list {
+		words[i] = string(t)
+	}
+	return strings.Join(words, " ")
+}
