@@ -144,16 +144,25 @@ func historyText(ctx context.Context, e Entry) string {
 	detail := e.Detail
 	switch e.Act {
 	case actInvite, actRoles, actFirstRun, actLeave, actReturn:
-		for _, r := range civic.Roles {
-			detail = strings.ReplaceAll(detail, string(r), roleName(ctx, r))
+		before, after, changed := strings.Cut(detail, " → ")
+		detail = namesText(ctx, before)
+		if changed {
+			detail += " → " + namesText(ctx, after)
 		}
-		detail = strings.ReplaceAll(detail, " ", ", ")
-		detail = strings.ReplaceAll(detail, ", →, ", " → ")
 	}
 	if detail == "" {
 		return text
 	}
 	return text + ": " + detail
+}
+
+// namesText translates roles as roleNames wrote them.
+func namesText(ctx context.Context, names string) string {
+	var roles []civic.Role
+	for _, n := range strings.Fields(names) {
+		roles = append(roles, civic.Role(n))
+	}
+	return rolesText(ctx, roles)
 }
 
 func keyState(ctx context.Context, k Key, now time.Time) (state, word string) {
