@@ -44,7 +44,7 @@ const (
 
 const (
 	bridgingSweeps  = 200
-	bridgingSettled = 1e-6 // largest change of a score in a sweep
+	bridgingSettled = 1e-5 // largest change of a score in a sweep
 	bridgingBlocks  = 32   // of rows, summed in order
 )
 

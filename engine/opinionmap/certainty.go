@@ -8,16 +8,21 @@ import (
 // StableGroup is the least stability of a group that is shown (Hennig 2007).
 const StableGroup = 0.6
 
-// Certainty is how much of a map the votes support, and which groups to show.
+// Certainty is how much of a map the votes support, and what to show.
 type Certainty struct {
 	Split Split `json:"split"`
 	// Candidates are the groupings tried, k = 2, 3, …
 	Candidates []Candidate `json:"candidates"`
-	// K is the number of groups to show: the candidate with the best silhouette
-	// among those whose groups are all stable, or 1 when the votes do not split or
-	// no candidate is stable. 0 when nobody is grouped.
-	K int `json:"k"`
-	// Stability is that of the groups to show; empty when K is below 2.
+	// Groups is the number of groups to show as groups: that of Sections when the
+	// votes fall into separate groups, otherwise 1. 0 when nobody is grouped.
+	Groups int `json:"groups"`
+	// Sections is the number of parts into which the map can be cut for comparison
+	// so that the same parts come back in resamples: the candidate with the best
+	// silhouette among those whose groups are all stable; 1 when there is none or
+	// no pattern. With Groups = 1 they are sections of one group that differs by
+	// degrees, such as its two ends, and are to be called so.
+	Sections int `json:"sections"`
+	// Stability is that of the sections; empty with fewer than two.
 	Stability Stability `json:"stability"`
 }
 
@@ -63,15 +68,18 @@ func Assess(ctx context.Context, m *Matrix, r *Result, o CertaintyOptions) (Cert
 	if err != nil {
 		return Certainty{}, err
 	}
-	c.K = 1
+	c.Groups, c.Sections = 1, 1
 	best := math.Inf(-1)
 	for i, s := range all {
 		k := Candidate{K: r.Silhouettes[i].K, Silhouette: r.Silhouettes[i].Score, Groups: s.Groups,
 			Supported: len(s.Groups) > 1 && s.Least() >= StableGroup}
 		c.Candidates = append(c.Candidates, k)
-		if c.Split.Groups && k.Supported && k.Silhouette > best {
-			c.K, c.Stability, best = k.K, s, k.Silhouette
+		if c.Split.Pattern && k.Supported && k.Silhouette > best {
+			c.Sections, c.Stability, best = k.K, s, k.Silhouette
 		}
+	}
+	if c.Split.Groups {
+		c.Groups = c.Sections
 	}
 	return c, nil
 }

@@ -6,15 +6,17 @@ import "context"
 // its source.
 type Extended struct {
 	Certainty Certainty `json:"certainty"`
-	// Shown is the map with as many groups as the votes support, which the other
-	// parts are about: the map that was given, or the same with Certainty.K groups.
-	Shown *Result `json:"-"`
+	// Compared is the map with Certainty.Sections groups, which the three lists
+	// below compare: the map that was given, or the same with another k. Its groups
+	// are shown as groups only if Certainty.Groups says that there are any.
+	Compared *Result `json:"-"`
 
 	CommonGround []CommonGround `json:"commonGround"`
 	Distinctive  []Distinctive  `json:"distinctive"`
 	Divisive     []Divide       `json:"divisive"`
-	Bridging     []Bridging     `json:"bridging"`
-	ShortList    ShortList      `json:"shortList"`
+
+	Bridging  []Bridging `json:"bridging"`
+	ShortList ShortList  `json:"shortList"`
 }
 
 // ShortListSize is the usual length of the short list.
@@ -23,16 +25,16 @@ const ShortListSize = 10
 // Extend goes beyond the map r, which [Compute] made of the votes m with the
 // options o. The cost is that of [Assess]. The only error is the context's.
 func Extend(ctx context.Context, m *Matrix, r *Result, o Options, c CertaintyOptions) (*Extended, error) {
-	e := &Extended{Shown: r}
+	e := &Extended{Compared: r}
 	var err error
 	if e.Certainty, err = Assess(ctx, m, r, c); err != nil {
 		return nil, err
 	}
-	if e.Certainty.K > 0 && e.Certainty.K != r.K {
-		o.K = e.Certainty.K
-		e.Shown = Compute(m, o)
+	if k := e.Certainty.Sections; k > 0 && k != r.K {
+		o.K = k
+		e.Compared = Compute(m, o)
 	}
-	statements, groups := e.Shown.liveVotes()
+	statements, groups := e.Compared.liveVotes()
 	e.CommonGround = CommonGrounds(statements, groups)
 	e.Distinctive = DistinctiveStatements(statements, groups)
 	e.Divisive = DivisiveStatements(statements, groups)

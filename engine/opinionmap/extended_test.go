@@ -26,21 +26,18 @@ func extend(t testing.TB, m *Matrix, o CertaintyOptions) (*Extended, []byte) {
 	return e, text
 }
 
-func TestExtendShowsWhatVotesSupport(t *testing.T) {
+func TestExtendSaysWhatVotesSupport(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		leaning func(*stream, int) [3]float64
 		groups  int
-	}{{"one group", cloud, 1}, {"two camps", camps(2, 2.5, 0.3), 2}, {"three camps", camps(3, 2.5, 0.3), 3}} {
+	}{{"one group", cloud, 1}, {"one line", line, 1}, {"two camps", camps(2, 2.5, 0.3), 2}, {"three camps", camps(3, 2.5, 0.3), 3}} {
 		w := world{participants: 400, statements: 60, answered: 0.5, pass: 0.12, appeal: 0.7, pull: anyPull, leaning: c.leaning}
 		m := w.matrix(11)
 		e, _ := extend(t, m, CertaintyOptions{})
-		t.Logf("%s: k %d, p %.2f, stability %.2f; Pol.is shows %d", c.name, e.Certainty.K, e.Certainty.Split.P, e.Certainty.Stability.Groups, Compute(m, Options{}).K)
-		if e.Certainty.K != c.groups || len(e.Shown.Groups) != c.groups {
-			t.Errorf("%s: %d groups shown", c.name, e.Certainty.K)
-		}
-		if c.groups == 1 && (len(e.Distinctive) > 0 || len(e.Divisive) > 0) {
-			t.Errorf("%s: %d distinctive, %d divisive", c.name, len(e.Distinctive), len(e.Divisive))
+		t.Logf("%s: groups %d, sections %d, p %.2f, stability %.2f; Pol.is shows %d", c.name, e.Certainty.Groups, e.Certainty.Sections, e.Certainty.Split.P, e.Certainty.Stability.Groups, Compute(m, Options{}).K)
+		if e.Certainty.Groups != c.groups || !e.Certainty.Split.Pattern || len(e.Compared.Groups) != e.Certainty.Sections {
+			t.Errorf("%s: %+v", c.name, e.Certainty.Split)
 		}
 	}
 }
@@ -71,8 +68,8 @@ func TestExtendOfNearlyNothing(t *testing.T) {
 		if _, err := json.Marshal(p); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		t.Logf("%-16s k %d, %d bytes", name, e.Certainty.K, len(text))
-		if name == "all agree" && (e.Certainty.K != 1 || len(e.CommonGround) != 10 || !e.CommonGround[0].Shared) {
+		t.Logf("%-16s k %d, %d bytes", name, e.Certainty.Groups, len(text))
+		if name == "all agree" && (e.Certainty.Groups != 1 || len(e.CommonGround) != 10 || !e.CommonGround[0].Shared) {
 			t.Errorf("%+v", e)
 		}
 	}

@@ -6,36 +6,45 @@ import (
 	"slices"
 )
 
-// Split answers whether the votes fall into groups at all, or come from one group
-// whose members differ by degrees.
+// Split answers two questions: do people answer by a common pattern at all, and
+// if so, do they fall into separate groups, or are they one group whose members
+// differ by degrees?
 //
 // Pol.is always shows at least two groups, since k-means cuts whatever it is
-// given. Here the map is compared with maps of simulated conversations that have
-// one group: the same people answer the same statements with the same totals, and
-// hold opinions spread evenly, without gaps, along the same two axes, as wide as
-// the real ones. The compactness of 2, 3, 4 and 5 clusters is the gap statistic
-// (Tibshirani, Walther and Hastie 2001) with a reference that keeps the structure
-// of the votes; an even spread is the hardest of the shapes without a gap, so the
-// test errs to the side of one group. The size of the axes is fitted by
-// simulation; people tested and simulations are limited, so that the cost is the
-// same for any size.
+// given. Pattern compares the longest axis of the map with that of conversations
+// in which every statement's votes are dealt out anew among those who voted on it
+// (a permutation test). Groups compares the compactness of 2, 3, 4 and 5 clusters
+// with that in simulated conversations of one group: the same people answer the
+// same statements with the same totals, and hold opinions spread evenly, without
+// gaps, along the same two axes, as wide as the real ones. That is the gap
+// statistic (Tibshirani, Walther and Hastie 2001) with a reference that keeps the
+// structure of the votes; an even spread is the hardest of the shapes without a
+// gap, so the test errs to the side of one group. The width of the axes is fitted
+// by simulation. People tested and simulations are limited, so that the cost is
+// the same for any size.
 //
-// The rates of false alarms and of groups found are measured by
-// TestSplitRates; docs/opinion-map.md has the figures.
+// TestSplitRates measures the rates of false alarms and of groups found;
+// docs/opinion-map.md has the figures.
 type Split struct {
-	// Groups: the votes split, at the level [SplitLevel].
+	// Pattern: people who answer one statement alike tend to answer others alike.
+	Pattern bool `json:"pattern"`
+	// PatternP is the share of conversations without pattern, this one included,
+	// whose longest axis is at least as long; in (0, 1].
+	PatternP float64 `json:"patternP"`
+	// Groups: the votes fall into separate groups.
 	Groups bool `json:"groups"`
 	// P is the share of one-group conversations, this one included, whose clusters
 	// are at least as compact; in (0, 1].
 	P float64 `json:"p"`
 	// K is the number of clusters whose compactness stands out most.
 	K int `json:"k"`
-	// Tested people (at most 2,000, evenly taken) and Simulated conversations.
+	// Tested people (at most 2,000, evenly taken), and conversations Simulated for
+	// each question.
 	Tested    int `json:"tested"`
 	Simulated int `json:"simulated"`
 }
 
-// SplitLevel is the largest P at which groups are shown.
+// SplitLevel is the largest P at which a pattern or groups are said to be there.
 const SplitLevel = 0.05
 
 // splitMargin is by how much the real clusters must be more compact, as a
@@ -52,8 +61,8 @@ type SplitOptions struct {
 
 const splitClusters = 4 // k = 2 … 5
 
-// FindSplit tests the given rows of the matrix, those who are grouped. It has no
-// finding (P = 1) with fewer than ten people or three live statements. The only
+// FindSplit tests the given rows of the matrix, those who are grouped. It finds
+// nothing (both P = 1) with fewer than ten people or three live statements. The only
 // error is the context's.
 func FindSplit(ctx context.Context, m *Matrix, rows []int, o SplitOptions) (Split, error) {
 	return newRollCall(m).split(ctx, rows, o)
@@ -74,17 +83,33 @@ func (r *rollCall) split(ctx context.Context, rows []int, o SplitOptions) (Split
 		rows = some
 	}
 	r = r.only(rows)
-	answer := Split{P: 1, K: 1, Tested: len(rows)}
+	answer := Split{PatternP: 1, P: 1, K: 1, Tested: len(rows)}
 	seen := r.plane(weights{}, nil, 0, 1)
 	if len(rows) < 10 || r.live() < 3 || seen.spread[0] <= 0 {
 		return answer, nil
 	}
 	g := newOneGroup(r, seen)
-	if err := g.fit(ctx, o.Seed); err != nil {
+	g.scale = [2]float64{}
+	dealt, err := g.spreads(ctx, o.Seed, o.Simulations)
+	if err != nil {
+		return answer, err
+	}
+	longer := 1
+	for _, s := range dealt {
+		if s[0] >= seen.spread[0] {
+			longer++
+		}
+	}
+	answer.Simulated = o.Simulations
+	answer.PatternP = float64(longer) / float64(o.Simulations+1)
+	if answer.Pattern = answer.PatternP <= SplitLevel; !answer.Pattern {
+		return answer, nil
+	}
+	if err := g.fit(ctx, o.Seed, mean(dealt)); err != nil {
 		return answer, err
 	}
 	gains := make([][splitClusters]float64, o.Simulations+1)
-	err := inParallel(ctx, len(gains), func(piece int) {
+	err = inParallel(ctx, len(gains), func(piece int) {
 		s := newStream(o.Seed, 1000+piece)
 		votes, p := r, seen
 		if piece > 0 {
@@ -100,7 +125,6 @@ func (r *rollCall) split(ctx context.Context, rows []int, o SplitOptions) (Split
 		gains[0][i] -= splitMargin
 	}
 	answer.P, answer.K = standsOut(gains)
-	answer.Simulated = o.Simulations
 	answer.Groups = answer.P <= SplitLevel
 	return answer, nil
 }
@@ -195,34 +219,36 @@ func newOneGroup(r *rollCall, seen *plane) *oneGroup {
 	return g
 }
 
+// spreads simulates n conversations and gives how far each spreads.
+func (g *oneGroup) spreads(ctx context.Context, seed uint64, n int) ([][2]float64, error) {
+	all := make([][2]float64, n)
+	err := inParallel(ctx, n, func(piece int) {
+		votes := g.simulate(newStream(seed, piece))
+		all[piece] = votes.plane(weights{}, g.seen, 0, 1).spread
+	})
+	return all, err
+}
+
+func mean(all [][2]float64) (m [2]float64) {
+	for _, s := range all {
+		m[0] += s[0] / float64(len(all))
+		m[1] += s[1] / float64(len(all))
+	}
+	return m
+}
+
 // fit scales the loadings until simulated conversations spread as far along both
-// axes as the real one does. Spread beyond that of votes without any common
-// cause grows with the square of the scale.
-func (g *oneGroup) fit(ctx context.Context, seed uint64) error {
+// axes as the real one does. none is the spread of votes without any common cause;
+// what is beyond it grows with the square of the scale.
+func (g *oneGroup) fit(ctx context.Context, seed uint64, none [2]float64) error {
 	const rounds, each = 8, 8
-	spread := func() (mean [2]float64, err error) {
-		all := make([][2]float64, each)
-		err = inParallel(ctx, each, func(piece int) {
-			votes := g.simulate(newStream(seed, piece))
-			all[piece] = votes.plane(weights{}, g.seen, 0, 1).spread
-		})
-		for _, s := range all {
-			mean[0] += s[0] / each
-			mean[1] += s[1] / each
-		}
-		return mean, err
-	}
-	g.scale = [2]float64{}
-	none, err := spread()
-	if err != nil {
-		return err
-	}
 	g.scale = [2]float64{1, 1}
 	for round := range rounds {
-		got, err := spread()
+		all, err := g.spreads(ctx, seed, each)
 		if err != nil {
 			return err
 		}
+		got := mean(all)
 		for f := range g.scale {
 			want, have := g.seen.spread[f]-none[f], got[f]-none[f]
 			switch {

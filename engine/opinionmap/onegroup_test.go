@@ -65,7 +65,7 @@ func TestSplitRates(t *testing.T) {
 		for _, size := range sizes {
 			w := world{participants: size.participants, statements: size.statements, answered: size.answered,
 				pass: 0.12, appeal: 0.7, pull: anyPull, leaning: c.leaning}
-			found := 0
+			found, pattern := 0, 0
 			for run := range runs {
 				m := w.matrix(uint64(run + 1))
 				s, err := FindSplit(context.Background(), m, everybody(m), effort)
@@ -75,11 +75,14 @@ func TestSplitRates(t *testing.T) {
 				if s.Groups {
 					found++
 				}
+				if s.Pattern {
+					pattern++
+				}
 			}
 			if c.groups == 1 {
 				alarms, quiet = alarms+found, quiet+runs
 			}
-			t.Logf("%-28s %-24s groups in %3d of %d", c.name, size.name, found, runs)
+			t.Logf("%-28s %-24s pattern in %3d, groups in %3d of %d", c.name, size.name, pattern, found, runs)
 			if strings.Contains(c.name, "2 camps, distance 2") && found < runs*9/10 {
 				t.Errorf("%s, %s: groups found in %d of %d", c.name, size.name, found, runs)
 			}

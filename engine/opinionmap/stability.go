@@ -44,7 +44,7 @@ type StabilityOptions struct {
 
 // planeRows bounds the people from whom the axes of a resample are found; with
 // more, every second, third … is used.
-const planeRows = 50_000
+const planeRows = 20_000
 
 // groupingStability tries several groupings of the same people on the same resamples.
 // base is the base cluster of each row, from 0 without gaps, or -1 for who is not

@@ -76,14 +76,19 @@ func (r *rollCall) plane(w weights, start *plane, from, step int) *plane {
 		p.spread = orthonormal(next)
 		near := overlap(p.axis, next)
 		p.axis, next = next, p.axis
-		if near > 1-1e-7 {
+		if near > 1-planeSettled {
 			break
 		}
 	}
 	return p
 }
 
-const planeSteps = 60
+// The iteration ends when two planes in a row coincide to planeSettled (1 less the
+// mean squared cosine), or after planeSteps.
+const (
+	planeSteps   = 60
+	planeSettled = 1e-6
+)
 
 // scaled multiplies the axes by the roots of the columns' weights.
 func (p *plane) scaled(column []float64) [][2]float64 {
