@@ -589,7 +589,7 @@ func minePage(v mineView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: a.Statement.Text, Kicker: i18n.T(ctx, "opinion.statement.number", id(a.Statement.ID))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: a.text(ctx), Kicker: i18n.T(ctx, "opinion.statement.number", id(a.Statement.ID))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -2,6 +2,7 @@ package opinion
 
 import (
 	"context"
+	"strings"
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
@@ -92,4 +93,18 @@ func reasonText(ctx context.Context, d Decision) string {
 		return i18n.T(ctx, "opinion.reason."+d.Reason)
 	}
 	return i18n.T(ctx, "opinion.reason."+d.Reason) + ": " + d.Note
+}
+
+// isAddress tells whether a source is an address of the web.
+func isAddress(s string) bool {
+	return (strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")) && !strings.ContainsAny(s, " \n")
+}
+
+// text is the statement, or that it is hidden.
+func (a Answer) text(ctx context.Context) civic.Text {
+	if a.Statement.Text.IsZero() {
+		hidden := i18n.T(ctx, "opinion.statement.hidden")
+		return civic.Text{VI: hidden, EN: hidden}
+	}
+	return a.Statement.Text
 }

@@ -2,7 +2,6 @@ package opinion
 
 import (
 	"context"
-	"strconv"
 
 	"dienhong/platform/i18n"
 	"dienhong/ui"
@@ -29,10 +28,8 @@ func acts(ctx context.Context, from State) []ui.Act {
 // reasonOptions are the reasons in the order of the number keys.
 func reasonOptions(ctx context.Context, chosen string) []ui.Option {
 	var list []ui.Option
-	for i, r := range Reasons {
-		list = append(list, ui.Option{
-			Value: r, Label: strconv.Itoa(i+1) + ". " + i18n.T(ctx, "opinion.reason."+r), Selected: r == chosen,
-		})
+	for _, r := range Reasons {
+		list = append(list, ui.Option{Value: r, Label: i18n.T(ctx, "opinion.reason."+r), Selected: r == chosen})
 	}
 	return list
 }

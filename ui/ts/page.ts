@@ -3,6 +3,7 @@
 
 export interface Answer {
   ok: boolean;
+  status: number;
   url: string;
   page: Document;
 }
@@ -10,7 +11,7 @@ export interface Answer {
 export async function read(url: string, init?: RequestInit): Promise<Answer> {
   const response = await fetch(url, { credentials: "same-origin", ...init });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return { ok: response.ok, url: response.url, page };
+  return { ok: response.ok, status: response.status, url: response.url, page };
 }
 
 export function post(form: HTMLFormElement, button: HTMLElement | null): [string, RequestInit] {

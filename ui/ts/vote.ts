@@ -1,12 +1,6 @@
-import { plain, post, read, store, swapMain } from "./page";
+import { plain, post, read, swap, swapMain, type Answer } from "./page";
+import { keep, patience, send, statementsKept, unsent } from "./vote-queue";
 
-// Kept is a vote that could not be sent, as the form would have sent it.
-interface Kept {
-  url: string;
-  body: string;
-}
-
-// Card is a statement that the server has given beforehand.
 interface Card {
   statement: number;
   kicker: string;
@@ -16,92 +10,54 @@ interface Card {
   why: string;
 }
 
-const shelf = "votes";
-const few = 4;
+// The statements that one can go on with while there is no network; it lives
+// as long as the page and outlives the element.
+const decks = new Map<string, Card[]>();
+const enough = 4;
 
-// The deck outlives the element, which is drawn anew after each vote.
-let deck: Card[] = [];
-let sending = false;
-
-function kept(): Kept[] {
-  try {
-    return JSON.parse(store(shelf) ?? "[]") as Kept[];
-  } catch {
-    return [];
-  }
-}
-
-// sendKept sends what was voted without a network, in order. Each vote carries
-// its key, so that one that had arrived after all is not counted twice. It
-// gives how many were taken and the reason of the last one that was refused.
-async function sendKept(): Promise<{ sent: number; refused: string }> {
-  const result = { sent: 0, refused: "" };
-  if (sending) return result;
-  sending = true;
-  try {
-    for (let all = kept(); all.length > 0; all = kept()) {
-      const { url, body } = all[0]!;
-      const response = await fetch(url, { method: "POST", body: new URLSearchParams(body), headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (response.status === 429 || response.status >= 500) break;
-      if (response.ok) result.sent++;
-      else result.refused = ((await response.json().catch(() => ({}))) as { detail?: string }).detail ?? String(response.status);
-      const rest = kept().slice(1);
-      store(shelf, rest.length > 0 ? JSON.stringify(rest) : null);
-    }
-  } catch {
-    // Still no network; the next time.
-  } finally {
-    sending = false;
-  }
-  return result;
-}
-
-function once(): string {
+function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 
-// A statement to vote on: the next one comes without a new page, and from the
-// deck when there is no network.
+// A statement to vote on. The next one comes without a new page; without a
+// network it comes from the deck, and the vote is kept.
 class Vote extends HTMLElement {
   #busy = false;
+  #timer = 0;
+  #pause = 5000;
 
   connectedCallback(): void {
     this.addEventListener("submit", this.#submit);
     document.addEventListener("keydown", this.#key);
-    addEventListener("online", this.#online);
-    if (kept().length > 0) void this.#online();
-    const now = Number(this.#field("statement")?.value);
-    deck = deck.filter((c) => c.statement !== now);
-    if (this.dataset.deck && deck.length < few) void this.#fill(this.dataset.deck, now);
+    addEventListener("online", this.#send);
+    void this.#fill();
+    if (unsent() > 0) {
+      this.#waiting();
+      void this.#send();
+    }
   }
 
   disconnectedCallback(): void {
+    clearTimeout(this.#timer);
     document.removeEventListener("keydown", this.#key);
-    removeEventListener("online", this.#online);
+    removeEventListener("online", this.#send);
   }
 
-  #field(name: string): HTMLInputElement | null {
-    return this.querySelector(`.vote-form input[name=${name}]`);
-  }
-
-  #say(text: string | undefined, value: string | number = ""): void {
+  #say(text: string | undefined): void {
     const status = this.querySelector(".vote-status");
-    if (status) status.textContent = (text ?? "").replace("{0}", String(value));
+    if (status) status.textContent = text ?? "";
   }
 
-  async #fill(url: string, now: number): Promise<void> {
-    try {
-      const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (response.ok) deck = ((await response.json()) as { cards: Card[] }).cards.filter((c) => c.statement !== now);
-    } catch {
-      // Voting goes on without a deck.
-    }
+  // waiting says how many votes are not stored yet, never that they are.
+  #waiting(why?: string): void {
+    const n = (this.dataset.unsent ?? "").replace("{0}", String(unsent()));
+    this.#say(`${n}. ${why ?? this.dataset.kept ?? ""}`);
   }
 
   #key = (e: KeyboardEvent): void => {
     if (!plain(e) || e.repeat) return;
     const button = this.querySelector<HTMLButtonElement>(`button[data-key="${CSS.escape(e.key)}"]`);
-    if (!button) return;
+    if (!button || button.disabled) return;
     e.preventDefault();
     button.click();
   };
@@ -114,15 +70,15 @@ class Vote extends HTMLElement {
     this.#busy = true;
     this.setAttribute("aria-busy", "true");
     const [url, init] = post(form, e.submitter);
-    const card = form.classList.contains("vote-form");
+    const vote = form.classList.contains("vote-form");
     try {
-      const answer = await read(url, init);
-      swapMain(answer);
-      const next = document.getElementById(this.id);
-      next?.classList.add("vote-next");
-      (document.querySelector<HTMLElement>(".error-summary") ?? next?.querySelector<HTMLElement>(".vote-statement") ?? document.getElementById("content"))?.focus({ preventScroll: true });
+      // Votes keep their order: a later one does not overtake one that waits.
+      if (vote && unsent() > 0) throw new Error("others wait");
+      const response = await read(url, { ...init, signal: AbortSignal.timeout(patience) });
+      if (vote && (response.status === 429 || response.status >= 500)) throw new Error("not now");
+      this.#show(response);
     } catch {
-      if (card) this.#keep({ url, body: String(init.body) });
+      if (vote) this.#keep(form, url, String(init.body));
       else this.#say(this.dataset.failed);
     } finally {
       this.#busy = false;
@@ -130,43 +86,109 @@ class Vote extends HTMLElement {
     }
   };
 
-  // Without a network the vote stays here, and the deck gives the next card.
-  #keep(vote: Kept): void {
-    const all = [...kept(), vote];
-    store(shelf, JSON.stringify(all));
-    const next = deck.shift();
-    const [statement, key, served] = ["statement", "once", "served"].map((n) => this.#field(n));
-    if (!next || !statement || !key || !served) {
-      for (const b of this.querySelectorAll<HTMLButtonElement>(".vote-button")) b.disabled = true;
-      this.#say(next ? this.dataset.kept : this.dataset.last);
+  #keep(form: HTMLFormElement, url: string, body: string): void {
+    if (!keep(url, body)) {
+      this.#say(this.dataset.failed);
       return;
     }
-    [statement.value, key.value, served.value] = [String(next.statement), once(), next.served];
-    const text = this.querySelector<HTMLElement>(".statement")!;
-    text.textContent = next.text;
-    text.lang = next.lang;
-    for (const [selector, s] of [[".kicker", next.kicker], [".vote-why", next.why]] as const) {
-      const part = this.querySelector(selector);
-      if (part) part.textContent = s;
+    const next = this.#next(url);
+    if (next) this.#deal(form, next);
+    else for (const b of form.querySelectorAll("button")) b.disabled = true;
+    this.#waiting(next ? undefined : this.dataset.last);
+    this.#later(0);
+  }
+
+  // next takes the first card off the deck that has no vote waiting.
+  #next(url: string): Card | undefined {
+    const deck = decks.get(this.dataset.deck ?? "") ?? [];
+    const taken = statementsKept(url);
+    for (let card = deck.shift(); card; card = deck.shift()) {
+      if (!taken.has(String(card.statement))) return card;
     }
-    for (const b of this.querySelectorAll(".vote-button")) b.removeAttribute("aria-pressed");
+    return undefined;
+  }
+
+  // deal shows a card of the deck in the place of the statement.
+  #deal(form: HTMLFormElement, card: Card): void {
+    const set = (name: string, value: string): void => {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement) field.value = value;
+    };
+    set("statement", String(card.statement));
+    set("served", card.served);
+    set("once", newKey());
+    for (const b of form.querySelectorAll("[aria-pressed]")) b.removeAttribute("aria-pressed");
+    const text = this.querySelector<HTMLElement>(".statement");
+    if (text) {
+      text.textContent = card.text;
+      text.lang = card.lang;
+    }
+    const kicker = this.querySelector(".vote-statement .kicker");
+    if (kicker) kicker.textContent = card.kicker;
+    const why = this.querySelector(".vote-why");
+    if (why) why.textContent = card.why;
     this.querySelector(".vote-last")?.remove();
-    this.#say(`${this.dataset.kept} ${this.dataset.unsent}`, all.length);
     this.querySelector<HTMLElement>(".vote-statement")?.focus({ preventScroll: true });
   }
 
-  #online = async (): Promise<void> => {
-    const { sent, refused } = await sendKept();
-    if (!this.isConnected || (sent === 0 && !refused)) return;
-    let now: Vote = this;
+  // fill fetches the deck while there is a network.
+  async #fill(): Promise<void> {
+    const url = this.dataset.deck;
+    if (!url || (decks.get(url)?.length ?? 0) >= enough) return;
     try {
-      swapMain(await read(location.pathname));
-      now = (document.getElementById(this.id) as Vote | null) ?? this;
+      const response = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } });
+      if (!response.ok) return;
+      const now = this.querySelector<HTMLInputElement>("input[name=statement]")?.value;
+      const { cards } = (await response.json()) as { cards: Card[] };
+      decks.set(url, cards.filter((c) => String(c.statement) !== now));
     } catch {
-      // What was sent is safe; the page follows at the next vote.
+      // The next statement tries again.
     }
-    now.#say(refused ? this.dataset.refused : this.dataset.sent, refused);
+  }
+
+  #later(wait: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#send(), Math.max(wait, this.#pause));
+    this.#pause = Math.min(2 * this.#pause, 60_000);
+  }
+
+  #send = async (): Promise<void> => {
+    const before = unsent();
+    if (before === 0) return;
+    const { sent, refused, left, wait } = await send();
+    if (!this.isConnected) return;
+    if (left > 0) {
+      this.#waiting();
+      this.#later(wait);
+      return;
+    }
+    if (sent + refused.length === 0) return; // another tab did it
+    try {
+      const answer = await read(location.href);
+      decks.delete(this.dataset.deck ?? "");
+      this.#show(answer);
+    } catch {
+      // The next attempt shows it.
+    }
+    const status = document.querySelector(".vote-status");
+    if (status) status.textContent = refused.length > 0 ? (this.dataset.refused ?? "").replace("{0}", refused.join(" ")) : (this.dataset.sent ?? "");
   };
+
+  #show(answer: Answer): void {
+    if (!answer.page.getElementById(this.id)) {
+      swapMain(answer);
+      document.getElementById("content")?.focus();
+      return;
+    }
+    for (const part of document.querySelectorAll("[data-part]")) swap(answer.page, part.id);
+    const id = this.id;
+    const shown = this.querySelector<HTMLInputElement>("input[name=statement]")?.value;
+    swap(answer.page, id);
+    if (answer.url !== location.href) history.replaceState(null, "", answer.url);
+    const next = document.getElementById(id);
+    if (next?.querySelector<HTMLInputElement>("input[name=statement]")?.value !== shown) next?.classList.add("vote-next");
+    next?.querySelector<HTMLElement>(".error-summary, .vote-statement")?.focus({ preventScroll: true });
+  }
 }
 
 customElements.define("dh-vote", Vote);

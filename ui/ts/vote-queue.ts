@@ -1,0 +1,90 @@
+import { store } from "./page";
+
+// Votes that could not be sent stay on this device until the server has said
+// that each is stored. Every one carries its own key, so that one which had
+// arrived after all is not counted twice.
+
+interface Kept {
+  url: string;
+  body: string;
+}
+
+const shelf = "votes";
+
+function read(): Kept[] {
+  try {
+    return JSON.parse(store(shelf) ?? "[]") as Kept[];
+  } catch {
+    return [];
+  }
+}
+
+function write(all: Kept[]): void {
+  store(shelf, all.length > 0 ? JSON.stringify(all) : null);
+}
+
+export function unsent(): number {
+  return read().length;
+}
+
+// statementsKept lists the statements that wait with a vote, so that they are
+// not shown again meanwhile.
+export function statementsKept(url: string): Set<string> {
+  return new Set(read().filter((k) => k.url === url).map((k) => new URLSearchParams(k.body).get("statement") ?? ""));
+}
+
+// keep puts a vote on the shelf; false when this device cannot keep anything.
+export function keep(url: string, body: string): boolean {
+  write([...read(), { url, body }]);
+  return read().some((k) => k.body === body);
+}
+
+export interface Outcome {
+  sent: number;
+  refused: string[]; // why, in the server's words
+  left: number;
+  wait: number; // milliseconds that the server asks for; 0: none
+}
+
+// patience is how long an answer may take before the network counts as gone.
+export const patience = 8000;
+
+async function sendAll(): Promise<Outcome> {
+  const out: Outcome = { sent: 0, refused: [], left: 0, wait: 0 };
+  try {
+    for (let next = read()[0]; next; next = read()[0]) {
+      const { url, body } = next;
+      const response = await fetch(url, {
+        method: "POST", credentials: "same-origin", headers: { Accept: "application/json" },
+        body: new URLSearchParams(body), signal: AbortSignal.timeout(patience),
+      });
+      if (response.status === 429 || response.status >= 500) {
+        out.wait = 1000 * Number(response.headers.get("Retry-After") ?? 0);
+        break;
+      }
+      if (response.ok) out.sent++;
+      else out.refused.push(String(((await response.json()) as { detail?: string }).detail ?? response.status));
+      write(read().filter((k) => k.body !== body));
+    }
+  } catch {
+    // Still no network.
+  }
+  out.left = unsent();
+  return out;
+}
+
+let sending: Promise<Outcome> | undefined;
+
+// send sends what is kept, in the order in which it was voted, one tab at a time.
+export function send(): Promise<Outcome> {
+  sending ??= (async () => {
+    try {
+      if (!navigator.locks) return await sendAll();
+      return (await navigator.locks.request("votes", { ifAvailable: true }, async (lock) =>
+        lock ? sendAll() : { sent: 0, refused: [], left: unsent(), wait: 0 })) as Outcome;
+    } finally {
+      sending = undefined;
+    }
+  })();
+  return sending;
+}
