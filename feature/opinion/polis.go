@@ -317,7 +317,7 @@ func (p *PolisReader) votes() error {
 		p.voters[e.Participant], p.voted[e.Statement] = true, true
 	}
 	p.Last = civic.FromMillis(last)
-	if err := p.silent(); err != nil || inOrder {
+	if err := p.silent(); err != nil || inOrder || p.total > 0 && !p.o.LeaveOut {
 		return err
 	}
 	sorted := make([]opinionmap.VoteEvent, 0, n)
