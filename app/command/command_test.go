@@ -22,7 +22,7 @@ func typed(t *testing.T, env map[string]string, args ...string) (code int, out, 
 
 // commands are those that scripts rely on.
 var commands = [][]string{
-	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"version"},
+	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"version"}, {"map"}, {"bench", "map"},
 }
 
 func TestHelpIsCompleteInBothLanguages(t *testing.T) {

@@ -58,7 +58,7 @@ func (e *environment) explain(err error) string {
 	}
 	var problem *polis.Problem
 	if errors.As(err, &problem) {
-		return e.t("error.not_readable", problem)
+		return e.t("error.not_readable", mapcommand.Problem(e, problem))
 	}
 	for _, f := range failures {
 		if errors.Is(err, f.err) {

@@ -44,7 +44,7 @@ func (c *mapCommand) Run(e *environment) error {
 		return err
 	}
 	for _, left := range votes.Left {
-		fmt.Fprintln(e.err, e.t("map.left", left))
+		fmt.Fprintln(e.err, e.t("map.left", mapcommand.Problem(e, left)))
 	}
 	o := opinionmap.Options{K: c.K}
 	if c.Mode == "cold" {

@@ -140,7 +140,7 @@ func newPage(ctx context.Context, c *polis.Conversation, r *opinionmap.Result) p
 		p.Statements = append(p.Statements, statementRow(ctx, r, j, opinionmap.Agree, texts))
 	}
 	for _, l := range c.Left {
-		p.LeftOut = append(p.LeftOut, l.Error())
+		p.LeftOut = append(p.LeftOut, Problem(ctx, l))
 	}
 	return p
 }
@@ -191,4 +191,9 @@ func Sentences(ctx context.Context, r *opinionmap.Result) []string {
 		return append(list, i18n.T(ctx, "mapcommand.cold"))
 	}
 	return append(list, i18n.T(ctx, "mapcommand.arrival"))
+}
+
+// Problem says in the reader's language what is wrong with a row.
+func Problem(ctx context.Context, p *polis.Problem) string {
+	return p.File + ":" + strconv.Itoa(p.Line) + ": " + i18n.T(ctx, "opinion.polis."+string(p.Reason), p.Value)
 }
