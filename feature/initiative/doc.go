@@ -1,0 +1,16 @@
+// Package initiative is what people and organisations propose to do: sáng kiến.
+//
+// Rules. An initiative comes from a form, or an officer makes it from themes,
+// answers and statements; the chain keeps from which. It goes idea → under
+// review → selected or not selected → planned → in progress → done or stopped,
+// each step dated and with a reason. One can be merged into another, which keeps
+// both texts and unites those who support them, each counted once; the merge can
+// be undone. Support is public, one of each browser, and can be taken back.
+// Comments are off until an officer turns them on, and wait for a moderator.
+// What is sent in waits for an officer before it is public; its author follows
+// it under a tracking code.
+//
+// Tables: initiative_initiative, initiative_step, initiative_support,
+// initiative_comment, initiative_history. Pages: /initiatives,
+// /initiatives/{id}, /initiatives/new, /office/initiatives.
+package initiative

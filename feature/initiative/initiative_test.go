@@ -1,0 +1,179 @@
+package initiative
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/feature/chain"
+	"dienhong/migrations"
+	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
+)
+
+var editor = civic.Actor{Kind: civic.OfficerActor, Person: "01", Name: "Biên tập", Roles: []civic.Role{civic.Editor}}
+
+// hanoi is the city around the initiatives.
+type hanoi struct{}
+
+func (hanoi) Pillars(context.Context) ([]Pillar, error) { return []Pillar{{ID: "p1"}}, nil }
+func (hanoi) Horizons(context.Context) ([]int, error)   { return []int{2025, 2030}, nil }
+func (hanoi) AllBodies(context.Context) ([]Body, error) { return []Body{{ID: "bao-tang"}}, nil }
+
+func newService(d *db.DB) *Service {
+	clock := func() time.Time { return time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC) }
+	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
+	return New(Deps{
+		DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: hanoi{},
+		Hash: func(purpose, value string) string { return purpose + ":" + value },
+	}).Service
+}
+
+func texts(title string) Texts {
+	return Texts{Title: civic.Text{VI: title}, Summary: civic.Text{VI: "Tóm tắt"}, Pillar: "p1", CostMin: Unknown, CostMax: Unknown}
+}
+
+// public makes a public initiative.
+func public(t *testing.T, s *Service, title string) Initiative {
+	t.Helper()
+	in, err := s.Save(t.Context(), editor, Initiative{Texts: texts(title)}, nil)
+	if err == nil {
+		in, err = s.Publish(t.Context(), editor, in.ID, in.Version)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+var reason = civic.Text{VI: "Đã họp xét"}
+
+func TestAnIdeaIsSentTrackedAndPublished(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, ctx := newService(d), t.Context()
+		in, code, err := s.Submit(ctx, texts("Phố đi bộ Trần Nhân Tông"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Initiative(ctx, civic.Visitor(), in.ID); !civic.IsKind(err, civic.KindNotFound) {
+			t.Errorf("it is public before an officer looked: %v", err)
+		}
+		if _, waiting, err := s.List(ctx, editor, Filter{Unpublished: true}, 10, 0); err != nil || waiting != 1 {
+			t.Errorf("%d wait, %v", waiting, err)
+		}
+		if in, err = s.Publish(ctx, editor, in.ID, in.Version); err != nil {
+			t.Fatal(err)
+		}
+		if in, err = s.Move(ctx, editor, in.ID, in.Version, UnderReview, reason); err != nil {
+			t.Fatal(err)
+		}
+		got, steps, err := s.Track(ctx, " "+code+" ")
+		if err != nil || got.State != UnderReview || len(steps) != 2 || steps[1].Reason != reason {
+			t.Errorf("%+v %+v %v", got, steps, err)
+		}
+		if list, n, err := s.List(ctx, civic.Visitor(), Filter{Search: "tran nhan tong", Pillar: "p1", State: UnderReview}, 10, 0); err != nil || n != 1 || list[0].ID != in.ID {
+			t.Errorf("%+v %v", list, err)
+		}
+		if _, err := s.Move(ctx, editor, in.ID, in.Version, Done, reason); !civic.IsKind(err, civic.KindInvalid) {
+			t.Errorf("from review to done: %v", err)
+		}
+		if _, err := s.Move(ctx, editor, in.ID, in.Version, Selected, civic.Text{}); !civic.IsKind(err, civic.KindInvalid) {
+			t.Errorf("a step without a reason: %v", err)
+		}
+	})
+}
+
+func TestAMergeUnitesSupportersAndCanBeUndone(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, ctx := newService(d), t.Context()
+		a, b := public(t, s, "Một"), public(t, s, "Hai")
+		for _, vote := range []struct {
+			id  civic.ID
+			key string
+		}{{a.ID, "x"}, {a.ID, "y"}, {b.ID, "y"}, {b.ID, "z"}, {b.ID, "z"}} {
+			if _, err := s.Support(ctx, vote.id, vote.key, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Merge(ctx, editor, a.ID, a.Version, a.ID, reason); !civic.IsKind(err, civic.KindInvalid) {
+			t.Errorf("into itself: %v", err)
+		}
+		a, err := s.Merge(ctx, editor, a.ID, a.Version, b.ID, reason)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := s.Initiative(ctx, civic.Visitor(), b.ID); got.Supporters != 3 {
+			t.Errorf("x, y and z support it, shown are %d", got.Supporters)
+		}
+		if _, err := s.Support(ctx, a.ID, "w", true); !civic.IsKind(err, civic.KindClosed) {
+			t.Errorf("what was merged takes no support: %v", err)
+		}
+		if _, err := s.Merge(ctx, editor, b.ID, b.Version, a.ID, reason); !civic.IsKind(err, civic.KindInvalid) {
+			t.Errorf("a circle of merges: %v", err)
+		}
+		if a, err = s.Unmerge(ctx, editor, a.ID, a.Version, reason); err != nil || a.State != Idea || a.MergedInto != "" {
+			t.Fatalf("%+v %v", a, err)
+		}
+		for id, want := range map[civic.ID]int{a.ID: 2, b.ID: 2} {
+			if got, _ := s.Initiative(ctx, civic.Visitor(), id); got.Supporters != want {
+				t.Errorf("%d supporters after the merge was undone, want %d", got.Supporters, want)
+			}
+		}
+		if got, err := s.Support(ctx, a.ID, "x", false); err != nil || got.Supporters != 1 {
+			t.Errorf("support taken back: %+v %v", got.Supporters, err)
+		}
+		if _, err := s.Unmerge(ctx, editor, a.ID, a.Version, reason); !civic.IsKind(err, civic.KindConflict) {
+			t.Errorf("unmerged twice: %v", err)
+		}
+	})
+}
+
+func TestWhatAnInitiativeRefuses(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, ctx := newService(d), t.Context()
+		for field, change := range map[string]func(*Texts){
+			"title_vi":   func(x *Texts) { x.Title = civic.Text{} },
+			"pillar":     func(x *Texts) { x.Pillar = "p9" },
+			"proposer":   func(x *Texts) { x.Proposer = "nobody" },
+			"horizon":    func(x *Texts) { x.Horizon = 2031 },
+			"sdg":        func(x *Texts) { x.SDG = []civic.SDGTarget{"11.99"} },
+			"fields":     func(x *Texts) { x.Fields = []civic.CreativeField{"poetry"} },
+			"objectives": func(x *Texts) { x.Objectives = []int{7} },
+			"latitude":   func(x *Texts) { x.Latitude = math.NaN() },
+			"longitude":  func(x *Texts) { x.Longitude = 181 },
+			"cost_max":   func(x *Texts) { x.CostMin, x.CostMax = 10, 5 },
+		} {
+			bad := texts("x")
+			change(&bad)
+			var refusal *civic.Error
+			if _, _, err := s.Submit(ctx, bad); !errors.As(err, &refusal) || len(refusal.Fields) != 1 || refusal.Fields[0].Field != field {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		in := public(t, s, "Một")
+		if _, err := s.Save(ctx, editor, in, nil); err != nil {
+			t.Fatal(err)
+		}
+		var stale *StaleError
+		if _, err := s.Save(ctx, editor, in, nil); !errors.As(err, &stale) {
+			t.Errorf("an old version overwrote a newer one: %v", err)
+		}
+		if _, err := s.Save(ctx, civic.Visitor(), in, nil); !civic.IsKind(err, civic.KindForbidden) {
+			t.Errorf("a visitor edits: %v", err)
+		}
+		in = stale.Current
+		hidden, err := s.Hide(ctx, editor, in.ID, in.Version, reason)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Initiative(ctx, civic.Visitor(), in.ID); !civic.IsKind(err, civic.KindNotFound) {
+			t.Errorf("what is hidden is public: %v", err)
+		}
+		if back, err := s.Unhide(ctx, editor, in.ID, hidden.Version, reason); err != nil || back.State != Idea {
+			t.Errorf("%+v %v", back, err)
+		}
+	})
+}

@@ -1,0 +1,197 @@
+package initiative
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+type store struct{ city civic.CityID }
+
+const columns = `id, version, title_vi, title_en, summary_vi, summary_en, text_vi, text_en, pillar, fields, place_vi, place_en, latitude, longitude,
+	proposer, lead_vi, lead_en, partners_vi, partners_en, cost_min, cost_max, horizon, level, sdg, objectives, state, merged_into, comments, source,
+	fact_state, verified, demonstration, published_at, created_at, updated_at`
+
+func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any) ([]Initiative, error) {
+	var list []Initiative
+	place := map[civic.ID]int{}
+	err := q.Each(ctx, `SELECT `+columns+` FROM initiative_initiative WHERE city_id = ?`+where, append([]any{s.city}, args...),
+		func(scan func(...any) error) error {
+			var in Initiative
+			var fields, sdg, objectives string
+			var published, created, updated int64
+			if err := scan(&in.ID, &in.Version, &in.Title.VI, &in.Title.EN, &in.Summary.VI, &in.Summary.EN, &in.Text.VI, &in.Text.EN, &in.Pillar, &fields,
+				&in.Place.VI, &in.Place.EN, &in.Latitude, &in.Longitude, &in.Proposer, &in.Lead.VI, &in.Lead.EN, &in.Partners.VI, &in.Partners.EN,
+				&in.CostMin, &in.CostMax, &in.Horizon, &in.Level, &sdg, &objectives, &in.State, &in.MergedInto, &in.Comments, &in.Source,
+				&in.FactState, &in.Verified, &in.Demonstration, &published, &created, &updated); err != nil {
+				return err
+			}
+			in.Fields, in.SDG = words[civic.CreativeField](fields), words[civic.SDGTarget](sdg)
+			for _, o := range strings.Fields(objectives) {
+				n, _ := strconv.Atoi(o)
+				in.Objectives = append(in.Objectives, n)
+			}
+			in.PublishedAt, in.CreatedAt, in.UpdatedAt = civic.FromMillis(published), civic.FromMillis(created), civic.FromMillis(updated)
+			place[in.ID] = len(list)
+			list = append(list, in)
+			return nil
+		})
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	ids := make([]string, len(list))
+	for i, in := range list {
+		ids[i] = string(in.ID)
+	}
+	return list, q.Each(ctx, supporters, []any{s.city, ids, s.city, ids}, func(scan func(...any) error) error {
+		var id civic.ID
+		var n int
+		if err := scan(&id, &n); err != nil {
+			return err
+		}
+		list[place[id]].Supporters = n
+		return nil
+	})
+}
+
+// supporters counts who supports each initiative or one that was merged into it,
+// everybody once.
+const supporters = `SELECT target, COUNT(DISTINCT key_hash) FROM (
+	SELECT s.initiative_id AS target, s.key_hash FROM initiative_support s WHERE s.city_id = ? AND s.initiative_id IN (?)
+	UNION ALL
+	SELECT i.merged_into AS target, s.key_hash FROM initiative_initiative i
+	JOIN initiative_support s ON s.city_id = i.city_id AND s.initiative_id = i.id
+	WHERE i.city_id = ? AND i.state = 'merged' AND i.merged_into IN (?)) AS all_support GROUP BY target`
+
+func (s store) initiative(ctx context.Context, q db.Queryer, id civic.ID) (Initiative, error) {
+	list, err := s.list(ctx, q, ` AND id = ?`, string(id))
+	if err == nil && len(list) == 0 {
+		err = civic.NotFound("initiative")
+	}
+	if err != nil {
+		return Initiative{}, err
+	}
+	return list[0], nil
+}
+
+func (s store) count(ctx context.Context, q db.Queryer, where string, args ...any) (n int, err error) {
+	err = q.Get(ctx, &n, `SELECT COUNT(*) FROM initiative_initiative WHERE city_id = ?`+where, append([]any{s.city}, args...)...)
+	return n, err
+}
+
+func (s store) insert(ctx context.Context, tx *db.Tx, in Initiative, trackHash string) error {
+	objectives := make([]string, len(in.Objectives))
+	for i, o := range in.Objectives {
+		objectives[i] = strconv.Itoa(o)
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO initiative_initiative (city_id, `+columns+`, track_hash, search)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, string(in.ID), in.Version, in.Title.VI, in.Title.EN, in.Summary.VI, in.Summary.EN, in.Text.VI, in.Text.EN, string(in.Pillar),
+		joined(in.Fields), in.Place.VI, in.Place.EN, in.Latitude, in.Longitude, in.Proposer, in.Lead.VI, in.Lead.EN, in.Partners.VI, in.Partners.EN,
+		in.CostMin, in.CostMax, in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto),
+		in.Comments, in.Source, in.FactState, in.Verified, in.Demonstration, civic.Millis(in.PublishedAt), civic.Millis(in.CreatedAt),
+		civic.Millis(in.UpdatedAt), trackHash, in.searchText())
+	return err
+}
+
+func (s store) update(ctx context.Context, tx *db.Tx, in Initiative) error {
+	objectives := make([]string, len(in.Objectives))
+	for i, o := range in.Objectives {
+		objectives[i] = strconv.Itoa(o)
+	}
+	_, err := tx.Exec(ctx, `UPDATE initiative_initiative SET version = ?, title_vi = ?, title_en = ?, summary_vi = ?, summary_en = ?, text_vi = ?,
+		text_en = ?, pillar = ?, fields = ?, place_vi = ?, place_en = ?, latitude = ?, longitude = ?, proposer = ?, lead_vi = ?, lead_en = ?,
+		partners_vi = ?, partners_en = ?, cost_min = ?, cost_max = ?, horizon = ?, level = ?, sdg = ?, objectives = ?, state = ?, merged_into = ?,
+		comments = ?, source = ?, fact_state = ?, verified = ?, published_at = ?, updated_at = ?, search = ? WHERE city_id = ? AND id = ?`,
+		in.Version, in.Title.VI, in.Title.EN, in.Summary.VI, in.Summary.EN, in.Text.VI, in.Text.EN, string(in.Pillar), joined(in.Fields), in.Place.VI,
+		in.Place.EN, in.Latitude, in.Longitude, in.Proposer, in.Lead.VI, in.Lead.EN, in.Partners.VI, in.Partners.EN, in.CostMin, in.CostMax,
+		in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto), in.Comments, in.Source,
+		in.FactState, in.Verified, civic.Millis(in.PublishedAt), civic.Millis(in.UpdatedAt), in.searchText(), s.city, string(in.ID))
+	return err
+}
+
+func (s store) insertStep(ctx context.Context, tx *db.Tx, id civic.ID, who civic.Actor, st Step) error {
+	_, err := tx.Exec(ctx, `INSERT INTO initiative_step (city_id, initiative_id, at, person, name, from_state, to_state, merged_into, reason_vi, reason_en)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(id), civic.Millis(st.At), string(who.Person), who.Name, string(st.From), string(st.To),
+		string(st.MergedInto), st.Reason.VI, st.Reason.EN)
+	return err
+}
+
+// steps gives the changes of state, the oldest first.
+func (s store) steps(ctx context.Context, q db.Queryer, id civic.ID) ([]Step, error) {
+	var list []Step
+	err := q.Each(ctx, `SELECT at, name, from_state, to_state, merged_into, reason_vi, reason_en FROM initiative_step
+		WHERE city_id = ? AND initiative_id = ? ORDER BY id`, []any{s.city, string(id)}, func(scan func(...any) error) error {
+		var st Step
+		var at int64
+		if err := scan(&at, &st.Name, &st.From, &st.To, &st.MergedInto, &st.Reason.VI, &st.Reason.EN); err != nil {
+			return err
+		}
+		st.At = civic.FromMillis(at)
+		list = append(list, st)
+		return nil
+	})
+	return list, err
+}
+
+func (s store) support(ctx context.Context, tx *db.Tx, id civic.ID, keyHash string, now time.Time) error {
+	_, err := tx.Exec(ctx, `INSERT INTO initiative_support (city_id, initiative_id, key_hash, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		s.city, string(id), keyHash, civic.Millis(now))
+	return err
+}
+
+func (s store) unsupport(ctx context.Context, tx *db.Tx, id civic.ID, keyHash string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM initiative_support WHERE city_id = ? AND initiative_id = ? AND key_hash = ?`, s.city, string(id), keyHash)
+	return err
+}
+
+func (s store) supports(ctx context.Context, q db.Queryer, id civic.ID, keyHash string) (bool, error) {
+	var n int
+	err := q.Get(ctx, &n, `SELECT COUNT(*) FROM initiative_support WHERE city_id = ? AND initiative_id = ? AND key_hash = ?`, s.city, string(id), keyHash)
+	return n > 0, err
+}
+
+func (s store) tracked(ctx context.Context, q db.Queryer, hash string) (Initiative, error) {
+	list, err := s.list(ctx, q, ` AND track_hash = ?`, hash)
+	if err == nil && len(list) == 0 {
+		err = civic.NotFound("initiative")
+	}
+	if err != nil {
+		return Initiative{}, err
+	}
+	return list[0], nil
+}
+
+func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, id civic.ID, act string, before any) error {
+	raw := []byte{}
+	if before != nil {
+		var err error
+		if raw, err = json.Marshal(before); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO initiative_history (city_id, initiative_id, at, person, name, act, before) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		s.city, string(id), civic.Millis(now), string(who.Person), who.Name, act, string(raw))
+	return err
+}
+
+func words[T ~string](s string) []T {
+	var list []T
+	for _, w := range strings.Fields(s) {
+		list = append(list, T(w))
+	}
+	return list
+}
+
+func joined[T ~string](list []T) string {
+	parts := make([]string, len(list))
+	for i, w := range list {
+		parts[i] = string(w)
+	}
+	return strings.Join(parts, " ")
+}

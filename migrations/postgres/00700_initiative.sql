@@ -1,0 +1,101 @@
+-- +goose Up
+
+CREATE TABLE initiative_initiative (
+    city_id       BIGINT NOT NULL,
+    id            TEXT NOT NULL,
+    version       BIGINT NOT NULL,
+    title_vi      TEXT NOT NULL,
+    title_en      TEXT NOT NULL,
+    summary_vi    TEXT NOT NULL,
+    summary_en    TEXT NOT NULL,
+    text_vi       TEXT NOT NULL, -- paragraphs
+    text_en       TEXT NOT NULL,
+    pillar        TEXT NOT NULL, -- of city_pillar
+    fields        TEXT NOT NULL, -- creative fields with a space between
+    place_vi      TEXT NOT NULL,
+    place_en      TEXT NOT NULL,
+    latitude      DOUBLE PRECISION NOT NULL, -- degrees; 0 and 0: no place on a map
+    longitude     DOUBLE PRECISION NOT NULL,
+    proposer      TEXT NOT NULL, -- of city_body; empty: a person, who is not named
+    lead_vi       TEXT NOT NULL, -- who would lead, in words
+    lead_en       TEXT NOT NULL,
+    partners_vi   TEXT NOT NULL, -- one a line
+    partners_en   TEXT NOT NULL,
+    cost_min      BIGINT NOT NULL, -- million đồng; -1: not known
+    cost_max      BIGINT NOT NULL,
+    horizon       BIGINT NOT NULL,
+    level         TEXT NOT NULL CHECK (level IN ('', 'local', 'international')),
+    sdg           TEXT NOT NULL, -- targets with a space between
+    objectives    TEXT NOT NULL, -- of the network, 1 to 6, with a space between
+    state         TEXT NOT NULL CHECK (state IN ('idea', 'under_review', 'merged', 'selected', 'not_selected', 'planned', 'in_progress', 'done', 'stopped', 'hidden')),
+    merged_into   TEXT NOT NULL,
+    comments      BIGINT NOT NULL CHECK (comments IN (0, 1)),
+    source        TEXT NOT NULL,
+    fact_state    TEXT NOT NULL, -- where it stands in public accounts, in their words
+    verified      BIGINT NOT NULL CHECK (verified IN (0, 1)),
+    demonstration BIGINT NOT NULL CHECK (demonstration IN (0, 1)),
+    published_at  BIGINT NOT NULL, -- 0: not public
+    created_at    BIGINT NOT NULL,
+    updated_at    BIGINT NOT NULL,
+    track_hash    TEXT NOT NULL,
+    search        TEXT NOT NULL, -- folded
+    PRIMARY KEY (city_id, id)
+);
+
+CREATE INDEX initiative_initiative_state ON initiative_initiative (city_id, state, published_at);
+CREATE INDEX initiative_initiative_track ON initiative_initiative (city_id, track_hash) WHERE track_hash <> '';
+
+-- Every change of state, dated and with its reason; only ever appended to.
+CREATE TABLE initiative_step (
+    id            BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    city_id       BIGINT NOT NULL,
+    initiative_id TEXT NOT NULL,
+    at            BIGINT NOT NULL,
+    person        TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    from_state    TEXT NOT NULL,
+    to_state      TEXT NOT NULL,
+    merged_into   TEXT NOT NULL,
+    reason_vi     TEXT NOT NULL,
+    reason_en     TEXT NOT NULL
+);
+
+CREATE INDEX initiative_step_of ON initiative_step (city_id, initiative_id, id);
+
+-- Who supports: a random key of the browser, known here by its keyed hash only.
+CREATE TABLE initiative_support (
+    city_id       BIGINT NOT NULL,
+    initiative_id TEXT NOT NULL,
+    key_hash      TEXT NOT NULL,
+    at            BIGINT NOT NULL,
+    PRIMARY KEY (city_id, initiative_id, key_hash),
+    FOREIGN KEY (city_id, initiative_id) REFERENCES initiative_initiative (city_id, id)
+);
+
+CREATE TABLE initiative_comment (
+    city_id       BIGINT NOT NULL,
+    id            TEXT NOT NULL,
+    initiative_id TEXT NOT NULL,
+    text          TEXT NOT NULL,
+    lang          TEXT NOT NULL,
+    at            BIGINT NOT NULL,
+    state         TEXT NOT NULL CHECK (state IN ('waiting', 'shown', 'hidden')),
+    reason        TEXT NOT NULL,
+    PRIMARY KEY (city_id, id),
+    FOREIGN KEY (city_id, initiative_id) REFERENCES initiative_initiative (city_id, id)
+);
+
+CREATE INDEX initiative_comment_of ON initiative_comment (city_id, initiative_id, state, at);
+
+CREATE TABLE initiative_history (
+    id            BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    city_id       BIGINT NOT NULL,
+    initiative_id TEXT NOT NULL,
+    at            BIGINT NOT NULL,
+    person        TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    act           TEXT NOT NULL,
+    before        TEXT NOT NULL
+);
+
+CREATE INDEX initiative_history_of ON initiative_history (city_id, initiative_id, id);
