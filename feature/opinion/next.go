@@ -52,7 +52,6 @@ func (s *Service) Deck(ctx context.Context, c Consultation, k Key, n int) ([]Car
 	var base Card
 	var open []Statement
 	var weights []float64
-	sum := 0.0
 	s.live.read(c.Number, func(l *conversation) {
 		for _, st := range t.list {
 			if st.State != Shown {
@@ -65,23 +64,16 @@ func (s *Service) Deck(ctx context.Context, c Consultation, k Key, n int) ([]Car
 					continue
 				}
 			}
-			w := drawWeight(l.matrix.Tally(st.ID).Total())
-			open, weights, sum = append(open, st), append(weights, w), sum+w
+			open, weights = append(open, st), append(weights, drawWeight(l.matrix.Tally(st.ID).Total()))
 		}
 	})
 	var deck []Card
 	for len(deck) < n && len(open) > 0 {
-		x, i := rand.Float64()*sum, 0
-		for ; i < len(open)-1; i++ {
-			if x -= weights[i]; x < 0 {
-				break
-			}
-		}
+		i, propensity := opinionmap.DrawStatement(weights, opinionmap.ExposureFloor, rand.Float64())
 		card := base
-		card.Statement, card.Propensity = open[i], min(1, weights[i]/sum)
+		card.Statement, card.Propensity = open[i], min(1, propensity)
 		card.Served = s.secret.drawn(c.Number, open[i].ID, card.Propensity)
 		deck = append(deck, card)
-		sum -= weights[i]
 		last := len(open) - 1
 		open[i], weights[i] = open[last], weights[last]
 		open, weights = open[:last], weights[:last]
@@ -93,9 +85,9 @@ func (s *Service) Deck(ctx context.Context, c Consultation, k Key, n int) ([]Car
 	return deck, nil
 }
 
-// drawWeight falls with the votes that a statement has and never below 1, the
-// floor that keeps old statements in the draw; a new one weighs nine times as
-// much, as in Pol.is's comment routing.
+// drawWeight falls with the votes that a statement has, from 9 to 1, as in
+// Pol.is's comment routing. Its other factors are left out: they favour what the
+// majority agrees with.
 func drawWeight(votes int) float64 { return 1 + 8*math.Exp2(-float64(votes)/5) }
 
 // Card gives a given statement, for those who come to vote on it or to change
