@@ -8,6 +8,7 @@ import (
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
 	"dienhong/feature/opinion"
+	"dienhong/feature/synthesis"
 )
 
 // features are the rooms of the city. Adapters reach them through here, so that
@@ -18,6 +19,7 @@ type features struct {
 	city         *city.Module
 	consultation *consultation.Module
 	opinion      *opinion.Module
+	synthesis    *synthesis.Module
 }
 
 // wire makes the features, one clear line each, in the order of the chain from
@@ -50,8 +52,12 @@ func (a *App) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	f.synthesis = synthesis.New(synthesis.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),
+		Voices: voices{f, c.Clock}, Reader: voices{f, c.Clock}, Hub: a.hub,
+	})
 
-	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion} {
+	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.synthesis} {
 		a.add(module)
 	}
 	return nil

@@ -91,3 +91,11 @@ func (s store) scanVotes(ctx context.Context, d *db.DB, after, upTo int64, each 
 		})
 	})
 }
+
+// votesBetween counts the lines of a consultation after one number and up to
+// another.
+func (s store) votesBetween(ctx context.Context, q db.Queryer, consultation, after, upTo int64) (n int, err error) {
+	err = q.Get(ctx, &n, `SELECT COUNT(*) FROM opinion_vote WHERE city_id = ? AND id > ? AND id <= ? AND consultation = ?`,
+		s.city, after, upTo, consultation)
+	return n, err
+}

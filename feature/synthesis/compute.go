@@ -16,12 +16,15 @@ const (
 	MinPeople  = 15
 )
 
-// Compute makes a result from the votes. before is the result that it follows,
+// Compute makes a result from the votes; m is its own copy. before is the result that it follows,
 // or nil; groups keep their names from it.
 func Compute(m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic.StakeholderKind, before *Result) *Result {
 	r := &Result{State: NoVotes, Participants: m.Participants(), Needed: MinAnswers}
 	if before != nil {
 		r.Named, r.Next = before.Named, before.Next
+	}
+	for _, s := range statements {
+		m.SetModeration(s.Number, s.Moderation)
 	}
 	r.count(m, statements)
 	if r.Votes == 0 {

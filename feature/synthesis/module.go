@@ -33,7 +33,7 @@ type Module struct {
 func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
-			db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, announce: d.Hub,
+			db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, reader: d.Reader, announce: d.Hub,
 			queue: newQueue(), results: map[int64]*Result{},
 		},
 		deps: d,

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strconv"
 	"sync"
+	"time"
 
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -18,6 +19,7 @@ type Service struct {
 	clock    clock.Clock
 	log      *slog.Logger
 	source   Source
+	reader   Reader
 	announce *web.Hub
 	queue    *queue
 
@@ -34,9 +36,6 @@ type Current struct {
 	Newer int
 	texts map[int64]Statement
 }
-
-// Statement gives the text of a statement.
-func (c Current) Statement(number int64) Statement { return c.texts[number] }
 
 // Current gives the newest result. When votes are newer than it, a computation
 // is asked for.
@@ -96,7 +95,17 @@ func (s *Service) keep(r *Result) {
 	s.mu.Lock()
 	s.results[r.Consultation] = r
 	s.mu.Unlock()
-	s.announce.Publish(topic(r.Consultation), strconv.FormatInt(r.Version, 10))
+	time.AfterFunc(cachedFor, func() { s.announce.Publish(topic(r.Consultation), r.stamp()) })
 }
+
+// stamp names a result in messages to open pages.
+func (r *Result) stamp() string {
+	if r == nil {
+		return "0"
+	}
+	return strconv.FormatInt(r.Version, 10) + "-" + r.Fingerprint
+}
+
+func (c Current) stamp() string { return c.Result.stamp() }
 
 func topic(number int64) string { return "results:" + strconv.FormatInt(number, 10) }

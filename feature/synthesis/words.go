@@ -1,0 +1,225 @@
+package synthesis
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/platform/i18n"
+	"dienhong/ui"
+)
+
+// sentence says the result in one sentence, the first thing on the page.
+func (c Current) sentence(ctx context.Context) string {
+	r := c.Result
+	if r == nil {
+		return i18n.T(ctx, "synthesis.sentence.computing")
+	}
+	switch r.State {
+	case NoVotes:
+		return i18n.T(ctx, "synthesis.sentence.none")
+	case TooFew:
+		return i18n.T(ctx, "synthesis.sentence.few")
+	}
+	agreed, refused := 0, 0
+	for _, s := range c.common() {
+		if s.Side == opinionmap.Agree {
+			agreed++
+		} else {
+			refused++
+		}
+	}
+	things := func(n int) string { return i18n.N(ctx, "synthesis.sentence.things", n) }
+	if agreed == 0 {
+		return i18n.T(ctx, nothingShared[r.State == OneGroup][len(r.Groups)])
+	}
+	text := i18n.T(ctx, shared[r.State == OneGroup][len(r.Groups)], things(agreed))
+	if refused > 0 {
+		text = i18n.T(ctx, "synthesis.sentence.refused", text, things(refused))
+	}
+	return text
+}
+
+// The sentences by number of groups.
+var (
+	shared = map[bool]map[int]string{
+		true: {0: "synthesis.sentence.one"},
+		false: {
+			2: "synthesis.sentence.two", 3: "synthesis.sentence.three", 4: "synthesis.sentence.four", 5: "synthesis.sentence.five",
+		},
+	}
+	nothingShared = map[bool]map[int]string{
+		true: {0: "synthesis.sentence.one_nothing"},
+		false: {
+			2: "synthesis.sentence.two_nothing", 3: "synthesis.sentence.three_nothing", 4: "synthesis.sentence.four_nothing",
+			5: "synthesis.sentence.five_nothing",
+		},
+	}
+)
+
+// lead says what the sentence leaves open: what is missing, what comes next.
+func (c Current) lead(ctx context.Context) string {
+	r := c.Result
+	if r == nil {
+		return i18n.T(ctx, "synthesis.lead.computing")
+	}
+	switch r.State {
+	case NoVotes:
+		return i18n.T(ctx, "synthesis.lead.none")
+	case TooFew:
+		if voted := r.Voted(); voted < MinAnswers {
+			return i18n.T(ctx, "synthesis.lead.few_statements", MinAnswers, voted)
+		}
+		return i18n.T(ctx, "synthesis.lead.few_people", MinPeople, MinAnswers, r.Grouped)
+	case OneGroup:
+		return i18n.T(ctx, "synthesis.lead.one")
+	}
+	return ""
+}
+
+// when says what point of time the figures are of.
+func (c Current) when(ctx context.Context) string {
+	var parts []string
+	if r := c.Result; r != nil {
+		parts = append(parts, i18n.T(ctx, "synthesis.figure.computed", i18n.DateTime(ctx, r.ComputedAt), r.Version))
+	}
+	switch about := c.Consultation; {
+	case about.Over && c.Newer == 0 && c.Result != nil:
+		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed_final"))
+	case about.Over:
+		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed"))
+	case about.Open && !about.ClosesAt.IsZero():
+		parts = append(parts, i18n.T(ctx, "synthesis.figure.open_until", i18n.DateTime(ctx, about.ClosesAt)))
+	}
+	return strings.Join(parts, " ")
+}
+
+// common lists the common ground that may be shown now: a statement hidden
+// since the computation is left out.
+func (c Current) common() []Shared {
+	var list []Shared
+	for _, s := range c.Result.Common {
+		if c.counts(s.Statement) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (c Current) divides() []Divide {
+	var list []Divide
+	for _, d := range c.Result.Divides {
+		if c.counts(d.Statement) {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+func (c Current) stands(g Group) []Stance {
+	var list []Stance
+	for _, s := range g.Stands {
+		if c.counts(s.Statement) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (c Current) counts(statement int64) bool {
+	s, known := c.texts[statement]
+	return known && s.Counts()
+}
+
+func (c Current) text(statement int64) civic.Text { return c.texts[statement].Text }
+
+// path gives an address of this consultation.
+func (c Current) path(rest string) string { return "/consultations/" + c.Consultation.Slug + rest }
+
+func percent(ctx context.Context, share float64) string { return i18n.Percent(ctx, share) }
+
+func people(ctx context.Context, n int) string { return i18n.N(ctx, "synthesis.people", n) }
+
+func groupName(ctx context.Context, g Group) string {
+	return i18n.T(ctx, "synthesis.group", g.Letter())
+}
+
+// groupSize writes "412 người, 34% số người trên bản đồ".
+func groupSize(ctx context.Context, r *Result, g Group) string {
+	return i18n.T(ctx, "synthesis.stands.size", people(ctx, g.Size), percent(ctx, float64(g.Size)/float64(max(r.Grouped, 1))))
+}
+
+func kindName(ctx context.Context, k Kind) string {
+	names := make([]string, len(k.Kinds))
+	for i, kind := range k.Kinds {
+		names[i] = stakeholder(ctx, kind)
+	}
+	return strings.Join(names, ", ")
+}
+
+func stakeholder(ctx context.Context, kind civic.StakeholderKind) string {
+	if kind == "" {
+		return i18n.T(ctx, "stakeholder.none")
+	}
+	return i18n.T(ctx, "stakeholder."+string(kind))
+}
+
+// commonMeta says how sure it is that a statement is shared.
+func (c Current) commonMeta(ctx context.Context, s Shared) string {
+	least := percentDown(ctx, s.Least)
+	one := c.Result.State == OneGroup
+	switch {
+	case s.Side == opinionmap.Agree && one:
+		return i18n.T(ctx, "synthesis.common.agree_one", least)
+	case s.Side == opinionmap.Agree:
+		return i18n.T(ctx, "synthesis.common.agree", least)
+	case one:
+		return i18n.T(ctx, "synthesis.common.disagree_one", least)
+	}
+	return i18n.T(ctx, "synthesis.common.disagree", least)
+}
+
+func (c Current) divideMeta(ctx context.Context, d Divide) string {
+	g := c.Result.Groups
+	return i18n.T(ctx, "synthesis.divide.meta", groupName(ctx, g[d.For]), percent(ctx, d.ForShare),
+		groupName(ctx, g[d.Against]), percent(ctx, d.AgainstShare), percentDown(ctx, d.Lower))
+}
+
+// percentDown writes a lower bound, which must not be rounded up.
+func percentDown(ctx context.Context, share float64) string {
+	return percent(ctx, math.Floor(share*100+1e-9)/100)
+}
+
+func bar(t Tally, label string, small bool) ui.BarProps {
+	return ui.BarProps{Agree: t.Agree, Disagree: t.Disagree, Pass: t.Pass, Label: label, Small: small}
+}
+
+// groupBars are the votes of everybody and of each group on a statement.
+func (c Current) groupBars(ctx context.Context, statement int64) []ui.BarProps {
+	i, ok := c.Result.finding(statement)
+	if !ok {
+		return nil
+	}
+	f := c.Result.Findings[i]
+	bars := []ui.BarProps{bar(f.All, i18n.T(ctx, "synthesis.everybody"), false)}
+	for g, group := range c.Result.Groups {
+		b := bar(f.ByGroup[g], groupName(ctx, group), true)
+		if !group.Shown() {
+			b.TooFew = i18n.T(ctx, "synthesis.not_shown", MinCell)
+		}
+		bars = append(bars, b)
+	}
+	return bars
+}
+
+func vote(side opinionmap.Vote) string {
+	switch side {
+	case opinionmap.Agree:
+		return "agree"
+	case opinionmap.Disagree:
+		return "disagree"
+	}
+	return "pass"
+}
