@@ -35,14 +35,14 @@ func phasesOf(list []ConsultationPhase) []Phase {
 	return phases
 }
 
-// versioned is a request that changes the version that the sender has read.
-type versioned struct {
+// ConsultationVersion is a request that changes the version that the sender has read.
+type ConsultationVersion struct {
 	Slug    string `path:"slug" maxLength:"60"`
 	IfMatch string `header:"If-Match" required:"true" doc:"The ETag or version that was read."`
 }
 
 // version reads If-Match; what is no version matches none.
-func (v versioned) version() int64 {
+func (v ConsultationVersion) version() int64 {
 	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(v.IfMatch, "W/"), `"`), 10, 64)
 	if err != nil {
 		return -1
@@ -87,7 +87,7 @@ func (m *Module) writingAPI(a *api.API) {
 		})
 	api.Register(a, writers, huma.Operation{OperationID: "update-consultation", Method: http.MethodPut, Path: "/consultations/{slug}", Summary: "Change texts and rules", Errors: conflict},
 		func(ctx context.Context, in *struct {
-			versioned
+			ConsultationVersion
 			Body ConsultationTexts
 		},
 		) (*one, error) {
@@ -97,7 +97,7 @@ func (m *Module) writingAPI(a *api.API) {
 		})
 	api.Register(a, writers, huma.Operation{OperationID: "set-phases", Method: http.MethodPut, Path: "/consultations/{slug}/phases", Summary: "Replace the phases", Description: "A phase that keeps its id is changed; one that is left out goes.", Errors: conflict},
 		func(ctx context.Context, in *struct {
-			versioned
+			ConsultationVersion
 			Body struct {
 				Phases []ConsultationPhase `json:"phases" maxItems:"20"`
 				Reason string              `json:"reason,omitempty" maxLength:"1000" doc:"Needed when the end of a phase of a public consultation moves; everybody can read it."`
@@ -113,13 +113,13 @@ func (m *Module) writingAPI(a *api.API) {
 			return m.answer(ctx, c, err)
 		})
 	api.Register(a, writers, huma.Operation{OperationID: "publish-consultation", Method: http.MethodPost, Path: "/consultations/{slug}/publish", Summary: "Make a draft public", Errors: conflict},
-		func(ctx context.Context, in *struct{ versioned }) (*one, error) {
+		func(ctx context.Context, in *struct{ ConsultationVersion }) (*one, error) {
 			c, err := m.Service.Publish(ctx, civic.ActorFrom(ctx), in.Slug, in.version())
 			return m.answer(ctx, c, err)
 		})
 	api.Register(a, writers, huma.Operation{OperationID: "cancel-consultation", Method: http.MethodPost, Path: "/consultations/{slug}/cancel", Summary: "Cancel a consultation with a reason", Errors: conflict},
 		func(ctx context.Context, in *struct {
-			versioned
+			ConsultationVersion
 			Body struct {
 				Reason civic.Text `json:"reason" doc:"At most 1,000 characters; everybody can read it."`
 			}

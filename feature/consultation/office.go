@@ -89,6 +89,11 @@ func done(w http.ResponseWriter, r *http.Request, path, act string) error {
 // given back.
 func (d desk) refuse(w http.ResponseWriter, r *http.Request, err error, page func(desk) templ.Component) error {
 	if problems, ok := ui.ErrorsOf(r.Context(), err); ok {
+		for i, p := range problems {
+			if slices.Contains([]string{"version", "phases", "topics"}, p.Field) { // no control to lead to
+				problems[i] = ui.FieldProblem{Text: i18n.T(r.Context(), "error.invalid")}
+			}
+		}
 		d.Errors = problems
 		return web.Render(w, r, http.StatusUnprocessableEntity, page(d))
 	}

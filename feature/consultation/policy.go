@@ -36,7 +36,7 @@ func CanPublish(a civic.Actor, c Consultation, now time.Time, zone *time.Locatio
 		return civic.Refuse(civic.KindConflict, "consultation.error.already_public")
 	}
 	if len(c.track(Voice)) == 0 {
-		return civic.Invalid(civic.FieldError{Field: "phases", Key: "consultation.error.no_voice_phase"})
+		return civic.Invalid(civic.FieldError{Key: "consultation.error.no_voice_phase"})
 	}
 	return civic.Invalid(append(c.Texts.problems(), phaseProblems(c.Phases, c.MinimumDays, zone)...)...)
 }

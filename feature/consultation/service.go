@@ -222,7 +222,7 @@ func (s *Service) SetPhases(ctx context.Context, who civic.Actor, slug string, v
 		}
 		after := Consultation{Phases: phases}
 		if public && len(after.track(Voice)) == 0 {
-			errs = append(errs, civic.FieldError{Field: "phases", Key: "consultation.error.no_voice_phase"})
+			errs = append(errs, civic.FieldError{Key: "consultation.error.no_voice_phase"})
 		}
 		if err := civic.Invalid(errs...); err != nil {
 			return err

@@ -37,7 +37,7 @@ func daysLeft(ctx context.Context, p Phase, now time.Time) string {
 	if n := p.DaysLeft(now, i18n.Zone(ctx)); n > 0 {
 		return i18n.N(ctx, "consultation.days_left", n)
 	}
-	return i18n.T(ctx, "consultation.ends_today", until(ctx, p.End))
+	return i18n.T(ctx, "consultation.ends_today")
 }
 
 // stand says in one sentence where the consultation stands and what comes next.

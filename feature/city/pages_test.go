@@ -1,0 +1,258 @@
+package city
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"dienhong/civic"
+	"dienhong/locale"
+	"dienhong/migrations"
+	"dienhong/platform/api"
+	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+
+	"github.com/a-h/templ"
+	"golang.org/x/net/html"
+)
+
+// site is the feature behind the real router.
+type site struct {
+	t       *testing.T
+	service *Service
+	handler http.Handler
+}
+
+// neighbours knows one public consultation.
+type neighbours struct{}
+
+func (neighbours) Subject(_ context.Context, of Subject) (Mention, bool, error) {
+	return Mention{Kind: "Đợt tham vấn", Title: text("Phố đi bộ"), Href: "/consultations/pho-di-bo"}, of.ID == "public", nil
+}
+
+func (neighbours) UnderPillar(_ context.Context, pillar civic.ID) ([]Group, error) {
+	return []Group{{Title: "Đã hỏi", Mentions: []Mention{{Title: text("Phố đi bộ"), Href: "/consultations/pho-di-bo"}}}}, nil
+}
+
+func onSites(t *testing.T, test func(s *site)) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		catalog, err := i18n.Load(locale.Files, locale.All...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := New(Deps{DB: d, City: civic.FirstCity, Clock: newService(d).clock, Zone: hanoi, Around: neighbours{}})
+		rt := web.NewRouter(web.Options{
+			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
+			Identify: func(r *http.Request) context.Context {
+				who := map[string]civic.Actor{"admin": admin, "editor": editor}[r.Header.Get("X-Actor")]
+				return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
+			},
+			Authorize: func(ctx context.Context, a web.Access) error {
+				if a.Anyone || slices.ContainsFunc(a.Roles, func(r string) bool { return civic.ActorFrom(ctx).Has(civic.Role(r)) }) {
+					return nil
+				}
+				return civic.Forbidden()
+			},
+			Explain: func(_ context.Context, err error) web.Problem {
+				var refusal *civic.Error
+				var form *web.FormError
+				switch {
+				case errors.As(err, &refusal):
+					return web.Problem{Status: map[civic.Kind]int{civic.KindNotFound: 404, civic.KindForbidden: 403, civic.KindConflict: 409}[refusal.Kind], Key: refusal.Key, Args: refusal.Args}
+				case errors.As(err, &form):
+					return web.Problem{Status: 422, Key: "error.invalid"}
+				case errors.Is(err, web.ErrTooLarge):
+					return web.Problem{Status: 413, Key: "error.too_large"}
+				}
+				t.Errorf("a fault: %v", err)
+				return web.Problem{Status: 500, Key: "error.internal"}
+			},
+			ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
+		})
+		m.Mount(rt)
+		m.API(api.New(rt, "Diên Hồng", "", "test"))
+		test(&site{t, m.Service, rt.Handler()})
+	})
+}
+
+type page struct {
+	t      *testing.T
+	status int
+	header http.Header
+	body   string
+	root   *html.Node
+}
+
+func (s *site) ask(as, method, path, form string) page {
+	s.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form))
+	r.Header.Set("X-Actor", as)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: "x"}) // past the cache
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, r)
+	root, err := html.Parse(strings.NewReader(w.Body.String()))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return page{s.t, w.Code, w.Header(), w.Body.String(), root}
+}
+
+func (s *site) get(as, path string) page { s.t.Helper(); return s.ask(as, "GET", path, "") }
+func (s *site) post(as, path string, form url.Values) page {
+	s.t.Helper()
+	return s.ask(as, "POST", path, form.Encode())
+}
+
+func (p page) is(status int) page {
+	p.t.Helper()
+	if p.status != status {
+		p.t.Errorf("status %d, want %d: %.500s", p.status, status, p.body)
+	}
+	return p
+}
+
+func (p page) says(sentences ...string) page {
+	p.t.Helper()
+	for _, s := range sentences {
+		if !strings.Contains(html.UnescapeString(p.body), s) {
+			p.t.Errorf("the page does not say %q", s)
+		}
+	}
+	return p
+}
+
+// value gives what a field of the page holds.
+func (p page) value(name string) string {
+	for n := range p.root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		field, value := "", ""
+		for _, a := range n.Attr {
+			switch a.Key {
+			case "name":
+				field = a.Val
+			case "value":
+				value = a.Val
+			}
+		}
+		if field == name {
+			if n.Data == "textarea" && n.FirstChild != nil {
+				return n.FirstChild.Data
+			}
+			return value
+		}
+	}
+	return ""
+}
+
+func TestRegisterPages(t *testing.T) {
+	onSites(t, func(s *site) {
+		s.get("", "/documents").is(200).says("Danh mục chưa có văn bản.")
+		s.get("", "/office/documents").is(403)
+		form := url.Values{"number": {"102/KH-UBND"}, "issued_on": {"2022-04-01"}, "title_vi": {"Kế hoạch <i>sáng tạo</i>"}, "issuer_vi": {"Ủy ban"}, "link": {"https://example.org/x"}}
+		s.post("editor", "/office/documents/new", form).is(303)
+		s.post("editor", "/office/documents/new", form).is(422).says("Danh mục đã có văn bản cùng số")
+		list, _ := s.service.Documents(t.Context(), "", 1, 10)
+		d := list.Documents[0]
+		for search, found := range map[string]bool{"": true, "?q=ke+hoach": true, "?q=102kh": true, "?q=khong+co": false, "?page=9": true, "?page=-3": true} {
+			p := s.get("", "/documents"+search).is(200)
+			if strings.Contains(p.body, "/documents/"+string(d.ID)) != found {
+				t.Errorf("%q finds it: %v", search, !found)
+			}
+		}
+		s.get("", "/documents?q=%FF").is(422)
+		s.get("", "/documents?q=x&page=x").is(422)
+		s.get("", "/documents?q=khong+co").says("Không văn bản nào có đủ các từ “khong co”.")
+		p := s.get("", "/documents/"+string(d.ID)).is(200).says("Chưa được dẫn ở nội dung công khai nào.", "01/04/2022", `href="https://example.org/x"`)
+		if strings.Contains(p.body, "<i>") {
+			t.Error("HTML of a title is live")
+		}
+		if err := s.service.Attach(t.Context(), editor, Subject{"consultation", "public"}, d.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.service.Attach(t.Context(), editor, Subject{"consultation", "draft"}, d.ID); err != nil {
+			t.Fatal(err)
+		}
+		p = s.get("", "/documents/"+string(d.ID)).says("/consultations/pho-di-bo")
+		if strings.Count(p.body, "/consultations/pho-di-bo") != 1 {
+			t.Error("a draft that cites the document is shown")
+		}
+		s.get("", "/en/documents/"+string(d.ID)).is(200).says("Where it is cited", `lang="vi"`)
+		s.get("", "/documents/nosuch").is(404)
+
+		address := "/office/documents/" + string(d.ID)
+		for field, c := range map[string]struct{ value, says string }{
+			"issued_on": {"2021-02-30", "Ngày chưa đúng."}, "link": {"javascript:alert(1)", "Đường dẫn phải bắt đầu"}, "title_vi": {"", "Không được để trống."},
+			"issuer_vi": {"a\u202eb", "đổi chiều chữ"}, "number": {strings.Repeat("9", 61), "Dài quá 60 ký tự (đang là 61)."},
+		} {
+			f := url.Values{"version": {"1"}}
+			for k, v := range form {
+				f[k] = v
+			}
+			f.Set("title_en", "What I typed")
+			f.Set(field, c.value)
+			p := s.post("editor", address, f).is(422).says(c.says, `href="#f-`+field+`"`)
+			if p.value("title_en") != "What I typed" {
+				t.Errorf("%s: what was typed is lost", field)
+			}
+		}
+		form.Set("version", "1")
+		form.Set("title_vi", "Bản của người kia")
+		s.post("admin", address, form).is(303)
+		form.Set("title_vi", "Bản của tôi")
+		p = s.post("editor", address, form).is(409).says("Bản của người kia", "Bản của tôi", "Quản trị")
+		if p.value("version") != "2" || p.value("title_vi") != "Bản của tôi" {
+			t.Errorf("version %q, title %q", p.value("version"), p.value("title_vi"))
+		}
+		form.Set("version", "0")
+		s.post("editor", address, form).is(409)
+		s.post("editor", address+"/remove", url.Values{"version": {"1"}}).is(409)
+		s.post("editor", address+"/remove", url.Values{"version": {"2"}}).is(303)
+		s.get("", "/documents/"+string(d.ID)).is(404)
+	})
+}
+
+func TestProfilePages(t *testing.T) {
+	onSites(t, func(s *site) {
+		s.get("", "/about").is(200).says("Người quản trị chưa ghi đơn vị vận hành trang này.")
+		s.get("editor", "/office/city").is(403)
+		form := url.Values{
+			"version": {"0"}, "name_vi": {"Hà Nội"}, "operator_vi": {"Văn phòng"}, "about_vi": {"Đoạn một.\n\nĐoạn hai."}, "contact": {"vp@example.org"},
+			"pillars[0].name_vi": {"Đô thị"}, "horizons[0].year": {"2045"}, "horizons[0].name_vi": {"Tầm nhìn"},
+		}
+		form.Set("act", "add_pillar")
+		p := s.post("admin", "/office/city", form).is(200)
+		if p.value("pillars[0].name_vi") != "Đô thị" || !strings.Contains(p.body, `name="pillars[1].name_vi"`) {
+			t.Error("adding a row lost what was typed")
+		}
+		form.Del("act")
+		form.Set("horizons[0].year", "sau")
+		s.post("admin", "/office/city", form).is(422).says("Năm phải là số có bốn chữ số.", `href="#f-horizons[0].year"`)
+		form.Set("horizons[0].year", "2045")
+		s.post("admin", "/office/city", form).is(303)
+		s.get("", "/about").is(200).says("Văn phòng", "Đoạn hai.", "vp@example.org", "2045", "/pillars/do-thi")
+		s.get("", "/pillars/do-thi").is(200).says("Đô thị", "Đã hỏi", "/consultations/pho-di-bo")
+		s.get("", "/pillars/khac").is(404)
+
+		form.Set("name_vi", "Tên khác")
+		s.post("admin", "/office/city", form).is(409).says("Tên khác", "Hà Nội", "Quản trị")
+		if p, _ := s.service.Profile(t.Context()); p.Name.VI != "Hà Nội" {
+			t.Error("overwritten")
+		}
+		s.post("admin", "/office/city", url.Values{"about_vi": {strings.Repeat("x", 2<<20)}}).is(413)
+		s.get("", "/api/v1/city").is(200).says(`"slug":"do-thi"`, `"year":2045`)
+		s.get("", "/api/v1/documents?q=x").is(200).says(`"documents":[]`)
+		s.get("", "/api/v1/documents/nosuch").is(404)
+	})
+}

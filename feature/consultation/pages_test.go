@@ -1,0 +1,155 @@
+package consultation
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dienhong/civic"
+)
+
+// publish makes a public consultation with the usual phases.
+func (s *site) publish(title string) Consultation {
+	s.t.Helper()
+	c, err := s.module.Service.Create(s.t.Context(), editor, Blueprint{Texts: texts(title), Phases: usualPhases(), Topics: []Topic{{Pillar: "p1", Name: civic.Text{VI: "Phố cổ"}}}, Publish: true})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return c
+}
+
+func TestHomeAsksOneThing(t *testing.T) {
+	onSites(t, func(s *site) {
+		s.get("", "/").is(200).says("Hiện chưa có câu hỏi nào", "Ai vận hành trang này", "Văn phòng")
+
+		s.publish("Phố đi bộ")
+		s.now, s.around.figures = start.Add(days(3)), Figures{Participants: 1204, Statements: 54, Votes: 36345}
+		p := s.get("", "/en").is(200) // not in the cache yet
+		if got := content(p.all("h1")[0]); got != "What to do?" {
+			t.Errorf("the page asks %q", got)
+		}
+		p.says("26 days left.", "1,204", "36,345", "Vote now")
+
+		s.now = start.Add(days(29)).Add(time.Hour)
+		s.get("", "/?last").says("Kết thúc hôm nay", "1.204", "hết ngày 31/10/2020")
+	})
+}
+
+func TestEveryStateIsSaid(t *testing.T) {
+	onSites(t, func(s *site) {
+		c := s.publish("Phố đi bộ")
+		c, err := s.module.Service.Archive(t.Context(), editor, c.Slug, c.Version, start.Add(days(400)))
+		if err == nil {
+			t.Fatal("archived before anything was published")
+		}
+		c, _ = s.module.Service.BySlug(t.Context(), editor, "pho-di-bo")
+		for _, step := range []struct {
+			at        time.Duration
+			want      string
+			vote, see bool
+		}{
+			{-days(1), "Bắt đầu nhận ý kiến từ 02/10/2020.", false, false},
+			{days(1), "Bạn có thể bỏ phiếu và gửi ý kiến đến hết ngày 31/10/2020.", true, false},
+			{days(31), "Đã thôi nhận ý kiến. Bước tiếp theo bắt đầu 06/11/2020.", false, false},
+			{days(36), "Cơ quan chủ trì đang tổng hợp và trả lời, đến hết ngày 30/11/2020.", false, false},
+			{days(61), "Kết quả đã được công bố từ 01/12/2020.", false, true},
+		} {
+			s.now = start.Add(step.at)
+			p := s.get("", "/consultations/pho-di-bo?"+step.at.String()).is(200)
+			p.says(step.want, "Các giai đoạn", "Phố cổ", "Từ 02/10/2020 đến hết ngày 31/10/2020")
+			if got := strings.Contains(p.body, `href="/consultations/pho-di-bo/vote"`); got != step.vote {
+				t.Errorf("after %v: a link to vote is %v", step.at, got)
+			}
+			if got := strings.Contains(p.body, `btn-primary" href="/consultations/pho-di-bo/results"`); got != step.see {
+				t.Errorf("after %v: the results first is %v", step.at, got)
+			}
+		}
+		s.now = start.Add(days(500))
+		if _, err = s.module.Service.Archive(t.Context(), editor, c.Slug, c.Version, s.now.Add(-time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		s.get("", "/consultations/pho-di-bo?archived").says("Đã đưa vào lưu trữ ngày 13/02/2022")
+
+		s.now = start
+		d := s.publish("Bị hủy")
+		if _, err := s.module.Service.Cancel(t.Context(), editor, d.Slug, d.Version, civic.Text{VI: "Hoãn vì bão"}); err != nil {
+			t.Fatal(err)
+		}
+		p := s.get("", "/en/consultations/bi-huy").is(200)
+		p.says("It was cancelled on 2 October 2020.", "Hoãn vì bão")
+		if !strings.Contains(p.body, `lang="vi"`) {
+			t.Error("a Vietnamese reason on an English page is not marked")
+		}
+	})
+}
+
+func TestListFiltersByTheAddress(t *testing.T) {
+	onSites(t, func(s *site) {
+		s.get("", "/consultations").says("Thành phố chưa công bố đợt tham vấn nào.")
+		s.publish("Phố đi bộ")
+		d := s.publish("Đường sách")
+		s.now = start.Add(days(1))
+		if _, err := s.module.Service.Cancel(t.Context(), editor, d.Slug, d.Version, civic.Text{VI: "Hoãn"}); err != nil {
+			t.Fatal(err)
+		}
+		for address, want := range map[string][2]bool{
+			"?all": {true, true}, "?state=open": {true, false}, "?state=cancelled": {false, true}, "?state=archived": {false, false},
+			"?state=nonsense": {true, true}, "?q=pho+di": {true, false}, "?q=DUONG+sach": {false, true}, "?q=duong&state=open": {false, false}, "?page=99": {true, true},
+		} {
+			p := s.get("", "/consultations"+address).is(200)
+			one, two := strings.Contains(p.body, "/consultations/pho-di-bo"), strings.Contains(p.body, "/consultations/duong-sach")
+			if one != want[0] || two != want[1] {
+				t.Errorf("%s shows %v %v", address, one, two)
+			}
+		}
+		s.get("", "/consultations?page=x").is(422)
+		s.get("", "/consultations?q=a%E2%80%AEb").is(422)
+	})
+}
+
+func TestDraftsAreUnseen(t *testing.T) {
+	onSites(t, func(s *site) {
+		c, err := s.module.Service.Create(t.Context(), editor, Blueprint{Texts: texts("Bản nháp kín")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.get("", "/consultations/"+c.Slug).is(404)
+		s.get("editor", "/consultations/"+c.Slug).is(200).says("Bản chưa công bố")
+		if _, err := s.module.Service.Cancel(t.Context(), editor, c.Slug, c.Version, civic.Text{VI: "Thôi"}); err != nil {
+			t.Fatal(err)
+		}
+		s.get("", "/consultations/"+c.Slug+"?again").is(404)
+		if p := s.get("", "/?again"); strings.Contains(p.body, "Bản nháp kín") {
+			t.Error("a draft is on the home page")
+		}
+		for _, path := range []string{"", "/texts", "/phases", "/topics", "/meetings", "/meetings/new", "/documents", "/publish", "/history"} {
+			s.get("", "/office/consultations/"+c.Slug+path).is(403)
+			s.get("moderator", "/office/consultations/"+c.Slug+path).is(403)
+			s.get("editor", "/office/consultations/"+c.Slug+path).is(200)
+		}
+		s.get("moderator", "/office").is(200)
+		s.get("editor", "/office").is(200).says("Chào Cán bộ")
+	})
+}
+
+func TestMeetingPage(t *testing.T) {
+	onSites(t, func(s *site) {
+		c := s.publish("Phố đi bộ")
+		m, err := s.module.Service.SaveMeeting(t.Context(), editor, c.Slug, Meeting{
+			Title: civic.Text{VI: "Tọa đàm"}, Start: start.Add(9 * time.Hour), End: start.Add(11 * time.Hour), Place: civic.Text{VI: "Văn Miếu", EN: "Temple of Literature"},
+			Agenda: civic.Text{VI: "Mục một\nMục hai"}, Bodies: civic.Text{VI: "Sở Văn hóa | chủ trì"}, Minutes: civic.Text{VI: "Đoạn một.\n\nĐoạn hai."}, Sources: "Báo | https://example.org/a",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.get("", "/consultations/pho-di-bo/meetings/"+string(m.ID)).is(200).says("09:00–11:00, 02/10/2020", "Văn Miếu", "Mục hai", "Sở Văn hóa", "chủ trì", "Đoạn hai.", "Báo")
+		p := s.get("", "/en/consultations/pho-di-bo/meetings/"+string(m.ID)).is(200)
+		p.says("Temple of Literature", "Mục hai")
+		if ol := p.all("ol"); len(ol) == 0 || !strings.Contains(p.body, `<ol lang="vi">`) {
+			t.Error("a Vietnamese agenda on an English page is not marked")
+		}
+		s.publish("Khác")
+		s.get("", "/consultations/khac/meetings/"+string(m.ID)).is(404)
+		s.get("", "/consultations/pho-di-bo/meetings/nosuch").is(404)
+	})
+}
