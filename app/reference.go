@@ -15,6 +15,11 @@ func (a *App) reference(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, referencePage(a.api.Operations()))
 }
 
+// privacy tells everybody what is kept about them.
+func (a *App) privacy(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, privacyPage())
+}
+
 func operationRows(ctx context.Context, operations []api.Operation) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(operations))
 	for i, o := range operations {

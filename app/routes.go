@@ -35,7 +35,8 @@ func (a *App) routes() {
 	a.router.HandleStd("GET "+ui.AssetsPath+"{file}", web.Public, ui.Assets())
 	a.router.HandleStd("GET /metrics", web.Public, a.metrics.Handler())
 	a.router.Handle("GET /api/v1/openapi.json", web.Public, a.openAPI)
-	a.router.Handle("GET /docs/api", web.Public, a.router.Cached(time.Hour, a.reference))
+	a.router.Handle("GET /privacy", web.Public, a.router.Cached(time.Minute, a.privacy))
+	a.router.Handle("GET /docs/api", web.Public, a.router.Cached(time.Minute, a.reference))
 	if a.config.Development {
 		a.router.Handle("GET /styleguide", web.Public, ui.Styleguide)
 	}

@@ -11,8 +11,10 @@ import (
 	"sync"
 	"testing"
 
+	"dienhong/civic"
 	"dienhong/migrations"
 	"dienhong/platform/db/dbtest"
+	"dienhong/platform/web"
 )
 
 // onBoth runs a test on an empty installation of either engine.
@@ -102,4 +104,27 @@ func post(a *App, path, form string, header ...string) *httptest.ResponseRecorde
 	w := httptest.NewRecorder()
 	a.Handler().ServeHTTP(w, r)
 	return w
+}
+
+// signIn enters a demonstration with a role and gives the session's cookie.
+func signIn(t testing.TB, a *App, role civic.Role) *http.Cookie {
+	t.Helper()
+	passes, err := a.Passes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range passes {
+		if p.Role != role {
+			continue
+		}
+		w := post(a, p.Path, "")
+		for _, c := range w.Result().Cookies() {
+			if c.Name == web.SessionCookie {
+				return c
+			}
+		}
+		t.Fatalf("the link of the %s answers %d without a session", role, w.Code)
+	}
+	t.Fatalf("nobody is %s", role)
+	return nil
 }

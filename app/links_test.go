@@ -1,0 +1,82 @@
+package app
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"dienhong/civic"
+)
+
+var hrefs = regexp.MustCompile(`(?:href|action|src)="([^"]+)"`)
+
+// TestNoLinkLeadsNowhere follows every link of ours from the first page, as a
+// visitor and as an administrator, in both languages.
+func TestNoLinkLeadsNowhere(t *testing.T) {
+	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone, Development: true})
+	if err := a.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a.hub.Close()
+	for name, start := range map[string][]string{"visitor": {"/", "/en"}, "administrator": {"/office", "/en/office"}} {
+		var session *http.Cookie
+		if name != "visitor" {
+			session = signIn(t, a, civic.Administrator)
+		}
+		from := map[string]string{}
+		queue := append([]string(nil), start...)
+		for _, s := range start {
+			from[s] = "the start"
+		}
+		for len(queue) > 0 && len(from) < 3000 {
+			path := queue[0]
+			queue = queue[1:]
+			r := httptest.NewRequest(http.MethodGet, path, nil)
+			r.RemoteAddr = "127.0.0.1:40000"
+			if session != nil {
+				r.AddCookie(session)
+			}
+			w := httptest.NewRecorder()
+			a.Handler().ServeHTTP(w, r)
+			if w.Code >= 400 && w.Code != http.StatusMethodNotAllowed {
+				t.Errorf("%s: %s, linked from %s, answers %d", name, path, from[path], w.Code)
+				continue
+			}
+			next := []string{w.Header().Get("Location")}
+			if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+				for _, m := range hrefs.FindAllStringSubmatch(w.Body.String(), -1) {
+					next = append(next, html.UnescapeString(m[1]))
+				}
+			}
+			base, err := url.Parse(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, link := range next {
+				u, err := base.Parse(link)
+				if err != nil {
+					t.Errorf("%s: %s has the link %q", name, path, link)
+					continue
+				}
+				if u.Host != "" || u.Scheme != "" || link == "" {
+					continue
+				}
+				u.Fragment = ""
+				// One page of each list is enough: filters and pages of lists
+				// multiply without end.
+				if len(u.Query()) > 1 {
+					continue
+				}
+				if to := u.String(); from[to] == "" {
+					from[to] = path
+					queue = append(queue, to)
+				}
+			}
+		}
+		t.Logf("%s: %d addresses", name, len(from))
+	}
+}
