@@ -123,7 +123,7 @@ func (m *Module) vote(w http.ResponseWriter, r *http.Request) error {
 	if k == "" {
 		return civic.Refuse(civic.KindInvalid, "opinion.error.cookie")
 	}
-	if err := m.allowVote(r, c, k); err != nil {
+	if err := m.allowVote(ctx, web.ClientKey(r), c, k); err != nil {
 		return err
 	}
 	err = m.Service.Cast(ctx, c.Slug, Ballot{Key: k, Statement: f.Statement, Vote: parseVote(f.Vote), Once: f.Once, Served: f.Served})
@@ -163,12 +163,12 @@ func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c Consultati
 
 // allowVote bounds what one address sends: votes, and more strictly new
 // participants.
-func (m *Module) allowVote(r *http.Request, c Consultation, k Key) error {
-	now, address := m.deps.Clock(), web.ClientKey(r)
+func (m *Module) allowVote(ctx context.Context, address string, c Consultation, k Key) error {
+	now := m.deps.Clock()
 	if err := m.limits.votes.Allow(address, now); err != nil {
 		return civic.Refuse(civic.KindTooMany, "opinion.error.too_many_votes").Because(err)
 	}
-	_, known, err := m.Service.Participant(r.Context(), c.Number, k)
+	_, known, err := m.Service.Participant(ctx, c.Number, k)
 	if err != nil || known {
 		return err
 	}
@@ -264,7 +264,7 @@ func (m *Module) sayKind(w http.ResponseWriter, r *http.Request) error {
 	if k == "" {
 		return civic.Refuse(civic.KindInvalid, "opinion.error.cookie")
 	}
-	if err := m.allowVote(r, c, k); err != nil {
+	if err := m.allowVote(r.Context(), web.ClientKey(r), c, k); err != nil {
 		return err
 	}
 	if err := m.Service.SetKind(r.Context(), c.Slug, k, f.Kind); err != nil {

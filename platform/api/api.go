@@ -103,3 +103,10 @@ func Write(a *API) ([]byte, error) {
 	raw, err := json.MarshalIndent(a.Document(), "", "  ")
 	return append(raw, '\n'), err
 }
+
+// Client names the network that a request comes from, for limits; see
+// [web.ClientKey].
+func Client(ctx huma.Context) string {
+	r, _ := humago.Unwrap(ctx)
+	return web.ClientKey(r)
+}
