@@ -27,11 +27,11 @@ func (c Consultation) statementPath(id int64) string {
 	return c.path("statements", strconv.FormatInt(id, 10))
 }
 
-func locale(ctx context.Context) civic.Locale { return civic.Locale(i18n.LocaleOf(ctx)) }
+func reader(ctx context.Context) civic.Locale { return civic.Locale(i18n.LocaleOf(ctx)) }
 
 // title of a consultation in the reader's language.
 func (c Consultation) title(ctx context.Context) string {
-	s, _ := c.Title.In(locale(ctx))
+	s, _ := c.Title.In(reader(ctx))
 	return s
 }
 

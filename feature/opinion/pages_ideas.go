@@ -43,7 +43,7 @@ func (m *Module) ideaForm(w http.ResponseWriter, r *http.Request) error {
 			}
 			if t, err := m.Service.Track(ctx, code); err == nil && t.Statement.State == Returned && t.Statement.Consultation == c.Number {
 				v.Again = &t.Statement
-				v.Text, _ = t.Statement.Text.In(locale(ctx))
+				v.Text, _ = t.Statement.Text.In(reader(ctx))
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func (m *Module) submit(w http.ResponseWriter, r *http.Request) error {
 		return civic.Refuse(civic.KindTooMany, "opinion.error.too_many_ideas").Because(err)
 	}
 	v.Text = text.OneLine(f.Text)
-	lang := locale(ctx)
+	lang := reader(ctx)
 	if f.Lang == string(civic.English) || f.Lang == string(civic.Vietnamese) {
 		lang = civic.Locale(f.Lang)
 	}

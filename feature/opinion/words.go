@@ -11,7 +11,7 @@ import (
 
 // inLocale gives a text in the reader's language, or in the other one.
 func inLocale(ctx context.Context, t civic.Text) string {
-	s, _ := t.In(locale(ctx))
+	s, _ := t.In(reader(ctx))
 	return s
 }
 
