@@ -30,7 +30,8 @@ func (a *App) wire(ctx context.Context) error {
 
 	f.account, err = account.New(account.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "account"),
-		Catalog: a.catalog, Jobs: a.jobs, Mail: a.mail, Address: c.Site, Site: siteName{f}.Name, Scopes: a.scopes, Development: c.Development,
+		Catalog: a.catalog, Jobs: a.jobs, Mail: a.mail, Address: c.Site, Site: siteName{f}.Name, Scopes: a.scopes, Home: "/office",
+		Development: c.Development,
 	})
 	if err != nil {
 		return err

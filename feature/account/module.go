@@ -35,6 +35,8 @@ type Deps struct {
 	Site func(ctx context.Context) (civic.Text, error)
 	// Scopes lists what keys of programs can be allowed.
 	Scopes func() []string
+	// Home is where somebody goes who signed in; empty: their own account.
+	Home string
 	// Development shows kept letters at /dev/mail to this machine.
 	Development bool
 }

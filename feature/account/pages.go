@@ -72,11 +72,14 @@ type signInForm struct {
 	Next  string `form:"next"`
 }
 
-// home is where somebody who signed in goes unless they were on the way
+// home is where somebody who signed in goes, unless they were on the way
 // somewhere else.
-func home(next string) string {
+func (m *Module) home(next string) string {
 	if next = SafeNext(next); next != "" {
 		return next
+	}
+	if m.deps.Home != "" {
+		return m.deps.Home
 	}
 	return "/account"
 }
@@ -84,7 +87,7 @@ func home(next string) string {
 func (m *Module) signIn(w http.ResponseWriter, r *http.Request) error {
 	next := SafeNext(r.URL.Query().Get("next"))
 	if civic.ActorFrom(r.Context()).SignedIn() {
-		return web.Redirect(w, r, home(next))
+		return web.Redirect(w, r, m.home(next))
 	}
 	return web.Render(w, r, http.StatusOK, m.viewSignIn(signInForm{Next: next}, nil).page())
 }
@@ -145,7 +148,7 @@ func (m *Module) useLink(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	welcome(w, r, e)
-	return web.Redirect(w, r, home(e.Next))
+	return web.Redirect(w, r, m.home(e.Next))
 }
 
 func gone(err error) bool { return civic.IsKind(err, civic.KindGone) }

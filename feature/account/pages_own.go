@@ -142,7 +142,7 @@ func (m *Module) signInByPasskey(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	welcome(w, r, e)
-	return continueAt(w, r, home(a.Next))
+	return continueAt(w, r, m.home(a.Next))
 }
 
 func (m *Module) askForNewPasskey(w http.ResponseWriter, r *http.Request) error {

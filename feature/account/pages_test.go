@@ -152,7 +152,7 @@ func (k *desk) begin() {
 		k.t.Fatal(err)
 	}
 	k.get(path).is(200, "Tạo người quản trị đầu tiên")
-	k.post(path, "name", "", "email", "sai@").is(422, "Không được để trống.", "Địa chỉ thư điện tử chưa đúng.", `value="sai@"`)
+	k.post(path, "name", "", "email", "sai@").is(422, "Hãy nhập tên.", "Địa chỉ thư điện tử chưa đúng.", `value="sai@"`)
 	k.post(path, "name", "Cán bộ quản trị", "email", "quan-tri@hanoi.example").leads("/account?done=first_run")
 	k.get("/account?done=first_run").is(200, "Tài khoản của tôi", "Vai trò: Quản trị.", "Phiên này", "Firefox · Linux", "Tài khoản quản trị đã được tạo")
 	k.get(path).is(410, "Liên kết này đã được dùng.")
@@ -187,7 +187,7 @@ func TestFromTheTerminalToTheFirstInvitation(t *testing.T) {
 		k.get("/account").is(200, "Vai trò: Biên tập, Kiểm duyệt.")
 		k.get("/office/people").is(403)
 		k.post("/office/people", "name", "X").is(403)
-		k.post("/account", "name", "", "locale", "vi").is(422, "Không được để trống.")
+		k.post("/account", "name", "", "locale", "vi").is(422, "Hãy nhập tên.")
 		k.post("/account", "name", "Tổ Biên tập số 1", "locale", "en").leads("/account?done=saved")
 		if strings.Contains(k.log.String(), token) || strings.Contains(k.log.String(), "to-bien-tap@") {
 			t.Error("the log holds a secret or an address")
@@ -289,7 +289,7 @@ func TestAKeyIsShownOnce(t *testing.T) {
 	onDesk(t, func(t *testing.T, k *desk) {
 		k.begin()
 		k.get("/office/keys").is(200, "Chưa có khóa nào", "votes:write")
-		k.post("/office/keys", "name", "", "days", "90").is(422, "Không được để trống.", "Hãy chọn ít nhất một việc.")
+		k.post("/office/keys", "name", "", "days", "90").is(422, "Hãy nhập tên.", "Hãy chọn ít nhất một việc.")
 		made := k.post("/office/keys", "name", "Cổng dịch vụ công", "scopes", "votes:write", "days", "90").is(200, "Hãy sao chép ngay")
 		secret := regexp.MustCompile(`dienhong_[\w-]{43}`).FindString(made.body)
 		if secret == "" || made.header.Get("Cache-Control") != "no-store" {

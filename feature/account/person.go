@@ -71,7 +71,7 @@ func ParseEmail(s string) string {
 func (p *Profile) clean() []civic.FieldError {
 	var errs []civic.FieldError
 	if strings.TrimSpace(p.Email) == "" {
-		errs = append(errs, civic.FieldError{Field: "email", Key: "error.field.required"})
+		errs = append(errs, civic.FieldError{Field: "email", Key: "account.error.email_required"})
 	} else if p.Email = ParseEmail(p.Email); p.Email == "" {
 		errs = append(errs, civic.FieldError{Field: "email", Key: "error.field.email"})
 	}
@@ -94,7 +94,7 @@ func (p *Profile) clean() []civic.FieldError {
 func nameProblems(field, name string) []civic.FieldError {
 	switch n := utf8.RuneCountInString(name); {
 	case strings.TrimSpace(name) == "":
-		return []civic.FieldError{{Field: field, Key: "error.field.required"}}
+		return []civic.FieldError{{Field: field, Key: "account.error.name_required"}}
 	case n > maxName:
 		return []civic.FieldError{{Field: field, Key: "error.field.too_long", Args: []any{maxName, n}}}
 	case strings.Contains(name, "\n"):

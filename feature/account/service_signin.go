@@ -27,7 +27,7 @@ func (s *Service) RequestLink(ctx context.Context, email, next string) error {
 	if address == "" {
 		key := "error.field.email"
 		if email == "" {
-			key = "error.field.required"
+			key = "account.error.email_required"
 		}
 		return civic.Invalid(civic.FieldError{Field: "email", Key: key})
 	}

@@ -26,7 +26,7 @@ func TestTheFirstAdministratorComesThroughOneLink(t *testing.T) {
 		good := Profile{Email: "Quan-Tri@hanoi.example", Name: "Cán bộ quản trị"}
 		_, err = w.FirstRun(ctx, tokenOf(path), Profile{Email: "nobody", Name: " "}, "")
 		refusedAs(t, err, "error.field.email")
-		refusedAs(t, err, "error.field.required")
+		refusedAs(t, err, "account.error.name_required")
 		e, err := w.FirstRun(ctx, tokenOf(path), good, "")
 		if err != nil {
 			t.Fatal("what was refused leaves the link usable:", err)
@@ -360,7 +360,7 @@ func TestInvitations(t *testing.T) {
 		ctx := t.Context()
 		admin, _ := w.founder()
 		_, err := w.Invite(ctx, admin, Profile{Email: "a@", Name: "", Locale: "fr"})
-		for _, key := range []string{"error.field.email", "error.field.required", "error.field.choice", "account.error.no_role"} {
+		for _, key := range []string{"error.field.email", "account.error.name_required", "error.field.choice", "account.error.no_role"} {
 			refusedAs(t, err, key)
 		}
 		_, err = w.Invite(ctx, admin, Profile{Email: "QUAN-TRI@hanoi.example", Name: "X", Roles: civic.Roles})
@@ -462,7 +462,7 @@ func TestKeysOfPrograms(t *testing.T) {
 		ctx := t.Context()
 		admin, _ := w.founder()
 		_, _, err := w.CreateKey(ctx, admin, Order{Name: "", Scopes: []string{"everything"}, Days: 7})
-		for _, key := range []string{"error.field.required", "error.field.choice"} {
+		for _, key := range []string{"account.error.name_required", "error.field.choice"} {
 			refusedAs(t, err, key)
 		}
 		_, _, err = w.CreateKey(ctx, civic.Actor{Kind: civic.KeyActor, Scopes: []string{"votes:write"}}, Order{"X", []string{"votes:write"}, 30})

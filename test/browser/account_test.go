@@ -62,6 +62,9 @@ func TestTheFirstAdministratorAddsAPasskeyAndComesBackWithIt(t *testing.T) {
 	p.Type("#f-email", "quan-tri@hanoi.example")
 	p.Submit("main form button[type=submit]")
 	p.See("Tài khoản quản trị đã được tạo")
+	if Eval[bool](p, `document.documentElement.scrollWidth > innerWidth`) {
+		t.Error("the page is wider than the phone")
+	}
 	p.Type("#passkey-name", "Điện thoại")
 	p.Click("dh-passkey button")
 	p.See("Đã thêm khóa")
@@ -69,7 +72,7 @@ func TestTheFirstAdministratorAddsAPasskeyAndComesBackWithIt(t *testing.T) {
 	p.Go("/en/account")
 	p.See("Passkeys")
 	p.Go("/account")
-	p.Submit("form[action='/sign-out'] button")
+	p.Submit("main form[action='/sign-out'] button")
 	p.Go("/sign-in?next=/office/people")
 	p.Click("dh-passkey button")
 	p.See("Những người làm việc trên hệ thống")
@@ -89,7 +92,7 @@ func TestSigningInByLetterWithoutJavaScript(t *testing.T) {
 	p.Type("#f-name", "Cán bộ quản trị")
 	p.Type("#f-email", "quan-tri@hanoi.example")
 	p.Submit("main form button[type=submit]")
-	p.Submit("form[action='/sign-out'] button")
+	p.Submit("main form[action='/sign-out'] button")
 	p.Go("/sign-in")
 	p.Type("#f-email", "quan-tri@hanoi.example")
 	p.Submit("main form button[type=submit]")
@@ -105,5 +108,6 @@ func TestSigningInByLetterWithoutJavaScript(t *testing.T) {
 	p.Submit("main .cluster a")
 	p.See(fmt.Sprintf("với tên %s", "Cán bộ quản trị"))
 	p.Submit("main form button[type=submit]")
-	p.See("Tài khoản của tôi")
+	p.Go("/account")
+	p.See("Nơi đang đăng nhập")
 }
