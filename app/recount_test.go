@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -159,11 +161,71 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 				t.Error("the hidden statement is still to be read")
 			}
 		}
+		a.recountResult(t, cons.Number, want)
 		participants, votes := a.exported(t)
 		if participants != want.participants || votes < want.votes {
 			t.Errorf("the export has %d participants and %d lines of the log", participants, votes)
 		}
 	})
+}
+
+// recountResult compares the published result, as a page and as a file, with
+// the log.
+func (a *App) recountResult(t *testing.T, consultation int64, want recount) {
+	t.Helper()
+	service := a.features.synthesis.Service
+	if err := service.Refresh(t.Context(), consultation); err != nil {
+		t.Fatal(err)
+	}
+	current, err := service.Current(t.Context(), slug)
+	if err != nil || current.Result == nil || current.Newer != 0 {
+		t.Fatalf("no result of all votes: %+v %v", current, err)
+	}
+	r := current.Result
+	if r.Participants != want.participants || r.Votes != want.votes || len(r.Findings) != want.statements {
+		t.Errorf("the result has %d participants, %d votes, %d statements; the log %d, %d, %d",
+			r.Participants, r.Votes, len(r.Findings), want.participants, want.votes, want.statements)
+	}
+	for _, f := range r.Findings {
+		if tally := want.tallies[f.Statement]; f.All.Agree != tally.Agree || f.All.Disagree != tally.Disagree || f.All.Pass != tally.Pass {
+			t.Errorf("statement %d: the result says %+v, the log %+v", f.Statement, f.All, tally)
+		}
+		inGroups := 0
+		for _, g := range f.ByGroup {
+			inGroups += g.Total()
+		}
+		if inGroups > f.All.Total() {
+			t.Errorf("statement %d: the groups have %d of %d votes", f.Statement, inGroups, f.All.Total())
+		}
+	}
+	sizes := 0
+	for _, g := range r.Groups {
+		sizes += g.Size
+	}
+	if sizes > r.Grouped || r.Grouped > r.Participants {
+		t.Errorf("%d in groups, %d on the map, %d participants", sizes, r.Grouped, r.Participants)
+	}
+	status, file := get(t, a, "/consultations/"+slug+"/results/statements.csv")
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\ufeff"))).ReadAll()
+	if status != 200 || err != nil || len(rows) != want.statements+1 {
+		t.Fatalf("the file of results: status %d, %d rows, %v", status, len(rows), err)
+	}
+	column := map[string]int{}
+	for i, name := range rows[0] {
+		column[name] = i
+	}
+	for _, row := range rows[1:] {
+		id, err := strconv.ParseInt(row[column["statement"]], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tally := want.tallies[id]
+		for name, n := range map[string]int{"agree": tally.Agree, "disagree": tally.Disagree, "pass": tally.Pass, "votes": tally.Total()} {
+			if row[column[name]] != strconv.Itoa(n) {
+				t.Errorf("statement %d: the file says %s %s, the log %d", id, row[column[name]], name, n)
+			}
+		}
+	}
 }
 
 // exported counts the rows of an export.

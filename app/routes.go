@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"slices"
 	"time"
 
+	"dienhong/platform/jobs"
 	"dienhong/platform/web"
 	"dienhong/ui"
 
@@ -41,7 +43,49 @@ func (a *App) routes() {
 		a.router.Handle("GET /styleguide", web.Public, ui.Styleguide)
 	}
 	a.nav, a.officeNav = a.reachable(ui.DefaultNav), a.reachable(ui.DefaultOfficeNav)
+	a.gauges()
+}
+
+// gauges are the measures that are asked for at every scrape.
+func (a *App) gauges() {
 	a.metrics.Gauge("dienhong_listeners", "Open pages that wait for live changes.", func() float64 { return float64(a.hub.Listeners()) })
+	a.metrics.Gauge("dienhong_workers_failing", "Kinds of background work that failed a moment ago.", func() float64 {
+		n := 0
+		a.failing.Range(func(any, any) bool { n++; return true })
+		return float64(n)
+	})
+	asked := func(ask func(context.Context) (float64, error)) func() float64 {
+		return func() float64 {
+			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+			defer cancel()
+			n, err := ask(ctx)
+			if err != nil {
+				return math.NaN()
+			}
+			return n
+		}
+	}
+	a.metrics.Gauge("dienhong_database_up", "1 when the database answers.", asked(func(ctx context.Context) (float64, error) {
+		if a.db.Ping(ctx) != nil {
+			return 0, nil
+		}
+		return 1, nil
+	}))
+	work := func(of func(jobs.Status) float64) func() float64 {
+		return asked(func(ctx context.Context) (sum float64, err error) {
+			all, err := a.jobs.Statuses(ctx)
+			for _, s := range all {
+				sum += of(s)
+			}
+			return sum, err
+		})
+	}
+	a.metrics.Gauge("dienhong_jobs_waiting", "Jobs that wait for their turn.", work(func(s jobs.Status) float64 { return float64(s.Waiting) }))
+	a.metrics.Gauge("dienhong_jobs_failed", "Jobs that gave up.", work(func(s jobs.Status) float64 { return float64(s.Failed) }))
+	a.metrics.Gauge("dienhong_letters_failed", "Letters that could not be sent.", asked(func(ctx context.Context) (float64, error) {
+		h, err := a.mail.Health(ctx)
+		return float64(h.Failed), err
+	}))
 }
 
 // reachable keeps the entries of a navigation that lead somewhere.

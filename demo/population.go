@@ -79,7 +79,7 @@ func Population(seed uint64, n, statements int) []Participant {
 func makeLeanings(r *rand.Rand, statements int) [3]leaning {
 	var groups [3]leaning
 	for s := range statements {
-		appeal := 0.7 + r.NormFloat64()*0.7
+		appeal := math.Abs(0.8 + r.NormFloat64()*0.6) // they are written to be liked
 		divides := s%2 == 1
 		for g := range groups {
 			pull := r.NormFloat64() * 0.3
