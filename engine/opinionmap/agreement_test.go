@@ -1,6 +1,12 @@
 package opinionmap
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+)
 
 // agreement compares the groups of a result with published ones, over the
 // participants that are grouped in both.
@@ -87,5 +93,39 @@ func TestAgreementWithPublishedGroups(t *testing.T) {
 	t.Logf("same k on %d of %.0f, mean agreement with own k %.3f", sameK, sum, ownK/sum)
 	if sameK < 8 || ownK/sum < 0.83 {
 		t.Errorf("k equals the published one on %d of %.0f (bar 8), mean agreement %.3f (bar 0.83)", sameK, sum, ownK/sum)
+	}
+}
+
+// How much the groups change when the last hundredth of the votes comes in:
+// reported, and bounded loosely, since k-means is what it is.
+func TestLastVotesChangeLittle(t *testing.T) {
+	needPolisData(t)
+	var all []float64
+	for _, name := range folders(t, "opendata") {
+		if _, err := os.Stat(filepath.Join(polisData, "opendata", name, "votes.csv")); err != nil {
+			continue
+		}
+		whole, _ := open(t, name)
+		before := NewMatrix()
+		list := events(t, []string{"opendata", name, "votes.csv"}, "comment-id", "voter-id")
+		before.Add(list[:len(list)-len(list)/100]...)
+		before.moderation, before.meta = whole.moderation, whole.meta
+		r := Compute(before, Options{})
+		groups := map[int64]string{}
+		for row, id := range r.Participants {
+			if g := r.GroupOf[row]; g >= 0 {
+				groups[id] = strconv.Itoa(int(g))
+			}
+		}
+		after := Compute(whole, Options{K: r.K})
+		ari, n := agreement(after, groups)
+		t.Logf("%-40s %5d people: k %d then %d, agreement %.3f at the same k", name, n, r.K, Compute(whole, Options{}).K, ari)
+		all = append(all, ari)
+	}
+	slices.Sort(all)
+	median := all[len(all)/2]
+	t.Logf("median agreement %.3f, least %.3f", median, all[0])
+	if median < 0.95 {
+		t.Errorf("median agreement %.3f", median)
 	}
 }
