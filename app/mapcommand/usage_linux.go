@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"os"
 	"strconv"
+	"syscall"
+	"time"
 )
 
 // resetResidentPeak begins a new measurement of the resident set; nil when the
@@ -34,4 +36,13 @@ func residentPeak() uint64 {
 		}
 	}
 	return 0
+}
+
+// processorTime is what all threads of the process used so far.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
