@@ -18,6 +18,10 @@ var publicWrites = []string{
 	"POST /consultations/{slug}/vote",
 	"POST /consultations/{slug}/vote/kind",
 	"POST /consultations/{slug}/ideas",
+	// The same three for programs; the participant's own key is what they need.
+	"POST /api/v1/consultations/{slug}/participants",
+	"POST /api/v1/consultations/{slug}/votes",
+	"POST /api/v1/consultations/{slug}/ideas",
 	"POST /sign-in",
 	"POST /sign-in/link/{token}",
 	"POST /sign-in/passkey",
