@@ -33,7 +33,7 @@ type ButtonProps struct {
 	Form string
 	// Icon is a name of Icons, before the text.
 	Icon string
-	// Label replaces the text for screen readers: "Ẩn ý kiến 12".
+	// Label says more to screen readers: "Ẩn ý kiến 12".
 	Label    string
 	Disabled bool
 	// NoValidate sends without the browser's own checks: drafts, cancel.
@@ -160,9 +160,9 @@ func Button(p ButtonProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.Label)
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(spoken(p.Text, p.Label))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `button.templ`, Line: 51, Col: 23}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `button.templ`, Line: 51, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {

@@ -1,9 +1,28 @@
 package ui
 
 import (
+	"context"
 	"maps"
+	"net/http"
 	"slices"
+
+	"dienhong/platform/i18n"
 )
+
+// problemTitle says in a few words what sort of problem it is.
+func problemTitle(ctx context.Context, status int) string {
+	switch status {
+	case http.StatusNotFound, http.StatusGone:
+		return i18n.T(ctx, "ui.error.not_found")
+	case http.StatusForbidden:
+		return i18n.T(ctx, "ui.error.forbidden")
+	case http.StatusConflict:
+		return i18n.T(ctx, "ui.error.conflict")
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return i18n.T(ctx, "ui.error.later")
+	}
+	return i18n.T(ctx, "error.title")
+}
 
 // sorted gives the sentences in the order of their fields.
 func sorted(fields map[string]string) []string {

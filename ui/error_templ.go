@@ -37,7 +37,7 @@ func ErrorPage(p web.Problem, requestID string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		title, lead := i18n.T(ctx, "error.title"), i18n.T(ctx, p.Key, p.Args...)
+		title, lead := problemTitle(ctx, p.Status), i18n.T(ctx, p.Key, p.Args...)
 		if p.Status == 401 {
 			title, lead = lead, ""
 		}

@@ -2,6 +2,11 @@ package ui
 
 import "strings"
 
+// bind keeps the names of cities on one line where they are set large.
+func bind(s string) string { return names.Replace(s) }
+
+var names = strings.NewReplacer("Hà Nội", "Hà\u00a0Nội", "TP. Hồ Chí Minh", "TP.\u00a0Hồ\u00a0Chí\u00a0Minh")
+
 // splitParagraphs gives paragraphs of lines.
 func splitParagraphs(s string) [][]string {
 	var all [][]string
