@@ -1,12 +1,10 @@
 package polis
 
 import (
-	"cmp"
 	"errors"
 	"io"
 	"io/fs"
 	"iter"
-	"slices"
 
 	"dienhong/engine/opinionmap"
 )
@@ -33,7 +31,7 @@ var ErrNoVotes = errors.New("polis: neither votes.csv nor participants-votes.csv
 // Load reads an export from a folder. Rows that cannot be read are in Left; a
 // file whose first line cannot be understood is an error, a *[Problem]. Only the
 // votes are needed; the other files may be missing. Votes that are not in the
-// order of time are held in memory, 32 bytes each, until they are.
+// order of time are held in memory, 16 bytes each, until they are.
 //
 // progress, when not nil, is called now and then with the rows read.
 func Load(dir fs.FS, progress func(rows int)) (*Conversation, error) {
@@ -142,16 +140,14 @@ func (l *loader) votes() (found bool, err error) {
 	}
 	l.c.Left, l.rows = l.c.Left[:before], rows
 	l.c.Matrix = opinionmap.NewMatrix()
-	var all []opinionmap.VoteEvent
+	var all backlog
 	found, err = l.with(func(r io.Reader) error {
 		return each(l, Votes(r), func(e opinionmap.VoteEvent) error {
-			all = append(all, e)
+			all.add(e)
 			return nil
 		})
 	}, VotesFile)
-	// Votes at the same moment stay in the order of the file.
-	slices.SortStableFunc(all, func(a, b opinionmap.VoteEvent) int { return cmp.Compare(a.At, b.At) })
-	l.c.Matrix.Add(all...)
+	all.into(l.c.Matrix)
 	return found, err
 }
 
