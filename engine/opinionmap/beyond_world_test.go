@@ -15,30 +15,38 @@ type world struct {
 
 func (w world) matrix(seed uint64) *Matrix {
 	s, m := newStream(seed, 0), NewMatrix()
-	pulls, appeals := make([][3]float64, w.statements), make([]float64, w.statements)
-	for j := range pulls {
-		pulls[j], appeals[j] = w.pull(s, j), w.appeal*s.normal()
-	}
+	answer := w.answers(s, w.statements)
 	for i := range w.participants {
-		l := w.leaning(s, i)
+		at := w.leaning(s, i)
 		for j := range w.statements {
-			if s.float() >= w.answered {
-				continue
+			if s.float() < w.answered {
+				m.Add(VoteEvent{Participant: int64(i), Statement: int64(j), Vote: answer(at, j)})
 			}
-			logit := appeals[j]
-			for d := range l {
-				logit += l[d] * pulls[j][d]
-			}
-			v := Disagree
-			if s.float() < w.pass {
-				v = Pass
-			} else if s.float() < 1/(1+math.Exp(-logit)) {
-				v = Agree
-			}
-			m.Add(VoteEvent{Participant: int64(i), Statement: int64(j), Vote: v})
 		}
 	}
 	return m
+}
+
+// answers makes the statements and gives how somebody at a place answers one.
+func (w world) answers(s *stream, statements int) func(at [3]float64, statement int) Vote {
+	pulls, appeals := make([][3]float64, statements), make([]float64, statements)
+	for j := range pulls {
+		pulls[j], appeals[j] = w.pull(s, j), w.appeal*s.normal()
+	}
+	return func(at [3]float64, j int) Vote {
+		logit := appeals[j]
+		for d := range at {
+			logit += at[d] * pulls[j][d]
+		}
+		switch {
+		case s.float() < w.pass:
+			return Pass
+		case s.float() < 1/(1+math.Exp(-logit)):
+			return Agree
+		default:
+			return Disagree
+		}
+	}
 }
 
 // The three kinds of opinion that tests tell apart.

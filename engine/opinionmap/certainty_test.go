@@ -39,3 +39,46 @@ func TestCertaintyOfPublishedConversations(t *testing.T) {
 		}
 	}
 }
+
+// TestCampsThatAnswerAsPublished puts simulated camps in the place of the real
+// participants of published conversations: the same people answer the same
+// statements. The camps must be found in all but one: in canadian-electoral-reform
+// most people answered too few of the statements to tell.
+func TestCampsThatAnswerAsPublished(t *testing.T) {
+	needPolisData(t)
+	names, effort := folders(t, "opendata"), SplitOptions{}
+	if *conversations == 0 {
+		names, effort = names[2:4], SplitOptions{Simulations: 19}
+	}
+	found := 0
+	for _, name := range names {
+		m, _ := open(t, name)
+		votes, s := newRollCall(m), newStream(1, 0)
+		w := world{pass: 0.12, appeal: 0.7, pull: anyPull, leaning: camps(2, 1.5, 0.3)}
+		answer := w.answers(s, votes.columns)
+		for i := range votes.rows() {
+			at := w.leaning(s, i)
+			row := votes.row(i)
+			for k, b := range row {
+				row[k] = pack[ballot](b.column(), answer(at, b.column()))
+			}
+		}
+		var grouped []int
+		for row, b := range Compute(m, Options{}).Base {
+			if b >= 0 {
+				grouped = append(grouped, row)
+			}
+		}
+		split, err := votes.split(context.Background(), grouped, effort)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: p %.2f at k %d, %d people", name, split.P, split.K, split.Tested)
+		if split.Groups {
+			found++
+		}
+	}
+	if found < len(names)-1 {
+		t.Errorf("two camps are found in %d of %d", found, len(names))
+	}
+}

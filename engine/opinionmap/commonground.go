@@ -26,7 +26,7 @@ type CommonGround struct {
 	Lower float64 `json:"lower"`
 	// Least is the lowest of the groups' lower bounds, and LeastGroup the group.
 	Least      float64 `json:"least"`
-	LeastGroup int     `json:"leastGroup"`
+	LeastGroup int     `json:"least_group"`
 	// Fewest is the smallest number of votes in a group.
 	Fewest int `json:"fewest"`
 	// Shared: more than half of every group is on this side. The claim is wrong for

@@ -20,8 +20,8 @@ type Divide struct {
 	Against int `json:"against"`
 	// ForShare and AgainstShare are agreements among the group's votes, passes
 	// included; 0 to 1.
-	ForShare     float64 `json:"forShare"`
-	AgainstShare float64 `json:"againstShare"`
+	ForShare     float64 `json:"for_share"`
+	AgainstShare float64 `json:"against_share"`
 	// Lower is the lower bound of ForShare - AgainstShare; above 0.
 	Lower float64 `json:"lower"`
 }

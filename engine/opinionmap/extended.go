@@ -11,12 +11,12 @@ type Extended struct {
 	// are shown as groups only if Certainty.Groups says that there are any.
 	Compared *Result `json:"-"`
 
-	CommonGround []CommonGround `json:"commonGround"`
+	CommonGround []CommonGround `json:"common_ground"`
 	Distinctive  []Distinctive  `json:"distinctive"`
 	Divisive     []Divide       `json:"divisive"`
 
 	Bridging  []Bridging `json:"bridging"`
-	ShortList ShortList  `json:"shortList"`
+	ShortList ShortList  `json:"short_list"`
 }
 
 // ShortListSize is the usual length of the short list.

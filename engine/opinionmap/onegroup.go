@@ -30,7 +30,7 @@ type Split struct {
 	Pattern bool `json:"pattern"`
 	// PatternP is the share of conversations without pattern, this one included,
 	// whose longest axis is at least as long; in (0, 1].
-	PatternP float64 `json:"patternP"`
+	PatternP float64 `json:"pattern_p"`
 	// Groups: the votes fall into separate groups.
 	Groups bool `json:"groups"`
 	// P is the share of one-group conversations, this one included, whose clusters

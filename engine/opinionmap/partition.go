@@ -16,7 +16,7 @@ type Partition struct {
 	Counts     [][]Tally `json:"counts"`
 	Hidden     [][]bool  `json:"hidden"`
 
-	CommonGround []CommonGround `json:"commonGround"`
+	CommonGround []CommonGround `json:"common_ground"`
 	Distinctive  []Distinctive  `json:"distinctive"`
 	Divisive     []Divide       `json:"divisive"`
 }
