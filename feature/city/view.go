@@ -14,19 +14,16 @@ func (d Document) day(ctx context.Context) string {
 	return i18n.Date(ctx, d.Date(i18n.Zone(ctx)))
 }
 
-// registerTable is the register as people know it on paper: number, date, what
-// it says, who issued it.
-func registerTable(ctx context.Context, p Page, path string) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "city.documents.title"), HideCaption: true}
-	for _, key := range []string{"title", "number", "issued_on", "issuer"} {
-		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "city.field."+key)})
+// kicker is what stands above the title of a document: number and day.
+func (d Document) kicker(ctx context.Context) string {
+	switch day := d.day(ctx); {
+	case d.Number == "":
+		return day
+	case day == "":
+		return d.Number
+	default:
+		return i18n.T(ctx, "city.documents.number_date", d.Number, day)
 	}
-	for _, d := range p.Documents {
-		t.Rows = append(t.Rows, []ui.Cell{
-			{TextText: d.Title, Href: path + "/" + string(d.ID)}, {Text: orDash(d.Number)}, {Text: orDash(d.day(ctx))}, {TextText: d.Issuer},
-		})
-	}
-	return t
 }
 
 func orDash(s string) string {

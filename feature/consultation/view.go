@@ -66,10 +66,10 @@ func (s seen) stats(ctx context.Context) []ui.Stat {
 	}
 }
 
-// chain says what came of the consultation: voices → answers → actions. What is
-// not there yet is not shown.
+// chain says what came of the consultation: voices → answers → actions. There is
+// none before anything came of it.
 func (s seen) chain(ctx context.Context) []ui.Stat {
-	if s.State == Draft || s.State == Scheduled || s.State == Cancelled {
+	if s.Outcome == (Outcome{}) {
 		return nil
 	}
 	var list []ui.Stat
@@ -78,19 +78,13 @@ func (s seen) chain(ctx context.Context) []ui.Stat {
 		key, below string
 	}{
 		{s.Figures.Participants, "participants", "results"},
-		{s.Figures.Statements, "statements", "statements"},
 		{s.Outcome.Answers, "answers", "answers"},
 		{s.Outcome.Initiatives, "initiatives", ""},
 		{s.Outcome.Actions, "actions", ""},
 	} {
-		if link.n == 0 {
-			continue
+		if link.n > 0 {
+			list = append(list, ui.Stat{Value: i18n.Number(ctx, link.n), Label: i18n.T(ctx, "consultation.figure."+link.key), Href: s.part(link.below)})
 		}
-		stat := ui.Stat{Value: i18n.Number(ctx, link.n), Label: i18n.T(ctx, "consultation.figure."+link.key)}
-		if link.below != "" {
-			stat.Href = s.part(link.below)
-		}
-		list = append(list, stat)
 	}
 	return list
 }
