@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -95,7 +96,9 @@ func (rt *Router) Handler() http.Handler {
 // route would otherwise hide.
 func (rt *Router) unmatched(w http.ResponseWriter, r *http.Request) error {
 	if p := strings.TrimRight(r.URL.Path, "/"); p != r.URL.Path && r.Method == http.MethodGet && p != "" {
-		return Redirect(w, r, p)
+		// Escaped again: a browser reads a backslash as a slash, and "/\host" as
+		// another site.
+		return Redirect(w, r, (&url.URL{Path: p}).EscapedPath())
 	}
 	var allowed []string
 	for _, m := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
