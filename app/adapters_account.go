@@ -38,3 +38,10 @@ func (a *App) FirstRun(ctx context.Context) (path string, needed bool, err error
 func (a *App) Passes(ctx context.Context) ([]account.Pass, error) {
 	return a.features.account.Service.Demonstrate(ctx)
 }
+
+// SignInPath gives a path that signs in whoever has the address, and for how
+// many minutes it works.
+func (a *App) SignInPath(ctx context.Context, email string) (path string, minutes int, err error) {
+	path, lasts, err := a.features.account.Service.SignInPath(ctx, email)
+	return path, int(lasts.Minutes()), err
+}

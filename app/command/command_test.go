@@ -132,3 +132,27 @@ func TestBackupRestoreAndDoctor(t *testing.T) {
 		t.Errorf("%d\n%s", code, out)
 	}
 }
+
+func TestALinkForSomebodyWhomNoLetterReaches(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	if code, _, said := typed(t, nil, "sign-in", "a@b.vn", "--data", data, "--lang", "en"); code != 1 || strings.Contains(said, "e-mail address a@b.vn") {
+		t.Error("nothing is made where no installation is:", said)
+	}
+	a, err := (&environment{Context: t.Context(), getenv: os.Getenv}).build(where{Data: data, Zone: "Asia/Ho_Chi_Minh"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Passes(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, said := typed(t, nil, "sign-in", "a@b.vn", "--data", data, "--lang", "en"); code != 1 || !strings.Contains(said, "none of the staff has the e-mail address a@b.vn") {
+		t.Error(said)
+	}
+	code, out, said := typed(t, nil, "sign-in", "Quan-Tri@minh-hoa.example", "--data", data, "--domain", "thamvan.example.vn")
+	if code != 0 || !strings.Contains(out, "trong 15 phút") || !strings.Contains(out, "https://thamvan.example.vn/sign-in/link/") {
+		t.Error(out, said)
+	}
+}
