@@ -94,7 +94,7 @@ func guideFigures() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Bar(BarProps{Label: say(ctx, "Nhóm A", "Group A"), Agree: 512, Disagree: 12, Pass: 0, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Bar(BarProps{Label: say(ctx, "Nhóm A", "Group A"), Mark: "A", Style: 0, Agree: 512, Disagree: 12, Pass: 0, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -102,7 +102,7 @@ func guideFigures() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Bar(BarProps{Label: say(ctx, "Nhóm B", "Group B"), Agree: 3, Disagree: 298, Pass: 88, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Bar(BarProps{Label: say(ctx, "Nhóm B", "Group B"), Mark: "B", Style: 1, Agree: 3, Disagree: 298, Pass: 88, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

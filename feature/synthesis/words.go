@@ -206,6 +206,7 @@ func (c Current) groupBars(ctx context.Context, statement int64) []ui.BarProps {
 	bars := []ui.BarProps{bar(f.All, i18n.T(ctx, "synthesis.everybody"), false)}
 	for g, group := range c.Result.Groups {
 		b := bar(f.ByGroup[g], groupName(ctx, group), true)
+		b.Mark, b.Style = group.Letter(), group.Style
 		if !group.Shown() {
 			b.TooFew = i18n.T(ctx, "synthesis.not_shown", MinCell)
 		}
