@@ -103,13 +103,21 @@ func (d desk) becomesPublic(ctx context.Context, w whole) []ui.Term {
 		fact(ctx, "consultation.field.address", d.seen.path()),
 		{Label: i18n.T(ctx, "consultation.field.title"), Cell: ui.Cell{TextText: d.Texts.Title}},
 		{Label: i18n.T(ctx, "consultation.field.question"), Cell: ui.Cell{TextText: d.Texts.Question}},
-		{Label: i18n.T(ctx, "consultation.field.summary"), Cell: ui.Cell{TextText: d.Texts.Summary}},
-		{Label: i18n.T(ctx, "consultation.tab.phases"), Cell: ui.Cell{C: ui.BulletList(phaseSentences(ctx, d.Phases))}},
+		{Label: i18n.T(ctx, "consultation.field.summary"), Cell: orNone(ctx, ui.Cell{TextText: d.Texts.Summary}, d.Texts.Summary.IsZero())},
+		{Label: i18n.T(ctx, "consultation.tab.phases"), Cell: orNone(ctx, ui.Cell{C: ui.BulletList(phaseSentences(ctx, d.Phases))}, len(d.Phases) == 0)},
 		count(ctx, "consultation.tab.topics", len(d.Topics)),
 		count(ctx, "consultation.tab.meetings", len(w.Meetings)),
 		count(ctx, "consultation.tab.documents", len(w.Documents)),
 		fact(ctx, "consultation.field.moderation", moderationName(ctx, d.Moderation)),
 	}
+}
+
+// orNone says that there is nothing instead of leaving a blank.
+func orNone(ctx context.Context, c ui.Cell, none bool) ui.Cell {
+	if none {
+		return ui.Cell{Text: i18n.T(ctx, "consultation.office.none")}
+	}
+	return c
 }
 
 func phaseSentences(ctx context.Context, phases []Phase) []string {
