@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"dienhong/civic"
@@ -44,10 +45,14 @@ func (s *Service) register() {
 	mail.Register(s.mail, testLetter, s.writeTest)
 }
 
-// speak gives a context in the reader's language and the name of the site.
+// speak gives a context in the reader's language and the name of the site: that
+// of the city, or the site's address while the city has not been named.
 func (l letters) speak(ctx context.Context, locale string) (context.Context, string, error) {
 	site, err := l.site(ctx)
 	name, _ := site.In(civic.Locale(locale))
+	if name == "" {
+		_, name, _ = strings.Cut(l.address(), "://")
+	}
 	return i18n.With(ctx, l.catalog, locale, l.zone), name, err
 }
 

@@ -1431,7 +1431,7 @@ func letterItems(list []mail.Message) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						if l.Problem != "" {
+						if l.Problem != "" && l.Problem != mail.ErrNotSetUp.Error() {
 							templ_7745c5c3_Err = ui.Note(i18n.T(ctx, "account.mail.attempt", l.Attempts, l.Problem)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -567,6 +568,20 @@ func TestTheTestLetterAndTheStateOfMail(t *testing.T) {
 		}
 		if err := w.RetryLetter(ctx, admin, letters[0].ID); !civic.IsKind(err, civic.KindNotFound) {
 			t.Error("what left cannot be retried", err)
+		}
+	})
+}
+
+func TestLettersOfASiteWithoutANameSayItsAddress(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		admin, _ := w.founder()
+		w.Service.letters.site = func(context.Context) (civic.Text, error) { return civic.Text{}, nil }
+		to, err := w.TestLetter(t.Context(), admin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l := w.lettersTo(to)[0]; l.Subject != "Thư thử từ Diên Hồng – thamvan.hanoi.example" {
+			t.Error(l.Subject)
 		}
 	})
 }
