@@ -18,6 +18,24 @@
 //	consensus.go          what everybody shares
 //	priority.go           which statement to show next
 //
+// What goes beyond Pol.is reads the votes as a roll call (rollcall.go, subspace.go,
+// cluster.go) and the counts by group:
+//
+//	onegroup.go           is there a pattern, are there separate groups
+//	stability.go          would the groups come back
+//	certainty.go          how many groups the votes support
+//	commonground.go       what all groups share, at least
+//	divisive.go           where two groups differ, at least by how much
+//	multiplicity.go       what sets a group apart, few false finds
+//	bridging.go           agreement beyond viewpoints, without groups
+//	shortlist.go          few statements, room for every opinion
+//	partition.go          the tables for any division of the participants
+//	names.go              groups that keep their names
+//	routing.go            draws with known probabilities
+//	extended.go           all of it for a map
+//
+// docs/opinion-map.md explains the numbers and gives the measured error rates.
+//
 // [Compute] runs all of it once; a [Mapper] does so again and again, faster, with
 // the same bytes. The same votes in the same order give the same result, however
 // they were batched, on any number of threads and after any restart.
