@@ -1,0 +1,125 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"dienhong/app"
+	"dienhong/demo"
+)
+
+// votingSite serves the demonstration without a bound on what one address may
+// send.
+func votingSite(t *testing.T) (base, consultation string) {
+	t.Helper()
+	a, err := app.Build(t.Context(), app.Config{Data: t.TempDir(), Zone: app.DefaultZone, Demonstration: true, Development: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	workers := a.Work(ctx)
+	s := httptest.NewServer(a.Handler())
+	t.Cleanup(func() {
+		s.CloseClientConnections()
+		s.Close()
+		stop()
+		workers.Wait()
+		_ = a.Close(context.Background())
+	})
+	return s.URL, "/consultations/" + demo.Hanoi().Consultation.Slug
+}
+
+// picture keeps what the page looks like where DIENHONG_PICTURES says.
+func picture(p *Page, name string) {
+	if dir := os.Getenv("DIENHONG_PICTURES"); dir != "" {
+		p.Picture(filepath.Join(dir, name+".png"))
+	}
+}
+
+const statementNow = `document.querySelector("input[name=statement]").value`
+
+// vote presses a key and waits for another statement.
+func voteByKey(p *Page, key string) {
+	p.t.Helper()
+	before := Eval[string](p, statementNow)
+	p.Press(key)
+	p.Wait(fmt.Sprintf(`%s !== %q`, statementNow, before))
+}
+
+func TestAGuestVotesByKeyboardOnAPhone(t *testing.T) {
+	base, c := votingSite(t)
+	p := Open(t, base, Look{Phone: true})
+	p.Go(c + "/vote")
+	p.See("Bạn đã trả lời 0 trên 54")
+	picture(p, "vote-first")
+	for i, key := range []string{"1", "2", "3", "1", "1", "2", "1"} {
+		voteByKey(p, key)
+		p.See(fmt.Sprintf("Bạn đã trả lời %d trên 54", i+1))
+		p.See("Đã lưu")
+	}
+	p.See("Xem bản đồ ý kiến")
+	picture(p, "vote-seven")
+	p.Go(c + "/vote/mine")
+	if n := p.Count(".item"); n != 7 {
+		t.Errorf("%d votes of one's own after seven", n)
+	}
+	picture(p, "vote-mine")
+	p.Go(c + "/map")
+	picture(p, "vote-map")
+}
+
+func TestVotesWithoutANetworkAreSentOnce(t *testing.T) {
+	base, c := votingSite(t)
+	p := Open(t, base, Look{Phone: true})
+	p.Go(c + "/vote")
+	voteByKey(p, "1")
+	p.Wait(`performance.getEntriesByType("resource").filter((r) => r.name.endsWith("/vote/deck") && r.responseEnd > 0).length > 0`)
+	p.Offline(true)
+	for i := range 3 {
+		voteByKey(p, "2")
+		p.See(fmt.Sprintf("Chưa gửi: %d", i+1))
+	}
+	if text := p.Text(".vote-status"); text == "" || p.Count(".vote-last") != 0 {
+		t.Errorf("without a network the page says that votes are saved: %q", text)
+	}
+	p.See("Bạn đã trả lời 1 trên 54")
+	picture(p, "vote-offline")
+	p.Offline(false)
+	p.Do() // the browser tells the page by itself
+	Eval[bool](p, `dispatchEvent(new Event("online"))`)
+	p.See("Bạn đã trả lời 4 trên 54")
+	if left := Eval[string](p, `localStorage.getItem("votes") ?? ""`); left != "" {
+		t.Errorf("still kept: %s", left)
+	}
+	p.Go(c + "/vote/mine")
+	if n := p.Count(".item"); n != 4 {
+		t.Errorf("%d votes arrived, want 4", n)
+	}
+}
+
+func TestAGuestAddsAnIdeaAndFollowsIt(t *testing.T) {
+	base, c := votingSite(t)
+	p := Open(t, base, Look{})
+	p.Go(c + "/ideas")
+	p.Type("#idea-text", "Lễ hội Thiết kế sáng tạo nên tổ chức hai năm một lần")
+	p.See("Đã có nhận định gần giống")
+	picture(p, "idea-similar")
+	Eval[bool](p, `document.querySelector("#idea-text").value = ""; true`)
+	p.Type("#idea-text", "Mỗi phường nên có một phòng đọc mở cửa buổi tối")
+	p.Submit(".form .btn-primary")
+	p.See("Đã nhận ý kiến của bạn")
+	picture(p, "idea-taken")
+	code := p.Text(".tracking-code")
+	p.Go("/track")
+	p.Type("#code-code", code)
+	p.Submit(".form .btn-primary")
+	p.See("Chờ kiểm duyệt")
+	picture(p, "track")
+}
