@@ -18,7 +18,7 @@ type Figures struct {
 	Votes        int     `json:"votes"`
 	Cold         float64 `json:"cold_ms"` // from the loaded matrix of votes to the whole result
 	Warm         float64 `json:"warm_ms"` // the same after newVotes more votes
-	Peak         float64 `json:"peak_mb"` // memory of the process at most, meanwhile; MB are 10⁶ bytes
+	Peak         float64 `json:"peak_mb"` // memory at most, meanwhile, votes included; MB are 10⁶ bytes
 	// The processors' time, of all threads: on a busy machine it tells more than
 	// the clock. 0 where the system does not tell.
 	ColdCPU float64 `json:"cold_cpu_ms"`
@@ -30,7 +30,7 @@ const newVotes = 1000
 
 // collectAt is the growth of the heap, in percent, at which garbage is collected:
 // sooner than usual, since little of it is made and memory is what is scarce.
-const collectAt = 20
+const collectAt = 50
 
 // Measure makes a synthetic conversation and maps it, before and after more votes
 // came in.

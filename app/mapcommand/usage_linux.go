@@ -21,13 +21,21 @@ func resetResidentPeak() func() uint64 {
 	return residentPeak
 }
 
+// residentPeak is the most memory that was resident, without the pages of the
+// program's file, which are there before anything is computed.
 func residentPeak() uint64 {
 	raw, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0
 	}
-	for lines := bufio.NewScanner(bytes.NewReader(raw)); lines.Scan(); {
-		if rest, ok := bytes.CutPrefix(lines.Bytes(), []byte("VmHWM:")); ok {
+	most, program := field(raw, "VmHWM:"), field(raw, "RssFile:")
+	return most - min(most, program)
+}
+
+// field gives a size of /proc/self/status in bytes, 0 when it is not there.
+func field(status []byte, name string) uint64 {
+	for lines := bufio.NewScanner(bytes.NewReader(status)); lines.Scan(); {
+		if rest, ok := bytes.CutPrefix(lines.Bytes(), []byte(name)); ok {
 			kb, err := strconv.ParseUint(string(bytes.TrimSuffix(bytes.TrimSpace(rest), []byte(" kB"))), 10, 64)
 			if err != nil {
 				return 0
