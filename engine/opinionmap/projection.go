@@ -28,11 +28,22 @@ func projectRows[C cell](rows [][]C, c *columns, p PrincipalComponents, threads 
 		from, to := block(len(rows), parts, i)
 		for r := from; r < to; r++ {
 			var x, y float64
-			for _, cell := range rows[r] {
-				e := &table[cell]
-				x += e[0]
-				y += e[1]
+			rest := rows[r]
+			var u, v float64 // a second sum, so that one need not wait for the other
+			for len(rest) >= 2 {
+				d, e := &table[rest[0]], &table[rest[1]]
+				x += d[0]
+				y += d[1]
+				u += e[0]
+				v += e[1]
+				rest = rest[2:]
 			}
+			if len(rest) == 1 {
+				x += table[rest[0]][0]
+				y += table[rest[0]][1]
+			}
+			x += u
+			y += v
 			answered := len(rows[r])
 			if c.outs > 0 {
 				answered = c.outs

@@ -16,14 +16,16 @@ import (
 type pointTree struct {
 	points []Point // in the order of the tree
 	place  []int32 // of each of them, in the order given
-	trees  []quadtree
+	groves []grove
 	unit   float64 // whole numbers per unit of length
 	margin float64 // squared distances nearer than this may be rounded into a tie
 }
 
-// quadtree is a tree over a part of the points, and what one pass over it needs.
-type quadtree struct {
-	nodes  []node
+// grove is some trees over neighbouring points, as nodes whose first is the root,
+// with the box around all of them and what a pass over them needs.
+type grove struct {
+	box    node
+	trees  [][]node
 	filter filter
 }
 
@@ -45,9 +47,10 @@ func (s *exactSum) add(o exactSum) {
 }
 
 const (
-	leafSize  = 32
-	mostTrees = 64
-	codeBits  = 24
+	leafSize     = 32
+	mostTrees    = 64
+	treesOfGrove = 8
+	codeBits     = 24
 )
 
 func newPointTree(n int, at func(i int) Point, threads int) *pointTree {
@@ -84,11 +87,18 @@ func newPointTree(n int, at func(i int) Point, threads int) *pointTree {
 		}
 	})
 	ranges := split(nil, codes, span{0, int32(n), codeBits}, int32(max(n/mostTrees, 256)))
-	t.trees = make([]quadtree, len(ranges))
-	parallel(threads, len(ranges), func(i int) {
-		b := builder{pointTree: t, codes: codes, nodes: make([]node, 1, int(ranges[i].to-ranges[i].from)/8+1)}
-		b.build(0, ranges[i])
-		t.trees[i].nodes = b.nodes
+	t.groves = make([]grove, (len(ranges)+treesOfGrove-1)/treesOfGrove)
+	parallel(threads, len(t.groves), func(i int) {
+		g := &t.groves[i]
+		for _, r := range ranges[i*treesOfGrove : min((i+1)*treesOfGrove, len(ranges))] {
+			b := builder{pointTree: t, codes: codes, nodes: make([]node, 1, int(r.to-r.from)/8+1)}
+			b.build(0, r)
+			if len(g.trees) == 0 {
+				g.box = b.nodes[0]
+			}
+			g.box.low, g.box.high = lower(g.box.low, b.nodes[0].low), higher(g.box.high, b.nodes[0].high)
+			g.trees = append(g.trees, b.nodes)
+		}
 	})
 	return t
 }
