@@ -57,6 +57,15 @@ func groupClass(index int) string { return "group-" + strconv.Itoa(index%groups)
 
 func seriesClass(index int) string { return "series series-" + strconv.Itoa(index%groups) }
 
+// letterBase is where the letter stands within a mark: a triangle has its
+// middle lower than the others.
+func letterBase(style int) string {
+	if style%groups == 2 {
+		return "8"
+	}
+	return "4.5"
+}
+
 // groupShape draws the shape of a group around 0,0 with radius r.
 func groupShape(index int, r float64) string {
 	switch index % groups {
