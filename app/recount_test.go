@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -20,6 +21,7 @@ import (
 // everything up again, by another way than the program does.
 type recount struct {
 	participants, statements, votes int
+	lines                           int // of the log
 	tallies                         map[int64]opinionmap.Tally
 }
 
@@ -38,7 +40,7 @@ func recounted(t *testing.T, a *App, consultation int64) recount {
 		t.Fatal(err)
 	}
 	type cell struct{ pid, tid int64 }
-	last := map[cell]int64{}
+	last, lines := map[cell]int64{}, 0
 	people := map[int64]bool{}
 	if err := q.Each(ctx, `SELECT pid, tid, value FROM opinion_vote WHERE city_id = ? AND consultation = ? ORDER BY id`, []any{theCity, consultation},
 		func(scan func(...any) error) error {
@@ -46,11 +48,12 @@ func recounted(t *testing.T, a *App, consultation int64) recount {
 			var value int64
 			err := scan(&c.pid, &c.tid, &value)
 			last[c], people[c.pid] = value, true
+			lines++
 			return err
 		}); err != nil {
 		t.Fatal(err)
 	}
-	r := recount{participants: len(people), tallies: map[int64]opinionmap.Tally{}}
+	r := recount{participants: len(people), lines: lines, tallies: map[int64]opinionmap.Tally{}}
 	for tid, is := range shown {
 		r.tallies[tid] = opinionmap.Tally{}
 		if is {
@@ -162,6 +165,7 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 			}
 		}
 		a.recountResult(t, cons.Number, want)
+		a.recountAPI(t, want)
 		participants, votes := a.exported(t)
 		if participants != want.participants || votes < want.votes {
 			t.Errorf("the export has %d participants and %d lines of the log", participants, votes)
@@ -225,6 +229,42 @@ func (a *App) recountResult(t *testing.T, consultation int64, want recount) {
 				t.Errorf("statement %d: the file says %s %s, the log %d", id, row[column[name]], name, n)
 			}
 		}
+	}
+}
+
+// recountAPI compares what programs read with the log.
+func (a *App) recountAPI(t *testing.T, want recount) {
+	t.Helper()
+	read := func(path string, into any) {
+		status, body := get(t, a, "/api/v1/consultations/"+slug+path)
+		if err := json.Unmarshal([]byte(body), into); err != nil || status != 200 {
+			t.Fatalf("%s: %d %v", path, status, err)
+		}
+	}
+	var figures struct{ Participants, Statements, Votes int }
+	read("/figures", &figures)
+	if figures.Participants != want.participants || figures.Statements != want.statements || figures.Votes != want.votes {
+		t.Errorf("programs read %+v", figures)
+	}
+	var list struct {
+		Total      int
+		Statements []struct {
+			ID    int64
+			Votes struct{ Agree, Disagree, Pass int }
+		}
+	}
+	read("/statements?size=1000", &list)
+	if list.Total != want.statements || len(list.Statements) != want.statements {
+		t.Errorf("programs read %d of %d statements", len(list.Statements), list.Total)
+	}
+	for _, s := range list.Statements {
+		if tally := want.tallies[s.ID]; s.Votes.Agree != tally.Agree || s.Votes.Disagree != tally.Disagree || s.Votes.Pass != tally.Pass {
+			t.Errorf("statement %d: programs read %+v, the log says %+v", s.ID, s.Votes, tally)
+		}
+	}
+	status, log := get(t, a, "/api/v1/consultations/"+slug+"/votes.csv")
+	if lines := strings.Count(log, "\n") - 1; status != 200 || lines != want.lines {
+		t.Errorf("the log of votes has %d lines for programs and %d in the database (status %d)", lines, want.lines, status)
 	}
 }
 
