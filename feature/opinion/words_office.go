@@ -89,14 +89,14 @@ func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 		Caption: i18n.T(ctx, "opinion.office.title"), HideCaption: true, Empty: i18n.T(ctx, "opinion.statements.none_found"),
 		Columns: []ui.Column{
 			{Text: i18n.T(ctx, "opinion.office.number")}, {Text: i18n.T(ctx, "opinion.office.text")}, {Text: i18n.T(ctx, "opinion.office.state")},
-			{Text: i18n.T(ctx, "opinion.office.origin")}, {Text: i18n.T(ctx, "opinion.office.votes")},
+			{Text: i18n.T(ctx, "opinion.office.votes")},
 		},
 	}
 	for _, st := range v.L.Statements {
 		t.Rows = append(t.Rows, []ui.Cell{
 			ui.CLink(id(st.ID), Ref{st.Consultation, st.ID}.path("")), ui.CText(st.Text),
 			ui.CPart(ui.StateTag(stateTone(st.State), i18n.T(ctx, "opinion.state."+string(st.State)))),
-			ui.C(originLine(ctx, st)), ui.CPart(ui.Bar(bar(st, true))),
+			ui.CPart(ui.Bar(bar(st, true))),
 		})
 	}
 	return t

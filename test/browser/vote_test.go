@@ -16,6 +16,12 @@ import (
 // send.
 func votingSite(t *testing.T) (base, consultation string) {
 	t.Helper()
+	_, base, consultation = votingApp(t)
+	return base, consultation
+}
+
+func votingApp(t *testing.T) (a *app.App, base, consultation string) {
+	t.Helper()
 	a, err := app.Build(t.Context(), app.Config{Data: t.TempDir(), Zone: app.DefaultZone, Demonstration: true, Development: true})
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +39,7 @@ func votingSite(t *testing.T) (base, consultation string) {
 		workers.Wait()
 		_ = a.Close(context.Background())
 	})
-	return s.URL, "/consultations/" + demo.Hanoi().Consultation.Slug
+	return a, s.URL, "/consultations/" + demo.Hanoi().Consultation.Slug
 }
 
 // picture keeps what the page looks like where DIENHONG_PICTURES says.
