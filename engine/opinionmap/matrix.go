@@ -3,13 +3,14 @@ package opinionmap
 import (
 	"maps"
 	"slices"
+	"sync/atomic"
 )
 
 // Matrix holds the last vote of each participant on each statement. Rows
 // (participants) and columns (statements) keep the order of first appearance. It
 // also remembers who was admitted to the grouping and in which order (see
-// admit). It is not safe for use by several goroutines; a [Matrix.Snapshot] is
-// independent.
+// admit). Several goroutines may read it, and take a [Matrix.Snapshot], while none
+// changes it; a snapshot is independent.
 type Matrix struct {
 	participants []int64 // by row
 	rowOf        index
@@ -22,11 +23,13 @@ type Matrix struct {
 	pairs        int64 // of votes of the same participant
 
 	// Rows, each sorted by column; wide is used beyond 16,384 statements. A row
-	// whose capacity equals its length may be shared with a snapshot and is
+	// that was there when the last snapshot was taken is shared with it and is
 	// copied before it changes.
-	narrow [][]uint16
-	wide   [][]uint32
-	isWide bool
+	narrow    [][]uint16
+	wide      [][]uint32
+	isWide    bool
+	snapshots atomic.Uint32 // taken so far
+	madeAt    []uint32      // by row: snapshots when it was made or copied
 
 	admitted []int32 // rows in the order of their admission
 	inside   []bool  // by row
@@ -51,6 +54,7 @@ func (m *Matrix) add(e VoteEvent) {
 		m.rowOf.put(e.Participant, row)
 		m.participants = append(m.participants, e.Participant)
 		m.inside = append(m.inside, false)
+		m.madeAt = append(m.madeAt, m.snapshots.Load())
 		if m.isWide {
 			m.wide = append(m.wide, nil)
 		} else {
@@ -69,10 +73,13 @@ func (m *Matrix) add(e VoteEvent) {
 	}
 	var before Vote
 	var replaced bool
+	taken := m.snapshots.Load()
+	shared := m.madeAt[row] < taken
+	m.madeAt[row] = taken
 	if m.isWide {
-		before, replaced = set(m.wide, row, column, e.Vote)
+		before, replaced = set(m.wide, row, column, e.Vote, shared)
 	} else {
-		before, replaced = set(m.narrow, row, column, e.Vote)
+		before, replaced = set(m.narrow, row, column, e.Vote, shared)
 	}
 	if replaced {
 		m.tallies[column].count(before, -1)
@@ -84,28 +91,22 @@ func (m *Matrix) add(e VoteEvent) {
 	m.admit(row)
 }
 
-// set writes a cell and gives the vote that was there.
-func set[C cell](rows [][]C, row, column int, v Vote) (before Vote, replaced bool) {
+// set writes a cell and gives the vote that was there. A row that is full or
+// shared is copied, with a quarter more room: rows are most of the memory.
+func set[C cell](rows [][]C, row, column int, v Vote, shared bool) (before Vote, replaced bool) {
 	r := rows[row]
 	i, found := slices.BinarySearchFunc(r, column, func(c C, want int) int { return columnOf(c) - want })
-	if !found {
-		if cap(r) == len(r) {
-			// A quarter more, since rows are most of the memory.
-			r = append(make([]C, 0, len(r)+len(r)/4+2), r...)
-		}
-		rows[row] = slices.Insert(r, i, pack[C](column, v))
-		return 0, false
+	if shared || !found && cap(r) == len(r) {
+		r = append(make([]C, 0, len(r)+len(r)/4+2), r...)
 	}
-	before = voteOf(r[i])
-	if before == v {
-		return before, true
+	if found {
+		before = voteOf(r[i])
+		r[i] = pack[C](column, v)
+	} else {
+		r = slices.Insert(r, i, pack[C](column, v))
 	}
-	if cap(r) == len(r) {
-		r = append(make([]C, 0, len(r)+1), r...)
-		rows[row] = r
-	}
-	r[i] = pack[C](column, v)
-	return before, true
+	rows[row] = r
+	return before, found
 }
 
 // widen moves all rows to 32-bit cells.
@@ -233,23 +234,16 @@ func (m *Matrix) StatementIDs() []int64 { return m.statements[:len(m.statements)
 func (m *Matrix) Votes() int { return m.votes }
 
 // Snapshot gives a matrix that stays as this one is now, so that a result can be
-// computed while votes come in. Rows are shared until they change.
+// computed while votes come in. Rows are shared until they change in either.
 func (m *Matrix) Snapshot() *Matrix {
+	m.snapshots.Add(1)
 	c := &Matrix{
 		participants: m.ParticipantIDs(), rowOf: m.rowOf.clone(),
 		statements: m.StatementIDs(), columnOf: m.columnOf.clone(), tallies: slices.Clone(m.tallies),
 		moderation: maps.Clone(m.moderation), meta: maps.Clone(m.meta), votes: m.votes, pairs: m.pairs,
-		narrow: share(m.narrow), wide: share(m.wide), isWide: m.isWide,
+		narrow: slices.Clone(m.narrow), wide: slices.Clone(m.wide), isWide: m.isWide, madeAt: make([]uint32, len(m.madeAt)),
 		admitted: m.admitted[:len(m.admitted):len(m.admitted)], inside: slices.Clone(m.inside),
 	}
+	c.snapshots.Store(1)
 	return c
-}
-
-// share takes the spare capacity of every row away, which marks it as shared,
-// and copies the list of rows.
-func share[C cell](rows [][]C) [][]C {
-	for i, r := range rows {
-		rows[i] = r[:len(r):len(r)]
-	}
-	return slices.Clone(rows)
 }

@@ -1,6 +1,7 @@
 package opinionmap
 
 import (
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -41,6 +42,43 @@ func TestMatrixKeepsTheLastVote(t *testing.T) {
 			if got := copied.Tally(int64(s)); got != tallies[s] {
 				t.Fatalf("statement %d: %v, want %v", s, got, tallies[s])
 			}
+		}
+	})
+}
+
+// Snapshots are taken and read by many while votes come in between; each stays as
+// it was.
+func TestSnapshotsStayAsTheyWere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events, _ := conversation(t)
+		live := NewMatrix()
+		var taken []*Matrix
+		var want [][]byte
+		for _, e := range events {
+			live.Add(e)
+			if len(taken) < 5 && rapid.IntRange(0, 20).Draw(t, "snapshot") == 0 {
+				var both [2]*Matrix
+				var wait sync.WaitGroup
+				for i := range both {
+					wait.Go(func() { both[i] = live.Snapshot() })
+				}
+				live.VotesOf(e.Participant)
+				wait.Wait()
+				taken = append(taken, both[:]...)
+				bytes := written(t, Compute(both[0], Options{Threads: 1}))
+				want = append(want, bytes, bytes)
+			}
+		}
+		for i, s := range taken {
+			if string(written(t, Compute(s, Options{Threads: 1}))) != string(want[i]) {
+				t.Fatal("a snapshot changed")
+			}
+			s.Add(events...) // changes the copy only
+		}
+		m := NewMatrix()
+		m.Add(events...)
+		if string(written(t, Compute(live, Options{}))) != string(written(t, Compute(m, Options{}))) {
+			t.Fatal("snapshots changed the matrix")
 		}
 	})
 }
