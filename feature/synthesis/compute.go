@@ -2,6 +2,7 @@ package synthesis
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"slices"
 
@@ -16,10 +17,11 @@ const (
 	MinPeople  = 15
 )
 
-// Compute makes a result from the votes; m is its own copy. before is the result that it follows,
-// or nil; groups keep their names from it.
-func Compute(m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic.StakeholderKind, before *Result) *Result {
-	r := &Result{State: NoVotes, Participants: m.Participants(), Needed: MinAnswers}
+// Compute makes a result from the votes; m is its own copy. before is the result
+// that it follows, or nil; groups keep their names from it. sure says how many
+// parts there are; without it the result has no map yet.
+func Compute(m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic.StakeholderKind, before *Result, sure *Certainty) *Result {
+	r := &Result{State: NoVotes, Participants: m.Participants(), Needed: MinAnswers, Certainty: sure}
 	if before != nil {
 		r.Named, r.Next = before.Named, before.Next
 	}
@@ -31,16 +33,15 @@ func Compute(m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic
 		return r
 	}
 	r.byKind(m, kinds)
-	found := opinionmap.Compute(m, opinionmap.Options{})
-	for _, n := range found.Answered {
-		if n >= MinAnswers {
-			r.Grouped++
-		}
-	}
-	if r.Grouped < MinPeople || r.Voted() < MinAnswers {
+	if r.Grouped = answered(m); r.Grouped < MinPeople || r.Voted() < MinAnswers {
 		r.State = TooFew
 		return r
 	}
+	if sure == nil {
+		r.State = Weighing
+		return r
+	}
+	found := opinionmap.Compute(m, opinionmap.Options{K: max(sure.Parts, 2)})
 	r.Grouped = found.Eligible
 	r.axes(found)
 	if r.groups(found); r.State == OneGroup {
@@ -51,6 +52,71 @@ func Compute(m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic
 		r.compare([][]opinionmap.Tally{everybody}, nil)
 	}
 	return r
+}
+
+// answered counts the participants who answered enough to be on a map.
+func answered(m *opinionmap.Matrix) (n int) {
+	for _, p := range m.ParticipantIDs() {
+		if m.VotesOf(p) >= MinAnswers {
+			n++
+		}
+	}
+	return n
+}
+
+// Assess works out how far a map of the votes can be relied on; nil when there
+// are too few for one. The only error is the context's.
+func Assess(ctx context.Context, m *opinionmap.Matrix, statements []Statement, before *Result) (*Certainty, error) {
+	for _, s := range statements {
+		m.SetModeration(s.Number, s.Moderation)
+	}
+	counts := &Result{}
+	counts.count(m, statements)
+	if answered(m) < MinPeople || counts.Voted() < MinAnswers {
+		return nil, ctx.Err()
+	}
+	found := opinionmap.Compute(m, opinionmap.Options{})
+	c, err := opinionmap.Assess(ctx, m, found, opinionmap.CertaintyOptions{})
+	if err != nil {
+		return nil, err
+	}
+	sure := &Certainty{Separate: c.Split.Groups, P: c.Split.P, Pattern: c.Split.Pattern, Parts: c.Sections, Stability: map[int]float64{}}
+	if sure.Separate && sure.Parts < 2 {
+		sure.Parts = found.K // separate, though the parts come back less often than one would wish
+	}
+	for _, tried := range c.Candidates {
+		if tried.K != sure.Parts {
+			continue
+		}
+		sure.Resamples = max(c.Stability.Resamples, resamples)
+		if found.K != sure.Parts {
+			found = opinionmap.Compute(m, opinionmap.Options{K: sure.Parts})
+		}
+		named := &Result{}
+		if before != nil {
+			named.Named, named.Next = before.Named, before.Next
+		}
+		for place, g := range named.name(found, bySize(found)) {
+			if g < len(tried.Groups) {
+				sure.Stability[named.Groups[place].Name] = tried.Groups[g]
+			}
+		}
+	}
+	return sure, nil
+}
+
+// resamples is the engine's default.
+const resamples = 100
+
+// bySize orders the groups found, the largest first, so that it gets the first
+// letter.
+func bySize(found *opinionmap.Result) []int {
+	order := make([]int, len(found.Groups))
+	for g := range order {
+		order[g] = g
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(found.Groups[b].Size, found.Groups[a].Size) })
+	return order
 }
 
 // Voted counts the statements that count and were voted on.
@@ -130,19 +196,18 @@ func (r *Result) axes(found *opinionmap.Result) {
 // groups names the groups that were found and compares them, or settles for
 // one.
 func (r *Result) groups(found *opinionmap.Result) {
-	order := make([]int, len(found.Groups)) // largest first, so that it gets the first letter
-	for g := range order {
-		order[g] = g
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(found.Groups[b].Size, found.Groups[a].Size) })
-	if len(order) < 2 || found.Groups[order[1]].Size < MinCell {
+	order := bySize(found)
+	if r.Certainty.Parts < 2 || len(order) < 2 || found.Groups[order[1]].Size < MinCell {
 		r.State = OneGroup
 		for _, c := range found.BaseClusters {
 			r.Clusters = append(r.Clusters, Cluster{X: c.Center.X, Y: c.Center.Y, Size: c.Size})
 		}
 		return
 	}
-	r.State = GroupsFound
+	r.State = Leanings
+	if r.Certainty.Separate {
+		r.State = GroupsFound
+	}
 	order = r.name(found, order)
 	place := make([]int, len(order))
 	clusterGroup := map[int]int{}
@@ -210,7 +275,13 @@ func (r *Result) name(found *opinionmap.Result, order []int) []int {
 			style = (style + 1) % Styles
 		}
 		used[style] = true
-		r.Groups = append(r.Groups, Group{Name: names.Of[i], Style: style, Size: found.Groups[order[i]].Size, Stability: -1})
+		stability := -1.0
+		if r.Certainty != nil {
+			if known, ok := r.Certainty.Stability[names.Of[i]]; ok {
+				stability = known
+			}
+		}
+		r.Groups = append(r.Groups, Group{Name: names.Of[i], Style: style, Size: found.Groups[order[i]].Size, Stability: stability})
 	}
 	return sorted
 }
@@ -232,6 +303,8 @@ func (r *Result) compare(counts [][]opinionmap.Tally, shown []int) {
 			r.Common = append(r.Common, Shared{c.Statement, c.Side, c.Least, c.Lower})
 		}
 	}
+	// Agreement first: it is what the sentence counts first.
+	slices.SortStableFunc(r.Common, func(a, b Shared) int { return cmp.Compare(b.Side, a.Side) })
 	for _, d := range opinionmap.DivisiveStatements(statements, counts) {
 		i, _ := r.finding(d.Statement)
 		if r.Findings[i].Divide == 0 {

@@ -12,7 +12,11 @@ import (
 func computed(t *testing.T, in *town, before *Result) *Result {
 	t.Helper()
 	m, version, _ := in.Votes(t.Context(), 1)
-	r := Compute(m, in.statements, in.kinds, before)
+	sure, err := Assess(t.Context(), m, in.statements, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Compute(m, in.statements, in.kinds, before, sure)
 	r.Version = version
 	return r
 }

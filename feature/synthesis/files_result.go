@@ -146,7 +146,7 @@ func (c Current) shareMap(b *strings.Builder) {
 			g.Hull, colour, colour, marks(g), colour)
 	}
 	for _, g := range p.Groups {
-		if c.Result.State == GroupsFound {
+		if c.Result.Parted() {
 			fmt.Fprintf(b, `<circle cx="%s" cy="%s" r="20" fill="%s" stroke="#fff" stroke-width="3"/><text x="%s" y="%s" font-family="sans-serif" font-size="22" font-weight="700" fill="#fff" text-anchor="middle">%s</text>`,
 				number(g.Label.X), number(g.Label.Y), shareColours[g.Style], number(g.Label.X), number(g.Label.Y+8), g.Letter)
 		}

@@ -49,7 +49,7 @@ const (
 	sheetMargin  = 44.0
 	hullPadding  = 9.0
 	smallestMark = 4.5
-	largestMark  = 26.0
+	largestMark  = 17.0
 )
 
 // Draw lays out clusters of participants. Both axes have the same scale, since

@@ -34,7 +34,7 @@ func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
 			db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, reader: d.Reader, announce: d.Hub,
-			queue: newQueue(), results: map[int64]*Result{},
+			queue: newQueue(), doubts: newQueue(), results: map[int64]*Result{},
 		},
 		deps: d,
 	}

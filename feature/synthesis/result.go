@@ -13,10 +13,12 @@ type State string
 
 // The states of a result.
 const (
-	NoVotes     State = "none"   // nobody has voted
-	TooFew      State = "few"    // counts, no map yet
-	OneGroup    State = "one"    // no separate groups can be told apart
-	GroupsFound State = "groups" // a map with groups
+	NoVotes     State = "none"     // nobody has voted
+	TooFew      State = "few"      // counts, no map yet
+	Weighing    State = "weighing" // counts; whether there are groups is being found out
+	OneGroup    State = "one"      // nothing by which people could be told apart
+	Leanings    State = "leanings" // parts that come back in resamples, one group by degrees
+	GroupsFound State = "groups"   // separate groups
 )
 
 // Result is what the votes of a consultation say at one point of the log. It is
@@ -47,8 +49,8 @@ type Result struct {
 	Common  []Shared `json:"common"`
 	Divides []Divide `json:"divides"`
 
-	Split     *Split     `json:"split,omitempty"`
-	Stability *Stability `json:"stability,omitempty"`
+	// Certainty is nil while it was never worked out.
+	Certainty *Certainty `json:"certainty,omitempty"`
 
 	Axes Axes `json:"axes"`
 	// Named remembers the name of everybody's group, so that the next result can
@@ -58,7 +60,7 @@ type Result struct {
 }
 
 // Method names the computation; a result of another method is computed anew.
-const Method = "1"
+const Method = "2"
 
 // Tally counts votes.
 type Tally struct {
@@ -230,15 +232,40 @@ func (r *Result) Nearest(at Point) int {
 	return group
 }
 
-// Split says whether the groups are more than chance would show.
-type Split struct {
+// Certainty says how far the map can be relied on. It takes much longer than the
+// map and may be of a somewhat earlier point of the log.
+type Certainty struct {
+	Version     int64  `json:"version"`
+	Fingerprint string `json:"fingerprint"`
+	// Separate: there are separate groups, more than in conversations of one
+	// group (P is the share of those that look as separate). Pattern: people who
+	// answer one statement alike answer others alike.
 	Separate bool    `json:"separate"`
 	P        float64 `json:"p"`
+	Pattern  bool    `json:"pattern"`
+	// Parts is the number of groups or leanings to tell apart; 1 is none.
+	Parts int `json:"parts"`
+	// Resamples counts how often participants and statements were drawn again;
+	// Stability is how far each part came back, by name, 0 to 1.
+	Resamples int             `json:"resamples"`
+	Stability map[int]float64 `json:"stability"`
 }
 
-// Stability says how far the picture would be the same with other participants
-// drawn from the same people.
-type Stability struct {
-	Runs      int     `json:"runs"`
-	Agreement float64 `json:"agreement"` // 0 to 1
+// StablePart is the least stability of a part that can be trusted.
+const StablePart = opinionmap.StableGroup
+
+// Parted tells whether the result compares groups or leanings.
+func (r *Result) Parted() bool { return r.State == GroupsFound || r.State == Leanings }
+
+// Mapped tells whether there is a map.
+func (r *Result) Mapped() bool { return len(r.Clusters) > 0 }
+
+// Shaky tells whether a part came back too seldom to be trusted.
+func (r *Result) Shaky() bool {
+	for _, g := range r.Groups {
+		if g.Stability >= 0 && g.Stability < StablePart {
+			return true
+		}
+	}
+	return false
 }

@@ -22,6 +22,8 @@ type Service struct {
 	reader   Reader
 	announce *web.Hub
 	queue    *queue
+	doubts   *queue     // whose certainty is to be worked out
+	making   sync.Mutex // one result at a time
 
 	mu      sync.RWMutex
 	results map[int64]*Result // nil value: none stored
@@ -93,6 +95,10 @@ func (s *Service) result(ctx context.Context, number int64) (*Result, error) {
 // keep makes a result the current one and tells open pages.
 func (s *Service) keep(r *Result) {
 	s.mu.Lock()
+	if held := s.results[r.Consultation]; held != nil && held.Version > r.Version {
+		s.mu.Unlock()
+		return
+	}
 	s.results[r.Consultation] = r
 	s.mu.Unlock()
 	time.AfterFunc(cachedFor, func() { s.announce.Publish(topic(r.Consultation), r.stamp()) })
@@ -103,7 +109,11 @@ func (r *Result) stamp() string {
 	if r == nil {
 		return "0"
 	}
-	return strconv.FormatInt(r.Version, 10) + "-" + r.Fingerprint
+	sure := int64(0)
+	if r.Certainty != nil {
+		sure = r.Certainty.Version
+	}
+	return strconv.FormatInt(r.Version, 10) + "-" + r.Fingerprint + "-" + strconv.FormatInt(sure, 10)
 }
 
 func (c Current) stamp() string { return c.Result.stamp() }

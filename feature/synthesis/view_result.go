@@ -54,7 +54,7 @@ func (c Current) stats(ctx context.Context) []ui.Stat {
 		{Value: i18n.Number(ctx, r.Votes), Label: i18n.T(ctx, "synthesis.figure.votes"), Href: c.path("/results/statements?sort=votes")},
 		{Value: i18n.Number(ctx, len(r.Findings)), Label: i18n.T(ctx, "synthesis.figure.statements"), Href: c.path("/results/statements")},
 	}
-	if len(r.Clusters) > 0 {
+	if r.Mapped() {
 		list = append(list, ui.Stat{
 			Value: i18n.Number(ctx, r.Grouped), Label: i18n.T(ctx, "synthesis.figure.grouped"),
 			Note: i18n.T(ctx, "synthesis.figure.grouped_note", r.Needed),
@@ -68,7 +68,7 @@ func (c Current) commonProps(ctx context.Context) ui.SectionProps {
 	if c.Result.State == OneGroup {
 		p.Title, p.Lead = i18n.T(ctx, "synthesis.common.title_one"), i18n.T(ctx, "synthesis.common.lead_one")
 	} else {
-		p.Title, p.Lead = i18n.T(ctx, "synthesis.common.title"), i18n.T(ctx, "synthesis.common.lead")
+		p.Title, p.Lead = i18n.T(ctx, "synthesis.common.title", c.noun(ctx)), i18n.T(ctx, "synthesis.common.lead", c.noun(ctx))
 	}
 	return p
 }
@@ -77,31 +77,33 @@ func (c Current) nothingCommon(ctx context.Context) string {
 	if c.Result.State == OneGroup {
 		return i18n.T(ctx, "synthesis.common.none_one")
 	}
-	return i18n.T(ctx, "synthesis.common.none")
+	return i18n.T(ctx, "synthesis.common.none", c.noun(ctx))
 }
 
 // sure says how far the result can be relied on.
 func (c Current) sure(ctx context.Context) []string {
 	list := []string{i18n.T(ctx, "synthesis.sure.interval")}
-	if s := c.Result.Split; s != nil {
-		p := i18n.Decimal(ctx, s.P, 3)
-		if s.Separate {
-			list = append(list, i18n.T(ctx, "synthesis.sure.separate", p))
-		} else {
-			list = append(list, i18n.T(ctx, "synthesis.sure.not_separate", p))
+	sure := c.Result.Certainty
+	if sure == nil {
+		return list
+	}
+	p := i18n.Decimal(ctx, sure.P, 3)
+	if sure.Separate {
+		list = append(list, i18n.T(ctx, "synthesis.sure.separate", p))
+	} else {
+		list = append(list, i18n.T(ctx, "synthesis.sure.not_separate", p))
+	}
+	var parts []string
+	for _, g := range c.Result.Groups {
+		if g.Stability >= 0 {
+			parts = append(parts, i18n.T(ctx, "synthesis.sure.group", c.nameWithin(ctx, g), percent(ctx, g.Stability)))
 		}
 	}
-	if s := c.Result.Stability; s != nil {
-		list = append(list, i18n.T(ctx, "synthesis.sure.stable", s.Runs, percent(ctx, s.Agreement)))
-		var groups []string
-		for _, g := range c.Result.Groups {
-			if g.Stability >= 0 {
-				groups = append(groups, i18n.T(ctx, "synthesis.sure.group", g.Letter(), percent(ctx, g.Stability)))
-			}
-		}
-		if len(groups) > 0 {
-			list = append(list, i18n.T(ctx, "synthesis.sure.stable_groups", strings.Join(groups, ", ")))
-		}
+	if len(parts) > 0 {
+		list = append(list, i18n.T(ctx, "synthesis.sure.stable", sure.Resamples, strings.Join(parts, ", ")))
+	}
+	if sure.Version != c.Result.Version {
+		list = append(list, i18n.T(ctx, "synthesis.sure.older", sure.Version))
 	}
 	return list
 }
@@ -193,9 +195,9 @@ func (c Current) findingTable(ctx context.Context, list []Finding) ui.TableProps
 	if c.Result == nil {
 		return t
 	}
-	mapped := len(c.Result.Clusters) > 0
+	mapped := c.Result.Mapped()
 	for _, g := range c.Result.Groups {
-		t.Columns = append(t.Columns, ui.Column{Text: groupName(ctx, g), Numeric: true})
+		t.Columns = append(t.Columns, ui.Column{Text: c.name(ctx, g), Numeric: true})
 	}
 	if mapped {
 		t.Columns = append(t.Columns, head("synthesis.table.shared"))
@@ -263,14 +265,14 @@ func withheldRow(ctx context.Context, who string) []ui.Cell {
 
 func (c Current) statementGroups(ctx context.Context, f *Finding) ui.TableProps {
 	t := ui.TableProps{
-		Caption: i18n.T(ctx, "synthesis.statement.by_group"), HideCaption: true, Columns: tallyColumns(ctx),
+		Caption: i18n.T(ctx, "synthesis.statement.by_group", c.noun(ctx)), HideCaption: true, Columns: tallyColumns(ctx),
 		Total: tallyRow(ctx, i18n.T(ctx, "synthesis.statement.all"), f.All),
 	}
 	for i, g := range c.Result.Groups {
 		if g.Shown() {
-			t.Rows = append(t.Rows, tallyRow(ctx, groupName(ctx, g), f.ByGroup[i]))
+			t.Rows = append(t.Rows, tallyRow(ctx, c.name(ctx, g), f.ByGroup[i]))
 		} else {
-			t.Rows = append(t.Rows, withheldRow(ctx, groupName(ctx, g)))
+			t.Rows = append(t.Rows, withheldRow(ctx, c.name(ctx, g)))
 		}
 	}
 	return t
@@ -299,10 +301,10 @@ func (c Current) scores(ctx context.Context, f *Finding) []ui.Term {
 		if f.Side == opinionmap.Disagree {
 			side = i18n.T(ctx, "synthesis.table.disagree")
 		}
-		terms = append(terms, ui.Term{Label: i18n.T(ctx, "synthesis.statement.shared"), Cell: ui.C(percentDown(ctx, f.Shared) + " · " + side)})
+		terms = append(terms, ui.Term{Label: i18n.T(ctx, "synthesis.statement.shared", c.noun(ctx)), Cell: ui.C(percentDown(ctx, f.Shared) + " · " + side)})
 	}
 	if f.Divide > 0 {
-		terms = append(terms, ui.Term{Label: i18n.T(ctx, "synthesis.statement.divide"), Cell: ui.C(percentDown(ctx, f.Divide))})
+		terms = append(terms, ui.Term{Label: i18n.T(ctx, "synthesis.statement.divide", c.noun(ctx)), Cell: ui.C(percentDown(ctx, f.Divide))})
 	}
 	return terms
 }
@@ -314,7 +316,7 @@ func explanation(ctx context.Context) []part {
 	return []part{
 		{i18n.T(ctx, "synthesis.explain.votes_title"), i18n.T(ctx, "synthesis.explain.votes")},
 		{i18n.T(ctx, "synthesis.explain.place_title"), i18n.T(ctx, "synthesis.explain.place", MinAnswers)},
-		{i18n.T(ctx, "synthesis.explain.groups_title"), i18n.T(ctx, "synthesis.explain.groups", MinPeople)},
+		{i18n.T(ctx, "synthesis.explain.groups_title"), i18n.T(ctx, "synthesis.explain.groups", MinPeople, resamples)},
 		{i18n.T(ctx, "synthesis.explain.common_title"), i18n.T(ctx, "synthesis.explain.common")},
 		{i18n.T(ctx, "synthesis.explain.kinds_title"), i18n.T(ctx, "synthesis.explain.kinds", MinCell)},
 		{i18n.T(ctx, "synthesis.explain.limits_title"), i18n.T(ctx, "synthesis.explain.limits")},

@@ -22,6 +22,8 @@ func (c Current) sentence(ctx context.Context) string {
 		return i18n.T(ctx, "synthesis.sentence.none")
 	case TooFew:
 		return i18n.T(ctx, "synthesis.sentence.few")
+	case Weighing:
+		return i18n.T(ctx, "synthesis.sentence.weighing")
 	}
 	agreed, refused := 0, 0
 	for _, s := range c.common() {
@@ -33,28 +35,36 @@ func (c Current) sentence(ctx context.Context) string {
 	}
 	things := func(n int) string { return i18n.N(ctx, "synthesis.sentence.things", n) }
 	if agreed == 0 {
-		return i18n.T(ctx, nothingShared[r.State == OneGroup][len(r.Groups)])
+		return i18n.T(ctx, nothingShared[r.State][len(r.Groups)])
 	}
-	text := i18n.T(ctx, shared[r.State == OneGroup][len(r.Groups)], things(agreed))
+	text := i18n.T(ctx, shared[r.State][len(r.Groups)], things(agreed))
 	if refused > 0 {
 		text = i18n.T(ctx, "synthesis.sentence.refused", text, things(refused))
 	}
 	return text
 }
 
-// The sentences by number of groups.
+// The sentences by state and number of parts.
 var (
-	shared = map[bool]map[int]string{
-		true: {0: "synthesis.sentence.one"},
-		false: {
+	shared = map[State]map[int]string{
+		OneGroup: {0: "synthesis.sentence.one"},
+		GroupsFound: {
 			2: "synthesis.sentence.two", 3: "synthesis.sentence.three", 4: "synthesis.sentence.four", 5: "synthesis.sentence.five",
 		},
+		Leanings: {
+			2: "synthesis.sentence.leaning_two", 3: "synthesis.sentence.leaning_three",
+			4: "synthesis.sentence.leaning_four", 5: "synthesis.sentence.leaning_five",
+		},
 	}
-	nothingShared = map[bool]map[int]string{
-		true: {0: "synthesis.sentence.one_nothing"},
-		false: {
+	nothingShared = map[State]map[int]string{
+		OneGroup: {0: "synthesis.sentence.one_nothing"},
+		GroupsFound: {
 			2: "synthesis.sentence.two_nothing", 3: "synthesis.sentence.three_nothing", 4: "synthesis.sentence.four_nothing",
 			5: "synthesis.sentence.five_nothing",
+		},
+		Leanings: {
+			2: "synthesis.sentence.leaning_two_nothing", 3: "synthesis.sentence.leaning_three_nothing",
+			4: "synthesis.sentence.leaning_four_nothing", 5: "synthesis.sentence.leaning_five_nothing",
 		},
 	}
 )
@@ -73,8 +83,15 @@ func (c Current) lead(ctx context.Context) string {
 			return i18n.T(ctx, "synthesis.lead.few_statements", MinAnswers, voted)
 		}
 		return i18n.T(ctx, "synthesis.lead.few_people", MinPeople, MinAnswers, r.Grouped)
+	case Weighing:
+		return i18n.T(ctx, "synthesis.lead.weighing")
 	case OneGroup:
 		return i18n.T(ctx, "synthesis.lead.one")
+	case Leanings:
+		if len(r.Groups) > 2 {
+			return i18n.T(ctx, "synthesis.lead.leanings_many")
+		}
+		return i18n.T(ctx, "synthesis.lead.leanings")
 	}
 	return ""
 }
@@ -142,8 +159,29 @@ func percent(ctx context.Context, share float64) string { return i18n.Percent(ct
 
 func people(ctx context.Context, n int) string { return i18n.N(ctx, "synthesis.people", n) }
 
-func groupName(ctx context.Context, g Group) string {
+// noun is what the parts are called: groups, or leanings where people differ by
+// degrees.
+func (c Current) noun(ctx context.Context) string {
+	if c.Result != nil && c.Result.State == Leanings {
+		return i18n.T(ctx, "synthesis.noun.leaning")
+	}
+	return i18n.T(ctx, "synthesis.noun.group")
+}
+
+// name heads what there is to say of a part: "Nhóm A".
+func (c Current) name(ctx context.Context, g Group) string {
+	if c.Result.State == Leanings {
+		return i18n.T(ctx, "synthesis.leaning", g.Letter())
+	}
 	return i18n.T(ctx, "synthesis.group", g.Letter())
+}
+
+// nameWithin is the name inside a sentence: "nhóm A".
+func (c Current) nameWithin(ctx context.Context, g Group) string {
+	if c.Result.State == Leanings {
+		return i18n.T(ctx, "synthesis.name.leaning", g.Letter())
+	}
+	return i18n.T(ctx, "synthesis.name.group", g.Letter())
 }
 
 // groupSize writes "412 người, 34% số người trên bản đồ".
@@ -174,17 +212,17 @@ func (c Current) commonMeta(ctx context.Context, s Shared) string {
 	case s.Side == opinionmap.Agree && one:
 		return i18n.T(ctx, "synthesis.common.agree_one", least)
 	case s.Side == opinionmap.Agree:
-		return i18n.T(ctx, "synthesis.common.agree", least)
+		return i18n.T(ctx, "synthesis.common.agree", least, c.noun(ctx))
 	case one:
 		return i18n.T(ctx, "synthesis.common.disagree_one", least)
 	}
-	return i18n.T(ctx, "synthesis.common.disagree", least)
+	return i18n.T(ctx, "synthesis.common.disagree", least, c.noun(ctx))
 }
 
 func (c Current) divideMeta(ctx context.Context, d Divide) string {
 	g := c.Result.Groups
-	return i18n.T(ctx, "synthesis.divide.meta", groupName(ctx, g[d.For]), percent(ctx, d.ForShare),
-		groupName(ctx, g[d.Against]), percent(ctx, d.AgainstShare), percentDown(ctx, d.Lower))
+	return i18n.T(ctx, "synthesis.divide.meta", c.name(ctx, g[d.For]), percent(ctx, d.ForShare),
+		c.nameWithin(ctx, g[d.Against]), percent(ctx, d.AgainstShare), percentDown(ctx, d.Lower))
 }
 
 // percentDown writes a lower bound, which must not be rounded up.
@@ -205,7 +243,7 @@ func (c Current) groupBars(ctx context.Context, statement int64) []ui.BarProps {
 	f := c.Result.Findings[i]
 	bars := []ui.BarProps{bar(f.All, i18n.T(ctx, "synthesis.everybody"), false)}
 	for g, group := range c.Result.Groups {
-		b := bar(f.ByGroup[g], groupName(ctx, group), true)
+		b := bar(f.ByGroup[g], c.name(ctx, group), true)
 		b.Mark, b.Style = group.Letter(), group.Style
 		if !group.Shown() {
 			b.TooFew = i18n.T(ctx, "synthesis.not_shown", MinCell)

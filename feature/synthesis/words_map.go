@@ -27,7 +27,7 @@ func (c Current) sheet(ctx context.Context, you *Point) ui.OpinionMapProps {
 			drawn.Name = i18n.T(ctx, "synthesis.picture.everybody", people(ctx, g.Size))
 		} else {
 			drawn.Letter = g.Letter
-			drawn.Name = groupName(ctx, groups[i]) + ": " + groupSize(ctx, r, groups[i])
+			drawn.Name = c.name(ctx, groups[i]) + ": " + groupSize(ctx, r, groups[i])
 			drawn.Href = groupAnchor(groups[i])
 		}
 		out.Groups = append(out.Groups, drawn)
@@ -53,11 +53,11 @@ func groupAnchor(g Group) string { return "#" + groupID(g) }
 // groupTable says in figures what the map shows.
 func (c Current) groupTable(ctx context.Context) *ui.TableProps {
 	r := c.Result
-	if r.State != GroupsFound {
+	if !r.Parted() {
 		return nil
 	}
 	t := &ui.TableProps{
-		Caption: i18n.T(ctx, "synthesis.picture.table"),
+		Caption: i18n.T(ctx, "synthesis.picture.table", c.noun(ctx)),
 		Columns: []ui.Column{
 			{Text: i18n.T(ctx, "synthesis.picture.column_group")},
 			{Text: i18n.T(ctx, "synthesis.picture.column_people"), Numeric: true},
@@ -72,7 +72,7 @@ func (c Current) groupTable(ctx context.Context) *ui.TableProps {
 			first = ui.CPart(stance(c, stands[0]))
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			ui.CLink(groupName(ctx, g), groupAnchor(g)), ui.C(i18n.Number(ctx, g.Size)),
+			ui.CLink(c.name(ctx, g), groupAnchor(g)), ui.C(i18n.Number(ctx, g.Size)),
 			ui.C(percent(ctx, float64(g.Size)/float64(max(r.Grouped, 1)))), first,
 		})
 	}

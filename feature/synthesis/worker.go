@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
 	"dienhong/platform/db"
 )
 
@@ -70,10 +72,11 @@ func (q *queue) rest(consultation int64, until time.Time) {
 	q.rests[consultation] = until
 }
 
-// Run computes results as votes arrive, until ctx ends.
+// Run computes results as votes arrive, until ctx ends: maps at once, and how
+// far they can be relied on beside them, for that takes long.
 func (s *Service) Run(ctx context.Context) error {
-	var listening sync.WaitGroup
-	listening.Go(func() {
+	var work sync.WaitGroup
+	work.Go(func() {
 		for {
 			select {
 			case <-ctx.Done():
@@ -86,78 +89,166 @@ func (s *Service) Run(ctx context.Context) error {
 			}
 		}
 	})
-	defer listening.Wait()
+	work.Go(func() { s.follow(ctx, s.queue, "map", s.refresh) })
+	work.Go(func() { s.follow(ctx, s.doubts, "certainty", s.assess) })
+	work.Wait()
+	return nil
+}
+
+// follow does the work of a queue, one piece at a time.
+func (s *Service) follow(ctx context.Context, q *queue, what string, do func(context.Context, int64) error) {
 	for {
-		n, ok, wait := s.queue.next(time.Now())
+		n, ok, wait := q.next(time.Now())
 		if !ok {
 			timer := time.NewTimer(wait)
 			select {
 			case <-ctx.Done():
 				timer.Stop()
-				return nil
-			case <-s.queue.wake:
+				return
+			case <-q.wake:
 			case <-timer.C:
 			}
 			timer.Stop()
 			continue
 		}
 		began := time.Now()
-		err := s.refresh(ctx, n)
+		err := guarded(ctx, n, do)
 		took := time.Since(began)
 		rest := max(pause, restPerCost*took)
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			s.log.ErrorContext(ctx, "cannot compute the opinion map", "consultation", n, "error", err.Error())
-			rest = max(rest, afterFailure)
-			s.queue.ask(n)
+		if ctx.Err() != nil {
+			return
 		}
-		s.queue.rest(n, time.Now().Add(rest))
+		if err != nil {
+			s.log.ErrorContext(ctx, "cannot compute a result", "part", what, "consultation", n, "error", err.Error())
+			rest = max(rest, afterFailure)
+			q.ask(n)
+		}
+		q.rest(n, time.Now().Add(rest))
 	}
 }
 
-// Refresh brings the result of a consultation up to date now.
-func (s *Service) Refresh(ctx context.Context, number int64) error { return s.refresh(ctx, number) }
-
-func (s *Service) refresh(ctx context.Context, number int64) (err error) {
+func guarded(ctx context.Context, number int64, do func(context.Context, int64) error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("synthesis: panic: %v\n%s", fault, debug.Stack())
 		}
 	}()
-	votes, version, err := s.source.Votes(ctx, number)
+	return do(ctx, number)
+}
+
+// Refresh brings the result of a consultation wholly up to date now.
+func (s *Service) Refresh(ctx context.Context, number int64) error {
+	if err := s.refresh(ctx, number); err != nil {
+		return err
+	}
+	return s.assess(ctx, number)
+}
+
+// input is what a result is made of.
+type input struct {
+	votes      *opinionmap.Matrix
+	version    int64
+	statements []Statement
+	kinds      map[int64]civic.StakeholderKind
+	print      string
+}
+
+func (s *Service) input(ctx context.Context, number int64) (in input, err error) {
+	if in.votes, in.version, err = s.source.Votes(ctx, number); err != nil {
+		return in, err
+	}
+	if in.statements, err = s.source.Statements(ctx, number); err != nil {
+		return in, err
+	}
+	if in.kinds, err = s.source.Kinds(ctx, number); err != nil {
+		return in, err
+	}
+	in.print = fingerprint(in.statements, in.kinds)
+	return in, nil
+}
+
+// refresh computes the result anew if anything has changed.
+func (s *Service) refresh(ctx context.Context, number int64) error {
+	in, err := s.input(ctx, number)
 	if err != nil {
 		return err
 	}
-	statements, err := s.source.Statements(ctx, number)
-	if err != nil {
-		return err
-	}
-	kinds, err := s.source.Kinds(ctx, number)
-	if err != nil {
-		return err
-	}
-	print := fingerprint(statements, kinds)
 	current, err := s.result(ctx, number)
 	if err != nil {
 		return err
 	}
-	if current != nil && current.Version == version && current.Fingerprint == print {
-		return nil
+	if current == nil || current.Version != in.version || current.Fingerprint != in.print {
+		stored, err := s.store.result(ctx, s.db.Read(), number)
+		if err != nil {
+			return err
+		}
+		if stored != nil && stored.Version == in.version && stored.Fingerprint == in.print {
+			s.keep(stored) // another server was faster
+			current = stored
+		} else {
+			if current, err = s.make(ctx, number, in, nil); err != nil {
+				return err
+			}
+		}
 	}
-	stored, err := s.store.result(ctx, s.db.Read(), number)
+	if current.uncertain() {
+		s.doubts.ask(number)
+	}
+	return nil
+}
+
+// uncertain tells whether its certainty is of other votes, or missing.
+func (r *Result) uncertain() bool {
+	switch r.State {
+	case NoVotes, TooFew:
+		return false
+	}
+	return r.Certainty == nil || r.Certainty.Version != r.Version || r.Certainty.Fingerprint != r.Fingerprint
+}
+
+// assess works out the certainty of the newest votes and makes a result with it.
+func (s *Service) assess(ctx context.Context, number int64) error {
+	current, err := s.result(ctx, number)
+	if err != nil || current == nil || !current.uncertain() {
+		return err
+	}
+	in, err := s.input(ctx, number)
 	if err != nil {
 		return err
 	}
-	if stored != nil && stored.Version == version && stored.Fingerprint == print {
-		s.keep(stored) // another server was faster
-		return nil
+	sure, err := Assess(ctx, in.votes, in.statements, current)
+	if err != nil || sure == nil {
+		return err
+	}
+	sure.Version, sure.Fingerprint = in.version, in.print
+	if in, err = s.input(ctx, number); err != nil {
+		return err
+	}
+	if current, err = s.make(ctx, number, in, sure); err == nil && current.uncertain() {
+		s.doubts.ask(number)
+	}
+	return err
+}
+
+// make computes a result, shows it and stores it. Without a certainty of its own
+// it takes that of the result before.
+func (s *Service) make(ctx context.Context, number int64, in input, sure *Certainty) (*Result, error) {
+	s.making.Lock()
+	defer s.making.Unlock()
+	before, err := s.result(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil && before.Version > in.version {
+		return before, nil
+	}
+	if sure == nil && before != nil {
+		sure = before.Certainty
 	}
 	began := time.Now()
-	r := Compute(votes, statements, kinds, current)
-	r.Consultation, r.Version, r.Fingerprint, r.Method = number, version, print, Method
+	r := Compute(in.votes, in.statements, in.kinds, before, sure)
+	r.Consultation, r.Version, r.Fingerprint, r.Method = number, in.version, in.print, Method
 	r.ComputedAt, r.Took = s.clock(), time.Since(began).Milliseconds()
 	s.keep(r)
-	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.saveResult(ctx, tx, r) })
+	return r, s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.saveResult(ctx, tx, r) })
 }

@@ -41,7 +41,7 @@ func (s *Service) You(r *http.Request, c Current) (You, error) {
 		return y, nil
 	}
 	y.At = &at
-	if c.Result.State == GroupsFound {
+	if c.Result.Parted() {
 		y.Group = c.Result.Nearest(at)
 	}
 	return y, nil
@@ -55,7 +55,7 @@ func (c Current) place(ctx context.Context, y You) string {
 	case y.Answered < MinAnswers:
 		return i18n.N(ctx, "synthesis.you.few", MinAnswers-y.Answered)
 	case y.Group >= 0:
-		return i18n.T(ctx, "synthesis.you.near", c.Result.Groups[y.Group].Letter())
+		return i18n.T(ctx, "synthesis.you.near", c.nameWithin(ctx, c.Result.Groups[y.Group]))
 	}
 	return i18n.N(ctx, "synthesis.you.answered", y.Answered)
 }
