@@ -138,8 +138,10 @@ func (c Current) shareMap(b *strings.Builder) {
 	if c.Result.State == OneGroup {
 		groups = []Group{{Size: c.Result.Grouped}}
 	}
-	b.WriteString(`<g transform="translate(560 110) scale(.86)"><rect width="720" height="480" fill="#fff" stroke="#d9cfc2"/>`)
 	p := Draw(c.Result.Clusters, groups, nil)
+	const zoom = 1.18
+	fmt.Fprintf(b, `<g transform="translate(590 %s) scale(%g)"><rect width="%s" height="%s" fill="#fff" stroke="#d9cfc2"/>`,
+		number((630-p.Height*zoom)/2), zoom, number(p.Width), number(p.Height))
 	for _, g := range p.Groups {
 		colour := shareColours[g.Style]
 		fmt.Fprintf(b, `<path d="%s" fill="%s" fill-opacity=".1" stroke="%s" stroke-width="2"/><path d="%s" fill="%s" fill-opacity=".8" stroke="#fff"/>`,

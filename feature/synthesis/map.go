@@ -44,23 +44,25 @@ type Mark struct {
 
 // Sheet sizes of the picture.
 const (
-	sheetWidth   = 720
-	sheetHeight  = 480
-	sheetMargin  = 44.0
-	hullPadding  = 9.0
-	smallestMark = 4.5
-	largestMark  = 17.0
+	sheetWidth   = 480.0
+	leastHeight  = 240.0
+	mostHeight   = 420.0
+	sheetMargin  = 30.0
+	hullPadding  = 7.0
+	smallestMark = 3.0
+	largestMark  = 12.0
 )
 
 // Draw lays out clusters of participants. Both axes have the same scale, since
 // distance on the map is what has a meaning. The reader's own place belongs to
 // the extent, so that it never lies outside the sheet.
 func Draw(clusters []Cluster, groups []Group, you *Point) Picture {
-	p := Picture{Width: sheetWidth, Height: sheetHeight}
+	p := Picture{Width: sheetWidth, Height: leastHeight}
 	if len(clusters) == 0 {
 		return p
 	}
-	place := fit(clusters, you)
+	var place func(Point) Point
+	place, p.Height = fit(clusters, you)
 	if you != nil {
 		at := place(*you)
 		p.You = &at
@@ -91,8 +93,9 @@ func Draw(clusters []Cluster, groups []Group, you *Point) Picture {
 	return p
 }
 
-// fit gives the function from the plane of opinions to the sheet.
-func fit(clusters []Cluster, you *Point) func(Point) Point {
+// fit gives the function from the plane of opinions to the sheet, and the height
+// that the sheet needs.
+func fit(clusters []Cluster, you *Point) (place func(Point) Point, height float64) {
 	lo, hi := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
 	grow := func(p Point) {
 		lo.X, lo.Y = min(lo.X, p.X), min(lo.Y, p.Y)
@@ -109,15 +112,16 @@ func fit(clusters []Cluster, you *Point) func(Point) Point {
 		scale = (sheetWidth - 2*sheetMargin) / w
 	}
 	if h := hi.Y - lo.Y; h > 0 {
-		scale = min(scale, (sheetHeight-2*sheetMargin)/h)
+		scale = min(scale, (mostHeight-2*sheetMargin)/h)
 	}
 	if math.IsInf(scale, 1) {
 		scale = 0 // everybody at one place: the middle of the sheet
 	}
+	height = max(leastHeight, round((hi.Y-lo.Y)*scale+2*sheetMargin))
 	mid := Point{(lo.X + hi.X) / 2, (lo.Y + hi.Y) / 2}
 	return func(p Point) Point {
-		return Point{round(sheetWidth/2 + (p.X-mid.X)*scale), round(sheetHeight/2 - (p.Y-mid.Y)*scale)}
-	}
+		return Point{round(sheetWidth/2 + (p.X-mid.X)*scale), round(height/2 - (p.Y-mid.Y)*scale)}
+	}, height
 }
 
 // markUnit is the radius of a cluster of one participant: area stands for
@@ -127,7 +131,7 @@ func markUnit(clusters []Cluster) float64 {
 	for _, c := range clusters {
 		most = max(most, c.Size)
 	}
-	return min(largestMark/math.Sqrt(float64(most)), 8)
+	return min(largestMark/math.Sqrt(float64(most)), 6)
 }
 
 // Styles is how many shapes, patterns and colours there are.

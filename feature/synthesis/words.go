@@ -103,7 +103,7 @@ func (c Current) when(ctx context.Context) string {
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.computed", i18n.DateTime(ctx, r.ComputedAt), r.Version))
 	}
 	switch about := c.Consultation; {
-	case about.Over && c.Newer == 0 && c.Result != nil:
+	case c.final():
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed_final"))
 	case about.Over:
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed"))
@@ -111,6 +111,11 @@ func (c Current) when(ctx context.Context) string {
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.open_until", i18n.DateTime(ctx, about.ClosesAt)))
 	}
 	return strings.Join(parts, " ")
+}
+
+// final tells whether nothing of the result will change any more.
+func (c Current) final() bool {
+	return c.Consultation.Over && c.Newer == 0 && c.Result != nil && !c.Result.uncertain()
 }
 
 // common lists the common ground that may be shown now: a statement hidden

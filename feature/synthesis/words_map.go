@@ -132,7 +132,7 @@ func kindCell(ctx context.Context, k KindTally) ui.Cell {
 // telling lists the statements that say most: the clearest of the common ground
 // and of the divides, in turn.
 func (c Current) telling() []int64 {
-	const most = 5
+	const most = 3
 	var list []int64
 	seen := map[int64]bool{}
 	add := func(s int64) {
