@@ -1,0 +1,36 @@
+package theme
+
+import (
+	"log/slog"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+)
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB         *db.DB
+	City       civic.CityID
+	Clock      clock.Clock
+	Zone       *time.Location
+	Log        *slog.Logger
+	Chain      Chain
+	Opinions   Opinions
+	Statements Statements
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	Service *Service
+	deps    Deps
+}
+
+// New wires the feature.
+func New(d Deps) *Module {
+	return &Module{Service: &Service{
+		db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, opinions: d.Opinions, statements: d.Statements,
+		alike: &alike{open: map[int64]*known{}},
+	}, deps: d}
+}

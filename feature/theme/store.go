@@ -1,0 +1,170 @@
+package theme
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+type store struct{ city civic.CityID }
+
+// themes gives those that where selects, with how many passages and opinions
+// they have.
+func (s store) themes(ctx context.Context, q db.Queryer, where string, args ...any) ([]Theme, error) {
+	var list []Theme
+	err := q.Each(ctx, `SELECT t.id, t.number, t.version, t.position, t.name_vi, t.name_en, t.summary_vi, t.summary_en, t.pillar, t.published,
+		COUNT(m.passage_id), COUNT(DISTINCT p.opinion_id)
+		FROM theme_theme t
+		LEFT JOIN theme_mark m ON m.city_id = t.city_id AND m.theme_id = t.id
+		LEFT JOIN theme_passage p ON p.city_id = m.city_id AND p.id = m.passage_id
+		WHERE t.city_id = ?`+where+` GROUP BY t.id, t.number, t.version, t.position, t.name_vi, t.name_en, t.summary_vi, t.summary_en, t.pillar, t.published
+		ORDER BY t.number, t.position, t.id`, append([]any{s.city}, args...), func(scan func(...any) error) error {
+		var t Theme
+		if err := scan(&t.ID, &t.Number, &t.Version, &t.Position, &t.Name.VI, &t.Name.EN, &t.Summary.VI, &t.Summary.EN, &t.Pillar, &t.Published,
+			&t.Passages, &t.Opinions); err != nil {
+			return err
+		}
+		list = append(list, t)
+		return nil
+	})
+	return list, err
+}
+
+func (s store) theme(ctx context.Context, q db.Queryer, id civic.ID) (Theme, error) {
+	list, err := s.themes(ctx, q, ` AND t.id = ?`, string(id))
+	if err == nil && len(list) == 0 {
+		err = civic.NotFound("theme")
+	}
+	if err != nil {
+		return Theme{}, err
+	}
+	return list[0], nil
+}
+
+func (s store) saveTheme(ctx context.Context, tx *db.Tx, t Theme) error {
+	_, err := tx.Exec(ctx, `INSERT INTO theme_theme (city_id, id, number, version, position, name_vi, name_en, summary_vi, summary_en, pillar, published, search)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, position = excluded.position, name_vi = excluded.name_vi,
+		name_en = excluded.name_en, summary_vi = excluded.summary_vi, summary_en = excluded.summary_en, pillar = excluded.pillar,
+		published = excluded.published, search = excluded.search`,
+		s.city, string(t.ID), t.Number, t.Version, t.Position, t.Name.VI, t.Name.EN, t.Summary.VI, t.Summary.EN, string(t.Pillar), t.Published, t.searchText())
+	return err
+}
+
+func (s store) nextPosition(ctx context.Context, tx *db.Tx, number int64) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COALESCE(MAX(position), 0) + 1 FROM theme_theme WHERE city_id = ? AND number = ?`, s.city, number)
+	return n, err
+}
+
+func (s store) deleteTheme(ctx context.Context, tx *db.Tx, id civic.ID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM theme_theme WHERE city_id = ? AND id = ?`, s.city, string(id))
+	return err
+}
+
+// passages gives those that where selects, with their themes.
+func (s store) passages(ctx context.Context, q db.Queryer, where string, args ...any) ([]Passage, error) {
+	var list []Passage
+	err := q.Each(ctx, `SELECT p.id, p.number, p.opinion_id, p.starts, p.ends, p.text, p.at, COALESCE(m.theme_id, '')
+		FROM theme_passage p LEFT JOIN theme_mark m ON m.city_id = p.city_id AND m.passage_id = p.id
+		WHERE p.city_id = ?`+where+` ORDER BY p.opinion_id, p.starts, p.id, m.theme_id`, append([]any{s.city}, args...), func(scan func(...any) error) error {
+		var p Passage
+		var at int64
+		var theme civic.ID
+		if err := scan(&p.ID, &p.Number, &p.Opinion, &p.Start, &p.End, &p.Text, &at, &theme); err != nil {
+			return err
+		}
+		if n := len(list); n == 0 || list[n-1].ID != p.ID {
+			p.At = civic.FromMillis(at)
+			list = append(list, p)
+		}
+		if theme != "" {
+			last := &list[len(list)-1]
+			last.Themes = append(last.Themes, theme)
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (s store) passage(ctx context.Context, q db.Queryer, id civic.ID) (Passage, error) {
+	list, err := s.passages(ctx, q, ` AND p.id = ?`, string(id))
+	if err == nil && len(list) == 0 {
+		err = civic.NotFound("passage")
+	}
+	if err != nil {
+		return Passage{}, err
+	}
+	return list[0], nil
+}
+
+func (s store) insertPassage(ctx context.Context, tx *db.Tx, p Passage, person civic.ID) error {
+	_, err := tx.Exec(ctx, `INSERT INTO theme_passage (city_id, id, number, opinion_id, starts, ends, text, person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, string(p.ID), p.Number, string(p.Opinion), p.Start, p.End, p.Text, string(person), civic.Millis(p.At))
+	return err
+}
+
+func (s store) deletePassage(ctx context.Context, tx *db.Tx, id civic.ID) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM theme_mark WHERE city_id = ? AND passage_id = ?`, s.city, string(id)); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM theme_passage WHERE city_id = ? AND id = ?`, s.city, string(id))
+	return err
+}
+
+func (s store) mark(ctx context.Context, tx *db.Tx, passage, theme, person civic.ID, at time.Time) error {
+	_, err := tx.Exec(ctx, `INSERT INTO theme_mark (city_id, passage_id, theme_id, person, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		s.city, string(passage), string(theme), string(person), civic.Millis(at))
+	return err
+}
+
+func (s store) unmark(ctx context.Context, tx *db.Tx, passage, theme civic.ID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM theme_mark WHERE city_id = ? AND passage_id = ? AND theme_id = ?`, s.city, string(passage), string(theme))
+	return err
+}
+
+func (s store) setRead(ctx context.Context, tx *db.Tx, number int64, opinion, person civic.ID, at time.Time, read bool) error {
+	query, args := `DELETE FROM theme_read WHERE city_id = ? AND number = ? AND opinion_id = ?`, []any{s.city, number, string(opinion)}
+	if read {
+		query = `INSERT INTO theme_read (city_id, number, opinion_id, person, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+		args = append(args, string(person), civic.Millis(at))
+	}
+	_, err := tx.Exec(ctx, query, args...)
+	return err
+}
+
+// covered gives the opinions with a themed passage, and those read without one.
+func (s store) covered(ctx context.Context, q db.Queryer, number int64) (themed, empty map[civic.ID]bool, err error) {
+	themed, empty = map[civic.ID]bool{}, map[civic.ID]bool{}
+	into := func(set map[civic.ID]bool) func(func(...any) error) error {
+		return func(scan func(...any) error) error {
+			var id civic.ID
+			if err := scan(&id); err != nil {
+				return err
+			}
+			set[id] = true
+			return nil
+		}
+	}
+	if err := q.Each(ctx, `SELECT DISTINCT p.opinion_id FROM theme_passage p JOIN theme_mark m ON m.city_id = p.city_id AND m.passage_id = p.id
+		WHERE p.city_id = ? AND p.number = ?`, []any{s.city, number}, into(themed)); err != nil {
+		return nil, nil, err
+	}
+	err = q.Each(ctx, `SELECT opinion_id FROM theme_read WHERE city_id = ? AND number = ?`, []any{s.city, number}, into(empty))
+	return themed, empty, err
+}
+
+func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, id civic.ID, act string, before any) error {
+	raw := []byte{}
+	if before != nil {
+		var err error
+		if raw, err = json.Marshal(before); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO theme_history (city_id, theme, at, person, name, act, before) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		s.city, string(id), civic.Millis(now), string(who.Person), who.Name, act, string(raw))
+	return err
+}

@@ -1,0 +1,74 @@
+-- +goose Up
+
+-- What opinions are about.
+CREATE TABLE theme_theme (
+    city_id    BIGINT NOT NULL,
+    id         TEXT NOT NULL,
+    number     BIGINT NOT NULL, -- of the consultation
+    version    BIGINT NOT NULL,
+    position   BIGINT NOT NULL,
+    name_vi    TEXT NOT NULL,
+    name_en    TEXT NOT NULL,
+    summary_vi TEXT NOT NULL, -- what was said, in the office's words
+    summary_en TEXT NOT NULL,
+    pillar     TEXT NOT NULL,
+    published  BIGINT NOT NULL CHECK (published IN (0, 1)),
+    search     TEXT NOT NULL, -- folded
+    PRIMARY KEY (city_id, id)
+);
+
+CREATE INDEX theme_theme_of ON theme_theme (city_id, number, position);
+
+-- A part of an opinion about one thing, by the places of its characters.
+CREATE TABLE theme_passage (
+    city_id    BIGINT NOT NULL,
+    id         TEXT NOT NULL,
+    number     BIGINT NOT NULL,
+    opinion_id TEXT NOT NULL, -- of intake_opinion
+    starts     BIGINT NOT NULL, -- first character, from 0
+    ends       BIGINT NOT NULL, -- the one behind the last
+    text       TEXT NOT NULL, -- as it was when it was marked
+    person     TEXT NOT NULL,
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (city_id, id),
+    UNIQUE (city_id, opinion_id, starts, ends)
+);
+
+CREATE INDEX theme_passage_of ON theme_passage (city_id, number, opinion_id);
+
+-- A passage has any number of themes.
+CREATE TABLE theme_mark (
+    city_id    BIGINT NOT NULL,
+    passage_id TEXT NOT NULL,
+    theme_id   TEXT NOT NULL,
+    person     TEXT NOT NULL,
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (city_id, passage_id, theme_id),
+    FOREIGN KEY (city_id, passage_id) REFERENCES theme_passage (city_id, id),
+    FOREIGN KEY (city_id, theme_id) REFERENCES theme_theme (city_id, id)
+);
+
+CREATE INDEX theme_mark_of ON theme_mark (city_id, theme_id, passage_id);
+
+-- Opinions that an officer read and found nothing to mark in.
+CREATE TABLE theme_read (
+    city_id    BIGINT NOT NULL,
+    number     BIGINT NOT NULL,
+    opinion_id TEXT NOT NULL,
+    person     TEXT NOT NULL,
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (city_id, number, opinion_id)
+);
+
+CREATE TABLE theme_history (
+    id      BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    city_id BIGINT NOT NULL,
+    theme   TEXT NOT NULL, -- theme or passage
+    at      BIGINT NOT NULL,
+    person  TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    act     TEXT NOT NULL,
+    before  TEXT NOT NULL
+);
+
+CREATE INDEX theme_history_of ON theme_history (city_id, theme, id);
