@@ -92,7 +92,7 @@ func (s store) statement(ctx context.Context, q db.Queryer, consultation, tid in
 }
 
 func (s store) tracked(ctx context.Context, q db.Queryer, hash string) (Statement, error) {
-	return s.first(ctx, q, `track_hash = ?`, hash)
+	return s.first(ctx, q, `track_hash = ? AND track_hash <> ''`, hash)
 }
 
 // stamp changes whenever a statement is added or decided on.

@@ -9,7 +9,9 @@ import (
 )
 
 func (s store) participant(ctx context.Context, q db.Queryer, k pidKey) (pid int64, err error) {
-	err = q.Get(ctx, &pid, `SELECT pid FROM opinion_participant WHERE city_id = ? AND consultation = ? AND key_hash = ?`,
+	// The second condition lets the partial index answer; without it every
+	// newcomer would cost a scan of all participants.
+	err = q.Get(ctx, &pid, `SELECT pid FROM opinion_participant WHERE city_id = ? AND consultation = ? AND key_hash = ? AND key_hash <> ''`,
 		s.city, k.consultation, k.who.String())
 	return pid, err
 }
