@@ -13,7 +13,31 @@ import (
 )
 
 // FieldProblem is one field of a form and the sentence that says what is wrong.
-type FieldProblem struct{ Field, Text string }
+type FieldProblem struct {
+	Field, Text string
+	// Label names the field in the summary, where the sentence stands alone.
+	Label string
+}
+
+// Named gives the problems with the labels that label knows for their fields.
+func (e Errors) Named(label func(field string) string) Errors {
+	named := make(Errors, len(e))
+	for i, p := range e {
+		if p.Label == "" {
+			p.Label = label(p.Field)
+		}
+		named[i] = p
+	}
+	return named
+}
+
+// sentence is the problem as the summary says it.
+func (p FieldProblem) sentence() string {
+	if p.Label == "" {
+		return p.Text
+	}
+	return p.Label + ": " + p.Text
+}
 
 // Errors are the problems of one form, in the order of the summary.
 type Errors []FieldProblem
@@ -24,7 +48,7 @@ func ErrorsOf(ctx context.Context, err error) (problems Errors, ok bool) {
 	var form *web.FormError
 	if errors.As(err, &form) {
 		for field, key := range form.Fields {
-			problems = append(problems, FieldProblem{field, i18n.T(ctx, key)})
+			problems = append(problems, FieldProblem{Field: field, Text: i18n.T(ctx, key)})
 		}
 		sort.Slice(problems, func(i, j int) bool { return problems[i].Field < problems[j].Field })
 		return problems, true
@@ -32,10 +56,10 @@ func ErrorsOf(ctx context.Context, err error) (problems Errors, ok bool) {
 	var refusal *civic.Error
 	if errors.As(err, &refusal) && refusal.Kind == civic.KindInvalid {
 		for _, f := range refusal.Fields {
-			problems = append(problems, FieldProblem{f.Field, i18n.T(ctx, f.Key, f.Args...)})
+			problems = append(problems, FieldProblem{Field: f.Field, Text: i18n.T(ctx, f.Key, f.Args...)})
 		}
 		if len(problems) == 0 {
-			problems = Errors{{"", i18n.T(ctx, refusal.Key, refusal.Args...)}}
+			problems = Errors{{Text: i18n.T(ctx, refusal.Key, refusal.Args...)}}
 		}
 		return problems, true
 	}

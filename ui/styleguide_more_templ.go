@@ -545,7 +545,7 @@ func guideForms() templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Form(FormProps{Action: "/styleguide", ID: "bad", Errors: Errors{{"title", say(ctx, "Tên không được để trống.", "The title cannot be empty.")}, {"opens", say(ctx, "Ngày mở phải trước ngày đóng.", "The opening must come before the closing.")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Form(FormProps{Action: "/styleguide", ID: "bad", Errors: Errors{{Field: "title", Text: say(ctx, "Tên không được để trống.", "The title cannot be empty.")}, {Field: "opens", Text: say(ctx, "Ngày mở phải trước ngày đóng.", "The opening must come before the closing.")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

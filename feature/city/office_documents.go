@@ -141,7 +141,7 @@ func (m *Module) saveDocument(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusConflict, documentFormPage(e))
 	}
 	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		e.Errors = problems
+		e.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
 		return web.Render(w, r, http.StatusUnprocessableEntity, documentFormPage(e))
 	}
 	return err

@@ -165,7 +165,7 @@ func (m *Module) saveProfile(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusConflict, profilePage(in))
 	}
 	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		in.Errors = problems
+		in.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
 		return web.Render(w, r, http.StatusUnprocessableEntity, profilePage(in))
 	}
 	return err

@@ -94,7 +94,7 @@ func (d desk) refuse(w http.ResponseWriter, r *http.Request, err error, page fun
 				problems[i] = ui.FieldProblem{Text: i18n.T(r.Context(), "error.invalid")}
 			}
 		}
-		d.Errors = problems
+		d.Errors = problems.Named(func(field string) string { return fieldLabel(r.Context(), d.Tab, field) })
 		return web.Render(w, r, http.StatusUnprocessableEntity, page(d))
 	}
 	return err

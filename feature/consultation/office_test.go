@@ -102,7 +102,7 @@ func TestMovingAnEndNeedsAReasonThatEverybodyReads(t *testing.T) {
 		desk := office + "/" + c.Slug
 		f := s.get("editor", desk+"/phases").form(desk + "/phases")
 		f.Set("phases[0].end", "2020-11-03T00:00")
-		s.post("editor", desk+"/phases", f).is(422).says("hãy nêu lý do dời hoặc bỏ thời điểm kết thúc")
+		s.post("editor", desk+"/phases", f).is(422).says("Lý do đổi lịch: Đợt tham vấn đã công khai: hãy nêu lý do dời hoặc bỏ thời điểm kết thúc")
 		f.Set("reason", "Thêm hai ngày vì bão")
 		s.post("editor", desk+"/phases", f).is(303)
 		s.get("", "/consultations/"+c.Slug).says("Lịch đã được đổi ngày 04/10/2020", "Thêm hai ngày vì bão", "hết ngày 02/11/2020")
@@ -210,7 +210,7 @@ func TestBadInputIsRefusedWithFieldAndRule(t *testing.T) {
 			}
 		}
 		en := s.post("editor", "/en"+desk+"/texts", url.Values{"version": {"1"}, "moderation": {"before"}}).is(422)
-		en.says("This cannot be empty.")
+		en.says("Title (Vietnamese): This cannot be empty.", "Question (Vietnamese): This cannot be empty.")
 		if c, _ := s.module.Service.BySlug(t.Context(), editor, "mot"); c.Version != 1 {
 			t.Fatal("something was written")
 		}
@@ -265,7 +265,7 @@ func TestBadPhases(t *testing.T) {
 			f.Set(c.field, c.value)
 			if c.at == "" {
 				f.Set("phases[2].start", "2020-11-10T00:00")
-				c.at, c.says = "phases[2].start", "Trùng thời gian với giai đoạn “Trả lời” cùng loại."
+				c.at, c.says = "phases[2].start", "Giai đoạn 3, Bắt đầu: Trùng thời gian với giai đoạn “Trả lời” cùng loại."
 			}
 			p := s.post("editor", desk+"/phases", f).is(422)
 			p.says(c.says)
