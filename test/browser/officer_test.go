@@ -1,10 +1,6 @@
 package browser
 
-import (
-	"os"
-	"path/filepath"
-	"testing"
-)
+import "testing"
 
 // signInFirst makes the first administrator of an empty installation.
 func signInFirst(t *testing.T, p *Page, path string) {
@@ -19,13 +15,6 @@ func signInFirst(t *testing.T, p *Page, path string) {
 // fill sets a field as a browser's own picker does.
 func fill(p *Page, name, value string) {
 	Eval[string](p, `(() => { const f = document.getElementsByName('`+name+`')[0]; f.value = '`+value+`'; f.dispatchEvent(new Event('input', {bubbles: true})); return f.value })()`)
-}
-
-// picture keeps a screenshot when DIENHONG_PICTURES names a folder.
-func picture(p *Page, name string) {
-	if dir := os.Getenv("DIENHONG_PICTURES"); dir != "" {
-		p.Picture(filepath.Join(dir, name+".png"))
-	}
 }
 
 func TestAnOfficerMakesAConsultationAndPublishesIt(t *testing.T) {
