@@ -9,15 +9,6 @@ class Queue extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("keydown", this.#key);
     this.addEventListener("submit", this.#submit);
-    for (const item of this.#items()) {
-      item.querySelectorAll(".choice").forEach((choice, i) => {
-        if (i > 8) return;
-        const key = document.createElement("kbd");
-        key.textContent = String(i + 1);
-        key.setAttribute("aria-hidden", "true");
-        choice.querySelector(".choice-text")?.prepend(key);
-      });
-    }
   }
 
   disconnectedCallback(): void {
