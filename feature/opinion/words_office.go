@@ -89,14 +89,15 @@ func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 		Caption: i18n.T(ctx, "opinion.office.title"), HideCaption: true, Empty: i18n.T(ctx, "opinion.statements.none_found"),
 		Columns: []ui.Column{
 			{Text: i18n.T(ctx, "opinion.office.number")}, {Text: i18n.T(ctx, "opinion.office.text")}, {Text: i18n.T(ctx, "opinion.office.state")},
-			{Text: i18n.T(ctx, "opinion.office.votes")},
+			{Text: i18n.T(ctx, "opinion.office.votes"), Numeric: true}, {Text: i18n.T(ctx, "ui.vote.agree"), Numeric: true},
+			{Text: i18n.T(ctx, "ui.vote.disagree"), Numeric: true}, {Text: i18n.T(ctx, "ui.vote.pass"), Numeric: true},
 		},
 	}
 	for _, st := range v.L.Statements {
 		t.Rows = append(t.Rows, []ui.Cell{
 			ui.CLink(id(st.ID), Ref{st.Consultation, st.ID}.path("")), ui.CText(st.Text),
 			ui.CPart(ui.StateTag(stateTone(st.State), i18n.T(ctx, "opinion.state."+string(st.State)))),
-			ui.CPart(ui.Bar(bar(st, true))),
+			ui.C(i18n.Number(ctx, st.Tally.Total())), share(ctx, st.Tally.Agree, st), share(ctx, st.Tally.Disagree, st), share(ctx, st.Tally.Pass, st),
 		})
 	}
 	return t
@@ -104,4 +105,12 @@ func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 
 func doneMerge(ctx context.Context, into int64) string {
 	return i18n.T(ctx, "opinion.done.merge_into", id(into))
+}
+
+// share is a part of the votes on a statement; empty when there are none.
+func share(ctx context.Context, n int, st Statement) ui.Cell {
+	if st.Tally.Total() == 0 {
+		return ui.C("")
+	}
+	return ui.C(i18n.Percent(ctx, float64(n)/float64(st.Tally.Total())))
 }

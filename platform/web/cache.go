@@ -72,11 +72,13 @@ func (c *capture) Write(b []byte) (int, error) {
 
 // storedPage is an answer in the three encodings that readers ask for.
 type storedPage struct {
-	header          http.Header
-	status          int
-	plain, gzip, br []byte
-	etag            string
-	made            time.Time
+	header http.Header
+	status int
+	plain  []byte
+	// gzip and br are made when somebody asks for them first.
+	gzip, br func() []byte
+	etag     string
+	made     time.Time
 }
 
 func newStoredPage(c *capture) *storedPage {
@@ -86,21 +88,27 @@ func newStoredPage(c *capture) *storedPage {
 		header: c.header, status: c.status, plain: body, made: time.Now(),
 		etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
 	}
-	var buf bytes.Buffer
-	zw, _ := gzip.NewWriterLevel(&buf, gzip.DefaultCompression)
-	_, _ = zw.Write(body)
-	_ = zw.Close()
-	p.gzip = bytes.Clone(buf.Bytes())
-	buf.Reset()
-	// Level 5: higher levels cost tens of milliseconds for two per cent.
-	bw := brotli.NewWriterLevel(&buf, 5)
-	_, _ = bw.Write(body)
-	_ = bw.Close()
-	p.br = bytes.Clone(buf.Bytes())
+	p.gzip = sync.OnceValue(func() []byte {
+		var buf bytes.Buffer
+		zw, _ := gzip.NewWriterLevel(&buf, gzip.DefaultCompression)
+		_, _ = zw.Write(body)
+		_ = zw.Close()
+		return bytes.Clone(buf.Bytes())
+	})
+	p.br = sync.OnceValue(func() []byte {
+		var buf bytes.Buffer
+		// Level 5: higher levels cost tens of milliseconds for two per cent.
+		bw := brotli.NewWriterLevel(&buf, 5)
+		_, _ = bw.Write(body)
+		_ = bw.Close()
+		return bytes.Clone(buf.Bytes())
+	})
 	return p
 }
 
-func (p *storedPage) size() int { return len(p.plain) + len(p.gzip) + len(p.br) + 512 }
+// size is what the page takes with both encodings, which are about a quarter
+// each.
+func (p *storedPage) size() int { return len(p.plain) + len(p.plain)/2 + 512 }
 
 func (p *storedPage) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
@@ -117,10 +125,10 @@ func (p *storedPage) serve(w http.ResponseWriter, r *http.Request) {
 	body := p.plain
 	switch accept := r.Header.Get("Accept-Encoding"); {
 	case strings.Contains(accept, "br"):
-		body = p.br
+		body = p.br()
 		h.Set("Content-Encoding", "br")
 	case strings.Contains(accept, "gzip"):
-		body = p.gzip
+		body = p.gzip()
 		h.Set("Content-Encoding", "gzip")
 	default:
 		h.Del("Content-Encoding")

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"dienhong/platform/i18n"
@@ -65,11 +66,7 @@ func decode(r *http.Request, values url.Values, dst any) error {
 			clean[name] = append(clean[name], s)
 		}
 	}
-	d := form.NewDecoder()
-	d.SetMaxArraySize(maxRows)
-	zone := i18n.Zone(r.Context())
-	d.RegisterCustomTypeFunc(func(vals []string) (any, error) { return parseLocal(vals[0], zone) }, time.Time{})
-	if err := d.Decode(dst, clean); err != nil {
+	if err := decoderIn(i18n.Zone(r.Context())).Decode(dst, clean); err != nil {
 		var fields form.DecodeErrors
 		if !errors.As(err, &fields) {
 			return err
@@ -101,6 +98,20 @@ func wellFormed(name string) bool {
 		}
 	}
 	return !open
+}
+
+// decoders keep what they learnt about each form, one for each zone.
+var decoders sync.Map
+
+func decoderIn(zone *time.Location) *form.Decoder {
+	if d, ok := decoders.Load(zone); ok {
+		return d.(*form.Decoder)
+	}
+	d := form.NewDecoder()
+	d.SetMaxArraySize(maxRows)
+	d.RegisterCustomTypeFunc(func(vals []string) (any, error) { return parseLocal(vals[0], zone) }, time.Time{})
+	kept, _ := decoders.LoadOrStore(zone, d)
+	return kept.(*form.Decoder)
 }
 
 func reason(err error) string {
