@@ -116,23 +116,3 @@ func (a *App) ExportPolis(ctx context.Context, who civic.Actor, slug, dir string
 	})
 	return err
 }
-
-// ImportForMeasuring stores voices under a new consultation that closed long
-// ago, for the tests of load.
-func (a *App) ImportForMeasuring(ctx context.Context, slug string, in opinion.Intake) error {
-	who := civic.System()
-	b := polisFrame(slug, polis.Summary{Topic: slug})
-	end := a.config.Clock()
-	b.Publish = true
-	b.Phases = []consultation.Phase{
-		{Track: consultation.Voice, Name: civic.Text{VI: "Bỏ phiếu"}, Start: end.AddDate(0, 0, -30), End: end.AddDate(0, 0, 30), Votes: true, Ideas: true},
-	}
-	c, err := a.features.consultation.Service.Create(ctx, who, b)
-	if err != nil {
-		return err
-	}
-	if _, err := a.features.opinion.Service.Import(ctx, who, c.Number, in); err != nil {
-		return err
-	}
-	return a.CatchUp(ctx)
-}

@@ -38,6 +38,9 @@ func demonstration(b *testing.B) (a *app.App, address string) {
 	if err := a.Demonstrate(b.Context(), func(string) {}); err != nil {
 		b.Fatal(err)
 	}
+	if err := a.Settle(b.Context()); err != nil {
+		b.Fatal(err)
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	workers := a.Work(ctx)
 	s := httptest.NewServer(a.Handler())
@@ -139,7 +142,9 @@ func large(b *testing.B) *app.App {
 // more at most).
 func BenchmarkLarge(b *testing.B) {
 	a := large(b)
-	settled(b, a)
+	if err := a.Settle(b.Context()); err != nil {
+		b.Fatal(err)
+	}
 	for _, path := range []string{"/consultations/do-toc-do", "/consultations/do-toc-do/statements", "/consultations/do-toc-do/results"} {
 		b.Run(path, func(b *testing.B) {
 			var times []float64
@@ -186,21 +191,6 @@ func BenchmarkLarge(b *testing.B) {
 		b.ReportMetric(time.Since(begun).Seconds(), "s")
 		b.ReportMetric(0, "ns/op")
 	})
-}
-
-// settled waits until the result of the large consultation is there and the
-// computing of it no longer takes part in what is measured.
-func settled(b *testing.B, a *app.App) {
-	b.Helper()
-	for range 600 {
-		w := httptest.NewRecorder()
-		a.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, fmt.Sprintf("/consultations/do-toc-do/results/statements.csv?wait=%d", time.Now().UnixNano()), nil))
-		if w.Code == http.StatusOK && w.Body.Len() > 10_000 {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	b.Fatal("no result of the large consultation within a minute")
 }
 
 // resident gives the memory of this process in bytes (Linux; 0 elsewhere).
