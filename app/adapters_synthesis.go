@@ -9,6 +9,8 @@ import (
 	"dienhong/feature/consultation"
 	"dienhong/feature/synthesis"
 	"dienhong/platform/clock"
+
+	"github.com/a-h/templ"
 )
 
 // voices gives synthesis the statements and votes of a consultation.
@@ -71,4 +73,11 @@ func (x voices) Answers(r *http.Request, number int64) (map[int64]opinionmap.Vot
 		return nil, nil
 	}
 	return x.f.opinion.Service.VotesOf(r.Context(), number, participant)
+}
+
+// places lets the voting page show where its reader stands.
+type places struct{ f *features }
+
+func (x places) YourMap(r *http.Request, slug string) (templ.Component, error) {
+	return x.f.synthesis.YourMap(r, slug)
 }

@@ -10,6 +10,8 @@ import (
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
+
+	"github.com/a-h/templ"
 )
 
 // votesBeforeMap is after how many answers somebody is shown where they stand.
@@ -24,7 +26,8 @@ type voteView struct {
 	Last    *lastVote
 	Kind    civic.StakeholderKind
 	Errors  ui.Errors
-	Warning string // sentence of the catalogue
+	Warning string          // sentence of the catalogue
+	Map     templ.Component // where the reader stands; nil before the first vote
 }
 
 // lastVote is what the reader answered a moment ago, as the log has it.
@@ -87,6 +90,11 @@ func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c Consultation
 		}
 		if found && card.Voted {
 			v.Last = &lastVote{card.Statement, card.Current}
+		}
+	}
+	if m.deps.Map != nil && v.Card.Answered > 0 {
+		if v.Map, err = m.deps.Map.YourMap(r, c.Slug); err != nil {
+			return v, err
 		}
 	}
 	v.Kind, err = m.Service.Kind(ctx, c.Number, k)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,8 @@ import (
 	"dienhong/engine/opinionmap"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+
+	"github.com/a-h/templ"
 )
 
 // Consultation is what this feature needs to know of one.
@@ -37,6 +40,11 @@ type Consultations interface {
 	ByNumber(ctx context.Context, number int64) (Consultation, error)
 }
 
+// Mapper draws where the reader stands among the others.
+type Mapper interface {
+	YourMap(r *http.Request, slug string) (templ.Component, error)
+}
+
 // Deps is what the feature needs.
 type Deps struct {
 	DB     *db.DB
@@ -46,6 +54,7 @@ type Deps struct {
 	Log    *slog.Logger
 	Around Consultations
 	Limits Limits
+	Map    Mapper // nil: the voting page has no map
 }
 
 // Service holds the use cases.

@@ -9,6 +9,8 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
+
+	"github.com/a-h/templ"
 )
 
 // cachedFor is how long a page is served without being drawn again. Open pages
@@ -79,7 +81,7 @@ func (c Current) finding(number int64) *Finding {
 
 // yourMap is drawn for one reader and never cached.
 func (m *Module) yourMap(w http.ResponseWriter, r *http.Request) error {
-	c, you, err := m.you(r)
+	c, you, err := m.you(r, r.PathValue("slug"))
 	if err != nil {
 		return err
 	}
@@ -88,15 +90,24 @@ func (m *Module) yourMap(w http.ResponseWriter, r *http.Request) error {
 
 // yourMapPart is the same as a part of another page.
 func (m *Module) yourMapPart(w http.ResponseWriter, r *http.Request) error {
-	c, you, err := m.you(r)
+	c, you, err := m.you(r, r.PathValue("slug"))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, yourMap(c, you))
+	return web.Render(w, r, http.StatusOK, yourMapPart(c, you))
 }
 
-func (m *Module) you(r *http.Request) (Current, You, error) {
-	c, err := m.current(r)
+// YourMap is the part of the voting page that shows the reader's place.
+func (m *Module) YourMap(r *http.Request, slug string) (templ.Component, error) {
+	c, you, err := m.you(r, slug)
+	if err != nil {
+		return nil, err
+	}
+	return yourMapPart(c, you), nil
+}
+
+func (m *Module) you(r *http.Request, slug string) (Current, You, error) {
+	c, err := m.Service.Current(r.Context(), slug)
 	if err != nil {
 		return Current{}, You{}, err
 	}

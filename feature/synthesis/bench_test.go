@@ -1,0 +1,91 @@
+package synthesis
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+)
+
+// large is the conversation of the bars: 50,000 participants, 1,000 statements,
+// 2 million votes. The certainty is given: its own cost is the engine's.
+func large(b *testing.B) *site {
+	b.Helper()
+	in := newTown(1000)
+	r := rand.New(rand.NewPCG(7, 7))
+	for p := range 50_000 {
+		camp := p % 3
+		in.kinds[int64(p)] = civic.StakeholderKinds[p%len(civic.StakeholderKinds)]
+		for range 40 {
+			s := r.IntN(1000)
+			v := opinionmap.Agree
+			if s%4 != 0 && (s+camp)%3 == 0 {
+				v = opinionmap.Disagree
+			}
+			if r.IntN(8) == 0 {
+				v = opinionmap.Vote(r.IntN(3) - 1)
+			}
+			in.log = append(in.log, opinionmap.VoteEvent{Participant: int64(p), Statement: int64(s), Vote: v})
+		}
+	}
+	s := open(b, in)
+	m, version, _ := in.Votes(b.Context(), 1)
+	sure := &Certainty{Version: version, Separate: true, Parts: 3, Stability: map[int]float64{}}
+	began := time.Now()
+	result := Compute(m, in.statements, in.kinds, nil, sure)
+	result.Consultation, result.Version, result.Method, result.ComputedAt = 1, version, Method, noon
+	result.Fingerprint = fingerprint(in.statements, in.kinds)
+	sure.Fingerprint = result.Fingerprint
+	b.Logf("%d votes, computed in %v", result.Votes, time.Since(began).Round(time.Millisecond))
+	body, err := pack(result)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("stored in %d kB", len(body)/1000)
+	s.m.Service.keep(result)
+	return s
+}
+
+// BenchmarkPages reports the 95th percentile of the server's time for pages that
+// are drawn anew each time (p95-ms) and for those that come from the cache
+// (cached-p95-ms). The bar is 20 ms.
+func BenchmarkPages(b *testing.B) {
+	s := large(b)
+	at := "/consultations/song-hong/results"
+	for _, page := range []struct{ name, path string }{
+		{"results", at}, {"statements", at + "/statements?sort=divisive"}, {"last", at + "/statements?page=20"}, {"statement", at + "/statements/17"},
+	} {
+		b.Run(page.name, func(b *testing.B) {
+			b.ReportMetric(s.p95(b, func(i int) string { return fmt.Sprintf("%s%sn=%d", page.path, sep(page.path), i) }), "p95-ms")
+			b.ReportMetric(s.p95(b, func(int) string { return page.path }), "cached-p95-ms")
+			for b.Loop() {
+				s.get(page.path, "")
+			}
+		})
+	}
+}
+
+func sep(path string) string {
+	if slices.Contains([]byte(path), '?') {
+		return "&"
+	}
+	return "?"
+}
+
+func (s *site) p95(b *testing.B, path func(i int) string) float64 {
+	b.Helper()
+	took := make([]time.Duration, 100)
+	for i := range took {
+		began := time.Now()
+		if w := s.get(path(i), ""); w.Code != 200 {
+			b.Fatalf("status %d", w.Code)
+		}
+		took[i] = time.Since(began)
+	}
+	slices.Sort(took)
+	return float64(took[95].Microseconds()) / 1000
+}
