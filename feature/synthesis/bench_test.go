@@ -41,6 +41,9 @@ func large(b *testing.B) *site {
 	result.Fingerprint = fingerprint(in.statements, in.kinds)
 	sure.Fingerprint = result.Fingerprint
 	took := time.Since(began).Round(time.Millisecond)
+	if result.State != GroupsFound || len(result.Groups) != 3 {
+		b.Fatalf("state %s with %d groups", result.State, len(result.Groups))
+	}
 	body, err := pack(result)
 	if err != nil {
 		b.Fatal(err)

@@ -125,7 +125,11 @@ func (c Current) sharePicture(ctx context.Context) string {
 	if r := c.Result; r != nil && r.Participants > 0 {
 		text(60, 560, 26, 400, "#5a4f47", i18n.T(ctx, "synthesis.share.people", r.Participants, r.Votes))
 	}
-	text(60, 596, 20, 600, "#a8231a", "Diên Hồng")
+	mark := "Diên Hồng"
+	if c.Consultation.Demonstration {
+		mark += " · " + i18n.T(ctx, "ui.demo.mark")
+	}
+	text(60, 596, 20, 600, "#a8231a", mark)
 	if c.Result != nil && len(c.Result.Clusters) > 0 {
 		c.shareMap(&b)
 	}

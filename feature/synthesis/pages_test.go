@@ -223,8 +223,8 @@ func TestTheSpreadsheetAndTheAPISayTheSame(t *testing.T) {
 	if err := json.Unmarshal(s.get("/api/v1/consultations/song-hong/results", "").Body.Bytes(), &r); err != nil || r.State != "groups" || len(r.Common) != 7 || r.Votes != in.count() {
 		t.Errorf("state %s, %d common, %d votes, %v", r.State, len(r.Common), r.Votes, err)
 	}
-	if w := s.get("/consultations/song-hong/results/share.svg", ""); !strings.HasPrefix(w.Body.String(), "<svg") || !strings.Contains(w.Body.String(), "100 người") {
-		t.Error("the picture to share lacks its totals")
+	if w := s.get("/consultations/song-hong/results/share.svg", ""); !strings.HasPrefix(w.Body.String(), "<svg") || !strings.Contains(w.Body.String(), "100 người") || !strings.Contains(w.Body.String(), "Dữ liệu minh họa") {
+		t.Error("the picture to share lacks its totals or the mark of the demonstration")
 	}
 }
 
