@@ -22,6 +22,7 @@ type mapCommand struct {
 	JSON    string `name:"json" placeholder:"FILE"`
 	HTML    string `name:"html" placeholder:"FILE"`
 	Compare bool
+	Beyond  bool
 }
 
 // mostK is the largest number of groups that may be asked for: as many as there
@@ -56,11 +57,20 @@ func (c *mapCommand) Run(e *environment) error {
 	done = e.working("map.computing", nil)
 	result := opinionmap.Compute(votes.Matrix, o)
 	done()
-	if err := c.write(e, votes, result); err != nil {
+	var beyond *opinionmap.Extended
+	if c.Beyond {
+		done = e.working("map.assessing", nil)
+		beyond, err = opinionmap.Extend(e, votes.Matrix, result, o, opinionmap.CertaintyOptions{})
+		done()
+		if err != nil {
+			return err
+		}
+	}
+	if err := c.write(e, votes, result, beyond); err != nil {
 		return err
 	}
 	if c.JSON != "-" && c.HTML != "-" {
-		for _, s := range mapcommand.Sentences(e, result) {
+		for _, s := range mapcommand.Sentences(e, result, beyond) {
 			fmt.Fprintln(e.out, s)
 		}
 	}
@@ -81,12 +91,12 @@ func (e *environment) refuse(key string, args ...any) error {
 	return errSaid
 }
 
-func (c *mapCommand) write(e *environment, votes *polis.Conversation, r *opinionmap.Result) error {
+func (c *mapCommand) write(e *environment, votes *polis.Conversation, r *opinionmap.Result, beyond *opinionmap.Extended) error {
 	done := e.working("map.writing", nil)
 	defer done()
 	return errors.Join(
-		e.into(c.JSON, func(w io.Writer) error { return mapcommand.WriteJSON(w, votes, r) }),
-		e.into(c.HTML, func(w io.Writer) error { return mapcommand.WriteHTML(e, w, votes, r) }),
+		e.into(c.JSON, func(w io.Writer) error { return mapcommand.WriteJSON(w, votes, r, beyond) }),
+		e.into(c.HTML, func(w io.Writer) error { return mapcommand.WriteHTML(e, w, votes, r, beyond) }),
 	)
 }
 

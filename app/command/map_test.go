@@ -239,3 +239,39 @@ func TestBenchMapPrintsFigures(t *testing.T) {
 		t.Errorf("%d %v %s", code, err, out)
 	}
 }
+
+func TestMapGoesBeyondPolisWhenAsked(t *testing.T) {
+	dir, _ := exported(t, true)
+	jsonFile, htmlFile := filepath.Join(dir, "map.json"), filepath.Join(dir, "map.html")
+	for _, lang := range []string{"vi", "en"} {
+		code, out, errout := typed(t, nil, "--lang", lang, "map", dir, "--beyond", "--json", jsonFile, "--html", htmlFile)
+		if code != 0 || errout != "" || strings.Contains(out, "mapcommand.") {
+			t.Fatalf("%d %s %s", code, out, errout)
+		}
+	}
+	raw, err := os.ReadFile(jsonFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read struct {
+		Beyond *opinionmap.Extended `json:"beyond"`
+	}
+	if err := json.Unmarshal(raw, &read); err != nil || read.Beyond == nil || read.Beyond.Certainty.Groups < 1 ||
+		len(read.Beyond.CommonGround) != 40 || len(read.Beyond.Bridging) != 40 || len(read.Beyond.ShortList.Statements) == 0 {
+		t.Errorf("%+v %v", read.Beyond, err)
+	}
+	page, err := os.ReadFile(htmlFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"How sure it is", "Proportional short list"} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	for _, never := range []string{"mapcommand.", "NaN"} {
+		if strings.Contains(string(page), never) {
+			t.Errorf("the page has %s", never)
+		}
+	}
+}

@@ -31,6 +31,7 @@ type page struct {
 	Disagree      []row
 	Statements    []row
 	LeftOut       []string
+	Beyond        *beyondView
 }
 
 type groupView struct {
@@ -66,8 +67,8 @@ type share struct {
 }
 
 // WriteHTML writes a page in the language of ctx that needs nothing else: the
-// picture, and beside it everything in tables.
-func WriteHTML(ctx context.Context, out io.Writer, c *polis.Conversation, r *opinionmap.Result) error {
+// picture, and beside it everything in tables. Beyond may be nil.
+func WriteHTML(ctx context.Context, out io.Writer, c *polis.Conversation, r *opinionmap.Result, beyond *opinionmap.Extended) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"t": func(key string, args ...any) string { return i18n.T(ctx, "mapcommand."+key, args...) },
 		"list": func(rows []row, groups []groupView) any {
@@ -80,17 +81,17 @@ func WriteHTML(ctx context.Context, out io.Writer, c *polis.Conversation, r *opi
 	if err != nil {
 		return err
 	}
-	return t.Execute(out, newPage(ctx, c, r))
+	return t.Execute(out, newPage(ctx, c, r, beyond))
 }
 
 func letter(group int) string { return opinionmap.GroupLetter(group) }
 
-func newPage(ctx context.Context, c *polis.Conversation, r *opinionmap.Result) page {
+func newPage(ctx context.Context, c *polis.Conversation, r *opinionmap.Result, beyond *opinionmap.Extended) page {
 	p := page{Lang: i18n.LocaleOf(ctx), Title: c.Summary.Topic, Width: pictureWidth, Height: pictureHeight}
 	if p.Title == "" {
 		p.Title = i18n.T(ctx, "mapcommand.title")
 	}
-	p.Sentences = Sentences(ctx, r)
+	p.Sentences = Sentences(ctx, r, beyond)
 	s := newScale(r)
 	p.Axes[0], p.Axes[1] = s.at(opinionmap.Point{})
 	groupOfBase := map[int]int{}
@@ -109,6 +110,7 @@ func newPage(ctx context.Context, c *polis.Conversation, r *opinionmap.Result) p
 	for _, comment := range c.Comments {
 		texts[comment.ID] = comment.Body
 	}
+	p.Beyond = newBeyondView(ctx, beyond, texts)
 	for g, group := range r.Groups {
 		x, y := s.at(group.Center)
 		p.Labels = append(p.Labels, label{x, y, g % styles, letter(g)})
@@ -174,8 +176,8 @@ func statementRow(ctx context.Context, r *opinionmap.Result, j int, direction op
 	return out
 }
 
-// Sentences say what a result is in words.
-func Sentences(ctx context.Context, r *opinionmap.Result) []string {
+// Sentences say what a result is in words. Beyond may be nil.
+func Sentences(ctx context.Context, r *opinionmap.Result, beyond *opinionmap.Extended) []string {
 	list := []string{i18n.T(ctx, "mapcommand.read", i18n.Number(ctx, len(r.Participants)), i18n.Number(ctx, len(r.Statements)), i18n.Number(ctx, r.Votes))}
 	if len(r.Groups) == 0 {
 		return append(list, i18n.T(ctx, "mapcommand.nobody"))
@@ -183,6 +185,9 @@ func Sentences(ctx context.Context, r *opinionmap.Result) []string {
 	list = append(list, i18n.T(ctx, "mapcommand.grouped", i18n.Number(ctx, r.Eligible), strconv.Itoa(len(r.Groups))))
 	for g, group := range r.Groups {
 		list = append(list, i18n.T(ctx, "mapcommand.size", letter(g), i18n.Number(ctx, group.Size), i18n.Percent(ctx, float64(group.Size)/float64(r.Eligible))))
+	}
+	if beyond != nil {
+		list = append(list, certain(ctx, beyond.Certainty))
 	}
 	if r.TotalVariance > 0 {
 		list = append(list, i18n.T(ctx, "mapcommand.variance", i18n.Percent(ctx, r.Eigenvalues[0]/r.TotalVariance), i18n.Percent(ctx, r.Eigenvalues[1]/r.TotalVariance)))

@@ -25,6 +25,9 @@ type (
 		Groups            []group               `json:"groups"`
 		BaseClusters      []base                `json:"base_clusters"`
 		LeftOut           []leftOut             `json:"left_out"`
+		// Beyond is what goes beyond Pol.is, when it was asked for. Groups in it are
+		// numbered from 0 in a map with beyond.certainty.sections groups.
+		Beyond *opinionmap.Extended `json:"beyond,omitempty"`
 	}
 	counts struct {
 		Participants int `json:"participants"`
@@ -136,10 +139,12 @@ func directionName(v opinionmap.Vote) string {
 }
 
 // WriteJSON writes the whole result, participants last. A participant or a
-// statement is a line.
-func WriteJSON(out io.Writer, c *polis.Conversation, r *opinionmap.Result) error {
+// statement is a line. Beyond may be nil.
+func WriteJSON(out io.Writer, c *polis.Conversation, r *opinionmap.Result, beyond *opinionmap.Extended) error {
 	w := &arrays{w: bufio.NewWriterSize(out, 1<<16)}
-	raw, err := json.Marshal(headOf(c, r))
+	h := headOf(c, r)
+	h.Beyond = beyond
+	raw, err := json.Marshal(h)
 	if err != nil {
 		return err
 	}
