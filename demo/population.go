@@ -54,7 +54,7 @@ func Population(seed uint64, n, statements int) []Participant {
 	for i := range people {
 		kind := kinds[pick(r, func(k int) float64 { return kinds[k].share }, len(kinds))]
 		group := pick(r, func(g int) float64 { return kind.mix[g] }, 3)
-		own := r.NormFloat64() * 0.5 // some agree with more, some with less
+		own := r.NormFloat64() * 0.4 // some agree with more, some with less
 		begins := time.Duration(math.Sqrt(r.Float64()) * float64(fortnight-time.Hour))
 		p := Participant{Kind: kind.name}
 		for _, s := range r.Perm(statements)[:answered(r, statements)] {
@@ -84,7 +84,7 @@ func makeLeanings(r *rand.Rand, statements int) [3]leaning {
 		for g := range groups {
 			pull := r.NormFloat64() * 0.3
 			if divides {
-				pull = r.NormFloat64() * 2.2
+				pull = r.NormFloat64() * 2.8
 			}
 			groups[g] = append(groups[g], appeal+pull)
 		}
@@ -98,7 +98,7 @@ func answered(r *rand.Rand, statements int) int {
 	if r.Float64() < 0.33 {
 		return statements
 	}
-	return min(statements, 3+int(r.ExpFloat64()*18))
+	return min(statements, 6+int(r.ExpFloat64()*18))
 }
 
 func pick(r *rand.Rand, weight func(int) float64, n int) int {

@@ -80,10 +80,8 @@ func Assess(ctx context.Context, m *opinionmap.Matrix, statements []Statement, b
 	if err != nil {
 		return nil, err
 	}
-	sure := &Certainty{Separate: c.Split.Groups, P: c.Split.P, Pattern: c.Split.Pattern, Parts: c.Sections, Stability: map[int]float64{}}
-	if sure.Separate && sure.Parts < 2 {
-		sure.Parts = found.K // separate, though the parts come back less often than one would wish
-	}
+	// Groups that the votes do not support are not shown: the engine has the last word.
+	sure := &Certainty{Separate: c.Groups > 1, P: c.Split.P, Pattern: c.Split.Pattern, Parts: c.Sections, Stability: map[int]float64{}}
 	for _, tried := range c.Candidates {
 		if tried.K != sure.Parts {
 			continue
