@@ -1303,7 +1303,7 @@ func officeStatementsPage(v officeListView) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
 			Title: i18n.T(ctx, "opinion.office.title"), Area: "office-consultations", Wide: true,
-			Breadcrumb: []ui.Link{{Text: v.C.title(ctx), Href: "/office" + v.C.path()}, {Text: i18n.T(ctx, "opinion.office.title")}},
+			Breadcrumb: []ui.Link{{Text: v.C.title(ctx), Href: v.Above}, {Text: i18n.T(ctx, "opinion.office.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -393,6 +393,7 @@ func (m *Module) undoBulk(w http.ResponseWriter, r *http.Request) error {
 // officeListView is every statement of a consultation, whatever its state.
 type officeListView struct {
 	C              Consultation
+	Above          string // the page that this one is part of
 	Q              Search
 	State          State // "" is all
 	L              Listing
@@ -433,6 +434,9 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 		return officeListView{}, err
 	}
 	v := officeListView{C: c, Counts: map[State]int{}, CanSeed: CanSeed(actor(r)) == nil}
+	if v.Above = c.path(); allowed(actor(r), civic.Editor) == nil {
+		v.Above = "/office" + v.Above
+	}
 	v.Q = Search{Words: f.Q, Sort: f.Sort, States: States, Page: page(r), Size: pageSize}
 	if slices.Contains(States, f.State) {
 		v.State, v.Q.States = f.State, []State{f.State}

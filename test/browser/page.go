@@ -2,100 +2,19 @@ package browser
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
-	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
 // patience bounds every step; a page that needs longer is broken.
 const patience = 20 * time.Second
-
-// executable finds the browser that tools/setup.sh brings.
-var executable = sync.OnceValues(func() (string, error) {
-	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", errors.New("no Chromium on this machine: run tools/setup.sh")
-})
-
-// Look is how a page is opened.
-type Look struct {
-	Phone      bool // 390 × 844 with touch; otherwise 1280 × 900
-	Dark       bool
-	Calm       bool // prefers-reduced-motion
-	Scriptless bool // JavaScript switched off
-}
-
-// Page is one tab of a browser of its own: its cookies are nobody else's.
-type Page struct {
-	t    testing.TB
-	ctx  context.Context
-	base string
-}
-
-// Open starts a browser for the site at base (scheme, host and port).
-func Open(t testing.TB, base string, look Look) *Page {
-	t.Helper()
-	path, err := executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	width, height := 1280, 900
-	if look.Phone {
-		width, height = 390, 844
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-dev-shm-usage", true), chromedp.WindowSize(width, height),
-	)
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, cancel := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
-	t.Cleanup(func() { cancel(); stop() })
-	p := &Page{t: t, ctx: ctx, base: base}
-	// The first step starts the browser, which lives as long as its context.
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-
-	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}
-	if look.Dark {
-		features[0].Value = "dark"
-	}
-	if look.Calm {
-		features = append(features, &emulation.MediaFeature{Name: "prefers-reduced-motion", Value: "reduce"})
-	}
-	steps := []chromedp.Action[chromedp.Void]{
-		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-			_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
-			return err
-		}),
-	}
-	if look.Phone {
-		steps = append(steps, chromedp.EmulateViewport(int64(width), int64(height), chromedp.EmulateMobile, chromedp.EmulateTouch))
-	}
-	if look.Scriptless {
-		steps = append(steps, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-			_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-			return err
-		}))
-	}
-	p.Do(steps...)
-	return p
-}
 
 // Do runs steps within patience and ends the test when one fails.
 func (p *Page) Do(steps ...chromedp.Action[chromedp.Void]) {
@@ -211,6 +130,15 @@ func (p *Page) Offline(cut bool) {
 		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 			MatchedNetworkConditions: []*network.Conditions{{Offline: cut, DownloadThroughput: -1, UploadThroughput: -1}},
 		})
+		return err
+	}))
+}
+
+// Cookie gives the page a cookie of the site.
+func (p *Page) Cookie(name, value string) {
+	p.t.Helper()
+	p.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: p.base})
 		return err
 	}))
 }

@@ -1,53 +1,9 @@
 package browser
 
 import (
-	"context"
 	"fmt"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
-
-	"dienhong/app"
-	"dienhong/demo"
 )
-
-// votingSite serves the demonstration without a bound on what one address may
-// send.
-func votingSite(t *testing.T) (base, consultation string) {
-	t.Helper()
-	_, base, consultation = votingApp(t)
-	return base, consultation
-}
-
-func votingApp(t *testing.T) (a *app.App, base, consultation string) {
-	t.Helper()
-	a, err := app.Build(t.Context(), app.Config{Data: t.TempDir(), Zone: app.DefaultZone, Demonstration: true, Development: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	workers := a.Work(ctx)
-	s := httptest.NewServer(a.Handler())
-	t.Cleanup(func() {
-		s.CloseClientConnections()
-		s.Close()
-		stop()
-		workers.Wait()
-		_ = a.Close(context.Background())
-	})
-	return a, s.URL, "/consultations/" + demo.Hanoi().Consultation.Slug
-}
-
-// picture keeps what the page looks like where DIENHONG_PICTURES says.
-func picture(p *Page, name string) {
-	if dir := os.Getenv("DIENHONG_PICTURES"); dir != "" {
-		p.Picture(filepath.Join(dir, name+".png"))
-	}
-}
 
 const statementNow = `document.querySelector("input[name=statement]").value`
 

@@ -1,0 +1,214 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Inspector watches a page: what it asks of the network, what it complains of
+// and how it moves under the reader's eyes.
+type Inspector struct {
+	*Page
+	mu       sync.Mutex
+	problems []string
+	requests map[network.RequestID]*Transfer
+}
+
+// Transfer is one answer that a page loaded.
+type Transfer struct {
+	Address string
+	Type    network.ResourceType
+	Bytes   float64 // over the wire, headers included
+}
+
+// watch runs in every document before the document's own scripts.
+const watch = `
+window.__shift = []; window.__refused = [];
+addEventListener("securitypolicyviolation", (e) => __refused.push(e.violatedDirective + " " + e.blockedURI + " " + e.sample));
+new PerformanceObserver((list) => {
+  for (const e of list.getEntries()) if (!e.hadRecentInput) __shift.push({value: e.value, what: e.sources.map((s) => {
+    const n = s.node && (s.node.nodeType === 1 ? s.node : s.node.parentElement);
+    return n ? n.tagName.toLowerCase() + (n.className ? "." + n.className : "") : "?";
+  }).join(" ")});
+}).observe({type: "layout-shift", buffered: true});
+`
+
+// Inspect begins to watch a page that has not been opened yet.
+func Inspect(p *Page) *Inspector {
+	p.t.Helper()
+	in := &Inspector{Page: p, requests: map[network.RequestID]*Transfer{}}
+	if err := chromedp.Listen(p.ctx, in.hear); err != nil {
+		p.t.Fatal(err)
+	}
+	p.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, t, network.Enable, network.EnableParams{}); err != nil {
+			return err
+		}
+		if _, err := cdp.Call(ctx, t, log.Enable, cdp.Empty{}); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
+		return err
+	}))
+	return in
+}
+
+func (in *Inspector) hear(event any) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		in.requests[e.RequestID] = &Transfer{Address: e.Request.URL, Type: e.Type}
+		if !strings.HasPrefix(e.Request.URL, in.base) && !strings.HasPrefix(e.Request.URL, "data:") && !strings.HasPrefix(e.Request.URL, "about:") {
+			in.problems = append(in.problems, "a request to "+e.Request.URL)
+		}
+	case *network.EventLoadingFinished:
+		if r := in.requests[e.RequestID]; r != nil {
+			r.Bytes = e.EncodedDataLength
+		}
+	case *runtime.EventExceptionThrown:
+		in.problems = append(in.problems, "a script failed: "+e.ExceptionDetails.Text)
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
+			in.problems = append(in.problems, fmt.Sprintf("console: %s", e.Args[0].Value))
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+			in.problems = append(in.problems, "the browser says: "+e.Entry.Text+" "+e.Entry.URL)
+		}
+	}
+}
+
+// Problems gives what was complained of since the last call.
+func (in *Inspector) Problems() []string {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	all := in.problems
+	in.problems = nil
+	return all
+}
+
+// Transfers lists what was loaded since the last call.
+func (in *Inspector) Transfers() []Transfer {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	var all []Transfer
+	for _, r := range in.requests {
+		all = append(all, *r)
+	}
+	in.requests = map[network.RequestID]*Transfer{}
+	return all
+}
+
+// Slow makes the network that of a phone far from the next mast: bytes a second
+// in each direction after a delay in milliseconds. The browser's cache is off.
+func (in *Inspector) Slow(throughput, delay float64) {
+	in.t.Helper()
+	in.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, t, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+			MatchedNetworkConditions: []*network.Conditions{{Latency: delay, DownloadThroughput: throughput, UploadThroughput: throughput}},
+		})
+		return err
+	}))
+}
+
+// still is the largest sum of layout shifts that nobody sees: letters that grow
+// by a hair when their font comes. Browsers call anything below 0.1 good.
+const still = 0.005
+
+// Faults says what is wrong with the open page as its reader meets it, besides
+// what axe finds.
+func (in *Inspector) Faults() []string {
+	in.t.Helper()
+	// The fonts have come and two frames are drawn: nothing moves after that.
+	Eval[bool](in.Page, `document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
+	faults := Eval[[]string](in.Page, `(() => {
+  const faults = [];
+  const h1 = document.querySelectorAll("h1").length;
+  if (h1 !== 1) faults.push(h1 + " first headings");
+  if (!document.title.trim()) faults.push("no title");
+  const root = document.scrollingElement;
+  if (root.scrollWidth > innerWidth) {
+    const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 4);
+    faults.push("wider than the screen: " + root.scrollWidth + " px: " + wide.map((e) => e.tagName.toLowerCase() + "." + e.className).join(", "));
+  }
+  const shift = __shift.reduce((sum, s) => sum + s.value, 0);
+  if (shift > `+fmt.Sprint(still)+`) faults.push("moves by " + shift.toFixed(4) + ": " + __shift.map((s) => s.what).join("; "));
+  for (const r of __refused) faults.push("refused by the content security policy: " + r);
+  return faults;
+})()`)
+	return append(faults, in.Problems()...)
+}
+
+// Language gives the language that the open page declares.
+func (p *Page) Language() string {
+	p.t.Helper()
+	return Eval[string](p, `document.documentElement.lang`)
+}
+
+// axe is the source of axe-core; tools/setup.sh brings it.
+var axe = sync.OnceValues(func() (string, error) {
+	source, err := os.ReadFile("../../tools/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		return "", fmt.Errorf("no axe-core: run tools/setup.sh (%w)", err)
+	}
+	return string(source), nil
+})
+
+type violation struct {
+	ID    string `json:"id"`
+	Help  string `json:"help"`
+	Nodes []struct {
+		Target  []any  `json:"target"`
+		Summary string `json:"failureSummary"`
+	} `json:"nodes"`
+}
+
+// everything is what axe checks by default here: WCAG 2.0 to 2.2, A and AA, and
+// its best practice. colours are the rules whose outcome depends on the theme.
+const (
+	everything = `{runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, resultTypes: ["violations"]}`
+	colours    = `{runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}, resultTypes: ["violations"]}`
+)
+
+// Violations gives what axe finds on the open page, one line each.
+func (in *Inspector) Violations(options string) []string {
+	in.t.Helper()
+	source, err := axe()
+	if err != nil {
+		in.t.Fatal(err)
+	}
+	if !Eval[bool](in.Page, `typeof axe === "object"`) {
+		Eval[bool](in.Page, source+"\n;true")
+	}
+	raw := Eval[string](in.Page, `axe.run(document, `+options+`).then((r) => JSON.stringify(r.violations))`)
+	var found []violation
+	if err := json.Unmarshal([]byte(raw), &found); err != nil {
+		in.t.Fatal(err)
+	}
+	var lines []string
+	for _, v := range found {
+		for i, n := range v.Nodes {
+			if i == 3 {
+				lines = append(lines, fmt.Sprintf("axe %s: and %d more", v.ID, len(v.Nodes)-i))
+				break
+			}
+			lines = append(lines, fmt.Sprintf("axe %s: %s: %v: %s", v.ID, v.Help, n.Target, strings.Join(strings.Fields(n.Summary), " ")))
+		}
+	}
+	return lines
+}

@@ -1,0 +1,222 @@
+package browser
+
+import (
+	"cmp"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dienhong/app"
+	"dienhong/civic"
+	"dienhong/platform/web"
+)
+
+// unlinked are public addresses that no page needs to link to, each for its
+// reason.
+var unlinked = map[string]string{
+	"/healthz":                         "for the watch over the machine",
+	"/readyz":                          "for the watch over the machine",
+	"/metrics":                         "for the watch over the machine",
+	"/first-run/{token}":               "printed in the terminal",
+	"/sign-in/link/{token}":            "sent by letter",
+	"/chain/{kind}/{id}":               "linked once something has come of an opinion",
+	"/sign-in/sent":                    "shown after a letter was sent",
+	"/track/{code}":                    "known to its author",
+	"/dev/mail":                        "in development only",
+	"/dev/mail/{id}":                   "in development only",
+	"/styleguide":                      "in development only",
+	"/consultations/{slug}/vote/deck":  "asked for by the voting page",
+	"/consultations/{slug}/ideas/near": "asked for by the page of ideas",
+	"/consultations/{slug}/map/part":   "asked for by the map",
+}
+
+// TestEveryPublicPage opens a page of every kind in both languages and both
+// themes.
+func TestEveryPublicPage(t *testing.T) {
+	a, base, c := votingApp(t)
+	if err := a.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	jar := voter(t, base, c)
+	await(t, base+c+"/results", "/about/opinion-map")
+	found := follow(t, a, base, jar, "/", "/en")
+	t.Logf("%d addresses, %d kinds of pages", found.visited, len(found.pages))
+	for _, r := range a.Router().Routes() {
+		if r.Method != http.MethodGet || !r.Access.Anyone || unlinked[r.Pattern] != "" || strings.HasPrefix(r.Pattern, "/api/") ||
+			strings.Contains(filepath.Base(r.Pattern), ".") || strings.HasPrefix(r.Pattern, "/live/") || strings.HasPrefix(r.Pattern, "/assets/") {
+			continue
+		}
+		if found.pages[r.Pattern] == "" {
+			t.Errorf("no page links to %s", r.Pattern)
+		}
+	}
+	addresses := append(found.sorted(), "/dev/mail", "/styleguide", "/sign-in/sent", "/track/KHONG-CO", "/nowhere",
+		c+"/statements?q=kh%C3%B4ng+c%C3%B3+g%C3%AC", c+"/statements?q=ho", "/sign-in/link/het-han")
+	for _, language := range []string{"vi", "en"} {
+		t.Run(language+" on a phone", func(t *testing.T) {
+			in := Inspect(Open(t, base, Look{Phone: true, Calm: true}))
+			enter(t, in.Page, jar)
+			for _, address := range addresses {
+				if language == "en" {
+					address = strings.TrimSuffix("/en"+address, "/")
+				}
+				inspect(t, in, address, language)
+			}
+		})
+	}
+	t.Run("on a desk", func(t *testing.T) {
+		in := Inspect(Open(t, base, Look{Calm: true}))
+		enter(t, in.Page, jar)
+		for _, address := range addresses {
+			inspect(t, in, address, "vi")
+		}
+	})
+}
+
+// voter gives the cookies of a guest who has answered eight statements.
+func voter(t *testing.T, base, consultation string) http.CookieJar {
+	t.Helper()
+	jar, _ := cookiejar.New(nil)
+	client := &http.Client{Jar: jar}
+	for range 8 {
+		r, err := client.Get(base + consultation + "/vote")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(r.Body)
+		_ = r.Body.Close()
+		m := statementField.FindSubmatch(body)
+		if m == nil {
+			t.Fatalf("no statement to vote on:\n%s", body)
+		}
+		r, err = client.PostForm(base+consultation+"/vote", url.Values{"statement": {string(m[1])}, "vote": {"agree"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = r.Body.Close()
+		if r.StatusCode != http.StatusOK {
+			t.Fatalf("a vote answers %d", r.StatusCode)
+		}
+	}
+	return jar
+}
+
+var statementField = regexp.MustCompile(`name="statement" value="(\d+)"`)
+
+// await waits until the background work has brought a text to a page.
+func await(t *testing.T, address, text string) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		r, err := http.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(r.Body)
+		_ = r.Body.Close()
+		if strings.Contains(string(body), text) {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%s never has %q", address, text)
+		}
+	}
+}
+
+// inspect opens an address and reports its faults in the light and in the dark.
+func inspect(t *testing.T, in *Inspector, address, language string) {
+	t.Helper()
+	in.t = t
+	in.Dark(false)
+	in.Problems()
+	in.Go(address)
+	var faults []string
+	for _, f := range in.Faults() {
+		// Browsers report the answer of a page that says there is none.
+		if !strings.Contains(f, "the server responded with a status of 4") {
+			faults = append(faults, f)
+		}
+	}
+	if got := in.Language(); got != language {
+		faults = append(faults, "is in the language "+got)
+	}
+	faults = append(faults, in.Violations(everything)...)
+	pictureOf(in.Page, language, address)
+	in.Dark(true)
+	for _, v := range in.Violations(colours) {
+		faults = append(faults, "in the dark: "+v)
+	}
+	pictureOf(in.Page, language, address)
+	for _, f := range faults {
+		t.Errorf("%s: %s", address, f)
+	}
+}
+
+var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+
+// pictureOf keeps the page where DIENHONG_PAGES says, for those who look at all.
+func pictureOf(p *Page, language, address string) {
+	dir := os.Getenv("DIENHONG_PAGES")
+	if dir == "" {
+		return
+	}
+	name := cmp.Or(strings.Trim(notInNames.ReplaceAllString(address, "-"), "-"), "home") + "." + language
+	if p.look.Phone {
+		name += ".phone"
+	}
+	if p.look.Dark {
+		name += ".dark"
+	}
+	p.Picture(filepath.Join(dir, name+".png"))
+}
+
+// TestEveryOfficePage opens what each role can reach.
+func TestEveryOfficePage(t *testing.T) {
+	a, base, c := votingApp(t)
+	sendIdeas(t, base, c, "Hồ Gươm nên có thêm ghế nghỉ cho người cao tuổi", "Xe buýt đêm nên chạy đến các không gian sáng tạo")
+	seen := map[string]bool{}
+	for _, role := range []civic.Role{civic.Administrator, civic.Editor, civic.Moderator, civic.Analyst} {
+		t.Run(string(role), func(t *testing.T) {
+			jar := session(t, base, passOf(t, a, role))
+			found := follow(t, a, base, jar, "/office", "/account")
+			wide, phone := Inspect(Open(t, base, Look{Calm: true})), Inspect(Open(t, base, Look{Phone: true, Calm: true}))
+			enter(t, wide.Page, jar)
+			enter(t, phone.Page, jar)
+			n := 0
+			for pattern, address := range found.pages {
+				if restricted(a, pattern) {
+					n++
+					inspect(t, wide, address, "vi")
+					if !seen[pattern] {
+						seen[pattern] = true
+						inspect(t, phone, address, "vi")
+					}
+				}
+			}
+			t.Logf("%d addresses, %d kinds of office pages", found.visited, n)
+		})
+	}
+}
+
+func restricted(a *app.App, pattern string) bool {
+	return slices.ContainsFunc(a.Router().Routes(), func(r web.Route) bool { return r.Pattern == pattern && !r.Access.Anyone })
+}
+
+// enter gives a page the cookies of a session.
+func enter(t *testing.T, p *Page, jar http.CookieJar) {
+	t.Helper()
+	site, err := url.Parse(p.base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range jar.Cookies(site) {
+		p.Cookie(c.Name, c.Value)
+	}
+}
