@@ -55,7 +55,7 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	f.synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),
-		Voices: voices{f, c.Clock}, Reader: voices{f, c.Clock}, Hub: a.hub,
+		Voices: voices{f, c.Clock}, Reader: voices{f, c.Clock}, Hub: a.hub, Busy: f.opinion.Service.Busy,
 	})
 
 	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.synthesis} {

@@ -1,11 +1,6 @@
 package opinionmap
 
-import (
-	"context"
-	"math"
-	"runtime"
-	"sync"
-)
+import "math"
 
 // rollCall is a matrix of votes as the methods beyond Pol.is read it: one run of
 // cells, cut into rows, of live statements only. Column and row numbers are those
@@ -115,27 +110,4 @@ func (s *stream) below(n int) int { return int(s.float() * float64(n)) }
 // normal has mean 0 and variance 1 (Box and Muller 1958).
 func (s *stream) normal() float64 {
 	return math.Sqrt(-2*math.Log(1-s.float())) * math.Cos(2*math.Pi*s.float())
-}
-
-// inParallel runs n independent pieces of work; it stops early, with the
-// context's error, when the context ends.
-func inParallel(ctx context.Context, n int, work func(piece int)) error {
-	var group sync.WaitGroup
-	pieces := make(chan int)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for piece := range pieces {
-				work(piece)
-			}
-		})
-	}
-	var err error
-	for piece := 0; piece < n && err == nil; piece++ {
-		if err = ctx.Err(); err == nil {
-			pieces <- piece
-		}
-	}
-	close(pieces)
-	group.Wait()
-	return err
 }

@@ -99,20 +99,34 @@ func containsAll(key string, words []string) bool {
 
 // order sorts statements; equal ones keep the order of their numbers.
 func order(list []Statement, by Sort) {
-	var less func(a, b Statement) int
+	var key func(Statement) float64 // the greatest comes first
 	switch by {
 	case ByNumber:
 		return
 	case ByNewest:
-		less = func(a, b Statement) int { return b.CreatedAt.Compare(a.CreatedAt) }
+		key = func(st Statement) float64 { return float64(st.CreatedAt.UnixMilli()) }
 	case ByAgree:
-		less = func(a, b Statement) int { return cmp.Compare(agreement(b.Tally), agreement(a.Tally)) }
+		key = func(st Statement) float64 { return agreement(st.Tally) }
 	case ByDivided:
-		less = func(a, b Statement) int { return cmp.Compare(division(b.Tally), division(a.Tally)) }
+		key = func(st Statement) float64 { return division(st.Tally) }
 	default:
-		less = func(a, b Statement) int { return cmp.Compare(b.Tally.Total(), a.Tally.Total()) }
+		key = func(st Statement) float64 { return float64(st.Tally.Total()) }
 	}
-	slices.SortStableFunc(list, less)
+	// Statements are large: their places are sorted, and each moves once.
+	type place struct {
+		key float64
+		at  int
+	}
+	places := make([]place, len(list))
+	for i, st := range list {
+		places[i] = place{key(st), i}
+	}
+	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(b.key, a.key), a.at-b.at) })
+	sorted := make([]Statement, len(list))
+	for i, p := range places {
+		sorted[i] = list[p.at]
+	}
+	copy(list, sorted)
 }
 
 // agreement is the share of those who agree, with one vote of each kind added

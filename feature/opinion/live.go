@@ -26,6 +26,8 @@ type live struct {
 type conversation struct {
 	matrix  *opinionmap.Matrix
 	version int64 // number of its last line in the log
+	lines   int   // that it has in the log
+	taken   taken
 	once    map[int64]struct{}
 }
 
@@ -136,6 +138,7 @@ func (l *live) take(lines []logged, upTo int64) map[int64]bool {
 		}
 		c.matrix.Add(line.VoteEvent)
 		c.version = line.id
+		c.lines++
 		if line.once != 0 {
 			c.once[line.once] = struct{}{}
 		}

@@ -182,7 +182,10 @@ func (s *Service) Votes(ctx context.Context, consultation int64) (*opinionmap.Ma
 	}
 	var m *opinionmap.Matrix
 	var version int64
-	s.live.read(consultation, func(c *conversation) { m, version = c.matrix.Snapshot(), c.version })
+	s.live.read(consultation, func(c *conversation) {
+		m, version = c.matrix.Snapshot(), c.version
+		c.taken.note(version, c.lines)
+	})
 	for _, st := range t.list {
 		m.SetModeration(st.ID, st.Moderation())
 		m.SetMeta(st.ID, st.Meta)

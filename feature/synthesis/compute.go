@@ -19,8 +19,9 @@ const (
 
 // Compute makes a result from the votes; m is its own copy. before is the result
 // that it follows, or nil; groups keep their names from it. sure says how many
-// parts there are; without it the result has no map yet.
-func Compute(m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic.StakeholderKind, before *Result, sure *Certainty) *Result {
+// parts there are; without it the result has no map yet. mapper is the one that
+// mapped the conversation before, or a new one: it only saves work.
+func Compute(mapper *opinionmap.Mapper, m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic.StakeholderKind, before *Result, sure *Certainty) *Result {
 	r := &Result{State: NoVotes, Participants: m.Participants(), Needed: MinAnswers, Certainty: sure}
 	if before != nil {
 		r.Named, r.Next = before.Named, before.Next
@@ -41,7 +42,7 @@ func Compute(m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic
 		r.State = Weighing
 		return r
 	}
-	found := opinionmap.Compute(m, opinionmap.Options{K: max(sure.Parts, 2)})
+	found := mapper.Map(m, opinionmap.Options{K: max(sure.Parts, 2)})
 	r.Grouped = found.Eligible
 	r.axes(found)
 	if r.groups(found); r.State == OneGroup {

@@ -16,7 +16,7 @@ func computed(t *testing.T, in *town, before *Result) *Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := Compute(m, in.statements, in.kinds, before, sure)
+	r := Compute(new(opinionmap.Mapper), m, in.statements, in.kinds, before, sure)
 	r.Version = version
 	return r
 }

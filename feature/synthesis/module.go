@@ -21,6 +21,7 @@ type Deps struct {
 	Voices Source
 	Reader Reader
 	Hub    *web.Hub
+	Busy   func() bool // people wait for an answer; nil: unknown
 }
 
 // Module is the feature, ready to be mounted.
@@ -34,7 +35,7 @@ func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
 			db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, reader: d.Reader, announce: d.Hub,
-			queue: newQueue(), doubts: newQueue(), results: map[int64]*Result{},
+			busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[int64]*Result{},
 		},
 		deps: d,
 	}

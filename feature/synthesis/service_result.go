@@ -22,8 +22,10 @@ type Service struct {
 	reader   Reader
 	announce *web.Hub
 	queue    *queue
-	doubts   *queue     // whose certainty is to be worked out
+	doubts   *queue // whose certainty is to be worked out
+	busy     func() bool
 	making   sync.Mutex // one result at a time
+	mappers  mappers    // used by who makes a result
 
 	mu      sync.RWMutex
 	results map[int64]*Result // nil value: none stored

@@ -3,6 +3,7 @@ package synthesis
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -21,6 +22,25 @@ const (
 	// afterFailure is the rest after a computation that failed.
 	afterFailure = 30 * time.Second
 )
+
+// paced leaves half of the processors to others, and more while people wait for
+// an answer: then a piece of work rests like a whole map.
+func (s *Service) paced(ctx context.Context) context.Context {
+	return opinionmap.Paced(ctx, opinionmap.Pace{
+		Threads: max(1, runtime.GOMAXPROCS(0)/2),
+		Piece: func(work func()) {
+			began := time.Now()
+			work()
+			if s.busy == nil || !s.busy() {
+				return
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(restPerCost * time.Since(began)):
+			}
+		},
+	})
+}
 
 // queue knows which consultations are to be computed, and not before when.
 type queue struct {
@@ -90,7 +110,7 @@ func (s *Service) Run(ctx context.Context) error {
 		}
 	})
 	work.Go(func() { s.follow(ctx, s.queue, "map", s.refresh) })
-	work.Go(func() { s.follow(ctx, s.doubts, "certainty", s.assess) })
+	work.Go(func() { s.follow(s.paced(ctx), s.doubts, "certainty", s.assess) })
 	work.Wait()
 	return nil
 }
@@ -246,7 +266,7 @@ func (s *Service) make(ctx context.Context, number int64, in input, sure *Certai
 		sure = before.Certainty
 	}
 	began := time.Now()
-	r := Compute(in.votes, in.statements, in.kinds, before, sure)
+	r := Compute(s.mappers.of(number), in.votes, in.statements, in.kinds, before, sure)
 	r.Consultation, r.Version, r.Fingerprint, r.Method = number, in.version, in.print, Method
 	r.ComputedAt, r.Took = s.clock(), time.Since(began).Milliseconds()
 	s.keep(r)

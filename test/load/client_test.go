@@ -10,9 +10,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -97,21 +99,48 @@ func get(path string) []byte {
 	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br\r\n\r\n", path)
 }
 
+// processor gives the time that the processors worked for this process or
+// thread.
+func processor(whom int) time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(whom, &used); err != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// loadAverage is that of the last minute (Linux; 0 elsewhere).
+func loadAverage() (load float64) {
+	if raw, err := os.ReadFile("/proc/loadavg"); err == nil {
+		_, _ = fmt.Sscan(string(raw), &load)
+	}
+	return load
+}
+
 // against measures a workload and the empty server in turns and reports the
 // median of the ratios of neighbouring turns, which other work on the machine
-// disturbs alike.
+// disturbs alike; and, steadier, the ratio of the processor time per request,
+// client and background work included.
 func against(b *testing.B, connections int, bar float64, address string, request func(connection, i int) []byte) {
 	b.Helper()
 	empty := hello(b)
 	const turns, each = 11, 400 * time.Millisecond
 	plain := get("/")
 	hammer(b, address, connections, each, request) // warm
-	var ours, theirs, ratios []float64
-	for range turns {
-		theirs = append(theirs, hammer(b, empty, connections, each, func(int, int) []byte { return plain }))
-		ours = append(ours, hammer(b, address, connections, each, request))
-		ratios = append(ratios, ours[len(ours)-1]/theirs[len(theirs)-1])
+	var ours, theirs, ratios, costs []float64
+	turn := func(address string, request func(connection, i int) []byte) (perSecond, cost float64) {
+		before := processor(syscall.RUSAGE_SELF)
+		perSecond = hammer(b, address, connections, each, request)
+		return perSecond, (processor(syscall.RUSAGE_SELF) - before).Seconds() / (perSecond * each.Seconds())
 	}
+	for range turns {
+		empty, cheap := turn(empty, func(int, int) []byte { return plain })
+		full, dear := turn(address, request)
+		theirs, ours = append(theirs, empty), append(ours, full)
+		ratios, costs = append(ratios, full/empty), append(costs, dear/cheap)
+	}
+	b.ReportMetric(median(costs), "cpu-ratio")
+	b.ReportMetric(loadAverage(), "load")
 	b.ReportMetric(median(ours), "req/s")
 	b.ReportMetric(median(theirs), "hello/s")
 	b.ReportMetric(median(ratios), "ratio")
