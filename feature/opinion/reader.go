@@ -31,8 +31,11 @@ func (s *Service) Since(ctx context.Context, consultation, version int64) (n int
 	return n, err
 }
 
-// Busy tells whether somebody waits for a vote to be stored.
-func (s *Service) Busy() bool { return s.waiting.Load() > 0 }
+// Busy tells whether people are voting: somebody waits for a vote to be stored,
+// or did within the last second.
+func (s *Service) Busy() bool {
+	return s.waiting.Load() > 0 || s.clock().UnixMilli()-s.voted.Load() < 1000
+}
 
 // maxTaken bounds the versions of which it is remembered how many lines they
 // have.

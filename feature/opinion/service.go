@@ -73,6 +73,7 @@ type Service struct {
 	changed chan int64
 	shelves sync.Map     // consultation → *shelf
 	waiting atomic.Int64 // votes on their way to the disk
+	voted   atomic.Int64 // when the last batch of them was written, in milliseconds
 }
 
 // NewService opens the log of votes. Close it with [Service.Close].

@@ -148,6 +148,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, batch []ballot) error {
 	})); err != nil {
 		return err
 	}
+	s.voted.Store(civic.Millis(s.clock()))
 	tx.AfterCommit(func() {
 		for k, pid := range pids {
 			s.pids.put(k, pid)

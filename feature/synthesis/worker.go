@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dienhong/civic"
@@ -23,9 +24,9 @@ const (
 	afterFailure = 30 * time.Second
 )
 
-// paced leaves half of the processors to others, and more while people wait for
-// an answer: then a piece of work rests like a whole map.
-func (s *Service) paced(ctx context.Context) context.Context {
+// paced leaves half of the processors to others, and more while people vote:
+// then a piece of work rests like a whole map. rested adds up how long.
+func (s *Service) paced(ctx context.Context, rested *atomic.Int64) context.Context {
 	return opinionmap.Paced(ctx, opinionmap.Pace{
 		Threads: max(1, runtime.GOMAXPROCS(0)/2),
 		Piece: func(work func()) {
@@ -34,9 +35,11 @@ func (s *Service) paced(ctx context.Context) context.Context {
 			if s.busy == nil || !s.busy() {
 				return
 			}
+			rest := restPerCost * time.Since(began)
 			select {
 			case <-ctx.Done():
-			case <-time.After(restPerCost * time.Since(began)):
+			case <-time.After(rest):
+				rested.Add(int64(rest))
 			}
 		},
 	})
@@ -110,7 +113,7 @@ func (s *Service) Run(ctx context.Context) error {
 		}
 	})
 	work.Go(func() { s.follow(ctx, s.queue, "map", s.refresh) })
-	work.Go(func() { s.follow(s.paced(ctx), s.doubts, "certainty", s.assess) })
+	work.Go(func() { s.follow(ctx, s.doubts, "certainty", s.assess) })
 	work.Wait()
 	return nil
 }
@@ -132,8 +135,10 @@ func (s *Service) follow(ctx context.Context, q *queue, what string, do func(con
 			continue
 		}
 		began := time.Now()
-		err := guarded(ctx, n, do)
-		took := time.Since(began)
+		var rested atomic.Int64
+		err := guarded(s.paced(ctx, &rested), n, do)
+		// What it rested between its pieces it need not rest again.
+		took := max(0, time.Since(began)-time.Duration(rested.Load()))
 		rest := max(pause, restPerCost*took)
 		if ctx.Err() != nil {
 			return

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -90,6 +91,7 @@ func (g *Group[T]) run() {
 	defer close(g.done)
 	for range g.wake {
 		for {
+			g.gather()
 			batch, closed := g.take()
 			if len(batch) == 0 {
 				if closed {
@@ -99,6 +101,21 @@ func (g *Group[T]) run() {
 			}
 			g.commit(batch)
 		}
+	}
+}
+
+// gather lets callers that are ready to run join the next batch: a commit costs
+// far more than the moment it takes. Alone, a caller waits for nobody.
+func (g *Group[T]) gather() {
+	for before := -1; ; {
+		g.mu.Lock()
+		n := len(g.queue)
+		g.mu.Unlock()
+		if n <= before || n <= 0 || n >= g.max {
+			return
+		}
+		before = n
+		runtime.Gosched()
 	}
 }
 
