@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"container/list"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
@@ -27,7 +28,11 @@ func (rt *Router) Cached(ttl time.Duration, h Handler) Handler {
 		}
 		key := stateOf(r.Context()).path + "?" + r.URL.RawQuery
 		page, err := rt.cache.get(key, ttl, func() (*storedPage, error) {
-			anonymous := r.Clone(r.Context())
+			// Others may wait for the same page: it is drawn to its end even when
+			// the one who asked first has left.
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), drawTime)
+			defer cancel()
+			anonymous := r.Clone(ctx)
 			anonymous.Header.Del("Cookie")
 			anonymous.Header.Del("Accept-Encoding")
 			cap := &capture{header: http.Header{}}
@@ -43,6 +48,9 @@ func (rt *Router) Cached(ttl time.Duration, h Handler) Handler {
 		return nil
 	}
 }
+
+// drawTime bounds the drawing of a page for the cache.
+const drawTime = 30 * time.Second
 
 // cacheable is false for those who carry a session, whose pages may differ.
 func cacheable(r *http.Request) bool {

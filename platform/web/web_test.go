@@ -274,6 +274,39 @@ func TestErrorsAreNotCached(t *testing.T) {
 	}
 }
 
+func TestOneReaderWhoLeavesTakesThePageFromNobody(t *testing.T) {
+	began, left := make(chan struct{}), make(chan struct{})
+	rt := newRouter(t, nil)
+	rt.Handle("GET /x", Public, rt.Cached(time.Minute, func(w http.ResponseWriter, r *http.Request) error {
+		close(began)
+		<-left
+		if err := r.Context().Err(); err != nil {
+			return err
+		}
+		return Render(w, r, http.StatusOK, words("well"))
+	}))
+	h := rt.Handler()
+	ctx, leave := context.WithCancel(context.Background())
+	first := make(chan *httptest.ResponseRecorder)
+	go func() {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/x", nil))
+		first <- w
+	}()
+	<-began
+	second := make(chan *httptest.ResponseRecorder)
+	go func() { second <- do(h, http.MethodGet, "/x", "") }()
+	leave()
+	close(left)
+	<-first
+	if w := <-second; w.Code != http.StatusOK || w.Body.String() != "well" {
+		t.Errorf("who stayed got %d %s", w.Code, w.Body)
+	}
+	if w := do(h, http.MethodGet, "/x", ""); w.Body.String() != "well" {
+		t.Errorf("who came later got %d %s", w.Code, w.Body)
+	}
+}
+
 func TestNetworksAreTold(t *testing.T) {
 	direct, behind := newRouter(t, nil), newRouter(t, func(o *Options) { o.Behind = true })
 	for _, c := range []struct {
