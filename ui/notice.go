@@ -30,6 +30,7 @@ var stateLooks = map[string]look{
 	"returned": {Warning, "undo"}, "hidden": {Failure, "hidden"}, "rejected": {Failure, "cross"},
 	"merged": {Info, "merge"}, "planned": {Info, "clock"}, "running": {Info, "open"},
 	"done": {Success, "check"}, "late": {Failure, "warning"}, "blocked": {Failure, "lock"},
+	"delayed": {Warning, "clock"}, "stopped": {Neutral, "cross"},
 	"approved": {Success, "check"}, "submitted": {Info, "open"}, "answered": {Success, "check"},
 	"partly": {Warning, "half"}, "refused": {Failure, "cross"}, "unknown": {Neutral, "info"},
 }

@@ -87,6 +87,11 @@ func (s *Service) Caused(ctx context.Context, q db.Queryer, kind civic.RefKind, 
 	return s.store.caused(ctx, q, kind, ids)
 }
 
+// CausesOfKind gives the direct causes of everything of a kind, by id.
+func (s *Service) CausesOfKind(ctx context.Context, q db.Queryer, kind civic.RefKind) (map[string][]civic.Ref, error) {
+	return s.store.causesOfKind(ctx, q, kind)
+}
+
 // Free refuses when others point to a thing that is about to be deleted.
 //
 // Errors: Conflict caused by [*InUseError].

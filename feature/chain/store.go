@@ -78,3 +78,19 @@ func (s store) caused(ctx context.Context, q db.Queryer, kind civic.RefKind, ids
 	}
 	return has, err
 }
+
+// causesOfKind gives the direct causes of everything of a kind, by id.
+func (s store) causesOfKind(ctx context.Context, q db.Queryer, kind civic.RefKind) (map[string][]civic.Ref, error) {
+	found := map[string][]civic.Ref{}
+	err := q.Each(ctx, `SELECT to_id, from_kind, from_id FROM chain_link WHERE city_id = ? AND to_kind = ? ORDER BY to_id, from_kind, from_id`,
+		[]any{s.city, string(kind)}, func(scan func(...any) error) error {
+			var id string
+			var r civic.Ref
+			if err := scan(&id, &r.Kind, &r.ID); err != nil {
+				return err
+			}
+			found[id] = append(found[id], r)
+			return nil
+		})
+	return found, err
+}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 )
 
 // Measure is how an indicator is measured.
@@ -207,8 +206,4 @@ func (in Indicator) Reached(t Target) bool {
 	return len(list) > 0 && in.Better != "" && !slices.ContainsFunc(list, func(v Value) bool {
 		return in.Better == "more" && v.Value < t.Value || in.Better == "less" && v.Value > t.Value
 	})
-}
-
-func (in Indicator) searchText() string {
-	return fold.Search(strings.Join([]string{in.Title.VI, in.Title.EN, in.Definition.VI, in.Definition.EN}, " "))
 }

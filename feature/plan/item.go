@@ -2,11 +2,10 @@ package plan
 
 import (
 	"slices"
-	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 )
 
 // Kind is the kind of a line of the plan.
@@ -187,10 +186,6 @@ func (w Work) problems() []civic.FieldError {
 	return errs
 }
 
-func (it Item) searchText() string {
-	return fold.Search(strings.Join([]string{it.Title.VI, it.Title.EN, it.Summary.VI, it.Summary.EN, it.Source}, " "))
-}
-
 // Progress is a report of how far an action is, with evidence.
 type Progress struct {
 	ID       civic.ID
@@ -205,8 +200,8 @@ type Progress struct {
 
 // Evidence is a document, a page or a photograph that shows it.
 type Evidence struct {
-	Title string
-	Link  string // http or https; may be empty for a document with a number
+	Title string `json:"title"`
+	Link  string `json:"link,omitempty"` // http or https; may be empty for a document with a number
 }
 
 func (p Progress) problems(today string) []civic.FieldError {
@@ -231,7 +226,7 @@ func (p Progress) problems(today string) []civic.FieldError {
 		errs = append(errs, civic.FieldError{Field: "evidence", Key: "plan.error.evidence"})
 	}
 	for _, e := range p.Evidence {
-		if e.Title == "" || len(e.Title) > 500 {
+		if n := utf8.RuneCountInString(e.Title); n == 0 || n > 500 {
 			errs = append(errs, civic.FieldError{Field: "evidence", Key: "plan.error.evidence_title"})
 		}
 		if e.Link != "" && !civic.IsWebAddress(e.Link) {

@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/web"
 )
 
 // Deps is what the feature needs.
@@ -32,4 +33,16 @@ func New(d Deps) *Module {
 		Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, city: d.Around},
 		deps:    d,
 	}
+}
+
+// fresh is how old a public page may be.
+const fresh = 5 * time.Second
+
+// Mount adds the pages.
+func (m *Module) Mount(rt *web.Router) {
+	rt.Handle("GET /plan", web.Public, rt.Cached(fresh, m.plan))
+	rt.Handle("GET /plan/timeline", web.Public, rt.Cached(fresh, m.timeline))
+	rt.Handle("GET /plan/{id}", web.Public, rt.Cached(fresh, m.item))
+	rt.Handle("GET /indicators", web.Public, rt.Cached(fresh, m.indicators))
+	rt.Handle("GET /indicators/{id}", web.Public, rt.Cached(fresh, m.indicator))
 }

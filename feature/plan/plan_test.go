@@ -175,7 +175,7 @@ func TestOnlyAReportWithEvidenceChangesTheState(t *testing.T) {
 		}
 		older := good
 		older.AsOf = "2026-01-01"
-		if _, err := s.Report(ctx, editor, older); !civic.IsKind(err, civic.KindConflict) {
+		if _, err := s.Report(ctx, editor, older); !civic.IsKind(err, civic.KindInvalid) {
 			t.Errorf("a report of an earlier day came after a later one: %v", err)
 		}
 		it, err := s.Item(ctx, editor, deed.ID)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -16,7 +17,7 @@ type Chain interface {
 	SetCauses(ctx context.Context, tx *db.Tx, who civic.Actor, to civic.Ref, kinds []civic.RefKind, causes []civic.Ref) error
 	Causes(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
-	Caused(ctx context.Context, q db.Queryer, kind civic.RefKind, ids []string) (map[string]bool, error)
+	CausesOfKind(ctx context.Context, q db.Queryer, kind civic.RefKind) (map[string][]civic.Ref, error)
 	Free(ctx context.Context, q db.Queryer, ref civic.Ref) error
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
 }
@@ -141,7 +142,12 @@ func (s *Service) Plan(ctx context.Context, who civic.Actor) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	p := Plan{Today: s.Today(), byID: map[civic.ID]int{}}
+	return s.seen(who, list), nil
+}
+
+// seen makes a plan of the lines of a list that the actor may see.
+func (s *Service) seen(who civic.Actor, list []Item) Plan {
+	p := Plan{Today: s.Today(), byID: make(map[civic.ID]int, len(list)), Items: make([]Item, 0, len(list))}
 	seen := map[civic.ID]bool{}
 	for _, k := range Kinds {
 		for _, it := range list {
@@ -153,7 +159,7 @@ func (s *Service) Plan(ctx context.Context, who civic.Actor) (Plan, error) {
 			p.Items = append(p.Items, it)
 		}
 	}
-	return p, nil
+	return p
 }
 
 // Item gives a line of the plan.
@@ -194,10 +200,15 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, it Item, causes []c
 		now := s.clock()
 		saved.Version, saved.UpdatedAt, saved.UpdatedBy = it.Version+1, now, who.Name
 		var before any
+		var kept *Work
 		act := "create"
 		if it.Version == 0 {
 			if saved.ID == "" {
 				saved.ID = civic.NewID(now)
+			} else if current, err := s.store.item(ctx, tx, saved.ID); err == nil {
+				return &StaleItemError{Current: current}
+			} else if !civic.IsKind(err, civic.KindNotFound) {
+				return err
 			}
 			if saved.Position == 0 {
 				if saved.Position, err = s.store.nextPosition(ctx, tx, it.Kind, it.Parent); err != nil {
@@ -226,17 +237,15 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, it Item, causes []c
 				work.State, work.Percent = current.Work.State, current.Work.Percent
 				saved.Work = &work
 			}
+			saved.Position = cmp.Or(it.Position, current.Position)
 			before, act = current, "change"
+			kept = current.Work
 		}
 		if err := s.underRightParent(ctx, tx, saved); err != nil {
 			return err
 		}
 		if saved.Work != nil {
-			for i := range saved.Work.Milestones {
-				if m := &saved.Work.Milestones[i]; m.ID == "" {
-					m.ID = civic.NewID(now)
-				}
-			}
+			saved.Work.Milestones = ownMilestones(saved.Work.Milestones, kept, now)
 		}
 		if err := s.store.saveItem(ctx, tx, saved); err != nil {
 			return err
@@ -250,6 +259,19 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, it Item, causes []c
 		return Item{}, err
 	}
 	return saved, nil
+}
+
+// ownMilestones gives new ids to the steps that the action did not have before;
+// those of other actions are not its own.
+func ownMilestones(list []Milestone, before *Work, now time.Time) []Milestone {
+	out := slices.Clone(list)
+	for i := range out {
+		known := before != nil && slices.ContainsFunc(before.Milestones, func(m Milestone) bool { return m.ID == out[i].ID })
+		if !known {
+			out[i].ID = civic.NewID(now)
+		}
+	}
+	return out
 }
 
 // linkUp keeps the chain as the tree and the given causes say.
@@ -332,6 +354,9 @@ func (s *Service) underRightParent(ctx context.Context, tx *db.Tx, it Item) erro
 	parent, err := s.store.item(ctx, tx, it.Parent)
 	if civic.IsKind(err, civic.KindNotFound) || err == nil && parent.Kind != want {
 		return civic.Invalid(civic.FieldError{Field: "parent", Key: "plan.error.parent"})
+	}
+	if err == nil && it.Public() && !parent.Public() {
+		return civic.Invalid(civic.FieldError{Field: "parent", Key: "plan.error.parent_draft"})
 	}
 	return err
 }
@@ -423,4 +448,10 @@ func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]
 		return nil, err
 	}
 	return s.store.history(ctx, s.db.Read(), "item", id)
+}
+
+// day writes a stored day (YYYY-MM-DD) as a time that pages can format.
+func (s *Service) day(day string) time.Time {
+	t, _ := time.ParseInLocation(time.DateOnly, day, s.zone)
+	return t
 }

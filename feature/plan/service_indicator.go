@@ -27,6 +27,12 @@ func (s *Service) Indicators(ctx context.Context, who civic.Actor) ([]Indicator,
 	return slices.DeleteFunc(list, func(in Indicator) bool { return CanRead(who, !in.PublishedAt.IsZero()) != nil }), err
 }
 
+// IndicatorsOf gives the indicators of a line of the plan.
+func (s *Service) IndicatorsOf(ctx context.Context, who civic.Actor, of civic.ID) ([]Indicator, error) {
+	list, err := s.store.indicators(ctx, s.db.Read(), ` AND of_item = ?`, string(of))
+	return slices.DeleteFunc(list, func(in Indicator) bool { return CanRead(who, !in.PublishedAt.IsZero()) != nil }), err
+}
+
 // Indicator gives one.
 //
 // Errors: NotFound, also for a draft.
@@ -68,6 +74,10 @@ func (s *Service) SaveIndicator(ctx context.Context, who civic.Actor, in Indicat
 		if in.Version == 0 {
 			if saved.ID == "" {
 				saved.ID = civic.NewID(now)
+			} else if current, err := s.store.indicator(ctx, tx, saved.ID); err == nil {
+				return &StaleIndicatorError{Current: current}
+			} else if !civic.IsKind(err, civic.KindNotFound) {
+				return err
 			}
 			if err := s.store.saveIndicator(ctx, tx, saved); err != nil {
 				return err

@@ -11,8 +11,8 @@ import (
 // Report records how far an action is. It carries evidence, and it is the only
 // way in which the state of an action changes.
 //
-// Errors: Forbidden; Invalid; NotFound; Conflict when a report of a later day
-// is there already.
+// Errors: Forbidden; Invalid, also when a report of a later day is there
+// already; NotFound.
 func (s *Service) Report(ctx context.Context, who civic.Actor, p Progress) (Progress, error) {
 	if err := CanEdit(who); err != nil {
 		return Progress{}, err
@@ -35,7 +35,7 @@ func (s *Service) Report(ctx context.Context, who civic.Actor, p Progress) (Prog
 			return err
 		}
 		if len(earlier) > 0 && earlier[0].AsOf > p.AsOf {
-			return civic.Refuse(civic.KindConflict, "plan.error.later_report", earlier[0].AsOf)
+			return civic.Invalid(civic.FieldError{Field: "as_of", Key: "plan.error.later_report", Args: []any{s.day(earlier[0].AsOf)}})
 		}
 		if err := s.store.insertProgress(ctx, tx, p, who.Person); err != nil {
 			return err
@@ -109,16 +109,12 @@ func (s *Service) Figures(ctx context.Context, who civic.Actor) (Figures, error)
 func (s *Service) explained(ctx context.Context, p Plan, refs []civic.Ref) (map[string]bool, error) {
 	why := map[civic.ID]bool{}
 	for _, kind := range []Kind{Programme, Objective, Action} {
+		causes, err := s.chain.CausesOfKind(ctx, s.db.Read(), civic.RefKind(kind))
+		if err != nil {
+			return nil, err
+		}
 		for _, it := range p.Of(kind) {
-			if why[it.Parent] {
-				why[it.ID] = true
-				continue
-			}
-			causes, err := s.chain.Causes(ctx, s.db.Read(), it.Ref())
-			if err != nil {
-				return nil, err
-			}
-			why[it.ID] = slices.ContainsFunc(causes, func(c civic.Ref) bool {
+			why[it.ID] = why[it.Parent] || slices.ContainsFunc(causes[string(it.ID)], func(c civic.Ref) bool {
 				return c.Kind != civic.RefProgramme && c.Kind != civic.RefObjective
 			})
 		}

@@ -114,16 +114,16 @@ func (s store) nextPosition(ctx context.Context, tx *db.Tx, k Kind, parent civic
 }
 
 func (s store) saveItem(ctx context.Context, tx *db.Tx, it Item) error {
-	_, err := tx.Exec(ctx, `INSERT INTO plan_item (city_id, `+itemColumns+`, search)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.Exec(ctx, `INSERT INTO plan_item (city_id, `+itemColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (city_id, id) DO UPDATE SET parent = excluded.parent, position = excluded.position, version = excluded.version,
 		title_vi = excluded.title_vi, title_en = excluded.title_en, summary_vi = excluded.summary_vi, summary_en = excluded.summary_en,
 		pillar = excluded.pillar, horizon = excluded.horizon, level = excluded.level, sdg = excluded.sdg, source = excluded.source,
 		verified = excluded.verified, published_at = excluded.published_at, made_on = excluded.made_on, made_to_vi = excluded.made_to_vi,
-		made_to_en = excluded.made_to_en, search = excluded.search, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+		made_to_en = excluded.made_to_en, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
 		s.city, string(it.ID), string(it.Kind), string(it.Parent), it.Position, it.Version, it.Title.VI, it.Title.EN, it.Summary.VI, it.Summary.EN,
 		string(it.Pillar), it.Horizon, string(it.Level), joined(it.SDG), it.Source, it.Verified, it.Demonstration, civic.Millis(it.PublishedAt),
-		it.MadeOn, it.MadeTo.VI, it.MadeTo.EN, civic.Millis(it.UpdatedAt), it.UpdatedBy, it.searchText())
+		it.MadeOn, it.MadeTo.VI, it.MadeTo.EN, civic.Millis(it.UpdatedAt), it.UpdatedBy)
 	if err != nil || it.Work == nil {
 		return err
 	}
@@ -164,13 +164,13 @@ func (s store) deleteItem(ctx context.Context, tx *db.Tx, id civic.ID) error {
 }
 
 func (s store) insertProgress(ctx context.Context, tx *db.Tx, p Progress, person civic.ID) error {
-	lines := make([]string, len(p.Evidence))
-	for i, e := range p.Evidence {
-		lines[i] = strings.ReplaceAll(e.Title, "|", "/") + " | " + e.Link
+	evidence, err := json.Marshal(p.Evidence)
+	if err != nil {
+		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO plan_progress (city_id, id, action_id, at, as_of, state, percent, text_vi, text_en, evidence, person)
+	_, err = tx.Exec(ctx, `INSERT INTO plan_progress (city_id, id, action_id, at, as_of, state, percent, text_vi, text_en, evidence, person)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(p.ID), string(p.Action), civic.Millis(p.At), p.AsOf, string(p.State), p.Percent,
-		p.Text.VI, p.Text.EN, strings.Join(lines, "\n"), string(person))
+		p.Text.VI, p.Text.EN, string(evidence), string(person))
 	return err
 }
 
@@ -186,9 +186,8 @@ func (s store) progress(ctx context.Context, q db.Queryer, where string, args ..
 			return err
 		}
 		p.At = civic.FromMillis(at)
-		for line := range strings.Lines(evidence) {
-			title, link, _ := strings.Cut(strings.TrimSpace(line), " | ")
-			p.Evidence = append(p.Evidence, Evidence{strings.TrimSuffix(title, " |"), link})
+		if err := json.Unmarshal([]byte(evidence), &p.Evidence); err != nil {
+			return err
 		}
 		list = append(list, p)
 		return nil

@@ -98,14 +98,14 @@ func (s store) indicator(ctx context.Context, q db.Queryer, id civic.ID) (Indica
 
 // saveIndicator writes an indicator and its targets, not its values.
 func (s store) saveIndicator(ctx context.Context, tx *db.Tx, in Indicator) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO plan_indicator (city_id, `+indicatorColumns+`, search)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	if _, err := tx.Exec(ctx, `INSERT INTO plan_indicator (city_id, `+indicatorColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, of_item = excluded.of_item, framework = excluded.framework,
 		kind = excluded.kind, title_vi = excluded.title_vi, title_en = excluded.title_en, definition_vi = excluded.definition_vi,
 		definition_en = excluded.definition_en, unit_vi = excluded.unit_vi, unit_en = excluded.unit_en, better = excluded.better,
-		sdg = excluded.sdg, source = excluded.source, verified = excluded.verified, published_at = excluded.published_at, search = excluded.search`,
+		sdg = excluded.sdg, source = excluded.source, verified = excluded.verified, published_at = excluded.published_at`,
 		s.city, string(in.ID), in.Version, string(in.Of), in.Framework, string(in.Measure), in.Title.VI, in.Title.EN, in.Definition.VI, in.Definition.EN,
-		in.Unit.VI, in.Unit.EN, in.Better, joined(in.SDG), in.Source, in.Verified, in.Demonstration, civic.Millis(in.PublishedAt), in.searchText()); err != nil {
+		in.Unit.VI, in.Unit.EN, in.Better, joined(in.SDG), in.Source, in.Verified, in.Demonstration, civic.Millis(in.PublishedAt)); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM plan_target WHERE city_id = ? AND indicator_id = ?`, s.city, string(in.ID)); err != nil {

@@ -24,7 +24,6 @@ CREATE TABLE plan_item (
     made_on       TEXT NOT NULL, -- commitments: the day, YYYY-MM-DD; empty: unknown
     made_to_vi    TEXT NOT NULL, -- commitments: to whom
     made_to_en    TEXT NOT NULL,
-    search        TEXT NOT NULL, -- folded
     updated_at    BIGINT NOT NULL,
     updated_by    TEXT NOT NULL,
     PRIMARY KEY (city_id, id)
@@ -75,7 +74,7 @@ CREATE TABLE plan_progress (
     percent   BIGINT NOT NULL,
     text_vi   TEXT NOT NULL,
     text_en   TEXT NOT NULL,
-    evidence  TEXT NOT NULL, -- one a line: title | address
+    evidence  TEXT NOT NULL, -- JSON: title and link of each
     person    TEXT NOT NULL,
     PRIMARY KEY (city_id, id),
     FOREIGN KEY (city_id, action_id) REFERENCES plan_action (city_id, item_id)
@@ -102,7 +101,6 @@ CREATE TABLE plan_indicator (
     verified      BIGINT NOT NULL CHECK (verified IN (0, 1)),
     demonstration BIGINT NOT NULL CHECK (demonstration IN (0, 1)),
     published_at  BIGINT NOT NULL,
-    search        TEXT NOT NULL,
     PRIMARY KEY (city_id, id)
 );
 
