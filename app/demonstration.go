@@ -49,6 +49,9 @@ func (a *App) Demonstrate(ctx context.Context, step func(key string)) error {
 	if err := a.demoBodies(ctx, who); err != nil {
 		return err
 	}
+	if err := a.demoPlan(ctx, who, profile); err != nil {
+		return err
+	}
 	if err := a.demoVoices(ctx, who, c, content, step); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
 	"dienhong/feature/opinion"
+	"dienhong/feature/plan"
 	"dienhong/feature/synthesis"
 )
 
@@ -19,6 +20,7 @@ type features struct {
 	city         *city.Module
 	consultation *consultation.Module
 	opinion      *opinion.Module
+	plan         *plan.Module
 	synthesis    *synthesis.Module
 }
 
@@ -58,7 +60,13 @@ func (a *App) wire(ctx context.Context) error {
 		Voices: voices{f, c.Clock}, Reader: voices{f, c.Clock}, Hub: a.hub, Busy: f.opinion.Service.Busy,
 	})
 
-	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.synthesis} {
+	f.plan = plan.New(plan.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
+		Chain: f.chain.Service, Around: planCity{f},
+	})
+	a.tellPlan()
+
+	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.synthesis, f.plan} {
 		a.add(module)
 	}
 	return nil

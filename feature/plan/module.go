@@ -45,4 +45,8 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /plan/{id}", web.Public, rt.Cached(fresh, m.item))
 	rt.Handle("GET /indicators", web.Public, rt.Cached(fresh, m.indicators))
 	rt.Handle("GET /indicators/{id}", web.Public, rt.Cached(fresh, m.indicator))
+	for _, f := range []Format{CSV, XLSX} {
+		rt.Handle("GET /plan."+string(f), web.Public, download(m.Service.ExportPlan, f, "plan"))
+		rt.Handle("GET /indicators."+string(f), web.Public, download(m.Service.ExportIndicators, f, "indicators"))
+	}
 }

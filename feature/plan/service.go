@@ -195,70 +195,71 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, it Item, causes []c
 		return Item{}, err
 	}
 	var saved Item
-	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		saved = it
-		now := s.clock()
-		saved.Version, saved.UpdatedAt, saved.UpdatedBy = it.Version+1, now, who.Name
-		var before any
-		var kept *Work
-		act := "create"
-		if it.Version == 0 {
-			if saved.ID == "" {
-				saved.ID = civic.NewID(now)
-			} else if current, err := s.store.item(ctx, tx, saved.ID); err == nil {
-				return &StaleItemError{Current: current}
-			} else if !civic.IsKind(err, civic.KindNotFound) {
-				return err
-			}
-			if saved.Position == 0 {
-				if saved.Position, err = s.store.nextPosition(ctx, tx, it.Kind, it.Parent); err != nil {
-					return err
-				}
-			}
-			if saved.Work != nil {
-				work := *saved.Work
-				work.State, work.Percent = Planned, Unknown
-				saved.Work = &work
-			}
-		} else {
-			current, err := s.store.item(ctx, tx, it.ID)
-			if err != nil {
-				return err
-			}
-			if current.Version != it.Version {
-				return &StaleItemError{Current: current}
-			}
-			if current.Kind != it.Kind {
-				return civic.Invalid(civic.FieldError{Field: "kind", Key: "plan.error.kind_stays"})
-			}
-			saved.PublishedAt, saved.Demonstration = current.PublishedAt, current.Demonstration
-			if saved.Work != nil {
-				work := *saved.Work
-				work.State, work.Percent = current.Work.State, current.Work.Percent
-				saved.Work = &work
-			}
-			saved.Position = cmp.Or(it.Position, current.Position)
-			before, act = current, "change"
-			kept = current.Work
-		}
-		if err := s.underRightParent(ctx, tx, saved); err != nil {
-			return err
-		}
-		if saved.Work != nil {
-			saved.Work.Milestones = ownMilestones(saved.Work.Milestones, kept, now)
-		}
-		if err := s.store.saveItem(ctx, tx, saved); err != nil {
-			return err
-		}
-		if err := s.linkUp(ctx, tx, who, saved, causes); err != nil {
-			return err
-		}
-		return s.store.record(ctx, tx, now, who, "item", saved.ID, act, "", before)
+	err = s.db.Tx(ctx, func(tx *db.Tx) (err error) {
+		saved, err = s.saveIn(ctx, tx, who, it, causes)
+		return err
 	})
 	if err != nil {
 		return Item{}, err
 	}
 	return saved, nil
+}
+
+// saveIn is Save inside a transaction, after its own rules were checked.
+func (s *Service) saveIn(ctx context.Context, tx *db.Tx, who civic.Actor, it Item, causes []civic.Ref) (Item, error) {
+	saved, now, act := it, s.clock(), "create"
+	saved.Version, saved.UpdatedAt, saved.UpdatedBy = it.Version+1, now, who.Name
+	var before any
+	var kept *Work
+	state, percent := Planned, Unknown
+	if it.Version == 0 {
+		if saved.ID == "" {
+			saved.ID = civic.NewID(now)
+		} else if current, err := s.store.item(ctx, tx, saved.ID); err == nil {
+			return Item{}, &StaleItemError{Current: current}
+		} else if !civic.IsKind(err, civic.KindNotFound) {
+			return Item{}, err
+		}
+		if saved.Position == 0 {
+			var err error
+			if saved.Position, err = s.store.nextPosition(ctx, tx, it.Kind, it.Parent); err != nil {
+				return Item{}, err
+			}
+		}
+	} else {
+		current, err := s.store.item(ctx, tx, it.ID)
+		if err != nil {
+			return Item{}, err
+		}
+		if current.Version != it.Version {
+			return Item{}, &StaleItemError{Current: current}
+		}
+		if current.Kind != it.Kind {
+			return Item{}, civic.Invalid(civic.FieldError{Field: "kind", Key: "plan.error.kind_stays"})
+		}
+		saved.PublishedAt, saved.Demonstration = current.PublishedAt, current.Demonstration
+		saved.Position = cmp.Or(it.Position, current.Position)
+		before, act = current, "change"
+		if kept = current.Work; kept != nil {
+			state, percent = kept.State, kept.Percent
+		}
+	}
+	if err := s.underRightParent(ctx, tx, saved); err != nil {
+		return Item{}, err
+	}
+	if saved.Work != nil {
+		work := *saved.Work
+		work.State, work.Percent = state, percent
+		work.Milestones = ownMilestones(work.Milestones, kept, now)
+		saved.Work = &work
+	}
+	if err := s.store.saveItem(ctx, tx, saved); err != nil {
+		return Item{}, err
+	}
+	if err := s.linkUp(ctx, tx, who, saved, causes); err != nil {
+		return Item{}, err
+	}
+	return saved, s.store.record(ctx, tx, now, who, "item", saved.ID, act, "", before)
 }
 
 // ownMilestones gives new ids to the steps that the action did not have before;
@@ -299,37 +300,40 @@ func CauseKinds(k Kind) []civic.RefKind {
 
 // around checks what a line says of the city: its pillar and its bodies.
 func (s *Service) around(ctx context.Context, it Item) ([]civic.FieldError, error) {
-	var errs []civic.FieldError
-	if it.Pillar != "" {
-		pillars, err := s.city.Pillars(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.ContainsFunc(pillars, func(p Pillar) bool { return p.ID == it.Pillar }) {
-			errs = append(errs, civic.FieldError{Field: "pillar", Key: "error.field.choice"})
-		}
+	pillars, err := s.city.Pillars(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if it.Work == nil {
-		return errs, nil
-	}
-	ids := slices.Clone(it.Work.Partners)
-	if it.Work.Lead != "" {
-		ids = append(ids, it.Work.Lead)
+	ids := []string{}
+	if it.Work != nil {
+		ids = append(slices.Clone(it.Work.Partners), it.Work.Lead)
+		ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
 	}
 	bodies, err := s.city.Bodies(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range ids {
-		if _, ok := bodies[id]; !ok {
-			field := "partners"
-			if id == it.Work.Lead {
-				field = "lead"
-			}
-			errs = append(errs, civic.FieldError{Field: field, Key: "plan.error.body", Args: []any{id}})
+	return strangers(it, pillars, func(id string) bool { _, ok := bodies[id]; return ok }), nil
+}
+
+// strangers lists what a line names that the city does not have.
+func strangers(it Item, pillars []Pillar, body func(id string) bool) []civic.FieldError {
+	var errs []civic.FieldError
+	if it.Pillar != "" && !slices.ContainsFunc(pillars, func(p Pillar) bool { return p.ID == it.Pillar }) {
+		errs = append(errs, civic.FieldError{Field: "pillar", Key: "error.field.choice"})
+	}
+	if it.Work == nil {
+		return errs
+	}
+	if it.Work.Lead != "" && !body(it.Work.Lead) {
+		errs = append(errs, civic.FieldError{Field: "lead", Key: "plan.error.body", Args: []any{it.Work.Lead}})
+	}
+	for _, id := range it.Work.Partners {
+		if !body(id) {
+			errs = append(errs, civic.FieldError{Field: "partners", Key: "plan.error.body", Args: []any{id}})
 		}
 	}
-	return errs, nil
+	return errs
 }
 
 func (s *Service) years(ctx context.Context) ([]int, error) {
@@ -359,87 +363,6 @@ func (s *Service) underRightParent(ctx context.Context, tx *db.Tx, it Item) erro
 		return civic.Invalid(civic.FieldError{Field: "parent", Key: "plan.error.parent_draft"})
 	}
 	return err
-}
-
-// Publish makes lines public, with what they stand under.
-//
-// Errors: Forbidden; NotFound.
-func (s *Service) Publish(ctx context.Context, who civic.Actor, ids ...civic.ID) error {
-	if err := CanEdit(who); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		for _, id := range ids {
-			for id != "" {
-				it, err := s.store.item(ctx, tx, id)
-				if err != nil {
-					return err
-				}
-				if !it.Public() {
-					before := it
-					now := s.clock()
-					it.PublishedAt, it.UpdatedAt, it.UpdatedBy = now, now, who.Name
-					it.Version++
-					if err := s.store.saveItem(ctx, tx, it); err != nil {
-						return err
-					}
-					if err := s.store.record(ctx, tx, now, who, "item", it.ID, "publish", "", before); err != nil {
-						return err
-					}
-				}
-				id = it.Parent
-			}
-		}
-		return nil
-	})
-}
-
-// Remove deletes a line that nothing stands under and nothing is linked to but
-// its own parent; what was there stays in the history.
-//
-// Errors: Forbidden; NotFound; Conflict; [*StaleItemError].
-func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
-	if err := CanEdit(who); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		it, err := s.store.item(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if it.Version != version {
-			return &StaleItemError{Current: it}
-		}
-		if n, err := s.store.children(ctx, tx, id); err != nil {
-			return err
-		} else if n > 0 {
-			return civic.Refuse(civic.KindConflict, "plan.error.has_children", n)
-		}
-		if parent, ok := parentKind[it.Kind]; ok {
-			if err := s.chain.SetCauses(ctx, tx, who, it.Ref(), []civic.RefKind{civic.RefKind(parent)}, nil); err != nil {
-				return err
-			}
-		}
-		if err := s.chain.Free(ctx, tx, it.Ref()); err != nil {
-			return err
-		}
-		reports, err := s.store.progress(ctx, tx, ` AND action_id = ?`, string(id))
-		if err != nil {
-			return err
-		}
-		if len(reports) > 0 {
-			return civic.Refuse(civic.KindConflict, "plan.error.has_progress", len(reports))
-		}
-		if list, err := s.store.indicators(ctx, tx, ` AND of_item = ?`, string(id)); err != nil {
-			return err
-		} else if len(list) > 0 {
-			return civic.Refuse(civic.KindConflict, "plan.error.has_indicators", len(list))
-		}
-		if err := s.store.deleteItem(ctx, tx, id); err != nil {
-			return err
-		}
-		return s.store.record(ctx, tx, s.clock(), who, "item", id, "remove", "", it)
-	})
 }
 
 // History gives who changed a line, the newest first.

@@ -60,51 +60,55 @@ func (s *Service) SaveIndicator(ctx context.Context, who civic.Actor, in Indicat
 		return Indicator{}, err
 	}
 	var saved Indicator
-	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		saved = in
-		saved.Version++
-		now := s.clock()
-		if in.Of != "" {
-			if _, err := s.store.item(ctx, tx, in.Of); civic.IsKind(err, civic.KindNotFound) {
-				return civic.Invalid(civic.FieldError{Field: "of", Key: "error.field.choice"})
-			} else if err != nil {
-				return err
-			}
-		}
-		if in.Version == 0 {
-			if saved.ID == "" {
-				saved.ID = civic.NewID(now)
-			} else if current, err := s.store.indicator(ctx, tx, saved.ID); err == nil {
-				return &StaleIndicatorError{Current: current}
-			} else if !civic.IsKind(err, civic.KindNotFound) {
-				return err
-			}
-			if err := s.store.saveIndicator(ctx, tx, saved); err != nil {
-				return err
-			}
-			return s.store.record(ctx, tx, now, who, "indicator", saved.ID, "create", "", nil)
-		}
-		current, err := s.store.indicator(ctx, tx, in.ID)
-		if err != nil {
-			return err
-		}
-		if current.Version != in.Version {
-			return &StaleIndicatorError{Current: current}
-		}
-		if current.Measure != in.Measure && len(current.Values) > 0 {
-			return civic.Invalid(civic.FieldError{Field: "measure", Key: "plan.error.measure_stays"})
-		}
-		saved.PublishedAt, saved.Demonstration = current.PublishedAt, current.Demonstration
-		saved.Values = current.Values
-		if err := s.store.saveIndicator(ctx, tx, saved); err != nil {
-			return err
-		}
-		return s.store.record(ctx, tx, now, who, "indicator", saved.ID, "change", "", current)
+	err = s.db.Tx(ctx, func(tx *db.Tx) (err error) {
+		saved, err = s.saveIndicatorIn(ctx, tx, who, in)
+		return err
 	})
 	if err != nil {
 		return Indicator{}, err
 	}
 	return saved, nil
+}
+
+// saveIndicatorIn is SaveIndicator inside a transaction, after its own rules
+// were checked.
+func (s *Service) saveIndicatorIn(ctx context.Context, tx *db.Tx, who civic.Actor, in Indicator) (Indicator, error) {
+	saved, now, act := in, s.clock(), "create"
+	saved.Version++
+	if in.Of != "" {
+		if _, err := s.store.item(ctx, tx, in.Of); civic.IsKind(err, civic.KindNotFound) {
+			return Indicator{}, civic.Invalid(civic.FieldError{Field: "of", Key: "error.field.choice"})
+		} else if err != nil {
+			return Indicator{}, err
+		}
+	}
+	var before any
+	if in.Version == 0 {
+		if saved.ID == "" {
+			saved.ID = civic.NewID(now)
+		} else if current, err := s.store.indicator(ctx, tx, saved.ID); err == nil {
+			return Indicator{}, &StaleIndicatorError{Current: current}
+		} else if !civic.IsKind(err, civic.KindNotFound) {
+			return Indicator{}, err
+		}
+	} else {
+		current, err := s.store.indicator(ctx, tx, in.ID)
+		if err != nil {
+			return Indicator{}, err
+		}
+		if current.Version != in.Version {
+			return Indicator{}, &StaleIndicatorError{Current: current}
+		}
+		if current.Measure != in.Measure && len(current.Values) > 0 {
+			return Indicator{}, civic.Invalid(civic.FieldError{Field: "measure", Key: "plan.error.measure_stays"})
+		}
+		saved.PublishedAt, saved.Demonstration, saved.Values = current.PublishedAt, current.Demonstration, current.Values
+		before, act = current, "change"
+	}
+	if err := s.store.saveIndicator(ctx, tx, saved); err != nil {
+		return Indicator{}, err
+	}
+	return saved, s.store.record(ctx, tx, now, who, "indicator", saved.ID, act, "", before)
 }
 
 // PublishIndicator makes an indicator public.
@@ -142,26 +146,31 @@ func (s *Service) Measure(ctx context.Context, who civic.Actor, v Value) (Value,
 		if err != nil {
 			return err
 		}
-		computed, errs := v.Computed(in.Measure)
-		if err := civic.Invalid(append(errs, v.problems(s.Today())...)...); err != nil {
-			return err
-		}
-		same, err := s.store.sameValue(ctx, tx, computed)
-		if err != nil {
-			return err
-		}
-		if same {
-			return civic.Invalid(civic.FieldError{Field: "value", Key: "plan.error.same_value"})
-		}
-		now := s.clock()
-		computed.ID, computed.At, computed.Person = civic.NewID(now), now, who.Name
-		if err := s.store.insertValue(ctx, tx, computed); err != nil {
-			return err
-		}
-		v = computed
-		return s.store.record(ctx, tx, now, who, "indicator", in.ID, "measure", "", nil)
+		v, err = s.measureIn(ctx, tx, who, in, v)
+		return err
 	})
 	return v, err
+}
+
+// measureIn is Measure inside a transaction.
+func (s *Service) measureIn(ctx context.Context, tx *db.Tx, who civic.Actor, in Indicator, v Value) (Value, error) {
+	computed, errs := v.Computed(in.Measure)
+	if err := civic.Invalid(append(errs, v.problems(s.Today())...)...); err != nil {
+		return v, err
+	}
+	same, err := s.store.sameValue(ctx, tx, computed)
+	if err != nil {
+		return v, err
+	}
+	if same {
+		return v, civic.Invalid(civic.FieldError{Field: "value", Key: "plan.error.same_value"})
+	}
+	now := s.clock()
+	computed.ID, computed.Indicator, computed.At, computed.Person = civic.NewID(now), in.ID, now, who.Name
+	if err := s.store.insertValue(ctx, tx, computed); err != nil {
+		return v, err
+	}
+	return computed, s.store.record(ctx, tx, now, who, "indicator", in.ID, "measure", "", nil)
 }
 
 // Withdraw says that a value no longer stands, and why; it stays readable.

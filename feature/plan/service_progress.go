@@ -20,42 +20,48 @@ func (s *Service) Report(ctx context.Context, who civic.Actor, p Progress) (Prog
 	if err := civic.Invalid(p.problems(s.Today())...); err != nil {
 		return Progress{}, err
 	}
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		it, err := s.store.item(ctx, tx, p.Action)
-		if err != nil {
-			return err
-		}
-		if it.Kind != Action {
-			return civic.NotFound("action")
-		}
-		now := s.clock()
-		p.ID, p.At = civic.NewID(now), now
-		earlier, err := s.store.progress(ctx, tx, ` AND action_id = ?`, string(p.Action))
-		if err != nil {
-			return err
-		}
-		if len(earlier) > 0 && earlier[0].AsOf > p.AsOf {
-			return civic.Invalid(civic.FieldError{Field: "as_of", Key: "plan.error.later_report", Args: []any{s.day(earlier[0].AsOf)}})
-		}
-		if err := s.store.insertProgress(ctx, tx, p, who.Person); err != nil {
-			return err
-		}
-		it.Work.State = p.State
-		if p.Percent != Unknown {
-			it.Work.Percent = p.Percent
-		}
-		if p.State == Done {
-			it.Work.Percent = 100
-		}
-		if err := s.store.saveWork(ctx, tx, it.ID, *it.Work); err != nil {
-			return err
-		}
-		if err := s.chain.Link(ctx, tx, who, it.Ref(), civic.Ref{Kind: civic.RefProgress, ID: string(p.ID)}); err != nil {
-			return err
-		}
-		return s.store.record(ctx, tx, now, who, "item", it.ID, "progress", "", nil)
+	err := s.db.Tx(ctx, func(tx *db.Tx) (err error) {
+		p, err = s.reportIn(ctx, tx, who, p)
+		return err
 	})
 	return p, err
+}
+
+// reportIn is Report inside a transaction, after its own rules were checked.
+func (s *Service) reportIn(ctx context.Context, tx *db.Tx, who civic.Actor, p Progress) (Progress, error) {
+	it, err := s.store.item(ctx, tx, p.Action)
+	if err != nil {
+		return p, err
+	}
+	if it.Kind != Action {
+		return p, civic.NotFound("action")
+	}
+	now := s.clock()
+	p.ID, p.At = civic.NewID(now), now
+	earlier, err := s.store.progress(ctx, tx, ` AND action_id = ?`, string(p.Action))
+	if err != nil {
+		return p, err
+	}
+	if len(earlier) > 0 && earlier[0].AsOf > p.AsOf {
+		return p, civic.Invalid(civic.FieldError{Field: "as_of", Key: "plan.error.later_report", Args: []any{s.day(earlier[0].AsOf)}})
+	}
+	if err := s.store.insertProgress(ctx, tx, p, who.Person); err != nil {
+		return p, err
+	}
+	it.Work.State = p.State
+	if p.Percent != Unknown {
+		it.Work.Percent = p.Percent
+	}
+	if p.State == Done {
+		it.Work.Percent = 100
+	}
+	if err := s.store.saveWork(ctx, tx, it.ID, *it.Work); err != nil {
+		return p, err
+	}
+	if err := s.chain.Link(ctx, tx, who, it.Ref(), civic.Ref{Kind: civic.RefProgress, ID: string(p.ID)}); err != nil {
+		return p, err
+	}
+	return p, s.store.record(ctx, tx, now, who, "item", it.ID, "progress", "", nil)
 }
 
 // Reports gives the reports of an action, the newest day first.

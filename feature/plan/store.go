@@ -64,7 +64,9 @@ func (s store) fillWork(ctx context.Context, q db.Queryer, list []Item) error {
 		if err := scan(&id, &w.Lead, &partners, &w.Start, &w.End, &w.CostMin, &w.CostMax, &w.Money.VI, &w.Money.EN, &w.State, &w.Percent); err != nil {
 			return err
 		}
-		w.Partners = strings.Fields(partners)
+		if partners != "" {
+			w.Partners = strings.Fields(partners)
+		}
 		if at := works[id]; at != nil {
 			*at = w
 		}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+
+	"dienhong/civic"
+	"dienhong/feature/plan"
+)
+
+// planCity tells the plan whose plan it is.
+type planCity struct{ f *features }
+
+func (x planCity) Pillars(ctx context.Context) ([]plan.Pillar, error) {
+	p, err := x.f.city.Service.Profile(ctx)
+	list := make([]plan.Pillar, len(p.Pillars))
+	for i, l := range p.Pillars {
+		list[i] = plan.Pillar{ID: l.ID, Slug: l.Slug, Name: l.Name}
+	}
+	return list, err
+}
+
+func (x planCity) Horizons(ctx context.Context) ([]plan.Horizon, error) {
+	p, err := x.f.city.Service.Profile(ctx)
+	list := make([]plan.Horizon, len(p.Horizons))
+	for i, h := range p.Horizons {
+		list[i] = plan.Horizon{Year: h.Year, Name: h.Name}
+	}
+	return list, err
+}
+
+func (x planCity) Bodies(ctx context.Context, ids []string) (map[string]civic.Text, error) {
+	found, err := x.f.city.Service.BodiesByID(ctx, ids)
+	names := make(map[string]civic.Text, len(found))
+	for id, b := range found {
+		names[id] = b.Name
+	}
+	return names, err
+}
+
+func (x planCity) AllBodies(ctx context.Context) ([]plan.Body, error) {
+	all, err := x.f.city.Service.Bodies(ctx, "")
+	list := make([]plan.Body, len(all))
+	for i, b := range all {
+		list[i] = plan.Body{ID: b.ID, Name: b.Name}
+	}
+	return list, err
+}
+
+// tellPlan lets the chain name the lines of the plan and their progress.
+func (a *App) tellPlan() {
+	f := &a.features
+	for _, kind := range plan.Kinds {
+		f.chain.Tells(civic.RefKind(kind), func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
+			return f.plan.Service.Nodes(ctx, who, kind, ids)
+		})
+	}
+	f.chain.Tells(civic.RefProgress, f.plan.Service.ProgressNodes)
+}
