@@ -63,7 +63,8 @@ type Answer struct {
 // Edition is an answer as it was published.
 type Edition struct {
 	Answer       civic.ID
-	Edition      int // from 1
+	Number       int64 // of the consultation
+	Edition      int   // from 1
 	At           time.Time
 	Decision     Decision
 	Text         civic.Text
@@ -71,6 +72,8 @@ type Edition struct {
 	ForwardedTo  string
 	ApprovedName string
 	Reason       string // why it was published again
+
+	Demonstration bool
 }
 
 // Ref is its place on the chain.

@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -45,15 +46,42 @@ func (*office) Bodies(_ context.Context, ids []string) (map[string]civic.Text, e
 
 func (*office) AllBodies(context.Context) ([]Body, error) { return nil, nil }
 
-func (o *office) Answered(_ context.Context, _ *db.Tx, subjects []civic.Ref, _ civic.ID) error {
-	o.told = subjects
+func (*office) All(context.Context) ([]Consultation, error) { return []Consultation{{Number: 1}}, nil }
+
+func (*office) FindSubjects(context.Context, civic.Actor, int64, string) ([]civic.Node, error) {
+	return []civic.Node{node(subjects[0])}, nil
+}
+
+func (*office) Reached(context.Context, db.Queryer, civic.Ref) (int, error) { return 2, nil }
+
+func (o *office) Answered(_ context.Context, _ *db.Tx, answer civic.Ref) error {
+	o.told = append(o.told, answer)
 	return nil
+}
+
+func node(r civic.Ref) civic.Node {
+	return civic.Node{Ref: r, Title: civic.Text{VI: "Nội dung " + r.ID}, Href: "/" + string(r.Kind) + "/" + r.ID}
+}
+
+// exists tells of everything but what is called "none".
+func exists(kind civic.RefKind) chain.Teller {
+	return func(_ context.Context, _ civic.Actor, ids []string) (list []civic.Node, err error) {
+		for _, id := range ids {
+			if id != "none" {
+				list = append(list, node(civic.Ref{Kind: kind, ID: id}))
+			}
+		}
+		return list, nil
+	}
 }
 
 func newService(d *db.DB) (*Service, *office, *time.Time) {
 	now := time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)
 	clock, o := func() time.Time { return now }, &office{}
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
+	for _, kind := range append([]civic.RefKind{civic.RefInitiative}, SubjectKinds...) {
+		links.Tells(kind, exists(kind))
+	}
 	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: o, Bodies: o, Teller: o}).Service, o, &now
 }
 
@@ -81,7 +109,7 @@ func TestAnAnswerIsDraftedApprovedAndPublished(t *testing.T) {
 		if a, err = s.Approve(ctx, approver, a.ID, a.Version); err != nil {
 			t.Fatal(err)
 		}
-		if list, _ := s.PublicAnswers(ctx, 1); len(list) != 0 {
+		if list, _ := s.PublicAnswers(ctx, 1, "", 10, 0); len(list) != 0 {
 			t.Error("what was approved and not published is public")
 		}
 		*now = now.AddDate(0, 1, 0)
@@ -91,7 +119,7 @@ func TestAnAnswerIsDraftedApprovedAndPublished(t *testing.T) {
 		if _, late, err := s.List(ctx, drafter, Filter{Late: true}, 10, 0); err != nil || late != 1 {
 			t.Errorf("%d late, %v", late, err)
 		}
-		if a, err = s.Publish(ctx, approver, a.ID, a.Version, ""); err != nil || len(o.told) != 2 {
+		if a, err = s.Publish(ctx, approver, a.ID, a.Version, ""); err != nil || len(o.told) != 1 {
 			t.Fatalf("%+v %v, told %v", a, err, o.told)
 		}
 
@@ -101,7 +129,7 @@ func TestAnAnswerIsDraftedApprovedAndPublished(t *testing.T) {
 		if a, err = s.Save(ctx, approver, a, subjects); err != nil || a.State != Draft {
 			t.Fatalf("%+v %v", a, err)
 		}
-		if list, err := s.PublicAnswers(ctx, 1); err != nil || len(list) != 1 || list[0].Decision != Accepted {
+		if list, err := s.PublicAnswers(ctx, 1, "", 10, 0); err != nil || len(list) != 1 || list[0].Decision != Accepted {
 			t.Fatalf("%+v %v", list, err)
 		}
 		a, err = s.Submit(ctx, approver, a.ID, a.Version)
@@ -164,6 +192,7 @@ func TestWhatAnAnswerRefuses(t *testing.T) {
 			"forwarded_to": func(a *Answer) []civic.Ref { a.Decision = Forwarded; return subjects },
 			"due_on":       func(a *Answer) []civic.Ref { a.DueOn = "2026-02-30"; return subjects },
 			"subjects":     func(*Answer) []civic.Ref { return nil },
+			"text_en":      func(a *Answer) []civic.Ref { a.Text.EN = strings.Repeat("a", 10_001); return subjects },
 		} {
 			a := draft()
 			of := change(&a)

@@ -7,19 +7,21 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/web"
 )
 
 // Deps is what the feature needs. Teller may be nil: then nobody is told.
 type Deps struct {
-	DB     *db.DB
-	City   civic.CityID
-	Clock  clock.Clock
-	Zone   *time.Location
-	Log    *slog.Logger
-	Chain  Chain
-	Around Consultations
-	Bodies Bodies
-	Teller Teller
+	DB       *db.DB
+	City     civic.CityID
+	Clock    clock.Clock
+	Zone     *time.Location
+	Log      *slog.Logger
+	Chain    Chain
+	Around   Consultations
+	Bodies   Bodies
+	Subjects Subjects
+	Teller   Teller
 }
 
 // Module is the feature, ready to be mounted.
@@ -33,4 +35,24 @@ func New(d Deps) *Module {
 	return &Module{Service: &Service{
 		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, around: d.Around, bodies: d.Bodies, teller: d.Teller,
 	}, deps: d}
+}
+
+// fresh is how old a public page may be.
+const fresh = 5 * time.Second
+
+// Mount adds the pages.
+func (m *Module) Mount(rt *web.Router) {
+	rt.Handle("GET /consultations/{slug}/answers", web.Public, rt.Cached(fresh, m.publicList))
+	rt.Handle("GET /answers/{id}", web.Public, rt.Cached(fresh, m.public))
+
+	editors, administrators := web.Roles(civic.Editor), web.Roles(civic.Administrator)
+	rt.Handle("GET /office/answers", editors, m.list)
+	rt.Handle("GET /office/answers/settings", administrators, m.settingForm)
+	rt.Handle("POST /office/answers/settings", administrators, m.saveSetting)
+	rt.Handle("GET /office/answers/new", editors, m.newForm)
+	rt.Handle("POST /office/answers/new", editors, m.save)
+	rt.Handle("GET /office/answers/{id}", editors, m.show)
+	rt.Handle("GET /office/answers/{id}/edit", editors, m.editForm)
+	rt.Handle("POST /office/answers/{id}/edit", editors, m.save)
+	rt.Handle("POST /office/answers/{id}/{act}", editors, m.act)
 }

@@ -1,9 +1,25 @@
 package answer
 
-import "dienhong/civic"
+import (
+	"slices"
 
-// CanDraft lets editors write answers.
+	"dienhong/civic"
+)
+
+// WriteScope is what the key of a program needs to draft answers. Approving and
+// publishing are acts of a person.
+const WriteScope = "answers:write"
+
+// CanDraft lets editors write answers, and programs whose key was made for it.
 func CanDraft(who civic.Actor) error {
+	if who.Has(civic.Editor) || who.Kind == civic.KeyActor && slices.Contains(who.Scopes, WriteScope) {
+		return nil
+	}
+	return civic.Forbidden()
+}
+
+// CanDecide lets editors approve, send back and publish.
+func CanDecide(who civic.Actor) error {
 	if who.Has(civic.Editor) {
 		return nil
 	}
@@ -13,7 +29,7 @@ func CanDraft(who civic.Actor) error {
 // CanApprove lets editors approve what waits, and, where the two-person rule is
 // on, only what somebody else wrote.
 func CanApprove(who civic.Actor, a Answer, s Setting) error {
-	if err := CanDraft(who); err != nil {
+	if err := CanDecide(who); err != nil {
 		return err
 	}
 	if a.State != Waiting {
@@ -27,7 +43,7 @@ func CanApprove(who civic.Actor, a Answer, s Setting) error {
 
 // CanPublish lets editors publish what was approved.
 func CanPublish(who civic.Actor, a Answer) error {
-	if err := CanDraft(who); err != nil {
+	if err := CanDecide(who); err != nil {
 		return err
 	}
 	if a.State != Approved {
@@ -42,4 +58,15 @@ func CanSet(who civic.Actor) error {
 		return nil
 	}
 	return civic.Forbidden()
+}
+
+// CanRemove lets editors throw away what was never public.
+func CanRemove(who civic.Actor, a Answer) error {
+	if err := CanDecide(who); err != nil {
+		return err
+	}
+	if a.Edition > 0 {
+		return civic.Refuse(civic.KindConflict, "answer.error.published")
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"dienhong/civic"
@@ -15,6 +14,7 @@ type Chain interface {
 	SetCauses(ctx context.Context, tx *db.Tx, who civic.Actor, to civic.Ref, kinds []civic.RefKind, causes []civic.Ref) error
 	Causes(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
+	Free(ctx context.Context, q db.Queryer, ref civic.Ref) error
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
 }
 
@@ -32,6 +32,15 @@ type Consultation struct {
 type Consultations interface {
 	BySlug(ctx context.Context, slug string) (Consultation, error)
 	ByNumber(ctx context.Context, number int64) (Consultation, error)
+	// All gives every consultation, drafts too; for the office.
+	All(ctx context.Context) ([]Consultation, error)
+}
+
+// Subjects is where an officer finds what to answer.
+type Subjects interface {
+	// FindSubjects gives opinions, themes and statements of a consultation that
+	// hold every word, with or without accents; at most 20.
+	FindSubjects(ctx context.Context, who civic.Actor, number int64, words string) ([]civic.Node, error)
 }
 
 // Bodies is the city's directory.
@@ -47,10 +56,12 @@ type Body struct {
 	Name civic.Text
 }
 
-// Teller tells those who left a contact that their opinion was answered. It is
-// called inside the transaction that publishes.
+// Teller tells those who left a contact that their opinion was answered.
 type Teller interface {
-	Answered(ctx context.Context, tx *db.Tx, subjects []civic.Ref, answer civic.ID) error
+	// Reached counts the authors who would be told of an answer.
+	Reached(ctx context.Context, q db.Queryer, answer civic.Ref) (int, error)
+	// Answered tells them; it is called inside the transaction that publishes.
+	Answered(ctx context.Context, tx *db.Tx, answer civic.Ref) error
 }
 
 // Service holds the use cases.
@@ -89,13 +100,18 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 		return Answer{}, err
 	}
 	errs := append(a.problems(), subjectProblems(subjects)...)
+	if _, hidden, err := s.chain.Tell(ctx, who, subjects); err != nil {
+		return Answer{}, err
+	} else if hidden > 0 {
+		errs = append(errs, civic.FieldError{Field: "subjects", Key: "answer.error.subject"})
+	}
 	bodies, err := s.bodies.Bodies(ctx, []string{a.Body, a.ForwardedTo})
 	if err != nil {
 		return Answer{}, err
 	}
-	for field, id := range map[string]string{"body": a.Body, "forwarded_to": a.ForwardedTo} {
-		if _, ok := bodies[id]; id != "" && !ok {
-			errs = append(errs, civic.FieldError{Field: field, Key: "error.field.choice"})
+	for _, f := range [][2]string{{"body", a.Body}, {"forwarded_to", a.ForwardedTo}} {
+		if _, ok := bodies[f[1]]; f[1] != "" && !ok {
+			errs = append(errs, civic.FieldError{Field: f[0], Key: "error.field.choice"})
 		}
 	}
 	if err := civic.Invalid(errs...); err != nil {
@@ -202,6 +218,9 @@ func (s *Service) Submit(ctx context.Context, who civic.Actor, id civic.ID, vers
 // Errors: Forbidden, also for an own draft under the two-person rule; NotFound;
 // Conflict; [*StaleError].
 func (s *Service) Approve(ctx context.Context, who civic.Actor, id civic.ID, version int64) (Answer, error) {
+	if err := CanDecide(who); err != nil {
+		return Answer{}, err
+	}
 	return s.move(ctx, who, id, version, "approve", "", func(tx *db.Tx, a *Answer, now time.Time) error {
 		set, err := s.store.setting(ctx, tx)
 		if err != nil {
@@ -219,7 +238,7 @@ func (s *Service) Approve(ctx context.Context, who civic.Actor, id civic.ID, ver
 //
 // Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
 func (s *Service) SendBack(ctx context.Context, who civic.Actor, id civic.ID, version int64, reason string) (Answer, error) {
-	if err := CanDraft(who); err != nil {
+	if err := CanDecide(who); err != nil {
 		return Answer{}, err
 	}
 	if err := civic.Invalid(civic.LineProblems("reason", reason, 500, true)...); err != nil {
@@ -239,6 +258,9 @@ func (s *Service) SendBack(ctx context.Context, who civic.Actor, id civic.ID, ve
 //
 // Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
 func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, version int64, reason string) (Answer, error) {
+	if err := CanDecide(who); err != nil {
+		return Answer{}, err
+	}
 	return s.move(ctx, who, id, version, "publish", reason, func(tx *db.Tx, a *Answer, now time.Time) error {
 		if err := CanPublish(who, *a); err != nil {
 			return err
@@ -257,129 +279,42 @@ func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, ver
 		}); err != nil {
 			return err
 		}
-		subjects, err := s.chain.Causes(ctx, tx, a.Ref())
-		if err != nil || s.teller == nil {
-			return err
+		if s.teller == nil {
+			return nil
 		}
-		return s.teller.Answered(ctx, tx, subjects, a.ID)
+		return s.teller.Answered(ctx, tx, a.Ref())
 	})
 }
 
-// Answer gives an answer as the office works on it, with what it answers.
+// Remove throws away a text that was never public; the history keeps it.
 //
-// Errors: Forbidden; NotFound.
-func (s *Service) Answer(ctx context.Context, who civic.Actor, id civic.ID) (Answer, []civic.Ref, error) {
-	if err := CanDraft(who); err != nil {
-		return Answer{}, nil, err
-	}
-	a, err := s.store.answer(ctx, s.db.Read(), id)
-	if err != nil {
-		return Answer{}, nil, err
-	}
-	subjects, err := s.chain.Causes(ctx, s.db.Read(), a.Ref())
-	return a, subjects, err
-}
-
-// History gives who changed an answer, the newest first.
-func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
-	if err := CanDraft(who); err != nil {
-		return nil, err
-	}
-	return s.store.history(ctx, s.db.Read(), id)
-}
-
-// Editions gives what was published of an answer, the newest first.
-//
-// Errors: NotFound when nothing was.
-func (s *Service) Editions(ctx context.Context, id civic.ID) ([]Edition, error) {
-	list, err := s.store.editions(ctx, s.db.Read(), ` AND e.answer_id = ? ORDER BY e.edition DESC`, string(id))
-	if err == nil && len(list) == 0 {
-		err = civic.NotFound("answer")
-	}
-	return list, err
-}
-
-// PublicAnswers gives the last edition of every public answer of a consultation,
-// the newest first.
-func (s *Service) PublicAnswers(ctx context.Context, number int64) ([]Edition, error) {
-	return s.store.editions(ctx, s.db.Read(), ` AND a.number = ? AND e.edition = a.edition ORDER BY e.at DESC, e.answer_id`, number)
-}
-
-// AnswersTo gives the last editions of the public answers to a thing.
-func (s *Service) AnswersTo(ctx context.Context, ref civic.Ref) ([]Edition, error) {
-	effects, err := s.chain.Effects(ctx, s.db.Read(), ref)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, r := range effects {
-		if r.Kind == civic.RefAnswer {
-			ids = append(ids, r.ID)
-		}
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return s.store.editions(ctx, s.db.Read(), ` AND e.answer_id IN (?) AND e.edition = a.edition ORDER BY e.at DESC`, ids)
-}
-
-// Filter selects answers of the office's list.
-type Filter struct {
-	Number int64 // of the consultation; 0: of all
-	State  State // empty: all
-	Late   bool
-}
-
-// List gives answers for the office: what is due first, then the newest, at most
-// limit from offset, and how many there are.
-//
-// Errors: Forbidden.
-func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Answer, int, error) {
-	if err := CanDraft(who); err != nil {
-		return nil, 0, err
-	}
-	where, args := "", []any{}
-	if f.Number != 0 {
-		where, args = where+` AND number = ?`, append(args, f.Number)
-	}
-	if f.State != "" {
-		where, args = where+` AND state = ?`, append(args, string(f.State))
-	}
-	if f.Late {
-		where, args = where+` AND published_at = 0 AND due_on <> '' AND due_on < ?`, append(args, s.Today())
-	}
-	total, err := s.store.count(ctx, s.db.Read(), where, args...)
-	if err != nil {
-		return nil, 0, err
-	}
-	list, err := s.store.list(ctx, s.db.Read(), where+` ORDER BY CASE WHEN published_at = 0 AND due_on <> '' THEN due_on ELSE '9999' END, updated_at DESC, id
-		LIMIT ? OFFSET ?`, append(slices.Clone(args), limit, offset)...)
-	return list, total, err
-}
-
-// Setting gives how the office works.
-func (s *Service) Setting(ctx context.Context) (Setting, error) {
-	return s.store.setting(ctx, s.db.Read())
-}
-
-// SaveSetting changes how the office works.
-//
-// Errors: Forbidden; Invalid.
-func (s *Service) SaveSetting(ctx context.Context, who civic.Actor, set Setting) error {
-	if err := CanSet(who); err != nil {
-		return err
-	}
-	if err := civic.Invalid(set.problems()...); err != nil {
+// Errors: Forbidden; NotFound; Conflict, also when something points to it;
+// [*StaleError].
+func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
+	if err := CanDecide(who); err != nil {
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		before, err := s.store.setting(ctx, tx)
+		a, err := s.store.answer(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if err := s.store.saveSetting(ctx, tx, set); err != nil {
+		if a.Version != version {
+			return &StaleError{Current: a}
+		}
+		if err := CanRemove(who, a); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, "", "setting", "", before)
+		// What it answers lets go of it; what came of it does not.
+		if err := s.chain.SetCauses(ctx, tx, who, a.Ref(), SubjectKinds, nil); err != nil {
+			return err
+		}
+		if err := s.chain.Free(ctx, tx, a.Ref()); err != nil {
+			return err
+		}
+		if err := s.store.remove(ctx, tx, id); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, s.clock(), who, id, "remove", "", a)
 	})
 }

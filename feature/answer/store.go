@@ -71,12 +71,12 @@ func (s store) insertEdition(ctx context.Context, tx *db.Tx, e Edition) error {
 // editions gives what was published, the last edition of each answer first.
 func (s store) editions(ctx context.Context, q db.Queryer, where string, args ...any) ([]Edition, error) {
 	var list []Edition
-	err := q.Each(ctx, `SELECT e.answer_id, e.edition, e.at, e.decision, e.text_vi, e.text_en, e.body, e.forwarded_to, e.approved_name, e.reason
+	err := q.Each(ctx, `SELECT e.answer_id, a.number, a.demonstration, e.edition, e.at, e.decision, e.text_vi, e.text_en, e.body, e.forwarded_to, e.approved_name, e.reason
 		FROM answer_edition e JOIN answer_answer a ON a.city_id = e.city_id AND a.id = e.answer_id WHERE e.city_id = ?`+where,
 		append([]any{s.city}, args...), func(scan func(...any) error) error {
 			var e Edition
 			var at int64
-			if err := scan(&e.Answer, &e.Edition, &at, &e.Decision, &e.Text.VI, &e.Text.EN, &e.Body, &e.ForwardedTo, &e.ApprovedName, &e.Reason); err != nil {
+			if err := scan(&e.Answer, &e.Number, &e.Demonstration, &e.Edition, &at, &e.Decision, &e.Text.VI, &e.Text.EN, &e.Body, &e.ForwardedTo, &e.ApprovedName, &e.Reason); err != nil {
 				return err
 			}
 			e.At = civic.FromMillis(at)
@@ -142,4 +142,27 @@ func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry,
 			return nil
 		})
 	return list, err
+}
+
+func (s store) remove(ctx context.Context, tx *db.Tx, id civic.ID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM answer_answer WHERE city_id = ? AND id = ?`, s.city, string(id))
+	return err
+}
+
+// totals counts the public answers of a consultation by the decision that is
+// public, which a draft may be about to change.
+func (s store) totals(ctx context.Context, q db.Queryer, number int64) (map[Decision]int, error) {
+	n := map[Decision]int{}
+	err := q.Each(ctx, `SELECT e.decision, COUNT(*) FROM answer_answer a JOIN answer_edition e
+		ON e.city_id = a.city_id AND e.answer_id = a.id AND e.edition = a.edition
+		WHERE a.city_id = ? AND a.number = ? GROUP BY e.decision`, []any{s.city, number}, func(scan func(...any) error) error {
+		var d Decision
+		var count int
+		if err := scan(&d, &count); err != nil {
+			return err
+		}
+		n[d] = count
+		return nil
+	})
+	return n, err
 }

@@ -53,8 +53,8 @@ type Initiative struct {
 	MergedInto  civic.ID
 	Comments    bool // readers may comment
 	Source      string
-	FactState   string // where it stands in public accounts, in their words
-	Verified    bool   // the source was read
+	FactState   civic.Text // where it stands in public accounts; at most 500 characters
+	Verified    bool       // the source was read
 	PublishedAt time.Time
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
@@ -110,9 +110,11 @@ type around struct {
 	horizons        []int
 }
 
-func (t Texts) problems(a around) []civic.FieldError {
-	errs := t.Title.Problems("title", 200, true)
-	errs = append(errs, t.Summary.Problems("summary", 600, true)...)
+// problems lists the rules that the texts break. Whoever writes for the office
+// writes Vietnamese; with either, one of both languages is enough.
+func (t Texts) problems(a around, either bool) []civic.FieldError {
+	errs := t.Title.Problems("title", 200, !either || t.Title.EN == "")
+	errs = append(errs, t.Summary.Problems("summary", 600, !either || t.Summary.EN == "")...)
 	errs = append(errs, t.Text.Problems("text", 10_000, false)...)
 	errs = append(errs, t.Place.Problems("place", 200, false)...)
 	errs = append(errs, t.Lead.Problems("lead", 300, false)...)

@@ -54,7 +54,9 @@ var reason = civic.Text{VI: "Đã họp xét"}
 func TestAnIdeaIsSentTrackedAndPublished(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s, ctx := newService(d), t.Context()
-		in, code, err := s.Submit(ctx, texts("Phố đi bộ Trần Nhân Tông"))
+		sent := s.NewCode()
+		code := sent.Code
+		in, err := s.Submit(ctx, texts("Phố đi bộ Trần Nhân Tông"), sent)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,11 +92,15 @@ func TestAMergeUnitesSupportersAndCanBeUndone(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s, ctx := newService(d), t.Context()
 		a, b := public(t, s, "Một"), public(t, s, "Hai")
+		keys := map[string]string{}
+		for _, name := range []string{"x", "y", "z", "w"} {
+			keys[name] = s.NewKey(s.clock())
+		}
 		for _, vote := range []struct {
 			id  civic.ID
 			key string
 		}{{a.ID, "x"}, {a.ID, "y"}, {b.ID, "y"}, {b.ID, "z"}, {b.ID, "z"}} {
-			if _, err := s.Support(ctx, vote.id, vote.key, true); err != nil {
+			if _, err := s.Support(ctx, vote.id, keys[vote.key], true); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -108,7 +114,7 @@ func TestAMergeUnitesSupportersAndCanBeUndone(t *testing.T) {
 		if got, _ := s.Initiative(ctx, civic.Visitor(), b.ID); got.Supporters != 3 {
 			t.Errorf("x, y and z support it, shown are %d", got.Supporters)
 		}
-		if _, err := s.Support(ctx, a.ID, "w", true); !civic.IsKind(err, civic.KindClosed) {
+		if _, err := s.Support(ctx, a.ID, keys["w"], true); !civic.IsKind(err, civic.KindClosed) {
 			t.Errorf("what was merged takes no support: %v", err)
 		}
 		if _, err := s.Merge(ctx, editor, b.ID, b.Version, a.ID, reason); !civic.IsKind(err, civic.KindInvalid) {
@@ -122,7 +128,7 @@ func TestAMergeUnitesSupportersAndCanBeUndone(t *testing.T) {
 				t.Errorf("%d supporters after the merge was undone, want %d", got.Supporters, want)
 			}
 		}
-		if got, err := s.Support(ctx, a.ID, "x", false); err != nil || got.Supporters != 1 {
+		if got, err := s.Support(ctx, a.ID, keys["x"], false); err != nil || got.Supporters != 1 {
 			t.Errorf("support taken back: %+v %v", got.Supporters, err)
 		}
 		if _, err := s.Unmerge(ctx, editor, a.ID, a.Version, reason); !civic.IsKind(err, civic.KindConflict) {
@@ -149,7 +155,7 @@ func TestWhatAnInitiativeRefuses(t *testing.T) {
 			bad := texts("x")
 			change(&bad)
 			var refusal *civic.Error
-			if _, _, err := s.Submit(ctx, bad); !errors.As(err, &refusal) || len(refusal.Fields) != 1 || refusal.Fields[0].Field != field {
+			if _, err := s.Submit(ctx, bad, s.NewCode()); !errors.As(err, &refusal) || len(refusal.Fields) != 1 || refusal.Fields[0].Field != field {
 				t.Errorf("%s: %v", field, err)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/web"
 )
 
 // Deps is what the feature needs.
@@ -20,15 +21,54 @@ type Deps struct {
 	Around City
 	// Hash turns a secret value into what is stored of it; see [Service].
 	Hash func(purpose, value string) string
+	// Unlimited lifts the bounds on what one address may send, for measuring.
+	Unlimited bool
 }
 
 // Module is the feature, ready to be mounted.
 type Module struct {
-	Service *Service
-	deps    Deps
+	Service    *Service
+	deps       Deps
+	newcomers  *web.Limiter // browsers that support for the first time
+	sent       *web.Limiter // initiatives and comments
+	cachedShow web.Handler
 }
 
 // New wires the feature.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, city: d.Around, hash: d.Hash}, deps: d}
+	m := &Module{
+		Service:   &Service{db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, city: d.Around, hash: d.Hash},
+		deps:      d,
+		newcomers: web.NewLimiter(60, 600), sent: web.NewLimiter(10, 60),
+	}
+	if d.Unlimited {
+		m.newcomers, m.sent = web.NewLimiter(1e9, 1<<30), web.NewLimiter(1e9, 1<<30)
+	}
+	return m
+}
+
+// fresh is how old a public page may be.
+const fresh = 5 * time.Second
+
+// Mount adds the pages.
+func (m *Module) Mount(rt *web.Router) {
+	m.cachedShow = rt.Cached(fresh, m.draw)
+	rt.Handle("GET /initiatives", web.Public, rt.Cached(fresh, m.list))
+	rt.Handle("GET /initiatives/new", web.Public, m.newForm)
+	rt.Handle("POST /initiatives/new", web.Public, m.send)
+	rt.Handle("GET /initiatives/{id}", web.Public, m.show)
+	rt.Handle("POST /initiatives/{id}/support", web.Public, m.support)
+	rt.Handle("POST /initiatives/{id}/comments", web.Public, m.comment)
+
+	editors, moderators := web.Roles(civic.Editor), web.Roles(civic.Moderator)
+	rt.Handle("GET /office/initiatives", editors, m.officeList)
+	rt.Handle("GET /office/initiatives/new", editors, m.officeNew)
+	rt.Handle("POST /office/initiatives/new", editors, m.officeSave)
+	rt.Handle("GET /office/initiatives/{id}", editors, m.officeShow)
+	rt.Handle("GET /office/initiatives/{id}/edit", editors, m.officeEdit)
+	rt.Handle("POST /office/initiatives/{id}/edit", editors, m.officeSave)
+	rt.Handle("GET /office/initiatives/{id}/merge", editors, m.mergeForm)
+	rt.Handle("POST /office/initiatives/{id}/{act}", editors, m.officeAct)
+	rt.Handle("GET /office/comments", moderators, m.commentQueue)
+	rt.Handle("POST /office/comments/{id}", moderators, m.moderate)
 }

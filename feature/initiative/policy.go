@@ -6,9 +6,13 @@ import (
 	"dienhong/civic"
 )
 
-// CanEdit lets editors write and move initiatives.
+// WriteScope is what the key of a program needs to write and move initiatives.
+const WriteScope = "initiatives:write"
+
+// CanEdit lets editors write and move initiatives, and programs whose key was
+// made for it.
 func CanEdit(who civic.Actor) error {
-	if who.Has(civic.Editor) {
+	if who.Has(civic.Editor) || who.Kind == civic.KeyActor && slices.Contains(who.Scopes, WriteScope) {
 		return nil
 	}
 	return civic.Forbidden()
@@ -49,6 +53,29 @@ func CanSupport(in Initiative) error {
 	}
 	if !in.Public() {
 		return civic.NotFound("initiative")
+	}
+	return nil
+}
+
+// CanComment allows it where an officer turned comments on, while the initiative
+// is alive.
+func CanComment(in Initiative) error {
+	if err := CanSupport(in); err != nil {
+		return err
+	}
+	if !in.Comments {
+		return civic.Refuse(civic.KindClosed, "initiative.error.no_comments")
+	}
+	return nil
+}
+
+// CanRemove lets editors throw away what was never public and not merged.
+func CanRemove(who civic.Actor, in Initiative) error {
+	if err := CanEdit(who); err != nil {
+		return err
+	}
+	if !in.PublishedAt.IsZero() {
+		return civic.Refuse(civic.KindConflict, "initiative.error.published")
 	}
 	return nil
 }

@@ -3,10 +3,9 @@ package initiative
 import (
 	"context"
 	"slices"
-	"strings"
+	"time"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -16,6 +15,7 @@ type Chain interface {
 	SetCauses(ctx context.Context, tx *db.Tx, who civic.Actor, to civic.Ref, kinds []civic.RefKind, causes []civic.Ref) error
 	Causes(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
+	Free(ctx context.Context, q db.Queryer, ref civic.Ref) error
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
 }
 
@@ -81,37 +81,54 @@ func (s *Service) around(ctx context.Context) (around, error) {
 	return a, err
 }
 
-func (s *Service) check(ctx context.Context, t Texts) error {
+// check lists what is wrong with texts; further problems join the list.
+func (s *Service) check(ctx context.Context, t Texts, either bool, further ...civic.FieldError) error {
 	a, err := s.around(ctx)
 	if err != nil {
 		return err
 	}
-	return civic.Invalid(t.problems(a)...)
+	return civic.Invalid(append(t.problems(a, either), further...)...)
 }
 
-// Submit takes an initiative from somebody without an account. It waits for an
-// officer before it is public; the tracking code is shown once.
+// Submit takes an initiative from somebody without an account, in one language
+// or both. It waits for an officer before it is public. Code is a tracking code
+// that [Service.NewCode] drew: the same one sent twice makes one initiative.
 //
 // Errors: Invalid.
-func (s *Service) Submit(ctx context.Context, t Texts) (Initiative, string, error) {
-	if t.Title.VI == "" && t.Title.EN != "" {
-		// Somebody who writes English only is heard; the office translates.
-		t.Title.VI, t.Summary.VI = t.Title.EN, t.Summary.EN
+func (s *Service) Submit(ctx context.Context, t Texts, code Code) (Initiative, error) {
+	if code != s.sign(code.Code) {
+		return Initiative{}, civic.Invalid(civic.FieldError{Key: "initiative.error.code"})
 	}
-	if err := s.check(ctx, t); err != nil {
-		return Initiative{}, "", err
+	if err := s.check(ctx, t, true); err != nil {
+		return Initiative{}, err
 	}
 	now := s.clock()
 	in := Initiative{ID: civic.NewID(now), Version: 1, Texts: t, State: Idea, CreatedAt: now, UpdatedAt: now}
-	code := civic.NewCode()
+	hash := s.hash("initiative.track", code.Code)
 	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		if err := s.store.insert(ctx, tx, in, s.hash("initiative.track", code)); err != nil {
+		sent, err := s.store.tracked(ctx, tx, hash)
+		if !civic.IsKind(err, civic.KindNotFound) {
+			if err == nil {
+				in = sent
+			}
+			return err
+		}
+		if err := s.store.insert(ctx, tx, in, hash); err != nil {
 			return err
 		}
 		return s.store.insertStep(ctx, tx, in.ID, civic.Visitor(), Step{At: now, To: Idea})
 	})
-	return in, code, err
+	return in, err
 }
+
+// Code is a tracking code with the installation's mark, so that nobody chooses
+// their own.
+type Code struct{ Code, Mark string }
+
+// NewCode draws a tracking code for one submission.
+func (s *Service) NewCode() Code { return s.sign(civic.NewCode()) }
+
+func (s *Service) sign(code string) Code { return Code{code, s.hash("initiative.code", code)} }
 
 // Track finds an initiative by its code, forgiving how it was typed.
 //
@@ -137,10 +154,13 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, in Initiative, caus
 	if err := CanEdit(who); err != nil {
 		return Initiative{}, err
 	}
-	if err := s.check(ctx, in.Texts); err != nil {
+	further := append(civic.LineProblems("source", in.Source, 2_000, false), in.FactState.Problems("fact_state", 500, false)...)
+	if _, hidden, err := s.chain.Tell(ctx, who, causes); err != nil {
 		return Initiative{}, err
+	} else if hidden > 0 || slices.ContainsFunc(causes, func(r civic.Ref) bool { return !slices.Contains(CauseKinds, r.Kind) }) {
+		further = append(further, civic.FieldError{Field: "causes", Key: "initiative.error.cause"})
 	}
-	if err := civic.Invalid(append(civic.LineProblems("source", in.Source, 2_000, false), civic.LineProblems("fact_state", in.FactState, 500, false)...)...); err != nil {
+	if err := s.check(ctx, in.Texts, false, further...); err != nil {
 		return Initiative{}, err
 	}
 	var saved Initiative
@@ -152,7 +172,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, in Initiative, caus
 			if saved.ID == "" {
 				saved.ID = civic.NewID(now)
 			}
-			saved.State, saved.CreatedAt = Idea, now
+			saved.State, saved.MergedInto, saved.PublishedAt, saved.CreatedAt = Idea, "", time.Time{}, now
 			if err := s.store.insert(ctx, tx, saved, ""); err != nil {
 				return err
 			}
@@ -190,9 +210,10 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, in Initiative, caus
 	return saved, nil
 }
 
-// Publish makes an initiative public.
+// Publish makes an initiative public; what was sent in English only needs a
+// Vietnamese title and summary first.
 //
-// Errors: Forbidden; NotFound; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; [*StaleError].
 func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, version int64) (Initiative, error) {
 	if err := CanEdit(who); err != nil {
 		return Initiative{}, err
@@ -201,7 +222,7 @@ func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, ver
 		if in.PublishedAt.IsZero() {
 			in.PublishedAt = s.clock()
 		}
-		return nil
+		return civic.Invalid(append(in.Title.Problems("title", 200, true), in.Summary.Problems("summary", 600, true)...)...)
 	})
 }
 
@@ -243,78 +264,39 @@ func (s *Service) put(ctx context.Context, tx *db.Tx, who civic.Actor, in *Initi
 	return s.store.record(ctx, tx, now, who, in.ID, act, before)
 }
 
-// Initiative gives one.
+// Remove throws away what was never public; the history keeps it.
 //
-// Errors: NotFound, also for what is not public.
-func (s *Service) Initiative(ctx context.Context, who civic.Actor, id civic.ID) (Initiative, error) {
-	in, err := s.store.initiative(ctx, s.db.Read(), id)
-	if err != nil {
-		return Initiative{}, err
+// Errors: Forbidden; NotFound; Conflict, also when something points to it;
+// [*StaleError].
+func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
+	if err := CanEdit(who); err != nil {
+		return err
 	}
-	return in, CanRead(who, in)
-}
-
-// Steps gives the changes of state, the oldest first.
-func (s *Service) Steps(ctx context.Context, id civic.ID) ([]Step, error) {
-	return s.store.steps(ctx, s.db.Read(), id)
-}
-
-// Filter selects initiatives.
-type Filter struct {
-	Search  string // every word must be found, with or without accents
-	Pillar  civic.ID
-	State   State
-	Level   string
-	Horizon int
-	Field   civic.CreativeField
-	// Unpublished selects what waits for an officer; for the office only.
-	Unpublished bool
-	// BySupport orders by supporters; otherwise the newest come first.
-	BySupport bool
-}
-
-// List gives the initiatives that the actor may see, at most limit from offset,
-// and how many there are.
-func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Initiative, int, error) {
-	where, args := "", []any{}
-	add := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
-	switch {
-	case f.Unpublished && CanEdit(who) == nil:
-		add(`published_at = 0 AND state <> 'hidden'`)
-	case CanEdit(who) == nil && f.State == Hidden:
-		add(`state = 'hidden'`)
-	default:
-		add(`published_at > 0 AND state <> 'hidden'`)
-	}
-	if f.State != "" {
-		add(`state = ?`, string(f.State))
-	} else if !f.Unpublished {
-		add(`state <> 'merged'`)
-	}
-	if f.Pillar != "" {
-		add(`pillar = ?`, string(f.Pillar))
-	}
-	if f.Level != "" {
-		add(`level = ?`, f.Level)
-	}
-	if f.Horizon != 0 {
-		add(`horizon = ?`, f.Horizon)
-	}
-	if f.Field.Known() {
-		add(`' ' || fields || ' ' LIKE ?`, "% "+string(f.Field)+" %")
-	}
-	for _, w := range strings.Fields(fold.Search(f.Search))[:min(12, len(strings.Fields(fold.Search(f.Search))))] {
-		add(`search LIKE ?`, "%"+w+"%")
-	}
-	total, err := s.store.count(ctx, s.db.Read(), where, args...)
-	if err != nil {
-		return nil, 0, err
-	}
-	order := ` ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`
-	if f.BySupport {
-		order = ` ORDER BY (SELECT COUNT(*) FROM initiative_support s WHERE s.city_id = initiative_initiative.city_id AND s.initiative_id = initiative_initiative.id) DESC,
-			created_at DESC, id DESC LIMIT ? OFFSET ?`
-	}
-	list, err := s.store.list(ctx, s.db.Read(), where+order, append(slices.Clone(args), limit, offset)...)
-	return list, total, err
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		in, err := s.current(ctx, tx, id, version)
+		if err != nil {
+			return err
+		}
+		if err := CanRemove(who, in); err != nil {
+			return err
+		}
+		n, err := s.store.count(ctx, tx, ` AND merged_into = ?`, string(id))
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			return civic.Refuse(civic.KindConflict, "initiative.error.has_merged", n)
+		}
+		// What led to it lets go of it; what came of it does not.
+		if err := s.chain.SetCauses(ctx, tx, who, in.Ref(), CauseKinds, nil); err != nil {
+			return err
+		}
+		if err := s.chain.Free(ctx, tx, in.Ref()); err != nil {
+			return err
+		}
+		if err := s.store.remove(ctx, tx, id); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, s.clock(), who, id, "remove", in)
+	})
 }

@@ -72,6 +72,9 @@ func (s *Service) Merge(ctx context.Context, who civic.Actor, id civic.ID, versi
 		if err != nil {
 			return err
 		}
+		if in.Public() && !target.Public() {
+			return civic.Invalid(civic.FieldError{Field: "into", Key: "initiative.error.into"})
+		}
 		// What was merged into this one follows it: no merge leads to a merge.
 		n, err := s.store.count(ctx, tx, ` AND state = 'merged' AND merged_into = ?`, string(id))
 		if err != nil {
@@ -114,14 +117,34 @@ func (s *Service) backTo(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err != nil {
 			return err
 		}
-		in.State, in.MergedInto = Idea, ""
+		in.State, in.MergedInto = stateBefore(steps, from), ""
+		if in.State != Merged {
+			return nil
+		}
+		// What was merged before it was hidden is merged again, if that still holds.
 		for _, st := range steps {
-			if st.To == from {
-				in.State = st.From
+			if st.To == Merged {
+				in.MergedInto = st.MergedInto
 			}
 		}
-		return nil
+		target, err := s.store.initiative(ctx, tx, in.MergedInto)
+		if err == nil && (target.State == Merged || target.State == Hidden) || civic.IsKind(err, civic.KindNotFound) {
+			in.State, in.MergedInto = stateBefore(steps, Merged), ""
+			return nil
+		}
+		return err
 	})
+}
+
+// stateBefore gives the state that the last step to a state left.
+func stateBefore(steps []Step, to State) State {
+	before := Idea
+	for _, st := range steps {
+		if st.To == to {
+			before = st.From
+		}
+	}
+	return before
 }
 
 // step changes the state and writes the step down.
@@ -148,12 +171,12 @@ func (s *Service) step(ctx context.Context, who civic.Actor, id civic.ID, versio
 }
 
 // Support counts a browser among those who support an initiative; doing it
-// again changes nothing. Key is random and of the browser alone.
+// again changes nothing. Key is what [Service.NewKey] drew for the browser.
 //
-// Errors: NotFound; Closed.
+// Errors: Invalid for another key; NotFound; Closed.
 func (s *Service) Support(ctx context.Context, id civic.ID, key string, on bool) (Initiative, error) {
-	if key == "" {
-		return Initiative{}, civic.Invalid(civic.FieldError{Field: "key", Key: "error.field.required"})
+	if !s.KnownKey(key) {
+		return Initiative{}, civic.Invalid(civic.FieldError{Field: "key", Key: "initiative.error.key"})
 	}
 	hash := s.hash("initiative.support", key)
 	err := s.db.Tx(ctx, func(tx *db.Tx) error {
@@ -177,7 +200,7 @@ func (s *Service) Support(ctx context.Context, id civic.ID, key string, on bool)
 
 // Supports tells whether a browser supports an initiative.
 func (s *Service) Supports(ctx context.Context, id civic.ID, key string) (bool, error) {
-	if key == "" {
+	if !s.KnownKey(key) {
 		return false, nil
 	}
 	return s.store.supports(ctx, s.db.Read(), id, s.hash("initiative.support", key))

@@ -15,7 +15,7 @@ type store struct{ city civic.CityID }
 
 const columns = `id, version, title_vi, title_en, summary_vi, summary_en, text_vi, text_en, pillar, fields, place_vi, place_en, latitude, longitude,
 	proposer, lead_vi, lead_en, partners_vi, partners_en, cost_min, cost_max, horizon, level, sdg, objectives, state, merged_into, comments, source,
-	fact_state, verified, demonstration, published_at, created_at, updated_at`
+	fact_state_vi, fact_state_en, verified, demonstration, published_at, created_at, updated_at`
 
 func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any) ([]Initiative, error) {
 	var list []Initiative
@@ -28,7 +28,7 @@ func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any
 			if err := scan(&in.ID, &in.Version, &in.Title.VI, &in.Title.EN, &in.Summary.VI, &in.Summary.EN, &in.Text.VI, &in.Text.EN, &in.Pillar, &fields,
 				&in.Place.VI, &in.Place.EN, &in.Latitude, &in.Longitude, &in.Proposer, &in.Lead.VI, &in.Lead.EN, &in.Partners.VI, &in.Partners.EN,
 				&in.CostMin, &in.CostMax, &in.Horizon, &in.Level, &sdg, &objectives, &in.State, &in.MergedInto, &in.Comments, &in.Source,
-				&in.FactState, &in.Verified, &in.Demonstration, &published, &created, &updated); err != nil {
+				&in.FactState.VI, &in.FactState.EN, &in.Verified, &in.Demonstration, &published, &created, &updated); err != nil {
 				return err
 			}
 			in.Fields, in.SDG = words[civic.CreativeField](fields), words[civic.SDGTarget](sdg)
@@ -90,11 +90,11 @@ func (s store) insert(ctx context.Context, tx *db.Tx, in Initiative, trackHash s
 		objectives[i] = strconv.Itoa(o)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO initiative_initiative (city_id, `+columns+`, track_hash, search)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.city, string(in.ID), in.Version, in.Title.VI, in.Title.EN, in.Summary.VI, in.Summary.EN, in.Text.VI, in.Text.EN, string(in.Pillar),
 		joined(in.Fields), in.Place.VI, in.Place.EN, in.Latitude, in.Longitude, in.Proposer, in.Lead.VI, in.Lead.EN, in.Partners.VI, in.Partners.EN,
 		in.CostMin, in.CostMax, in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto),
-		in.Comments, in.Source, in.FactState, in.Verified, in.Demonstration, civic.Millis(in.PublishedAt), civic.Millis(in.CreatedAt),
+		in.Comments, in.Source, in.FactState.VI, in.FactState.EN, in.Verified, in.Demonstration, civic.Millis(in.PublishedAt), civic.Millis(in.CreatedAt),
 		civic.Millis(in.UpdatedAt), trackHash, in.searchText())
 	return err
 }
@@ -107,11 +107,11 @@ func (s store) update(ctx context.Context, tx *db.Tx, in Initiative) error {
 	_, err := tx.Exec(ctx, `UPDATE initiative_initiative SET version = ?, title_vi = ?, title_en = ?, summary_vi = ?, summary_en = ?, text_vi = ?,
 		text_en = ?, pillar = ?, fields = ?, place_vi = ?, place_en = ?, latitude = ?, longitude = ?, proposer = ?, lead_vi = ?, lead_en = ?,
 		partners_vi = ?, partners_en = ?, cost_min = ?, cost_max = ?, horizon = ?, level = ?, sdg = ?, objectives = ?, state = ?, merged_into = ?,
-		comments = ?, source = ?, fact_state = ?, verified = ?, published_at = ?, updated_at = ?, search = ? WHERE city_id = ? AND id = ?`,
+		comments = ?, source = ?, fact_state_vi = ?, fact_state_en = ?, verified = ?, published_at = ?, updated_at = ?, search = ? WHERE city_id = ? AND id = ?`,
 		in.Version, in.Title.VI, in.Title.EN, in.Summary.VI, in.Summary.EN, in.Text.VI, in.Text.EN, string(in.Pillar), joined(in.Fields), in.Place.VI,
 		in.Place.EN, in.Latitude, in.Longitude, in.Proposer, in.Lead.VI, in.Lead.EN, in.Partners.VI, in.Partners.EN, in.CostMin, in.CostMax,
 		in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto), in.Comments, in.Source,
-		in.FactState, in.Verified, civic.Millis(in.PublishedAt), civic.Millis(in.UpdatedAt), in.searchText(), s.city, string(in.ID))
+		in.FactState.VI, in.FactState.EN, in.Verified, civic.Millis(in.PublishedAt), civic.Millis(in.UpdatedAt), in.searchText(), s.city, string(in.ID))
 	return err
 }
 
@@ -145,15 +145,39 @@ func (s store) support(ctx context.Context, tx *db.Tx, id civic.ID, keyHash stri
 	return err
 }
 
+// within selects what a key supports of an initiative or of what was merged into
+// it: for the reader they are one.
+const within = ` AND key_hash = ? AND (initiative_id = ? OR initiative_id IN
+	(SELECT id FROM initiative_initiative WHERE city_id = ? AND state = 'merged' AND merged_into = ?))`
+
 func (s store) unsupport(ctx context.Context, tx *db.Tx, id civic.ID, keyHash string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM initiative_support WHERE city_id = ? AND initiative_id = ? AND key_hash = ?`, s.city, string(id), keyHash)
+	_, err := tx.Exec(ctx, `DELETE FROM initiative_support WHERE city_id = ?`+within, s.city, keyHash, string(id), s.city, string(id))
 	return err
 }
 
 func (s store) supports(ctx context.Context, q db.Queryer, id civic.ID, keyHash string) (bool, error) {
 	var n int
-	err := q.Get(ctx, &n, `SELECT COUNT(*) FROM initiative_support WHERE city_id = ? AND initiative_id = ? AND key_hash = ?`, s.city, string(id), keyHash)
+	err := q.Get(ctx, &n, `SELECT COUNT(*) FROM initiative_support WHERE city_id = ?`+within, s.city, keyHash, string(id), s.city, string(id))
 	return n > 0, err
+}
+
+// united counts who supports one of two initiatives, with what was merged into
+// them; everybody once.
+func (s store) united(ctx context.Context, q db.Queryer, a, b civic.ID) (n int, err error) {
+	ids := []string{string(a), string(b)}
+	err = q.Get(ctx, &n, `SELECT COUNT(DISTINCT key_hash) FROM initiative_support WHERE city_id = ? AND (initiative_id IN (?) OR initiative_id IN
+		(SELECT id FROM initiative_initiative WHERE city_id = ? AND state = 'merged' AND merged_into IN (?)))`, s.city, ids, s.city, ids)
+	return n, err
+}
+
+func (s store) remove(ctx context.Context, tx *db.Tx, id civic.ID) error {
+	for _, table := range []string{"support", "comment", "step"} {
+		if _, err := tx.Exec(ctx, `DELETE FROM initiative_`+table+` WHERE city_id = ? AND initiative_id = ?`, s.city, string(id)); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM initiative_initiative WHERE city_id = ? AND id = ?`, s.city, string(id))
+	return err
 }
 
 func (s store) tracked(ctx context.Context, q db.Queryer, hash string) (Initiative, error) {
@@ -178,6 +202,29 @@ func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.A
 	_, err := tx.Exec(ctx, `INSERT INTO initiative_history (city_id, initiative_id, at, person, name, act, before) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		s.city, string(id), civic.Millis(now), string(who.Person), who.Name, act, string(raw))
 	return err
+}
+
+// Entry is a line of an initiative's history.
+type Entry struct {
+	At   time.Time
+	Name string // of the person, as colleagues knew it then
+	Act  string
+}
+
+func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry, error) {
+	var list []Entry
+	err := q.Each(ctx, `SELECT at, name, act FROM initiative_history WHERE city_id = ? AND initiative_id = ? ORDER BY id DESC LIMIT 200`,
+		[]any{s.city, string(id)}, func(scan func(...any) error) error {
+			var e Entry
+			var at int64
+			if err := scan(&at, &e.Name, &e.Act); err != nil {
+				return err
+			}
+			e.At = civic.FromMillis(at)
+			list = append(list, e)
+			return nil
+		})
+	return list, err
 }
 
 func words[T ~string](s string) []T {

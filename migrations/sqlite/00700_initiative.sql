@@ -31,7 +31,8 @@ CREATE TABLE initiative_initiative (
     merged_into   TEXT NOT NULL,
     comments      INTEGER NOT NULL CHECK (comments IN (0, 1)),
     source        TEXT NOT NULL,
-    fact_state    TEXT NOT NULL, -- where it stands in public accounts, in their words
+    fact_state_vi TEXT NOT NULL, -- where it stands in public accounts, in their words
+    fact_state_en TEXT NOT NULL,
     verified      INTEGER NOT NULL CHECK (verified IN (0, 1)),
     demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
     published_at  INTEGER NOT NULL, -- 0: not public

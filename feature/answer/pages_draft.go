@@ -1,0 +1,234 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// draftFields are the fields of a draft as they were typed.
+type draftFields struct {
+	ID          civic.ID
+	Version     int64    `form:"version"`
+	Number      int64    `form:"consultation"`
+	Decision    Decision `form:"decision"`
+	TextVI      string   `form:"text_vi"`
+	TextEN      string   `form:"text_en"`
+	Body        string   `form:"body"`
+	ForwardedTo string   `form:"forwarded_to"`
+	DueOn       string   `form:"due_on"`
+	Subjects    []string `form:"subjects"` // kind:id
+	Search      string   `form:"search"`
+	Act         string   `form:"act"`
+}
+
+func (f draftFields) answer() Answer {
+	return Answer{
+		ID: f.ID, Version: f.Version, Number: f.Number, Decision: f.Decision, Text: civic.Text{VI: f.TextVI, EN: f.TextEN},
+		Body: f.Body, ForwardedTo: f.ForwardedTo, DueOn: f.DueOn,
+	}
+}
+
+func draftFieldsOf(a Answer, subjects []civic.Ref) draftFields {
+	f := draftFields{
+		ID: a.ID, Version: a.Version, Number: a.Number, Decision: a.Decision, TextVI: a.Text.VI, TextEN: a.Text.EN,
+		Body: a.Body, ForwardedTo: a.ForwardedTo, DueOn: a.DueOn,
+	}
+	for _, s := range subjects {
+		f.Subjects = append(f.Subjects, written(s))
+	}
+	return f
+}
+
+func (f draftFields) path() string {
+	if f.ID == "" {
+		return "/office/answers/new"
+	}
+	return "/office/answers/" + string(f.ID) + "/edit"
+}
+
+// back is where somebody goes who does not save.
+func (f draftFields) back() string {
+	if f.ID == "" {
+		return "/office/answers"
+	}
+	return "/office/answers/" + string(f.ID)
+}
+
+// written is a reference as addresses and forms carry it.
+func written(r civic.Ref) string { return string(r.Kind) + ":" + r.ID }
+
+// refs reads references; what is none is given with an empty kind, which no
+// answer takes.
+func refs(list []string) []civic.Ref {
+	var all []civic.Ref
+	for _, s := range list {
+		kind, id, _ := strings.Cut(s, ":")
+		if r := (civic.Ref{Kind: civic.RefKind(kind), ID: id}); !slices.Contains(all, r) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// draftView is the form of a draft.
+type draftView struct {
+	F             draftFields
+	Consultations []Consultation
+	Bodies        []Body
+	Chosen, Found []civic.Node
+	Searched      bool
+	Errors        ui.Errors
+	Clash         *ui.DiffProps
+}
+
+// draft gathers what stands around the form.
+func (m *Module) draft(ctx context.Context, f draftFields) (draftView, error) {
+	v := draftView{F: f}
+	who := civic.ActorFrom(ctx)
+	var err error
+	if v.Consultations, err = m.deps.Around.All(ctx); err != nil {
+		return v, err
+	}
+	if v.Bodies, err = m.deps.Bodies.AllBodies(ctx); err != nil {
+		return v, err
+	}
+	if v.Chosen, _, err = m.Service.chain.Tell(ctx, who, refs(f.Subjects)); err != nil {
+		return v, err
+	}
+	if f.Search == "" || f.Number == 0 {
+		return v, nil
+	}
+	v.Searched = true
+	v.Found, err = m.deps.Subjects.FindSubjects(ctx, who, f.Number, f.Search)
+	v.Found = slices.DeleteFunc(v.Found, func(n civic.Node) bool { return slices.Contains(f.Subjects, written(n.Ref)) })
+	return v, err
+}
+
+func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var q struct {
+		To           []string `form:"to"`
+		Consultation string   `form:"consultation"`
+	}
+	if err := web.Query(r, &q); err != nil {
+		return err
+	}
+	f := draftFields{Subjects: q.To}
+	all, err := m.deps.Around.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.Slug == q.Consultation || q.Consultation == "" && len(all) == 1 {
+			f.Number = c.Number
+		}
+	}
+	for _, ref := range refs(q.To) {
+		// A statement's id begins with the number of its consultation.
+		if number, _, ok := strings.Cut(ref.ID, "-"); ok && ref.Kind == civic.RefStatement && f.Number == 0 {
+			f.Number, _ = strconv.ParseInt(number, 10, 64)
+		}
+	}
+	v, err := m.draft(ctx, f)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, draftPage(v))
+}
+
+func (m *Module) editForm(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	a, subjects, err := m.Service.Answer(ctx, civic.ActorFrom(ctx), civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	v, err := m.draft(ctx, draftFieldsOf(a, subjects))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, draftPage(v))
+}
+
+func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	var f draftFields
+	err := web.Form(r, &f)
+	f.ID = civic.ID(r.PathValue("id"))
+	if f.ID == "" {
+		f.Version = 0
+	} else {
+		a, _, missing := m.Service.Answer(ctx, who, f.ID)
+		if missing != nil {
+			return missing
+		}
+		f.Version, f.Number = max(f.Version, 1), a.Number // version 0 would make a second one
+	}
+	if err == nil && f.Act == "search" {
+		v, err := m.draft(ctx, f)
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusOK, draftPage(v))
+	}
+	var saved Answer
+	if err == nil {
+		saved, err = m.Service.Save(ctx, who, f.answer(), refs(f.Subjects))
+	}
+	if civic.IsKind(err, civic.KindNotFound) && f.ID == "" {
+		err = civic.Invalid(civic.FieldError{Field: "consultation", Key: "error.field.choice"})
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/answers/"+string(saved.ID)+"?done=saved")
+	}
+	v, gathering := m.draft(ctx, f)
+	if gathering != nil {
+		return gathering
+	}
+	var stale *StaleError
+	if errors.As(err, &stale) {
+		if v.Clash, err = m.clash(ctx, stale.Current, f); err != nil {
+			return err
+		}
+		v.F.Version = stale.Current.Version
+		return web.Render(w, r, http.StatusConflict, draftPage(v))
+	}
+	if problems, ok := ui.ErrorsOf(ctx, err); ok {
+		v.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
+		return web.Render(w, r, http.StatusUnprocessableEntity, draftPage(v))
+	}
+	return err
+}
+
+// clash shows what was saved in between beside what was typed.
+func (m *Module) clash(ctx context.Context, saved Answer, f draftFields) (*ui.DiffProps, error) {
+	names, err := m.deps.Bodies.Bodies(ctx, []string{saved.Body, saved.ForwardedTo, f.Body, f.ForwardedTo})
+	if err != nil {
+		return nil, err
+	}
+	history, err := m.Service.History(ctx, civic.ActorFrom(ctx), saved.ID)
+	if err != nil {
+		return nil, err
+	}
+	d := &ui.DiffProps{Fields: []ui.DiffField{
+		{Label: fieldLabel(ctx, "decision"), Yours: wordOf(ctx, f.Decision), Saved: wordOf(ctx, saved.Decision)},
+		{Label: fieldLabel(ctx, "text_vi"), Yours: f.TextVI, Saved: saved.Text.VI, Lang: "vi"},
+		{Label: fieldLabel(ctx, "text_en"), Yours: f.TextEN, Saved: saved.Text.EN, Lang: "en"},
+		{Label: fieldLabel(ctx, "body"), Yours: in(ctx, names[f.Body]), Saved: in(ctx, names[saved.Body])},
+		{Label: fieldLabel(ctx, "forwarded_to"), Yours: in(ctx, names[f.ForwardedTo]), Saved: in(ctx, names[saved.ForwardedTo])},
+		{Label: fieldLabel(ctx, "due_on"), Yours: f.DueOn, Saved: saved.DueOn},
+	}}
+	if len(history) > 0 {
+		d.SavedBy, d.SavedAt = history[0].Name, i18n.DateTime(ctx, history[0].At)
+	}
+	return d, nil
+}

@@ -1,0 +1,264 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// shelves are the parts of the office's list, as the address names them.
+var shelves = []string{"drafts", "waiting", "mine", "approved", "late", "published", "all"}
+
+// shelf gives the filter of a part of the list for somebody.
+func shelf(name string, who civic.Actor) Filter {
+	switch name {
+	case "drafts":
+		return Filter{State: Draft}
+	case "waiting":
+		return Filter{State: Waiting}
+	case "mine":
+		return Filter{State: Waiting, NotBy: who.Person}
+	case "approved":
+		return Filter{State: Approved}
+	case "late":
+		return Filter{Late: true}
+	case "published":
+		return Filter{State: Published}
+	}
+	return Filter{}
+}
+
+// listView is the office's list.
+type listView struct {
+	Show         string
+	Counts       map[string]int
+	Answers      []Answer
+	Titles       map[int64]civic.Text // of the consultations
+	Page, Pages  int
+	Today        string
+	CanSet       bool
+	Consultation int64 // 0: all
+}
+
+func (v listView) href(show string, page int) string {
+	if page < 1 || page > 1 && page > v.Pages {
+		return ""
+	}
+	s := "/office/answers?show=" + show
+	if page > 1 {
+		s += "&page=" + strconv.Itoa(page)
+	}
+	return s
+}
+
+// dones are what an address may say has been done.
+var dones = []string{"saved", "submit", "approve", "send-back", "publish", "removed", "setting"}
+
+// say puts what has just been done above the page.
+func say(r *http.Request) *http.Request {
+	done := r.URL.Query().Get("done")
+	if !slices.Contains(dones, done) {
+		return r
+	}
+	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "answer.done."+done)}))
+}
+
+func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	var q struct {
+		Show string `form:"show"`
+		Page int    `form:"page"`
+	}
+	if err := web.Query(r, &q); err != nil {
+		return err
+	}
+	v := listView{Show: q.Show, Counts: map[string]int{}, Titles: map[int64]civic.Text{}, Today: m.Service.Today(), CanSet: CanSet(who) == nil}
+	if !slices.Contains(shelves, v.Show) {
+		v.Show = "all"
+	}
+	for _, name := range shelves {
+		_, n, err := m.Service.List(ctx, who, shelf(name, who), 0, 0)
+		if err != nil {
+			return err
+		}
+		v.Counts[name] = n
+	}
+	v.Pages = pagesOf(v.Counts[v.Show], pageSize)
+	v.Page = min(max(1, q.Page), v.Pages)
+	var err error
+	if v.Answers, _, err = m.Service.List(ctx, who, shelf(v.Show, who), pageSize, (v.Page-1)*pageSize); err != nil {
+		return err
+	}
+	all, err := m.deps.Around.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		v.Titles[c.Number] = c.Title
+	}
+	return web.Render(w, say(r), http.StatusOK, listPage(v))
+}
+
+// oneView is the office's page of one answer.
+type oneView struct {
+	A                     Answer
+	C                     Consultation
+	To, Became            []civic.Node
+	Hidden                int
+	BodyName, ForwardName civic.Text
+	Editions              []Edition
+	History               []Entry
+	Told                  int  // authors whom publication would tell
+	Own                   bool // the reader wrote it, and the two-person rule is on
+	Late                  bool
+	Refused               string // why the last act was not done
+	Act                   string // which act the errors belong to
+	Errors                ui.Errors
+	Reason                string // what was typed
+}
+
+func (m *Module) one(ctx context.Context, id civic.ID) (oneView, error) {
+	who := civic.ActorFrom(ctx)
+	v := oneView{}
+	var err error
+	if v.A, _, err = m.Service.Answer(ctx, who, id); err != nil {
+		return v, err
+	}
+	if v.C, err = m.deps.Around.ByNumber(ctx, v.A.Number); err != nil {
+		return v, err
+	}
+	var hiddenBecame int
+	if v.To, v.Became, v.Hidden, hiddenBecame, err = m.Service.About(ctx, who, id); err != nil {
+		return v, err
+	}
+	v.Hidden += hiddenBecame
+	names, err := m.deps.Bodies.Bodies(ctx, []string{v.A.Body, v.A.ForwardedTo})
+	if err != nil {
+		return v, err
+	}
+	v.BodyName, v.ForwardName = names[v.A.Body], names[v.A.ForwardedTo]
+	if v.Editions, err = m.Service.Editions(ctx, id); err != nil && !civic.IsKind(err, civic.KindNotFound) {
+		return v, err
+	}
+	if v.History, err = m.Service.History(ctx, who, id); err != nil {
+		return v, err
+	}
+	if v.Told, err = m.Service.Told(ctx, who, v.A); err != nil {
+		return v, err
+	}
+	set, err := m.Service.Setting(ctx)
+	v.Own = set.TwoPeople && v.A.DraftedBy == who.Person
+	v.Late = v.A.Late(m.Service.Today())
+	return v, err
+}
+
+func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
+	v, err := m.one(r.Context(), civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, onePage(v))
+}
+
+// act does what the buttons of an answer's page offer.
+func (m *Module) act(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who, id, act := civic.ActorFrom(ctx), civic.ID(r.PathValue("id")), r.PathValue("act")
+	var f struct {
+		Version int64  `form:"version"`
+		Reason  string `form:"reason"`
+	}
+	err := web.Form(r, &f)
+	if err == nil {
+		switch act {
+		case "submit":
+			_, err = m.Service.Submit(ctx, who, id, f.Version)
+		case "approve":
+			_, err = m.Service.Approve(ctx, who, id, f.Version)
+		case "send-back":
+			_, err = m.Service.SendBack(ctx, who, id, f.Version, f.Reason)
+		case "publish":
+			_, err = m.Service.Publish(ctx, who, id, f.Version, f.Reason)
+		case "remove":
+			if err = m.Service.Remove(ctx, who, id, f.Version); err == nil {
+				return web.Redirect(w, r, "/office/answers?done=removed")
+			}
+		default:
+			return civic.NotFound("answer")
+		}
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/answers/"+string(id)+"?done="+act)
+	}
+	return m.refuse(w, r, id, act, f.Reason, err)
+}
+
+// refuse draws the page of an answer again with why an act was not done and what
+// was typed.
+func (m *Module) refuse(w http.ResponseWriter, r *http.Request, id civic.ID, act, reason string, err error) error {
+	ctx := r.Context()
+	status, refused := 0, ""
+	problems, invalid := ui.ErrorsOf(ctx, err)
+	var refusal *civic.Error
+	switch {
+	case invalid:
+		status = http.StatusUnprocessableEntity
+	case errors.As(err, &refusal) && refusal.Kind == civic.KindConflict:
+		status, refused = http.StatusConflict, i18n.T(ctx, refusal.Key, refusal.Args...)
+	case errors.As(err, &refusal) && refusal.Kind == civic.KindForbidden && refusal.Key != civic.Forbidden().Key:
+		status, refused = http.StatusForbidden, i18n.T(ctx, refusal.Key, refusal.Args...)
+	default:
+		return err
+	}
+	v, gathering := m.one(ctx, id)
+	if gathering != nil {
+		return gathering
+	}
+	v.Refused, v.Act, v.Reason = refused, act, reason
+	v.Errors = problems.Named(func(string) string { return i18n.T(ctx, "answer.field.reason") })
+	return web.Render(w, r, status, onePage(v))
+}
+
+// settingFields are the fields of the settings as they were typed.
+type settingFields struct {
+	TwoPeople bool   `form:"two_people"`
+	Days      string `form:"days"`
+}
+
+func (m *Module) settingForm(w http.ResponseWriter, r *http.Request) error {
+	set, err := m.Service.Setting(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, settingPage(settingFields{set.TwoPeople, strconv.Itoa(set.Days)}, nil))
+}
+
+func (m *Module) saveSetting(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f settingFields
+	err := web.Form(r, &f)
+	if err == nil {
+		days, bad := strconv.Atoi(strings.TrimSpace(f.Days))
+		if bad != nil {
+			days = -1
+		}
+		err = m.Service.SaveSetting(ctx, civic.ActorFrom(ctx), Setting{TwoPeople: f.TwoPeople, Days: days})
+	}
+	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
+		problems = problems.Named(func(field string) string { return i18n.T(ctx, "answer.field."+field) })
+		return web.Render(w, r, http.StatusUnprocessableEntity, settingPage(f, problems))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/office/answers/settings?done=setting")
+}

@@ -1,0 +1,163 @@
+package answer
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/ui"
+)
+
+// fieldLabel names a field of the form of a draft.
+func fieldLabel(ctx context.Context, field string) string {
+	name, lang := field, ""
+	if base, ok := strings.CutSuffix(field, "_vi"); ok {
+		name, lang = base, " ("+i18n.T(ctx, "ui.lang.vi")+")"
+	} else if base, ok := strings.CutSuffix(field, "_en"); ok {
+		name, lang = base, " ("+i18n.T(ctx, "ui.lang.en")+")"
+	}
+	return i18n.T(ctx, "answer.field."+name) + lang
+}
+
+// wordOf is the word of a decision; what is none is shown as it is.
+func wordOf(ctx context.Context, d Decision) string {
+	if !slices.Contains(Decisions, d) {
+		return string(d)
+	}
+	return decisionWord(ctx, d)
+}
+
+func dueDay(ctx context.Context, day string) string {
+	t, err := time.ParseInLocation(time.DateOnly, day, i18n.Zone(ctx))
+	if err != nil {
+		return "–"
+	}
+	return i18n.Date(ctx, t)
+}
+
+func (v listView) tabs(ctx context.Context) []ui.Tab {
+	list := make([]ui.Tab, len(shelves))
+	for i, name := range shelves {
+		list[i] = ui.Tab{Text: i18n.T(ctx, "answer.shelf."+name), Href: v.href(name, 1), Current: v.Show == name, Count: v.Counts[name], Counted: true}
+	}
+	return list
+}
+
+func (v listView) table(ctx context.Context) ui.TableProps {
+	t := ui.TableProps{Caption: i18n.T(ctx, "answer.office_title"), HideCaption: true, Empty: i18n.T(ctx, "answer.office_none")}
+	for _, key := range []string{"text", "decision", "consultation", "due_on", "state"} {
+		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "answer.field."+key)})
+	}
+	for _, a := range v.Answers {
+		state := ui.CPart(ui.StateTag(string(a.State), stateWord(ctx, a.State)))
+		if a.Late(v.Today) {
+			state = ui.CPart(ui.StateTag("late", i18n.T(ctx, "answer.late")))
+		}
+		t.Rows = append(t.Rows, []ui.Cell{
+			ui.CTextLink(Excerpt(a.Text), "/office/answers/"+string(a.ID)), ui.C(decisionWord(ctx, a.Decision)), ui.CText(v.Titles[a.Number]),
+			ui.C(dueDay(ctx, a.DueOn)), state,
+		})
+	}
+	return t
+}
+
+func (v oneView) path(act string) string { return "/office/answers/" + string(v.A.ID) + "/" + act }
+
+// errorsOf gives the errors of the form of an act.
+func (v oneView) errorsOf(act string) ui.Errors {
+	if v.Act == act {
+		return v.Errors
+	}
+	return nil
+}
+
+// reasonOf gives what was typed in the form of an act.
+func (v oneView) reasonOf(act string) string {
+	if v.Act == act {
+		return v.Reason
+	}
+	return ""
+}
+
+func (v oneView) terms(ctx context.Context) []ui.Term {
+	list := []ui.Term{
+		{Label: i18n.T(ctx, "answer.consultation"), Cell: ui.CTextLink(v.C.Title, "/consultations/"+v.C.Slug)},
+		{Label: i18n.T(ctx, "answer.field.decision"), Cell: ui.C(decisionWord(ctx, v.A.Decision))},
+		{Label: i18n.T(ctx, "answer.field.body"), Cell: ui.CText(v.BodyName)},
+	}
+	if !v.C.Public {
+		list[0].Cell = ui.CText(v.C.Title)
+	}
+	if v.A.Decision == Forwarded {
+		list = append(list, ui.Term{Label: i18n.T(ctx, "answer.field.forwarded_to"), Cell: ui.CText(v.ForwardName)})
+	}
+	list = append(list,
+		ui.Term{Label: i18n.T(ctx, "answer.field.due_on"), Cell: ui.C(dueDay(ctx, v.A.DueOn))},
+		ui.Term{Label: i18n.T(ctx, "answer.drafted_by"), Cell: ui.C(named(ctx, v.A.DraftedName))})
+	if !v.A.ApprovedAt.IsZero() {
+		list = append(list, ui.Term{Label: i18n.T(ctx, "answer.approved_by"), Cell: ui.C(named(ctx, v.A.ApprovedName) + ", " + i18n.DateTime(ctx, v.A.ApprovedAt))})
+	}
+	return list
+}
+
+func named(ctx context.Context, name string) string {
+	if name == "" {
+		return i18n.T(ctx, "answer.system")
+	}
+	return name
+}
+
+func historyTable(ctx context.Context, list []Entry) ui.TableProps {
+	t := ui.TableProps{Caption: i18n.T(ctx, "answer.history"), HideCaption: true}
+	for _, key := range []string{"when", "who", "what", "reason"} {
+		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "answer.entry."+key)})
+	}
+	for _, e := range list {
+		t.Rows = append(t.Rows, ui.Cells(i18n.DateTime(ctx, e.At), named(ctx, e.Name), i18n.T(ctx, "answer.act."+e.Act), e.Reason))
+	}
+	return t
+}
+
+func (v draftView) heading(ctx context.Context) string {
+	if v.F.ID == "" {
+		return i18n.T(ctx, "answer.new")
+	}
+	return i18n.T(ctx, "answer.edit")
+}
+
+func (v draftView) consultationOptions(ctx context.Context) []ui.Option {
+	list := make([]ui.Option, len(v.Consultations))
+	for i, c := range v.Consultations {
+		list[i] = ui.Option{Value: strconv.FormatInt(c.Number, 10), Label: in(ctx, c.Title), Selected: c.Number == v.F.Number}
+	}
+	return list
+}
+
+func (v draftView) decisionOptions(ctx context.Context) []ui.Option {
+	list := make([]ui.Option, len(Decisions))
+	for i, d := range Decisions {
+		list[i] = ui.Option{Value: string(d), Label: decisionWord(ctx, d), Hint: i18n.T(ctx, "answer.decision_hint."+string(d)), Selected: v.F.Decision == d}
+	}
+	return list
+}
+
+func (v draftView) bodyOptions(ctx context.Context, chosen string) []ui.Option {
+	list := make([]ui.Option, len(v.Bodies))
+	for i, b := range v.Bodies {
+		list[i] = ui.Option{Value: b.ID, Label: in(ctx, b.Name), Selected: b.ID == chosen}
+	}
+	return list
+}
+
+// subjectOptions are things to answer as checkboxes.
+func subjectOptions(ctx context.Context, nodes []civic.Node, checked bool) []ui.Option {
+	list := make([]ui.Option, len(nodes))
+	for i, n := range nodes {
+		list[i] = ui.Option{Value: written(n.Ref), Label: in(ctx, n.Title), Hint: kindWord(ctx, n), Selected: checked}
+	}
+	return list
+}

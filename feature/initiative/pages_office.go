@@ -1,0 +1,446 @@
+package initiative
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// officeList is the office's list.
+type officeListView struct {
+	Show    string // "unpublished", "public" or a state
+	Search  string
+	Counts  map[string]int
+	List    []Initiative
+	Choices choices
+	Page    int
+	Pages   int
+	Waiting int // comments; -1 for who does not moderate
+}
+
+// shelves are the parts of the office's list, as the address names them.
+var shelves = []string{"unpublished", "public", "merged", "hidden"}
+
+func shelf(name string) Filter {
+	switch name {
+	case "unpublished":
+		return Filter{Unpublished: true}
+	case "merged":
+		return Filter{State: Merged}
+	case "hidden":
+		return Filter{State: Hidden}
+	}
+	return Filter{}
+}
+
+func (v officeListView) href(show string, page int) string {
+	if page < 1 || page > 1 && page > v.Pages {
+		return ""
+	}
+	q := url.Values{"show": {show}}
+	if v.Search != "" {
+		q.Set("q", v.Search)
+	}
+	if page > 1 {
+		q.Set("page", strconv.Itoa(page))
+	}
+	return "/office/initiatives?" + q.Encode()
+}
+
+func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	var q struct {
+		Show   string `form:"show"`
+		Search string `form:"q"`
+		Page   int    `form:"page"`
+	}
+	if err := web.Query(r, &q); err != nil {
+		return err
+	}
+	v := officeListView{Show: q.Show, Search: q.Search, Counts: map[string]int{}, Waiting: -1}
+	if !slices.Contains(shelves, v.Show) {
+		v.Show = "unpublished"
+	}
+	var err error
+	for _, name := range shelves {
+		f := shelf(name)
+		f.Search = q.Search
+		if _, v.Counts[name], err = m.Service.List(ctx, who, f, 0, 0); err != nil {
+			return err
+		}
+	}
+	f := shelf(v.Show)
+	f.Search = q.Search
+	v.Pages = max(1, (v.Counts[v.Show]+pageSize-1)/pageSize)
+	v.Page = min(max(1, q.Page), v.Pages)
+	if v.List, _, err = m.Service.List(ctx, who, f, pageSize, (v.Page-1)*pageSize); err != nil {
+		return err
+	}
+	if v.Choices, err = m.choices(ctx); err != nil {
+		return err
+	}
+	if CanModerate(who) == nil {
+		if _, v.Waiting, err = m.Service.CommentQueue(ctx, who, 0); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, say(r), http.StatusOK, officeListPage(v))
+}
+
+// officeView is the office's page of one initiative.
+type officeView struct {
+	oneView
+	History []Entry
+	Act     string // which act the errors belong to
+	Reason  civic.Text
+	To      State
+}
+
+func (m *Module) officeOne(ctx context.Context, id civic.ID) (officeView, error) {
+	who := civic.ActorFrom(ctx)
+	one, err := m.one(ctx, who, id)
+	if err != nil {
+		return officeView{}, err
+	}
+	v := officeView{oneView: one}
+	v.History, err = m.Service.History(ctx, who, id)
+	return v, err
+}
+
+func (m *Module) officeShow(w http.ResponseWriter, r *http.Request) error {
+	v, err := m.officeOne(r.Context(), civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, officePage(v))
+}
+
+// editView is the office's form.
+type editView struct {
+	F       fields
+	Choices choices
+	Causes  []civic.Node
+	Errors  ui.Errors
+	Clash   *ui.DiffProps
+}
+
+func (m *Module) edit(ctx context.Context, f fields) (editView, error) {
+	v := editView{F: f}
+	var err error
+	if v.Choices, err = m.choices(ctx); err != nil {
+		return v, err
+	}
+	v.Causes, _, err = m.Service.chain.Tell(ctx, civic.ActorFrom(ctx), refs(f.Causes))
+	return v, err
+}
+
+func (m *Module) officeNew(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var q struct {
+		To []string `form:"to"`
+	}
+	if err := web.Query(r, &q); err != nil {
+		return err
+	}
+	v, err := m.edit(ctx, fields{Causes: q.To})
+	if err != nil {
+		return err
+	}
+	if len(v.Causes) == 1 { // begin with what it is made from
+		v.F.SummaryVI, v.F.SummaryEN = v.Causes[0].Title.VI, v.Causes[0].Title.EN
+	}
+	return web.Render(w, r, http.StatusOK, editPage(v))
+}
+
+func (m *Module) officeEdit(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	in, err := m.Service.Initiative(ctx, civic.ActorFrom(ctx), civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	causes, err := m.Service.chain.Causes(ctx, m.deps.DB.Read(), in.Ref())
+	if err != nil {
+		return err
+	}
+	v, err := m.edit(ctx, fieldsOf(in, causes))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, editPage(v))
+}
+
+func (m *Module) officeSave(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f fields
+	err := web.Form(r, &f)
+	f.ID = civic.ID(r.PathValue("id"))
+	if f.ID == "" {
+		f.Version = 0
+	} else {
+		f.Version = max(f.Version, 1) // version 0 would make a second one
+	}
+	var saved Initiative
+	if err == nil {
+		saved, err = m.Service.Save(ctx, civic.ActorFrom(ctx), f.initiative(), refs(f.Causes))
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/initiatives/"+string(saved.ID)+"?done=saved")
+	}
+	var stale *StaleError
+	problems, invalid := ui.ErrorsOf(ctx, err)
+	if !invalid && !errors.As(err, &stale) {
+		return err
+	}
+	v, gathering := m.edit(ctx, f)
+	if gathering != nil {
+		return gathering
+	}
+	if stale != nil {
+		if v.Clash, err = m.clash(ctx, stale.Current, f); err != nil {
+			return err
+		}
+		v.F.Version = stale.Current.Version
+		return web.Render(w, r, http.StatusConflict, editPage(v))
+	}
+	v.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
+	return web.Render(w, r, http.StatusUnprocessableEntity, editPage(v))
+}
+
+// clash shows what was saved in between beside what was typed.
+func (m *Module) clash(ctx context.Context, saved Initiative, f fields) (*ui.DiffProps, error) {
+	s := fieldsOf(saved, nil)
+	history, err := m.Service.History(ctx, civic.ActorFrom(ctx), saved.ID)
+	if err != nil {
+		return nil, err
+	}
+	d := &ui.DiffProps{}
+	add := func(field, yours, saved, lang string) {
+		d.Fields = append(d.Fields, ui.DiffField{Label: fieldLabel(ctx, field), Yours: yours, Saved: saved, Lang: lang})
+	}
+	add("title_vi", f.TitleVI, s.TitleVI, "vi")
+	add("title_en", f.TitleEN, s.TitleEN, "en")
+	add("summary_vi", f.SummaryVI, s.SummaryVI, "vi")
+	add("summary_en", f.SummaryEN, s.SummaryEN, "en")
+	add("text_vi", f.TextVI, s.TextVI, "vi")
+	add("text_en", f.TextEN, s.TextEN, "en")
+	add("place_vi", f.PlaceVI, s.PlaceVI, "vi")
+	add("lead_vi", f.LeadVI, s.LeadVI, "vi")
+	add("partners_vi", f.PartnersVI, s.PartnersVI, "vi")
+	add("cost_min", f.CostMin, s.CostMin, "")
+	add("cost_max", f.CostMax, s.CostMax, "")
+	add("horizon", f.Horizon, s.Horizon, "")
+	add("sdg", f.SDG, s.SDG, "")
+	add("source", f.Source, s.Source, "")
+	add("fact_state_vi", f.FactStateVI, s.FactStateVI, "vi")
+	if len(history) > 0 {
+		d.SavedBy, d.SavedAt = history[0].Name, i18n.DateTime(ctx, history[0].At)
+	}
+	return d, nil
+}
+
+// actFields are the fields of the acts of an initiative's page.
+type actFields struct {
+	Version  int64    `form:"version"`
+	State    State    `form:"state"`
+	ReasonVI string   `form:"reason_vi"`
+	ReasonEN string   `form:"reason_en"`
+	Into     civic.ID `form:"into"`
+}
+
+func (f actFields) reason() civic.Text { return civic.Text{VI: f.ReasonVI, EN: f.ReasonEN} }
+
+// officeAct does what the buttons of an initiative's page offer.
+func (m *Module) officeAct(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who, id, act := civic.ActorFrom(ctx), civic.ID(r.PathValue("id")), r.PathValue("act")
+	var f actFields
+	err := web.Form(r, &f)
+	if err == nil {
+		switch act {
+		case "publish":
+			_, err = m.Service.Publish(ctx, who, id, f.Version)
+		case "move":
+			_, err = m.Service.Move(ctx, who, id, f.Version, f.State, f.reason())
+		case "hide":
+			_, err = m.Service.Hide(ctx, who, id, f.Version, f.reason())
+		case "unhide":
+			_, err = m.Service.Unhide(ctx, who, id, f.Version, f.reason())
+		case "merge":
+			_, err = m.Service.Merge(ctx, who, id, f.Version, f.Into, f.reason())
+		case "unmerge":
+			_, err = m.Service.Unmerge(ctx, who, id, f.Version, f.reason())
+		case "remove":
+			if err = m.Service.Remove(ctx, who, id, f.Version); err == nil {
+				return web.Redirect(w, r, "/office/initiatives?done=removed")
+			}
+		default:
+			return civic.NotFound("initiative")
+		}
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/initiatives/"+string(id)+"?done="+act)
+	}
+	return m.refuse(w, r, id, act, f, err)
+}
+
+// refuse draws the page again with why an act was not done and what was typed.
+func (m *Module) refuse(w http.ResponseWriter, r *http.Request, id civic.ID, act string, f actFields, err error) error {
+	ctx := r.Context()
+	problems, invalid := ui.ErrorsOf(ctx, err)
+	problems = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
+	var refusal *civic.Error
+	status, refused := http.StatusUnprocessableEntity, ""
+	if !invalid {
+		if !errors.As(err, &refusal) || refusal.Kind != civic.KindConflict {
+			return err
+		}
+		status, refused = http.StatusConflict, i18n.T(ctx, refusal.Key, refusal.Args...)
+	}
+	if act == "merge" {
+		v, err := m.merging(r, f.Into, "")
+		if err != nil {
+			return err
+		}
+		v.Errors, v.Refused, v.Reason = problems, refused, f.reason()
+		return web.Render(w, r, status, mergePage(v))
+	}
+	v, err := m.officeOne(ctx, id)
+	if err != nil {
+		return err
+	}
+	v.Act, v.Errors, v.Refused, v.Reason, v.To = act, problems, refused, f.reason(), f.State
+	return web.Render(w, r, status, officePage(v))
+}
+
+// mergeView is the page on which one initiative is merged into another.
+type mergeView struct {
+	In      Initiative
+	Search  string
+	Found   []Initiative
+	Into    *Initiative
+	United  int
+	Reason  civic.Text
+	Errors  ui.Errors
+	Refused string
+	Choices choices
+}
+
+func (m *Module) merging(r *http.Request, into civic.ID, search string) (mergeView, error) {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	v := mergeView{Search: search}
+	var err error
+	if v.In, err = m.Service.Initiative(ctx, who, civic.ID(r.PathValue("id"))); err != nil {
+		return v, err
+	}
+	if v.Choices, err = m.choices(ctx); err != nil {
+		return v, err
+	}
+	if into != "" {
+		target, err := m.Service.Initiative(ctx, who, into)
+		if err != nil && !civic.IsKind(err, civic.KindNotFound) {
+			return v, err
+		}
+		if err == nil {
+			v.Into = &target
+			if v.United, err = m.Service.United(ctx, v.In.ID, target.ID); err != nil {
+				return v, err
+			}
+		}
+	}
+	if v.Found, _, err = m.Service.List(ctx, who, Filter{Search: search}, pageSize, 0); err != nil {
+		return v, err
+	}
+	v.Found = slices.DeleteFunc(v.Found, func(o Initiative) bool { return o.ID == v.In.ID || o.ID == into })
+	return v, nil
+}
+
+func (m *Module) mergeForm(w http.ResponseWriter, r *http.Request) error {
+	var q struct {
+		Into   civic.ID `form:"into"`
+		Search string   `form:"q"`
+	}
+	if err := web.Query(r, &q); err != nil {
+		return err
+	}
+	v, err := m.merging(r, q.Into, q.Search)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, mergePage(v))
+}
+
+// commentsView is the queue of comments.
+type commentsView struct {
+	List    []Comment
+	Total   int
+	Of      map[civic.ID]Initiative
+	Failed  civic.ID
+	Errors  ui.Errors
+	Refused string
+}
+
+func (m *Module) comments(r *http.Request) (commentsView, error) {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	v := commentsView{Of: map[civic.ID]Initiative{}}
+	var err error
+	if v.List, v.Total, err = m.Service.CommentQueue(ctx, who, 25); err != nil {
+		return v, err
+	}
+	ids := make([]string, len(v.List))
+	for i, c := range v.List {
+		ids[i] = string(c.Initiative)
+	}
+	of, err := m.Service.ByIDs(ctx, who, ids)
+	for _, in := range of {
+		v.Of[in.ID] = in
+	}
+	return v, err
+}
+
+func (m *Module) commentQueue(w http.ResponseWriter, r *http.Request) error {
+	v, err := m.comments(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, commentsPage(v))
+}
+
+func (m *Module) moderate(w http.ResponseWriter, r *http.Request) error {
+	ctx, id := r.Context(), civic.ID(r.PathValue("id"))
+	var f struct {
+		Act    CommentState `form:"act"`
+		Reason string       `form:"reason"`
+	}
+	err := web.Form(r, &f)
+	if err == nil {
+		_, err = m.Service.Moderate(ctx, civic.ActorFrom(ctx), id, CommentWaiting, f.Act, f.Reason)
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/comments?done="+string(f.Act))
+	}
+	problems, invalid := ui.ErrorsOf(ctx, err)
+	if !invalid && !civic.IsKind(err, civic.KindConflict) {
+		return err
+	}
+	v, gathering := m.comments(r)
+	if gathering != nil {
+		return gathering
+	}
+	status := http.StatusUnprocessableEntity
+	v.Failed, v.Errors = id, problems.Named(func(string) string { return i18n.T(ctx, "initiative.field.reason") })
+	if !invalid {
+		status, v.Refused = http.StatusConflict, i18n.T(ctx, "initiative.error.decided")
+	}
+	return web.Render(w, r, status, commentsPage(v))
+}

@@ -1,0 +1,139 @@
+package initiative
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+)
+
+// Initiative gives one.
+//
+// Errors: NotFound, also for what is not public.
+func (s *Service) Initiative(ctx context.Context, who civic.Actor, id civic.ID) (Initiative, error) {
+	in, err := s.store.initiative(ctx, s.db.Read(), id)
+	if err != nil {
+		return Initiative{}, err
+	}
+	return in, CanRead(who, in)
+}
+
+// Steps gives the changes of state, the oldest first.
+func (s *Service) Steps(ctx context.Context, id civic.ID) ([]Step, error) {
+	return s.store.steps(ctx, s.db.Read(), id)
+}
+
+// Filter selects initiatives.
+type Filter struct {
+	Search  string // every word must be found, with or without accents
+	Pillar  civic.ID
+	State   State
+	Level   string
+	Horizon int
+	Field   civic.CreativeField
+	// Unpublished selects what waits for an officer; for the office only.
+	Unpublished bool
+	// BySupport orders by supporters; otherwise the newest come first.
+	BySupport bool
+}
+
+// List gives the initiatives that the actor may see, at most limit from offset,
+// and how many there are.
+func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Initiative, int, error) {
+	where, args := "", []any{}
+	add := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
+	switch {
+	case f.Unpublished && CanEdit(who) == nil:
+		add(`published_at = 0 AND state <> 'hidden'`)
+	case CanEdit(who) == nil && f.State == Hidden:
+		add(`state = 'hidden'`)
+	default:
+		add(`published_at > 0 AND state <> 'hidden'`)
+	}
+	if f.State != "" {
+		add(`state = ?`, string(f.State))
+	} else if !f.Unpublished {
+		add(`state <> 'merged'`)
+	}
+	if f.Pillar != "" {
+		add(`pillar = ?`, string(f.Pillar))
+	}
+	if f.Level != "" {
+		add(`level = ?`, f.Level)
+	}
+	if f.Horizon != 0 {
+		add(`horizon = ?`, f.Horizon)
+	}
+	if f.Field.Known() {
+		add(`' ' || fields || ' ' LIKE ?`, "% "+string(f.Field)+" %")
+	}
+	words := strings.Fields(fold.Search(f.Search))
+	for _, w := range words[:min(12, len(words))] {
+		add(`search LIKE ?`, "%"+w+"%")
+	}
+	total, err := s.store.count(ctx, s.db.Read(), where, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	order := ` ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`
+	if f.BySupport {
+		order = ` ORDER BY (SELECT COUNT(DISTINCT s.key_hash) FROM initiative_support s WHERE s.city_id = initiative_initiative.city_id
+			AND (s.initiative_id = initiative_initiative.id OR s.initiative_id IN (SELECT m.id FROM initiative_initiative m
+			WHERE m.city_id = initiative_initiative.city_id AND m.state = 'merged' AND m.merged_into = initiative_initiative.id))) DESC,
+			created_at DESC, id DESC LIMIT ? OFFSET ?`
+	}
+	list, err := s.store.list(ctx, s.db.Read(), where+order, append(slices.Clone(args), limit, offset)...)
+	return list, total, err
+}
+
+// ByIDs gives those of the ids that exist and that the actor may see.
+func (s *Service) ByIDs(ctx context.Context, who civic.Actor, ids []string) ([]Initiative, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, err := s.store.list(ctx, s.db.Read(), ` AND id IN (?)`, ids)
+	return slices.DeleteFunc(list, func(in Initiative) bool { return CanRead(who, in) != nil }), err
+}
+
+// Merged gives what was merged into an initiative, as the actor may see it.
+func (s *Service) Merged(ctx context.Context, who civic.Actor, id civic.ID) ([]Initiative, error) {
+	list, err := s.store.list(ctx, s.db.Read(), ` AND state = 'merged' AND merged_into = ? ORDER BY id`, string(id))
+	return slices.DeleteFunc(list, func(in Initiative) bool { return CanRead(who, in) != nil }), err
+}
+
+// United counts who would support an initiative after another was merged into
+// it: everybody once.
+func (s *Service) United(ctx context.Context, a, b civic.ID) (int, error) {
+	return s.store.united(ctx, s.db.Read(), a, b)
+}
+
+// History gives who changed an initiative, the newest first.
+//
+// Errors: Forbidden.
+func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+	if err := CanEdit(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), id)
+}
+
+// About gives what led to an initiative and what became of it, as the actor may
+// see it, with how many of each they may not.
+func (s *Service) About(ctx context.Context, who civic.Actor, id civic.ID) (why, became []civic.Node, hiddenWhy, hiddenBecame int, err error) {
+	ref := civic.Ref{Kind: civic.RefInitiative, ID: string(id)}
+	causes, err := s.chain.Causes(ctx, s.db.Read(), ref)
+	if err != nil {
+		return nil, nil, 0, 0, err
+	}
+	if why, hiddenWhy, err = s.chain.Tell(ctx, who, causes); err != nil {
+		return nil, nil, 0, 0, err
+	}
+	effects, err := s.chain.Effects(ctx, s.db.Read(), ref)
+	if err != nil {
+		return nil, nil, 0, 0, err
+	}
+	became, hiddenBecame, err = s.chain.Tell(ctx, who, effects)
+	return why, became, hiddenWhy, hiddenBecame, err
+}
