@@ -50,3 +50,8 @@ build:
 # The bars of docs/performance.md; ratios within one run.
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./engine/... ./feature/... ./test/load/...
+
+# The pictures of the README, taken from the running program.
+pictures:
+	@mkdir -p docs/pictures
+	DIENHONG_PICTURES=$(CURDIR)/docs/pictures $(GO) test -count=1 -run TestThePicturesOfTheReadme ./test/browser

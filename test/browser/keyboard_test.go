@@ -1,0 +1,96 @@
+package browser
+
+import (
+	"fmt"
+	"testing"
+)
+
+// focused describes what has the focus and whether it can be seen to have it.
+type focused struct {
+	Name    string `json:"name"`
+	Shown   bool   `json:"shown"`   // inside the window
+	Marked  bool   `json:"marked"`  // with an outline
+	Matches bool   `json:"matches"` // what was looked for
+}
+
+const focusedNow = `((selector) => {
+  const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+  return {
+    name: (e.innerText || e.name || e.tagName).trim().slice(0, 60),
+    shown: e !== document.body && r.width > 0 && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth,
+    marked: s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2,
+    matches: e.matches(selector),
+  };
+})(%q)`
+
+// tabTo presses Tab until something that matches has the focus, and reports
+// stops at which a reader would not see where they are.
+func tabTo(p *Page, selector string) {
+	p.t.Helper()
+	var last focused
+	for range 60 {
+		p.Press("\t")
+		last = Eval[focused](p, fmt.Sprintf(focusedNow, selector))
+		if !last.Shown || !last.Marked {
+			p.t.Errorf("%s: the focus on %q is shown: %v, marked: %v", p.Path(), last.Name, last.Shown, last.Marked)
+		}
+		if last.Matches {
+			return
+		}
+	}
+	p.t.Fatalf("60 × Tab never reached %s; at last %q\non %s", selector, last.Name, p.where())
+}
+
+func TestFromHomeToAVoteByTabAndEnter(t *testing.T) {
+	base, c := votingSite(t)
+	for _, look := range []Look{{Calm: true}, {Phone: true, Dark: true, Calm: true}} {
+		p := Open(t, base, look)
+		p.Go("/")
+		p.Press("\t")
+		if on := Eval[focused](p, fmt.Sprintf(focusedNow, `a[href="#content"]`)); !on.Matches || !on.Shown {
+			t.Errorf("the first stop is %+v, not the link that skips to the content", on)
+		}
+		p.Enter()
+		p.Press("\t")
+		if !Eval[bool](p, `document.querySelector("main").contains(document.activeElement)`) {
+			t.Errorf("after skipping, the focus is on %q", Eval[string](p, `document.activeElement.outerHTML.slice(0, 200)`))
+		}
+		p.Go("/")
+		tabTo(p, `main a.btn-primary`)
+		p.Enter()
+		p.See("Bạn đã trả lời 0 trên 54")
+		if at := p.Path(); at != c+"/vote" {
+			t.Errorf("Enter led to %s", at)
+		}
+		for i := range 3 {
+			before := Eval[string](p, statementNow)
+			tabTo(p, `.vote-button[value=agree]`)
+			p.Enter()
+			p.Wait(fmt.Sprintf(`%s !== %q`, statementNow, before))
+			p.See(fmt.Sprintf("Bạn đã trả lời %d trên 54", i+1))
+			if Eval[bool](p, `document.activeElement === document.body`) {
+				t.Error("the focus is lost after a vote")
+			}
+		}
+	}
+}
+
+func TestErrorsTakeTheFocus(t *testing.T) {
+	base, c := votingSite(t)
+	p := Open(t, base, Look{Phone: true, Calm: true})
+	for _, form := range []struct{ address, field string }{{c + "/ideas", "#idea-text"}, {"/track", "#code-code"}, {"/sign-in", "#f-email"}} {
+		p.Go(form.address)
+		tabTo(p, form.field)
+		p.Type(form.field, "x")
+		tabTo(p, "main form .btn-primary")
+		p.Enter()
+		p.Wait(`document.querySelector(".error-summary")`)
+		p.Wait(`document.activeElement.matches(".error-summary")`)
+		tabTo(p, ".error-summary a")
+		p.Enter()
+		p.Wait(fmt.Sprintf(`document.activeElement.matches(%q)`, form.field))
+		if kept := Eval[string](p, fmt.Sprintf(`document.querySelector(%q).value`, form.field)); kept != "x" {
+			t.Errorf("%s: what was typed became %q", form.address, kept)
+		}
+	}
+}
