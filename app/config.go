@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"dienhong/platform/blob"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/mail"
@@ -18,6 +19,9 @@ type Config struct {
 	Data string
 	// Database is postgres://… ; empty means SQLite in Data.
 	Database string
+	// Secret is the installation's key in hexadecimal digits; empty: kept in a
+	// file in Data, which is made at the first start.
+	Secret string
 	// Listen is host:port; ignored with Domain.
 	Listen string
 	// Domain makes the server speak TLS under that name, with a certificate
@@ -52,6 +56,12 @@ type Config struct {
 
 // DatabaseFile is the SQLite file inside the folder of data.
 const DatabaseFile = "dienhong.db"
+
+// Files is where attached files are kept in a folder of data.
+func Files(data string) blob.Dir { return blob.Dir(filepath.Join(data, "files")) }
+
+// pending is where files wait that somebody sent and has not confirmed.
+func (c Config) pending() blob.Dir { return blob.Dir(filepath.Join(c.Data, "pending")) }
 
 func (c Config) database() db.Config {
 	if c.Database != "" {

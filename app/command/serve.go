@@ -14,6 +14,7 @@ import (
 type where struct {
 	Data     string `env:"DIENHONG_DATA" default:"dienhong-data" placeholder:"DIR"`
 	Database string `env:"DIENHONG_DATABASE" placeholder:"URL"`
+	Secret   string `env:"DIENHONG_SECRET" placeholder:"KEY"`
 	Zone     string `env:"DIENHONG_ZONE" default:"Asia/Ho_Chi_Minh" placeholder:"ZONE"`
 }
 
@@ -36,7 +37,7 @@ func (e *environment) config(w where) (app.Config, error) {
 		return app.Config{}, fmt.Errorf("%s", e.t("error.zone", w.Zone))
 	}
 	return app.Config{
-		Data: w.Data, Database: w.Database, Zone: zone, Version: version(),
+		Data: w.Data, Database: w.Database, Secret: w.Secret, Zone: zone, Version: version(),
 		Log: slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}, nil
 }

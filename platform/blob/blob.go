@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 )
 
 // Errors that callers handle.
@@ -102,6 +103,57 @@ func (d Dir) Open(_ context.Context, name string) (io.ReadSeekCloser, error) {
 		return nil, ErrNotFound
 	}
 	return f, err
+}
+
+// Restore stores what was stored elsewhere under its name.
+//
+// Errors: [ErrKind] when the content does not have the name.
+func (d Dir) Restore(ctx context.Context, name string, r io.Reader) error {
+	if !named.MatchString(name) {
+		return ErrKind
+	}
+	if err := os.MkdirAll(string(d), 0o700); err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	f, err := os.CreateTemp(string(d), ".new-*")
+	if err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(f, sum), r); err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != name {
+		return ErrKind
+	}
+	if err := errors.Join(f.Sync(), f.Close(), os.MkdirAll(filepath.Dir(d.path(name)), 0o700)); err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	return errors.Join(ctx.Err(), os.Rename(f.Name(), d.path(name)))
+}
+
+// Remove deletes a stored file; one that is not there is no error.
+func (d Dir) Remove(_ context.Context, name string) error {
+	if !named.MatchString(name) {
+		return nil
+	}
+	if err := os.Remove(d.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("blob: %w", err)
+	}
+	return nil
+}
+
+// Sweep deletes what was stored before a time: for files that only wait to be
+// confirmed.
+func (d Dir) Sweep(ctx context.Context, before time.Time) error {
+	return d.Each(ctx, func(name string) error {
+		if info, err := os.Stat(d.path(name)); err != nil || !info.ModTime().Before(before) {
+			return nil
+		}
+		return d.Remove(ctx, name)
+	})
 }
 
 // Each walks over the folder in the order of names.

@@ -19,7 +19,23 @@ type Manifest struct {
 	Format     int     `json:"format"`
 	Migrations []int64 `json:"migrations"` // numbers of the applied migrations
 	Tables     []Table `json:"tables"`
+	Files      []File  `json:"files,omitempty"` // attached files, in the order of their names
 }
+
+// File is an attached file in an archive, files/<name>; its name is the SHA-256
+// of its content.
+type File struct {
+	Name  string `json:"name"`
+	Bytes int64  `json:"bytes"`
+}
+
+// Files are what rows refer to and a database does not hold.
+type Files interface {
+	Each(ctx context.Context, f func(name string) error) error // in the order of names
+	Open(ctx context.Context, name string) (io.ReadSeekCloser, error)
+}
+
+func fileMember(name string) string { return "files/" + name }
 
 // Table is one member of an archive, tables/<name>.ndjson: a JSON array per row
 // with the values of Columns, ordered by the primary key.
@@ -41,8 +57,9 @@ func member(table string) string { return "tables/" + table + ".ndjson" }
 // engine. It shows one moment while writers go on; two backups of the same data
 // are the same bytes, whichever engine holds it. On SQLite it needs free space
 // for a copy of the file beside it, so that a slow w does not hold back the
-// write-ahead log.
-func (d *DB) Backup(ctx context.Context, w io.Writer) (Manifest, error) {
+// write-ahead log. Files are read after the rows: what a row refers to was stored
+// before it.
+func (d *DB) Backup(ctx context.Context, w io.Writer, files ...Files) (Manifest, error) {
 	m := Manifest{Format: archiveFormat, Migrations: []int64{}, Tables: []Table{}}
 	archive := zip.NewWriter(w)
 	archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
@@ -74,6 +91,16 @@ func (d *DB) Backup(ctx context.Context, w io.Writer) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, err
 	}
+	for _, store := range files {
+		err := store.Each(ctx, func(name string) error {
+			n, err := exportFile(ctx, archive, store, name)
+			m.Files = append(m.Files, File{name, n})
+			return err
+		})
+		if err != nil {
+			return Manifest{}, err
+		}
+	}
 	out, err := archive.Create(manifestMember)
 	if err != nil {
 		return Manifest{}, err
@@ -84,6 +111,20 @@ func (d *DB) Backup(ctx context.Context, w io.Writer) (Manifest, error) {
 		return Manifest{}, err
 	}
 	return m, archive.Close()
+}
+
+// exportFile writes an attached file as a member; scans are packed already.
+func exportFile(ctx context.Context, archive *zip.Writer, store Files, name string) (int64, error) {
+	f, err := store.Open(ctx, name)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	out, err := archive.CreateHeader(&zip.FileHeader{Name: fileMember(name), Method: zip.Store})
+	if err != nil {
+		return 0, err
+	}
+	return io.Copy(out, f)
 }
 
 // export writes one table as a member.

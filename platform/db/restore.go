@@ -41,8 +41,42 @@ func Verify(r io.ReaderAt, size int64) (Manifest, error) {
 			}
 		}
 	}
+	for _, f := range m.Files {
+		if err := readFile(archive, f, func(r io.Reader) error { _, err := io.Copy(io.Discard, r); return err }); err != nil {
+			return Manifest{}, err
+		}
+	}
 	return m, nil
 }
+
+// readFile gives the content of an attached file to use and compares it with its
+// name.
+func readFile(archive *zip.Reader, f File, use func(io.Reader) error) error {
+	in, err := archive.Open(fileMember(f.Name))
+	if err != nil {
+		return damaged("%w", err)
+	}
+	defer in.Close()
+	hash, n := sha256.New(), &counter{}
+	if err := use(io.TeeReader(in, io.MultiWriter(hash, n))); err != nil {
+		return damaged("file %s: %w", f.Name, err)
+	}
+	if n.n != f.Bytes || hex.EncodeToString(hash.Sum(nil)) != f.Name {
+		return damaged("file %s is not what its name says", f.Name)
+	}
+	return nil
+}
+
+// counter counts bytes.
+type counter struct{ n int64 }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	return len(p), nil
+}
+
+// Keep takes the attached files of an archive.
+type Keep func(ctx context.Context, name string, r io.Reader) error
 
 func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %w", ErrDamaged, fmt.Errorf(format, args...))
@@ -72,6 +106,9 @@ func openArchive(r io.ReaderAt, size int64) (*zip.Reader, Manifest, error) {
 	want := map[string]bool{manifestMember: true}
 	for _, t := range m.Tables {
 		want[member(t.Name)] = true
+	}
+	for _, f := range m.Files {
+		want[fileMember(f.Name)] = true
 	}
 	for _, f := range archive.File {
 		if !want[f.Name] {
@@ -125,8 +162,9 @@ func tableRows(archive *zip.Reader, t Table) iter.Seq2[[]any, error] {
 // made on either engine, and migrates it to fsys. The archive is verified first
 // and all rows are written in one transaction, so that after an error the
 // database is still empty. ErrNotEmpty, ErrDamaged and ErrNewerSchema (an archive
-// of a newer program) leave it untouched.
-func (d *DB) Restore(ctx context.Context, fsys fs.FS, r io.ReaderAt, size int64) (Manifest, error) {
+// of a newer program) leave it untouched. Attached files are kept before the rows
+// that refer to them.
+func (d *DB) Restore(ctx context.Context, fsys fs.FS, r io.ReaderAt, size int64, keep ...Keep) (Manifest, error) {
 	if err := d.refuseRows(ctx); err != nil {
 		return Manifest{}, err
 	}
@@ -140,6 +178,13 @@ func (d *DB) Restore(ctx context.Context, fsys fs.FS, r io.ReaderAt, size int64)
 	archive, _, err := openArchive(r, size)
 	if err != nil {
 		return Manifest{}, err
+	}
+	for _, f := range m.Files {
+		for _, k := range keep {
+			if err := readFile(archive, f, func(r io.Reader) error { return k(ctx, f.Name, r) }); err != nil {
+				return Manifest{}, err
+			}
+		}
 	}
 	if err := d.Tx(ctx, func(tx *Tx) error { return tx.load(ctx, archive, m) }); err != nil {
 		return Manifest{}, err

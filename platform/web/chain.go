@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -26,6 +27,7 @@ type state struct {
 	route string
 	path  string // as asked for, with the language prefix
 	rt    *Router
+	body  io.ReadCloser // before it was bounded, for routes that read a file
 }
 
 type stateKey struct{}
@@ -71,6 +73,7 @@ func (rt *Router) Handler() http.Handler {
 		}
 		setSecurityHeaders(rec.Header(), isTLS(r, rt.opts.Behind))
 		if r.Body != nil && r.Method != http.MethodGet && r.Method != http.MethodHead {
+			s.body = r.Body
 			r.Body = http.MaxBytesReader(rec, r.Body, MaxBody)
 		}
 		defer func() {
