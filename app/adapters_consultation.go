@@ -9,12 +9,23 @@ import (
 	"dienhong/platform/i18n"
 )
 
-// figures counts what people gave to a consultation: opinion knows.
+// figures counts what people gave to a consultation: those who voted and those
+// who signed an opinion, whatever its channel. Nobody is asked for a name, so
+// that who did both is counted in both.
 type figures struct{ f *features }
 
 func (x figures) Figures(ctx context.Context, number int64) (consultation.Figures, error) {
 	n, err := x.f.opinion.Service.Figures(ctx, number)
-	return consultation.Figures(n), err
+	if err != nil {
+		return consultation.Figures{}, err
+	}
+	out := consultation.Figures{Participants: n.Participants, Statements: n.Statements, Votes: n.Votes}
+	channels, err := x.f.intake.Service.Figures(ctx, number)
+	for _, t := range channels {
+		out.Participants += t.People
+		out.Opinions += t.Opinions
+	}
+	return out, err
 }
 
 // register gives a consultation what the installation knows: pillars and
@@ -80,5 +91,12 @@ func (x queue) Waiting(ctx context.Context, who civic.Actor) ([]consultation.Wai
 		return nil, nil
 	}
 	n, err := x.f.opinion.Service.Waiting(ctx)
-	return []consultation.Waiting{{Sentence: i18n.N(ctx, "app.waiting.moderation", n), Count: n, Href: "/office/moderation"}}, err
+	if err != nil {
+		return nil, err
+	}
+	opinions, err := x.f.intake.Service.Waiting(ctx)
+	return []consultation.Waiting{
+		{Sentence: i18n.N(ctx, "app.waiting.moderation", n), Count: n, Href: "/office/moderation"},
+		{Sentence: i18n.N(ctx, "app.waiting.opinions", opinions), Count: opinions, Href: "/office/opinions?state=waiting"},
+	}, err
 }

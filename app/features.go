@@ -3,13 +3,17 @@ package app
 import (
 	"context"
 
+	"dienhong/civic"
 	"dienhong/feature/account"
 	"dienhong/feature/chain"
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
+	"dienhong/feature/intake"
 	"dienhong/feature/opinion"
 	"dienhong/feature/plan"
 	"dienhong/feature/synthesis"
+	"dienhong/feature/theme"
+	"dienhong/platform/secret"
 )
 
 // features are the rooms of the city. Adapters reach them through here, so that
@@ -20,15 +24,20 @@ type features struct {
 	city         *city.Module
 	consultation *consultation.Module
 	opinion      *opinion.Module
+	intake       *intake.Module
 	plan         *plan.Module
 	synthesis    *synthesis.Module
+	theme        *theme.Module
 }
 
 // wire makes the features, one clear line each, in the order of the chain from
 // voice to report.
 func (a *App) wire(ctx context.Context) error {
 	f, c := &a.features, a.config
-	var err error
+	key, err := secret.Load(c.Secret, c.Data)
+	if err != nil {
+		return err
+	}
 
 	f.account, err = account.New(account.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "account"),
@@ -50,15 +59,27 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.opinion, err = opinion.New(ctx, opinion.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
-		Around: consultations{f, c.Clock}, Limits: c.voteLimits(), Map: places{f},
+		Around: consultations{f, c.Clock}, Limits: c.voteLimits(), Map: places{f}, Others: trackers{f},
 	})
 	if err != nil {
 		return err
 	}
+	f.intake = intake.New(intake.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "intake"),
+		Around: asked{f, c.Clock}, Bodies: asked{f, c.Clock}, Secret: key, Files: Files(c.Data), Held: c.pending(), Address: c.Site,
+	})
 	f.synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),
 		Voices: voices{f, c.Clock}, Reader: voices{f, c.Clock}, Hub: a.hub, Busy: f.opinion.Service.Busy,
 	})
+	f.theme = theme.New(theme.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "theme"),
+		Chain: f.chain.Service, Around: read{f, c.Clock}, Opinions: read{f, c.Clock}, Statements: read{f, c.Clock},
+	})
+	f.chain.Tells(civic.RefOpinion, f.intake.Tell)
+	f.chain.Tells(civic.RefPassage, f.theme.TellPassages)
+	f.chain.Tells(civic.RefTheme, f.theme.TellThemes)
+	f.chain.Tells(civic.RefStatement, f.opinion.Tell)
 
 	f.plan = plan.New(plan.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
@@ -66,7 +87,7 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	a.tellPlan()
 
-	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.synthesis, f.plan} {
+	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.intake, f.synthesis, f.theme, f.plan} {
 		a.add(module)
 	}
 	return nil

@@ -52,6 +52,12 @@ func (id ID) Valid() bool {
 func NewCode() string {
 	var b [8]byte
 	_, _ = rand.Read(b[:])
+	return CodeOf(b)
+}
+
+// CodeOf makes a tracking code of given bits, the first 60 of them: the same
+// bits give the same code.
+func CodeOf(b [8]byte) string {
 	s := encodeCrockford(b[:], 13)[:12]
 	s = strings.ToUpper(s)
 	return s[:4] + "-" + s[4:8] + "-" + s[8:]

@@ -15,7 +15,12 @@ import (
 )
 
 // Figures counts what people gave to a consultation.
-type Figures struct{ Participants, Statements, Votes int }
+type Figures struct {
+	Participants int // voted, or signed an opinion
+	Opinions     int // in people's own words, from every channel
+	Statements   int
+	Votes        int
+}
 
 // Figurer counts; opinion knows.
 type Figurer interface {

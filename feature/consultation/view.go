@@ -3,6 +3,7 @@ package consultation
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"dienhong/civic"
@@ -59,11 +60,18 @@ func (s seen) stats(ctx context.Context) []ui.Stat {
 	if s.State == Draft || s.State == Scheduled {
 		return nil
 	}
-	return []ui.Stat{
-		{Value: i18n.Number(ctx, s.Figures.Participants), Label: i18n.T(ctx, "consultation.figure.participants"), Href: s.part("results")},
+	list := []ui.Stat{
+		{Value: i18n.Number(ctx, s.Figures.Participants), Label: i18n.T(ctx, "consultation.figure.participants"), Explain: i18n.T(ctx, "consultation.figure.participants_explain"), Href: s.part("results")},
 		{Value: i18n.Number(ctx, s.Figures.Statements), Label: i18n.T(ctx, "consultation.figure.statements"), Href: s.part("statements")},
 		{Value: i18n.Number(ctx, s.Figures.Votes), Label: i18n.T(ctx, "consultation.figure.votes"), Href: s.part("results")},
 	}
+	if s.parts["opinions"] {
+		list = slices.Insert(list, 1, ui.Stat{
+			Value: i18n.Number(ctx, s.Figures.Opinions), Label: i18n.T(ctx, "consultation.figure.opinions"),
+			Explain: i18n.T(ctx, "consultation.figure.opinions_explain"), Href: s.part("opinions"),
+		})
+	}
+	return list
 }
 
 // chain says what came of the consultation: voices → answers → actions. There is
@@ -95,7 +103,7 @@ type part struct{ Text, Meta, Href string }
 // below are the pages that belong to the consultation.
 func (s seen) below(ctx context.Context) []part {
 	var list []part
-	for _, n := range []string{"vote", "statements", "results", "ideas", "answers", "moderation"} {
+	for _, n := range []string{"vote", "statements", "opinions", "themes", "results", "ideas", "answers", "moderation"} {
 		if !s.parts[n] || n == "vote" && !s.votable() {
 			continue
 		}

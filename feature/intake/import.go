@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,6 +15,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/sheet"
 	"dienhong/platform/text"
@@ -139,6 +141,57 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, number int64, nam
 		return s.store.record(ctx, tx, now, who, "", "import", "", fmt.Sprintf("%s: %d/%d", name, p.New, p.Total), nil)
 	})
 	return p, err
+}
+
+// tableKinds are what tables look like; sheet tells the rest.
+var tableKinds = []string{"text/plain; charset=utf-8", "application/zip"}
+
+// Hold keeps a table that was looked at until it is confirmed, and names it.
+//
+// Errors: Forbidden; [blob.ErrKind]; [blob.ErrTooLarge].
+func (s *Service) Hold(ctx context.Context, who civic.Actor, file io.Reader) (string, error) {
+	if err := CanEnter(who); err != nil {
+		return "", err
+	}
+	info, err := s.held.Put(ctx, file, sheet.Usual.Bytes, tableKinds)
+	return info.Name, err
+}
+
+// ImportHeld imports a table that was held, and lets it go.
+//
+// Errors: as [Service.Import]; Gone when it was let go before.
+func (s *Service) ImportHeld(ctx context.Context, who civic.Actor, number int64, held, name string) (Preview, error) {
+	if err := CanEnter(who); err != nil {
+		return Preview{}, err
+	}
+	f, err := s.held.Open(ctx, held)
+	if errors.Is(err, blob.ErrNotFound) {
+		return Preview{}, civic.Refuse(civic.KindGone, "intake.error.held_gone")
+	}
+	if err != nil {
+		return Preview{}, err
+	}
+	defer f.Close()
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return Preview{}, err
+	}
+	at, ok := f.(io.ReaderAt)
+	if !ok {
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return Preview{}, err
+		}
+		raw, err := io.ReadAll(f)
+		if err != nil {
+			return Preview{}, err
+		}
+		at = bytes.NewReader(raw)
+	}
+	p, err := s.Import(ctx, who, number, name, at, size)
+	if err != nil {
+		return p, err
+	}
+	return p, s.held.Remove(ctx, held)
 }
 
 // read goes through a file; put takes each new opinion and its key, and ends the

@@ -33,6 +33,7 @@ type around struct{ c Consultation }
 
 func (a *around) BySlug(context.Context, string) (Consultation, error)  { return a.c, nil }
 func (a *around) ByNumber(context.Context, int64) (Consultation, error) { return a.c, nil }
+func (a *around) All(context.Context) ([]Consultation, error)           { return []Consultation{a.c}, nil }
 func (a *around) AllBodies(context.Context) ([]Body, error) {
 	return []Body{{ID: "bao-tang-ha-noi", Name: civic.Text{VI: "Bảo tàng Hà Nội"}}}, nil
 }
@@ -43,10 +44,10 @@ func newService(t testing.TB, d *db.DB) (*Service, *around) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &around{Consultation{Number: 1, Slug: "hn", Open: true, ClosedKey: "error.conflict"}}
+	a := &around{Consultation{Number: 1, Slug: "hn", Title: civic.Text{VI: "Hà Nội, Thành phố sáng tạo", EN: "Hà Nội, creative city"}, Open: true, Public: true, ClosedKey: "error.conflict"}}
 	return New(Deps{
 		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Around: a, Bodies: a, Secret: key,
-		Files: blob.Dir(t.TempDir()), Keep: time.Hour,
+		Files: blob.Dir(t.TempDir()), Keep: time.Hour, Held: blob.Dir(t.TempDir()),
 	}).Service, a
 }
 
@@ -128,7 +129,7 @@ func TestWhatIntakeRefuses(t *testing.T) {
 			bad := good
 			change(&bad)
 			var refusal *civic.Error
-			if _, _, err := s.Enter(ctx, clerk, bad, Contact{}, Consent{}); !errors.As(err, &refusal) || len(refusal.Fields) != 1 || refusal.Fields[0].Field != field {
+			if _, _, err := s.Enter(ctx, clerk, bad, Contact{}, Consent{}, ""); !errors.As(err, &refusal) || len(refusal.Fields) != 1 || refusal.Fields[0].Field != field {
 				t.Errorf("%s: %v", field, err)
 			}
 		}
@@ -144,7 +145,7 @@ func TestWhatIntakeRefuses(t *testing.T) {
 			"unknown reason": {Contact{Email: "a@example.org"}, Consent{Purposes: []string{"sell"}}, "purposes"},
 		} {
 			var refusal *civic.Error
-			if _, _, err := s.Enter(ctx, clerk, good, c.contact, c.consent); !errors.As(err, &refusal) || refusal.Fields[0].Field != c.field {
+			if _, _, err := s.Enter(ctx, clerk, good, c.contact, c.consent, ""); !errors.As(err, &refusal) || refusal.Fields[0].Field != c.field {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -152,7 +153,7 @@ func TestWhatIntakeRefuses(t *testing.T) {
 			t.Errorf("a refusal wrote something: %d, %v", n, err)
 		}
 		private := good
-		o, _, err := s.Enter(ctx, clerk, private, Contact{}, Consent{})
+		o, _, err := s.Enter(ctx, clerk, private, Contact{}, Consent{}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +216,7 @@ func TestAFileIsImportedWholeOrNotAtAll(t *testing.T) {
 		if err != nil || len(f) != 1 || f[0].Channel != Paper || f[0].Opinions != 50 || f[0].People != 50 {
 			t.Errorf("%+v %v", f, err)
 		}
-		o, _, err := s.Enter(ctx, clerk, Opinion{Number: 1, Channel: Phone, Lang: civic.Vietnamese, Text: "Gọi điện", People: 1}, Contact{}, Consent{})
+		o, _, err := s.Enter(ctx, clerk, Opinion{Number: 1, Channel: Phone, Lang: civic.Vietnamese, Text: "Gọi điện", People: 1}, Contact{}, Consent{}, "")
 		if err != nil || o.Serial != 51 {
 			t.Errorf("%+v %v", o, err)
 		}

@@ -11,6 +11,7 @@ import (
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/secret"
+	"dienhong/platform/web"
 )
 
 // Deps is what the feature needs.
@@ -24,6 +25,9 @@ type Deps struct {
 	Bodies Bodies
 	Secret *secret.Keeper
 	Files  blob.Store
+	Held   Held // tables between the look and the import
+	// Address gives scheme and host of the site, for what is printed.
+	Address func() string
 	// Keep is how long a contact is kept; 0: until it is erased.
 	Keep time.Duration
 }
@@ -32,13 +36,23 @@ type Deps struct {
 type Module struct {
 	Service *Service
 	deps    Deps
+	sends   *web.Limiter // opinions that one network address sends
+	lookups *web.Limiter // tracking codes that it tries
+}
+
+// Held keeps files that somebody sent and has not confirmed.
+type Held interface {
+	Put(ctx context.Context, r io.Reader, limit int64, kinds []string) (blob.Info, error)
+	Open(ctx context.Context, name string) (io.ReadSeekCloser, error)
+	Remove(ctx context.Context, name string) error
+	Sweep(ctx context.Context, before time.Time) error
 }
 
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, around: d.Around, bodies: d.Bodies, secret: d.Secret, files: d.Files, keep: d.Keep,
-	}, deps: d}
+		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, around: d.Around, bodies: d.Bodies, secret: d.Secret, files: d.Files, held: d.Held, keep: d.Keep,
+	}, deps: d, sends: web.NewLimiter(10, 60), lookups: web.NewLimiter(300, 300)}
 }
 
 // Run erases contacts whose time is over, once an hour, until ctx ends.
@@ -51,6 +65,9 @@ func (m *Module) Run(ctx context.Context) error {
 		} else if n > 0 {
 			m.deps.Log.InfoContext(ctx, "contacts erased", "number", n)
 		}
+		if err := m.deps.Held.Sweep(ctx, time.Now().Add(-heldFor)); err != nil && ctx.Err() == nil {
+			m.deps.Log.ErrorContext(ctx, "cannot delete tables that nobody confirmed", "err", err)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
@@ -58,6 +75,9 @@ func (m *Module) Run(ctx context.Context) error {
 		}
 	}
 }
+
+// heldFor is how long a table waits to be confirmed.
+const heldFor = 24 * time.Hour
 
 // MaxScan is the size of a scanned letter in bytes.
 const MaxScan = 10 << 20

@@ -35,7 +35,18 @@ func (m *Module) track(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t, err := m.Service.Track(ctx, r.PathValue("code"))
-	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
+	problems, invalid := ui.ErrorsOf(ctx, err)
+	if code := civic.ParseCode(r.PathValue("code")); invalid && code != "" && m.deps.Others != nil {
+		page, err := m.deps.Others.TrackPage(ctx, code)
+		if err == nil {
+			w.Header().Set("X-Robots-Tag", "noindex")
+			return web.Render(w, r, http.StatusOK, page)
+		}
+		if !civic.IsKind(err, civic.KindNotFound) {
+			return err
+		}
+	}
+	if invalid {
 		return web.Render(w, r, http.StatusNotFound, trackFormPage(trackFormView{Code: r.PathValue("code"), Errors: problems}))
 	}
 	if err != nil {

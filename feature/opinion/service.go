@@ -54,7 +54,8 @@ type Deps struct {
 	Log    *slog.Logger
 	Around Consultations
 	Limits Limits
-	Map    Mapper // nil: the voting page has no map
+	Map    Mapper  // nil: the voting page has no map
+	Others Tracker // of other tracking codes; nil: there are none
 }
 
 // Service holds the use cases.

@@ -17,6 +17,7 @@ type Deps struct {
 	Zone       *time.Location
 	Log        *slog.Logger
 	Chain      Chain
+	Around     Consultations
 	Opinions   Opinions
 	Statements Statements
 }

@@ -20,6 +20,22 @@ type Opinion struct {
 	Counts bool
 }
 
+// Consultation is what this feature needs to know of one.
+type Consultation struct {
+	Number        int64
+	Slug          string
+	Title         civic.Text
+	Public        bool
+	Demonstration bool
+}
+
+// Consultations is where they come from.
+type Consultations interface {
+	BySlug(ctx context.Context, slug string) (Consultation, error)
+	ByNumber(ctx context.Context, number int64) (Consultation, error)
+	All(ctx context.Context) ([]Consultation, error) // the newest first, drafts too
+}
+
 // Opinions is where they come from.
 type Opinions interface {
 	ByIDs(ctx context.Context, ids []string) ([]Opinion, error)

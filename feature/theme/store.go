@@ -168,3 +168,26 @@ func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.A
 		s.city, string(id), civic.Millis(now), string(who.Person), who.Name, act, string(raw))
 	return err
 }
+
+// Entry is a line of the history of a theme or passage.
+type Entry struct {
+	At   time.Time
+	Name string // of the officer, as colleagues knew it then
+	Act  string
+}
+
+func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry, error) {
+	var list []Entry
+	err := q.Each(ctx, `SELECT at, name, act FROM theme_history WHERE city_id = ? AND theme = ? ORDER BY id DESC LIMIT 200`, []any{s.city, string(id)},
+		func(scan func(...any) error) error {
+			var e Entry
+			var at int64
+			if err := scan(&at, &e.Name, &e.Act); err != nil {
+				return err
+			}
+			e.At = civic.FromMillis(at)
+			list = append(list, e)
+			return nil
+		})
+	return list, err
+}

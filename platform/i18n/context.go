@@ -43,6 +43,13 @@ func T(ctx context.Context, key string, args ...any) string {
 	return fill(ctx, s.catalog.lookup(s.locale, key), args)
 }
 
+// In is T in another language than the reader's, for what is printed in several.
+func In(ctx context.Context, locale, key string, args ...any) string {
+	s := from(ctx)
+	s.locale = locale
+	return fill(context.WithValue(ctx, contextKey{}, s), s.catalog.lookup(locale, key), args)
+}
+
 // N gives the sentence key.one or key.other for n things; {0} is the formatted
 // n and args begin at {1}.
 func N(ctx context.Context, key string, n int, args ...any) string {

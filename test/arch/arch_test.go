@@ -111,6 +111,7 @@ var homes = map[string][]string{
 	"gonum.org/v1/gonum":                  {"engine"},
 	"github.com/evanw/esbuild":            {"tools"},
 	"codeberg.org/go-pdf/fpdf":            {"platform/doc"},
+	"github.com/boombuler/barcode":        {"platform/doc"},
 	"github.com/xuri/excelize":            {"platform/sheet"},
 }
 

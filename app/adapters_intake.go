@@ -1,0 +1,123 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"dienhong/civic"
+	"dienhong/feature/consultation"
+	"dienhong/feature/intake"
+	"dienhong/feature/opinion"
+	"dienhong/feature/theme"
+	"dienhong/platform/clock"
+
+	"github.com/a-h/templ"
+)
+
+// asked tells intake where opinions may be sent now.
+type asked struct {
+	f     *features
+	clock clock.Clock
+}
+
+func (x asked) BySlug(ctx context.Context, slug string) (intake.Consultation, error) {
+	c, err := x.f.consultation.Service.Lookup(ctx, slug)
+	if err != nil {
+		return intake.Consultation{}, err
+	}
+	return x.seen(c), nil
+}
+
+func (x asked) ByNumber(ctx context.Context, number int64) (intake.Consultation, error) {
+	c, err := x.f.consultation.Service.ByNumber(ctx, number)
+	if err != nil {
+		return intake.Consultation{}, err
+	}
+	return x.seen(c), nil
+}
+
+func (x asked) All(ctx context.Context) ([]intake.Consultation, error) {
+	all, err := x.f.consultation.Service.List(ctx, civic.System())
+	list := make([]intake.Consultation, len(all))
+	for i, c := range all {
+		list[i] = x.seen(c)
+	}
+	return list, err
+}
+
+func (x asked) seen(c consultation.Consultation) intake.Consultation {
+	now := x.clock()
+	out := intake.Consultation{
+		Number: c.Number, Slug: c.Slug, Title: c.Texts.Title, Question: c.Texts.Question, Public: c.Public(now), Demonstration: c.Demonstration,
+		ClosedKey: "app.closed." + string(c.State(now)),
+	}
+	if p, ok := c.OpenPhase(now); ok {
+		out.Open = p.Ideas
+	}
+	return out
+}
+
+func (x asked) AllBodies(ctx context.Context) ([]intake.Body, error) {
+	all, err := x.f.city.Service.Bodies(ctx, "")
+	list := make([]intake.Body, len(all))
+	for i, b := range all {
+		list[i] = intake.Body{ID: b.ID, Name: b.Name}
+	}
+	return list, err
+}
+
+// trackers are the features beyond opinion that hand out tracking codes.
+type trackers struct{ f *features }
+
+func (x trackers) TrackPage(ctx context.Context, code string) (templ.Component, error) {
+	return x.f.intake.TrackPage(ctx, code)
+}
+
+// read gives theme the opinions, and makes statements for it.
+type read struct {
+	f     *features
+	clock clock.Clock
+}
+
+func (x read) BySlug(ctx context.Context, slug string) (theme.Consultation, error) {
+	c, err := asked(x).BySlug(ctx, slug)
+	return theme.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Title, Public: c.Public, Demonstration: c.Demonstration}, err
+}
+
+func (x read) ByNumber(ctx context.Context, number int64) (theme.Consultation, error) {
+	c, err := asked(x).ByNumber(ctx, number)
+	return theme.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Title, Public: c.Public, Demonstration: c.Demonstration}, err
+}
+
+func (x read) All(ctx context.Context) ([]theme.Consultation, error) {
+	all, err := asked(x).All(ctx)
+	list := make([]theme.Consultation, len(all))
+	for i, c := range all {
+		list[i] = theme.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Title, Public: c.Public, Demonstration: c.Demonstration}
+	}
+	return list, err
+}
+
+func themed(o intake.Opinion) theme.Opinion {
+	return theme.Opinion{
+		ID: o.ID, Number: o.Number, Serial: o.Serial, Text: o.Text, Lang: o.Lang, Public: o.State == intake.Shown, Counts: o.Counts(),
+	}
+}
+
+func (x read) ByIDs(ctx context.Context, ids []string) ([]theme.Opinion, error) {
+	all, err := x.f.intake.Service.ByIDs(ctx, ids)
+	list := make([]theme.Opinion, len(all))
+	for i, o := range all {
+		list[i] = themed(o)
+	}
+	return list, err
+}
+
+func (x read) Each(ctx context.Context, number int64, f func(theme.Opinion) error) error {
+	return x.f.intake.Service.Each(ctx, number, func(o intake.Opinion) error { return f(themed(o)) })
+}
+
+func (x read) Seed(ctx context.Context, who civic.Actor, number int64, text civic.Text, source string) (civic.Ref, error) {
+	id, err := x.f.opinion.Service.Seed(ctx, who, number, opinion.Statement{Text: text, Source: source})
+	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", number, id)}, err
+}

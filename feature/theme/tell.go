@@ -1,0 +1,110 @@
+package theme
+
+import (
+	"context"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+)
+
+// TellThemes gives what the chain shows of themes: to the office all of them, to
+// others the published ones.
+func (m *Module) TellThemes(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
+	where := ` AND t.id IN (?)`
+	if CanLook(who) != nil {
+		where += ` AND t.published = 1`
+	}
+	list, err := m.Service.store.themes(ctx, m.deps.DB.Read(), where, ids)
+	if err != nil {
+		return nil, err
+	}
+	var nodes []civic.Node
+	for _, t := range list {
+		c, err := m.deps.Around.ByNumber(ctx, t.Number)
+		if err != nil {
+			return nil, err
+		}
+		n := civic.Node{Ref: t.Ref(), Title: t.Name, Body: t.Summary, Href: c.path("themes") + "#" + string(t.ID), Demonstration: c.Demonstration}
+		if !t.Published {
+			label := i18n.T(ctx, "theme.draft")
+			n.State, n.Label, n.Href = "draft", civic.Text{VI: label, EN: label}, "/office/themes/"+string(t.ID)
+		}
+		nodes = append(nodes, n)
+	}
+	return nodes, nil
+}
+
+// TellPassages gives what the chain shows of passages: to the office all of
+// them, to others those of public opinions.
+func (m *Module) TellPassages(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
+	list, err := m.Service.store.passages(ctx, m.deps.DB.Read(), ` AND p.id IN (?)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	langs, err := m.Service.langs(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	if CanLook(who) != nil {
+		if list, err = m.Service.public(ctx, list); err != nil {
+			return nil, err
+		}
+	}
+	nodes := make([]civic.Node, len(list))
+	for i, p := range list {
+		nodes[i] = civic.Node{Ref: p.Ref(), Title: inLang(langs[p.Opinion], p.Text), At: p.At}
+	}
+	return nodes, nil
+}
+
+// langs gives the language of the opinion of each passage.
+func (s *Service) langs(ctx context.Context, list []Passage) (map[civic.ID]civic.Locale, error) {
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = string(p.Opinion)
+	}
+	known := map[civic.ID]civic.Locale{}
+	all, err := s.opinions.ByIDs(ctx, ids)
+	for _, o := range all {
+		known[o.ID] = o.Lang
+	}
+	return known, err
+}
+
+func inLang(l civic.Locale, s string) civic.Text {
+	s = strings.Join(strings.Fields(s), " ")
+	if l == civic.English {
+		return civic.Text{EN: s}
+	}
+	return civic.Text{VI: s}
+}
+
+// History gives what was done with a theme, the newest first.
+//
+// Errors: Forbidden.
+func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+	if err := CanLook(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), id)
+}
+
+// MarkAll makes a passage of each part of an opinion and gives each the themes,
+// all or nothing.
+//
+// Errors: as [Service.Mark].
+func (s *Service) MarkAll(ctx context.Context, who civic.Actor, opinion civic.ID, parts []Passage, themes ...civic.ID) error {
+	if len(parts) == 0 {
+		return civic.Invalid(civic.FieldError{Field: "part", Key: "theme.error.no_part"})
+	}
+	if len(themes) == 0 {
+		return civic.Invalid(civic.FieldError{Field: "theme", Key: "theme.error.no_theme"})
+	}
+	for _, p := range parts {
+		if _, err := s.Mark(ctx, who, opinion, p.Start, p.End, themes...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

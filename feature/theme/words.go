@@ -1,0 +1,134 @@
+package theme
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/ui"
+)
+
+func consultationOptions(ctx context.Context, all []Consultation, chosen string) []ui.Option {
+	list := make([]ui.Option, len(all))
+	for i, c := range all {
+		list[i] = ui.Option{Value: c.Slug, Label: inLocale(ctx, c.Title), Selected: c.Slug == chosen}
+	}
+	return list
+}
+
+func themeOptions(ctx context.Context, all []Theme, chosen []civic.ID) []ui.Option {
+	list := make([]ui.Option, len(all))
+	for i, t := range all {
+		list[i] = ui.Option{
+			Value: string(t.ID), Label: inLocale(ctx, t.Name), Hint: i18n.N(ctx, "theme.opinions", t.Opinions), Selected: slices.Contains(chosen, t.ID),
+		}
+	}
+	return list
+}
+
+// partOptions are the sentences of the opinion, to be marked one by one.
+func (v workView) partOptions(ctx context.Context) []ui.Option {
+	list := make([]ui.Option, len(v.Parts))
+	for i, p := range v.Parts {
+		value := fmt.Sprintf("%d-%d", p.Start, p.End)
+		o := ui.Option{Value: value, Label: p.Text, Selected: slices.Contains(v.F.Parts, value)}
+		for _, marked := range v.Marked {
+			if marked.Start <= p.Start && p.End <= marked.End {
+				o.Hint = i18n.T(ctx, "theme.work.marked", v.themeNames(ctx, marked))
+			}
+		}
+		list[i] = o
+	}
+	return list
+}
+
+// themeNames names the themes of a passage.
+func (v workView) themeNames(ctx context.Context, p Passage) string {
+	s := ""
+	for _, t := range v.Themes {
+		if slices.Contains(p.Themes, t.ID) {
+			if s != "" {
+				s += ", "
+			}
+			s += inLocale(ctx, t.Name)
+		}
+	}
+	return s
+}
+
+// coverageMeter says how far the reading has come.
+func coverageMeter(ctx context.Context, c Coverage) ui.MeterProps {
+	p := ui.MeterProps{
+		Label: i18n.T(ctx, "theme.coverage.label"), Text: i18n.T(ctx, "theme.coverage.text", c.Themed, c.Opinions), State: "running",
+	}
+	if c.Opinions > 0 {
+		p.Share = float64(c.Covered()) / float64(c.Opinions)
+	}
+	if c.Opinions > 0 && c.Covered() == c.Opinions {
+		p.State = "done"
+	}
+	return p
+}
+
+func serialText(ctx context.Context, o Opinion) string {
+	return i18n.T(ctx, "theme.opinion", strconv.FormatInt(o.Serial, 10))
+}
+
+func (t Theme) counts(ctx context.Context) string {
+	return i18n.N(ctx, "theme.opinions", t.Opinions) + " · " + i18n.N(ctx, "theme.passages", t.Passages)
+}
+
+func historyTable(ctx context.Context, list []Entry) ui.TableProps {
+	t := ui.TableProps{Caption: i18n.T(ctx, "theme.history"), HideCaption: true, Columns: []ui.Column{
+		{Text: i18n.T(ctx, "theme.when")}, {Text: i18n.T(ctx, "theme.who")}, {Text: i18n.T(ctx, "theme.what")},
+	}}
+	for _, e := range list {
+		t.Rows = append(t.Rows, ui.Cells(i18n.DateTime(ctx, e.At), e.Name, i18n.T(ctx, "theme.act."+e.Act)))
+	}
+	return t
+}
+
+func formAction(v formView) string {
+	if v.T.ID == "" {
+		return "/office/themes/new"
+	}
+	return "/office/themes/" + string(v.T.ID) + "/edit"
+}
+
+func formTitle(v formView) string {
+	if v.T.ID == "" {
+		return "theme.form.new"
+	}
+	return "theme.form.edit"
+}
+
+// between is what the writer has beside what was saved in between.
+func between(ctx context.Context, mine, saved Theme) ui.DiffProps {
+	var p ui.DiffProps
+	for _, f := range []struct {
+		key         string
+		mine, saved civic.Text
+	}{{"theme.form.name", mine.Name, saved.Name}, {"theme.form.summary", mine.Summary, saved.Summary}} {
+		p.Fields = append(p.Fields,
+			ui.DiffField{Label: i18n.T(ctx, f.key), Yours: f.mine.VI, Saved: f.saved.VI, Lang: "vi"},
+			ui.DiffField{Label: i18n.T(ctx, f.key), Yours: f.mine.EN, Saved: f.saved.EN, Lang: "en"})
+	}
+	return p
+}
+
+func alikeState(a likeness) string {
+	if a.Done {
+		return "done"
+	}
+	return "waiting"
+}
+
+func alikeText(ctx context.Context, a likeness) string {
+	if a.Done {
+		return i18n.T(ctx, "theme.work.alike_done")
+	}
+	return i18n.T(ctx, "theme.work.alike_waits")
+}

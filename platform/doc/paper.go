@@ -1,0 +1,179 @@
+package doc
+
+import (
+	"io"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+	"github.com/boombuler/barcode/qr"
+)
+
+// Sheet is one page of a form that people fill in by hand.
+type Sheet struct {
+	Kicker    string
+	Title     string
+	Lead      []string // what it is for and what happens with it
+	CodeLabel string
+	Code      string // printed large beside the picture
+	Link      string // what the QR picture holds
+	Fields    []Blank
+	Foot      string
+}
+
+// Blank is something to fill in.
+type Blank struct {
+	Label   string
+	Hint    string
+	Choices []string // boxes to tick
+	Lines   int      // ruled lines; -1 takes what is left of the page
+}
+
+// Sheets writes forms as an A4 PDF, one page each.
+func Sheets(w io.Writer, title, lang string, created time.Time, sheets []Sheet) error {
+	f := fpdf.New("P", "mm", "A4", "")
+	f.AddUTF8FontFromBytes("tinos", "", tinosRegular)
+	f.AddUTF8FontFromBytes("tinos", "B", tinosBold)
+	f.AddUTF8FontFromBytes("tinos", "I", tinosItalic)
+	f.SetTitle(clean(title), true)
+	f.SetCreationDate(created)
+	f.SetModificationDate(created)
+	f.SetLang(lang)
+	f.SetMargins(20, 15, 15)
+	f.SetAutoPageBreak(false, 0)
+	f.SetDrawColor(90, 90, 90)
+	f.SetLineWidth(0.2)
+	for _, s := range sheets {
+		if err := s.draw(f); err != nil {
+			return err
+		}
+	}
+	return f.Output(w)
+}
+
+func (s Sheet) draw(f *fpdf.Fpdf) error {
+	const left, width, right, picture = 20.0, 175.0, 195.0, 32.0
+	f.AddPage()
+	f.SetXY(left, 15)
+	f.SetFont("tinos", "", 10)
+	f.MultiCell(width-picture-6, 4.6, clean(s.Kicker), "", "L", false)
+	f.SetFont("tinos", "B", 15)
+	f.SetX(left)
+	f.MultiCell(width-picture-6, 6.6, clean(s.Title), "", "L", false)
+	f.Ln(1)
+	for _, line := range s.Lead {
+		f.SetFont("tinos", "", 10.5)
+		f.SetX(left)
+		f.MultiCell(width-picture-6, 4.8, clean(line), "", "L", false)
+	}
+	y := f.GetY()
+	if s.Link != "" {
+		if err := square(f, right-picture, 15, picture, s.Link); err != nil {
+			return err
+		}
+		f.SetXY(right-picture-6, 15+picture+1)
+		f.SetFont("tinos", "", 8.5)
+		f.MultiCell(picture+6, 3.8, clean(s.CodeLabel), "", "C", false)
+		f.SetX(right - picture - 6)
+		f.SetFont("tinos", "B", 12)
+		f.CellFormat(picture+6, 6, clean(s.Code), "", 2, "C", false, 0, "")
+		y = max(y, f.GetY())
+	}
+	y += 3
+	f.Line(left, y, right, y)
+	y += 3
+	const foot, step = 282.0, 8.0
+	// What follows the field that takes the rest of the page.
+	after := 0.0
+	for i := len(s.Fields) - 1; i >= 0 && s.Fields[i].Lines >= 0; i-- {
+		after += s.Fields[i].height(f, width)
+	}
+	for _, b := range s.Fields {
+		f.SetXY(left, y)
+		f.SetFont("tinos", "B", 11)
+		f.MultiCell(width, 5, clean(b.Label), "", "L", false)
+		if b.Hint != "" {
+			f.SetFont("tinos", "I", 9.5)
+			f.SetX(left)
+			f.MultiCell(width, 4.2, clean(b.Hint), "", "L", false)
+		}
+		y = f.GetY()
+		if len(b.Choices) > 0 {
+			y += 1.5
+			f.SetFont("tinos", "", 10.5)
+			x := left
+			for _, c := range b.Choices {
+				wide := 6 + f.GetStringWidth(clean(c)) + 6
+				if x+wide > right && x > left {
+					x, y = left, y+6.5
+				}
+				f.Rect(x, y+0.6, 3.6, 3.6, "D")
+				f.SetXY(x+5, y)
+				f.CellFormat(wide-5, 5, clean(c), "", 0, "L", false, 0, "")
+				x += wide
+			}
+			y += 6.5
+		}
+		lines := b.Lines
+		if lines < 0 {
+			lines = max(3, int((foot-6-y-after)/step))
+		}
+		for range lines {
+			y += step
+			f.Line(left, y, right, y)
+		}
+		y += 3.5
+	}
+	f.SetXY(left, foot)
+	f.SetFont("tinos", "I", 9)
+	f.MultiCell(width, 4, clean(s.Foot), "", "L", false)
+	return f.Error()
+}
+
+// height is about what a field takes, for the room that is left above it.
+func (b Blank) height(f *fpdf.Fpdf, width float64) float64 {
+	h := 5 + 3.5 + 8*float64(b.Lines)
+	f.SetFont("tinos", "I", 9.5)
+	if b.Hint != "" {
+		h += 4.2 * float64(len(f.SplitText(clean(b.Hint), width)))
+	}
+	f.SetFont("tinos", "", 10.5)
+	if len(b.Choices) > 0 {
+		x, rows := 0.0, 1
+		for _, c := range b.Choices {
+			wide := 12 + f.GetStringWidth(clean(c))
+			if x+wide > width && x > 0 {
+				x, rows = 0, rows+1
+			}
+			x += wide
+		}
+		h += 1.5 + 6.5*float64(rows)
+	}
+	return h
+}
+
+// square draws a QR code as black squares of the given width in all.
+func square(f *fpdf.Fpdf, x, y, width float64, content string) error {
+	code, err := qr.Encode(content, qr.M, qr.Unicode)
+	if err != nil {
+		return err
+	}
+	n := code.Bounds().Dx()
+	size := width / float64(n)
+	f.SetFillColor(0, 0, 0)
+	for row := range n {
+		for column := 0; column < n; column++ {
+			// Squares in a row are drawn as one, so that no hair-line parts them.
+			run := 0
+			for column+run < n && black(code.At(column+run, row).RGBA()) {
+				run++
+			}
+			if run > 0 {
+				f.Rect(x+float64(column)*size, y+float64(row)*size, float64(run)*size, size+0.02, "F")
+				column += run
+			}
+		}
+	}
+	return nil
+}
+
+func black(r, _, _, _ uint32) bool { return r < 0x8000 }
