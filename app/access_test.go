@@ -18,6 +18,8 @@ var publicWrites = []string{
 	"POST /consultations/{slug}/vote",
 	"POST /consultations/{slug}/vote/kind",
 	"POST /consultations/{slug}/ideas",
+	"POST /consultations/{slug}/opinions",
+	"POST /track/{code}/{act}", // an author's own: what proves it is the tracking code
 	// The same three for programs; the participant's own key is what they need.
 	"POST /api/v1/consultations/{slug}/participants",
 	"POST /api/v1/consultations/{slug}/votes",

@@ -258,6 +258,9 @@ func (m *Module) paper(w http.ResponseWriter, r *http.Request) error {
 		Copies int    `form:"copies"`
 	}
 	err := web.Query(r, &f)
+	if !r.URL.Query().Has("copies") {
+		f.Copies = 1
+	}
 	v := paperView{Copies: f.Copies}
 	var failed error
 	if v.C, v.All, failed = m.chosen(ctx, f.C); failed != nil {

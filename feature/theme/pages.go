@@ -34,7 +34,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/themes/{id}/edit", editors, m.save)
 	rt.Handle("POST /office/themes/{id}/remove", editors, m.remove)
 	rt.Handle("POST /office/themes/{id}/publish", editors, m.publish)
-	rt.Handle("POST /office/themes/passages/{id}", editors, m.passage)
+	rt.Handle("POST /office/passages/{id}", editors, m.passage)
 	rt.Handle("GET /office/themes/{id}/statement", editors, m.statementForm)
 	rt.Handle("POST /office/themes/{id}/statement", editors, m.statement)
 }

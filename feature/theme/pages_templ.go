@@ -652,7 +652,7 @@ func opinion(v workView) templ.Component {
 										}
 										return nil
 									})
-									templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office/themes/passages/" + string(p.ID), ID: "p" + string(p.ID), Hidden: []string{"c", v.C.Slug, "o", string(v.Opinion.ID)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office/passages/" + string(p.ID), ID: "p" + string(p.ID), Hidden: []string{"c", v.C.Slug, "o", string(v.Opinion.ID)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
