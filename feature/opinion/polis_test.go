@@ -74,6 +74,10 @@ func TestRealConversationsComeBackTheSame(t *testing.T) {
 		t.Skip("the public conversations of Pol.is are not beside the repository")
 	}
 	for _, f := range folders {
+		// Under the race detector, which is many times slower, one small one is enough.
+		if testing.Short() && f.Name() != "brexit-consensus" {
+			continue
+		}
 		t.Run(f.Name(), func(t *testing.T) {
 			s, got := imported(t, dbtest.OpenSQLite(t, migrations.FS), os.DirFS(filepath.Join(data, f.Name())))
 			t.Logf("%d statements, %d participants, %d votes, with times: %v", got.Statements, got.Participants, got.Votes, got.Timed)
