@@ -1,0 +1,101 @@
+package arch
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"dienhong/locale"
+	"dienhong/platform/i18n"
+)
+
+// source is everything in which a sentence of the catalogue can be named.
+func source(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name := d.Name(); name == "node_modules" || name == ".git" || name == "dist" {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if strings.HasSuffix(path, "_templ.go") || !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".templ") {
+			return nil
+		}
+		body, err := os.ReadFile(path)
+		files[path] = string(body)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+var (
+	literal = regexp.MustCompile(`"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\.?|[a-z][a-z0-9_]*\.)["{]`)
+	named   = regexp.MustCompile(`(?:i18n\.[TN]\([^,()]+,\s*|\bKey:\s*|Refuse\([^,]+,\s*)"([a-z][a-z0-9_.]*[a-z0-9_])"\s*[,)}\n]`)
+)
+
+// base takes the plural category off a key.
+func base(key string) string {
+	for _, category := range []string{".one", ".other"} {
+		key = strings.TrimSuffix(key, category)
+	}
+	return key
+}
+
+func TestEverySentenceExistsInEveryLanguageAndIsUsed(t *testing.T) {
+	catalogue, err := i18n.Load(locale.Files, "vi", "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]map[string]bool{}
+	for _, l := range catalogue.Locales() {
+		known[l] = map[string]bool{}
+		for _, key := range catalogue.Keys(l) {
+			known[l][base(key)] = true
+		}
+	}
+	for key := range known["vi"] {
+		if !known["en"][key] {
+			t.Errorf("%s is missing in English", key)
+		}
+	}
+	for key := range known["en"] {
+		if !known["vi"][key] {
+			t.Errorf("%s is missing in Vietnamese", key)
+		}
+	}
+
+	used, prefixes := map[string]bool{}, []string{}
+	for path, body := range source(t) {
+		for _, m := range literal.FindAllStringSubmatch(body, -1) {
+			if strings.HasSuffix(m[1], ".") || strings.HasSuffix(m[1], "_") {
+				prefixes = append(prefixes, m[1])
+			}
+			used[base(m[1])] = true
+		}
+		if strings.HasSuffix(path, "_test.go") || strings.Contains(path, "platform/i18n/") {
+			continue
+		}
+		for _, m := range named.FindAllStringSubmatch(body, -1) {
+			if strings.Contains(m[1], ".") && !known["vi"][base(m[1])] {
+				t.Errorf("%s names %q, which is not in the catalogue", filepath.ToSlash(path), m[1])
+			}
+		}
+	}
+	for key := range known["vi"] {
+		if !used[key] && !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key+".", p) }) {
+			t.Errorf("%s is never used", key)
+		}
+	}
+}
