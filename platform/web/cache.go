@@ -84,32 +84,49 @@ type storedPage struct {
 	status int
 	plain  []byte
 	// gzip and br are made when somebody asks for them first.
-	gzip, br func() []byte
+	gzip, br func() encoded
 	etag     string
 	made     time.Time
+	length   []string // of the plain body
+}
+
+// encoded is a body compressed, with its headers. The values of headers are made
+// once: a cached page costs little more than its sending.
+type encoded struct {
+	body             []byte
+	encoding, length []string
+}
+
+func newEncoded(encoding string, body []byte) encoded {
+	return encoded{body, []string{encoding}, []string{strconv.Itoa(len(body))}}
 }
 
 func newStoredPage(c *capture) *storedPage {
 	body := bytes.Clone(c.body.Bytes())
 	sum := sha256.Sum256(body)
 	p := &storedPage{
-		header: c.header, status: c.status, plain: body, made: time.Now(),
+		header: c.header, status: c.status, plain: body, made: time.Now(), length: []string{strconv.Itoa(len(body))},
 		etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
 	}
-	p.gzip = sync.OnceValue(func() []byte {
+	p.header["Etag"] = []string{p.etag}
+	p.header["Cache-Control"] = []string{"no-cache"}
+	p.header["Vary"] = []string{"Accept-Encoding, Cookie"}
+	p.header.Del("Content-Encoding")
+	p.header.Del("Content-Length")
+	p.gzip = sync.OnceValue(func() encoded {
 		var buf bytes.Buffer
 		zw, _ := gzip.NewWriterLevel(&buf, gzip.DefaultCompression)
 		_, _ = zw.Write(body)
 		_ = zw.Close()
-		return bytes.Clone(buf.Bytes())
+		return newEncoded("gzip", bytes.Clone(buf.Bytes()))
 	})
-	p.br = sync.OnceValue(func() []byte {
+	p.br = sync.OnceValue(func() encoded {
 		var buf bytes.Buffer
 		// Level 5: higher levels cost tens of milliseconds for two per cent.
 		bw := brotli.NewWriterLevel(&buf, 5)
 		_, _ = bw.Write(body)
 		_ = bw.Close()
-		return bytes.Clone(buf.Bytes())
+		return newEncoded("br", bytes.Clone(buf.Bytes()))
 	})
 	return p
 }
@@ -123,27 +140,23 @@ func (p *storedPage) serve(w http.ResponseWriter, r *http.Request) {
 	for k, v := range p.header {
 		h[k] = v
 	}
-	h.Set("ETag", p.etag)
-	h.Set("Cache-Control", "no-cache")
-	h.Set("Vary", "Accept-Encoding, Cookie")
 	if p.status == http.StatusOK && strings.Contains(r.Header.Get("If-None-Match"), p.etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := p.plain
+	e := encoded{body: p.plain, length: p.length}
 	switch accept := r.Header.Get("Accept-Encoding"); {
 	case strings.Contains(accept, "br"):
-		body = p.br()
-		h.Set("Content-Encoding", "br")
+		e = p.br()
 	case strings.Contains(accept, "gzip"):
-		body = p.gzip()
-		h.Set("Content-Encoding", "gzip")
-	default:
-		h.Del("Content-Encoding")
+		e = p.gzip()
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if e.encoding != nil {
+		h["Content-Encoding"] = e.encoding
+	}
+	h["Content-Length"] = e.length
 	w.WriteHeader(p.status)
-	_, _ = w.Write(body)
+	_, _ = w.Write(e.body)
 }
 
 // pageCache keeps the pages used last, up to a number of bytes.

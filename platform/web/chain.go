@@ -178,18 +178,21 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // security are the headers of every answer. The values are shared between
 // answers and never appended to.
-var security = map[string][]string{
-	"Content-Security-Policy":      {policy},
-	"X-Content-Type-Options":       {"nosniff"},
-	"Referrer-Policy":              {"same-origin"},
-	"Cross-Origin-Opener-Policy":   {"same-origin"},
-	"Cross-Origin-Resource-Policy": {"same-origin"},
-	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+var security = []struct {
+	name  string
+	value []string
+}{
+	{"Content-Security-Policy", []string{policy}},
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"Referrer-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+	{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
 }
 
 func setSecurityHeaders(h http.Header, tls bool) {
-	for name, value := range security {
-		h[name] = value
+	for _, s := range security {
+		h[s.name] = s.value
 	}
 	if tls {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
