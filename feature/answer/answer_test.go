@@ -28,7 +28,11 @@ var (
 // office is the city around the answers, and remembers who was told.
 type office struct{ told []civic.Ref }
 
-func (*office) BySlug(context.Context, string) (Consultation, error) { return Consultation{}, nil }
+func (o *office) BySlug(ctx context.Context, slug string) (Consultation, error) {
+	c, err := o.ByNumber(ctx, 1)
+	c.Slug = slug
+	return c, err
+}
 
 func (*office) ByNumber(_ context.Context, n int64) (Consultation, error) {
 	return Consultation{Number: n, Public: true, VoicesEnd: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}, nil
@@ -46,7 +50,9 @@ func (*office) Bodies(_ context.Context, ids []string) (map[string]civic.Text, e
 
 func (*office) AllBodies(context.Context) ([]Body, error) { return nil, nil }
 
-func (*office) All(context.Context) ([]Consultation, error) { return []Consultation{{Number: 1}}, nil }
+func (*office) All(context.Context) ([]Consultation, error) {
+	return []Consultation{{Number: 1, Slug: "x"}}, nil
+}
 
 func (*office) FindSubjects(context.Context, civic.Actor, int64, string) ([]civic.Node, error) {
 	return []civic.Node{node(subjects[0])}, nil

@@ -154,3 +154,31 @@ func in(ctx context.Context, t civic.Text) string {
 	s, _ := t.In(civic.Locale(i18n.LocaleOf(ctx)))
 	return s
 }
+
+// Tell gives what the chain shows of answers: those that are public.
+func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
+	editions, err := m.Service.Public(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var nodes []civic.Node
+	for _, e := range editions {
+		c, err := m.deps.Around.ByNumber(ctx, e.Number)
+		if err != nil {
+			return nil, err
+		}
+		if !c.Public && CanDraft(who) != nil {
+			continue
+		}
+		names, err := m.deps.Bodies.Bodies(ctx, []string{e.Body})
+		if err != nil {
+			return nil, err
+		}
+		word := decisionWord(ctx, e.Decision)
+		nodes = append(nodes, civic.Node{
+			Ref: civic.Ref{Kind: civic.RefAnswer, ID: string(e.Answer)}, Title: Excerpt(e.Text), State: looks[e.Decision], Label: civic.Text{VI: word, EN: word},
+			At: e.At, Who: names[e.Body], Href: "/answers/" + string(e.Answer), Demonstration: e.Demonstration,
+		})
+	}
+	return nodes, nil
+}

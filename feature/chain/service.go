@@ -82,6 +82,18 @@ func (s *Service) Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]ci
 	return s.store.effects(ctx, q, of)
 }
 
+// Sources gives the ids of a kind among everything that led to a thing.
+func (s *Service) Sources(ctx context.Context, q db.Queryer, of civic.Ref, kind civic.RefKind) ([]string, error) {
+	met, err := s.store.walk(ctx, q, of, Back)
+	var ids []string
+	for _, r := range met {
+		if r.Kind == kind {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, err
+}
+
 // Caused tells which of the ids of a kind have a cause; the others are orphans.
 func (s *Service) Caused(ctx context.Context, q db.Queryer, kind civic.RefKind, ids []string) (map[string]bool, error) {
 	return s.store.caused(ctx, q, kind, ids)

@@ -65,7 +65,7 @@ func (q query) filter(c choices) Filter {
 		f.State = q.State
 	}
 	for _, p := range c.Pillars {
-		if p.Slug == q.Pillar {
+		if q.Pillar != "" && p.Slug == q.Pillar {
 			f.Pillar = p.ID
 		}
 	}

@@ -136,11 +136,12 @@ func (s *Service) backTo(ctx context.Context, who civic.Actor, id civic.ID, vers
 	})
 }
 
-// stateBefore gives the state that the last step to a state left.
+// stateBefore gives the state that the last step to a state left; coming back out
+// of hiding is no such step.
 func stateBefore(steps []Step, to State) State {
 	before := Idea
 	for _, st := range steps {
-		if st.To == to {
+		if st.To == to && st.From != Hidden {
 			before = st.From
 		}
 	}

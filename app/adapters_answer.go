@@ -1,0 +1,184 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/feature/answer"
+	"dienhong/feature/consultation"
+	"dienhong/feature/intake"
+	"dienhong/feature/opinion"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/i18n"
+	"dienhong/platform/mail"
+)
+
+// replies tells answers whom and what they answer.
+type replies struct {
+	f     *features
+	clock clock.Clock
+}
+
+func (x replies) seen(c consultation.Consultation) answer.Consultation {
+	out := answer.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Texts.Title, Public: c.Public(x.clock()), Demonstration: c.Demonstration}
+	for _, p := range c.Phases {
+		if p.Track == consultation.Voice && p.End.After(out.VoicesEnd) {
+			out.VoicesEnd = p.End
+		}
+	}
+	return out
+}
+
+func (x replies) BySlug(ctx context.Context, slug string) (answer.Consultation, error) {
+	c, err := x.f.consultation.Service.Lookup(ctx, slug)
+	if err != nil {
+		return answer.Consultation{}, err
+	}
+	return x.seen(c), nil
+}
+
+func (x replies) ByNumber(ctx context.Context, number int64) (answer.Consultation, error) {
+	c, err := x.f.consultation.Service.ByNumber(ctx, number)
+	if err != nil {
+		return answer.Consultation{}, err
+	}
+	return x.seen(c), nil
+}
+
+func (x replies) All(ctx context.Context) ([]answer.Consultation, error) {
+	all, err := x.f.consultation.Service.List(ctx, civic.System())
+	list := make([]answer.Consultation, len(all))
+	for i, c := range all {
+		list[i] = x.seen(c)
+	}
+	return list, err
+}
+
+func (x replies) Bodies(ctx context.Context, ids []string) (map[string]civic.Text, error) {
+	return planCity{x.f}.Bodies(ctx, ids)
+}
+
+func (x replies) AllBodies(ctx context.Context) ([]answer.Body, error) {
+	all, err := x.f.city.Service.Bodies(ctx, "")
+	list := make([]answer.Body, len(all))
+	for i, b := range all {
+		list[i] = answer.Body{ID: b.ID, Name: b.Name}
+	}
+	return list, err
+}
+
+// subjectsFound is how many subjects a search gives.
+const subjectsFound = 20
+
+// FindSubjects gives themes first: one answer to a theme is one to many voices.
+func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number int64, words string) ([]civic.Node, error) {
+	var refs []civic.Ref
+	themes, err := x.f.theme.Service.Themes(ctx, who, number)
+	if err != nil {
+		return nil, err
+	}
+	wanted := strings.Fields(fold.Search(words))
+	for _, t := range themes {
+		key := fold.Search(t.Name.VI + " " + t.Name.EN)
+		if !slices.ContainsFunc(wanted, func(w string) bool { return !strings.Contains(key, w) }) {
+			refs = append(refs, t.Ref())
+		}
+	}
+	statements, err := x.f.opinion.Service.List(ctx, number, opinion.Search{Words: words, Size: subjectsFound})
+	if err != nil {
+		return nil, err
+	}
+	for _, st := range statements.Statements {
+		refs = append(refs, civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", number, st.ID)})
+	}
+	opinions, _, err := x.f.intake.Service.List(ctx, who, intake.Filter{Number: number, Search: words}, subjectsFound, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range opinions {
+		refs = append(refs, civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)})
+	}
+	nodes, _, err := x.f.chain.Service.Tell(ctx, who, refs[:min(len(refs), subjectsFound)])
+	return nodes, err
+}
+
+// answeredLetter tells an author that there is an answer.
+const answeredLetter = "answer.published"
+
+type answeredBody struct{ Answer civic.ID }
+
+// tellers writes to those who left a contact for answers.
+type tellers struct{ a *App }
+
+// register tells the outbox how the letters are written.
+func (x tellers) register() { mail.Register(x.a.mail, answeredLetter, x.write) }
+
+func (x tellers) reaches(ctx context.Context, q db.Queryer, of civic.Ref) ([]intake.Reach, error) {
+	ids, err := x.a.features.chain.Service.Sources(ctx, q, of, civic.RefOpinion)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	all, err := x.a.features.intake.Service.Reaches(ctx, q, ids, "answer")
+	// One person may have sent several opinions: one letter is enough.
+	told := map[string]bool{}
+	return slices.DeleteFunc(all, func(r intake.Reach) bool {
+		again := r.Contact.Email == "" || told[r.Contact.Email]
+		told[r.Contact.Email] = true
+		return again
+	}), err
+}
+
+func (x tellers) Reached(ctx context.Context, q db.Queryer, of civic.Ref) (int, error) {
+	list, err := x.reaches(ctx, q, of)
+	return len(list), err
+}
+
+func (x tellers) Answered(ctx context.Context, tx *db.Tx, of civic.Ref) error {
+	list, err := x.reaches(ctx, tx, of)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		if err := x.a.mail.Post(ctx, tx, mail.Envelope{Kind: answeredLetter, To: r.Contact.Email, Locale: string(r.Lang)}, answeredBody{civic.ID(of.ID)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail.Letter, error) {
+	a := x.a
+	ctx = i18n.With(ctx, a.catalog, locale, a.config.Zone)
+	editions, err := a.features.answer.Service.Editions(ctx, b.Answer)
+	if civic.IsKind(err, civic.KindNotFound) {
+		return mail.Letter{}, errors.Join(mail.ErrDrop, err)
+	}
+	if err != nil {
+		return mail.Letter{}, err
+	}
+	last := editions[0]
+	c, err := a.features.consultation.Service.ByNumber(ctx, last.Number)
+	if err != nil {
+		return mail.Letter{}, err
+	}
+	title, _ := c.Texts.Title.In(civic.Locale(locale))
+	excerpt, _ := answer.Excerpt(last.Text).In(civic.Locale(locale))
+	address := func(path string) string {
+		if locale != string(civic.Vietnamese) {
+			path = "/" + locale + path
+		}
+		return a.config.Site() + path
+	}
+	return mail.Letter{
+		Locale: locale, Subject: i18n.T(ctx, "answer.letter.subject", title),
+		Paragraphs: []string{i18n.T(ctx, "answer.letter.text", title, i18n.T(ctx, "answer.decision."+string(last.Decision))), excerpt},
+		Link:       mail.Link{Text: i18n.T(ctx, "answer.letter.link"), URL: address("/answers/" + string(b.Answer))},
+		Closing:    []string{i18n.T(ctx, "answer.letter.track", address("/track")), i18n.T(ctx, "answer.letter.why")},
+	}, nil
+}

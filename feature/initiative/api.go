@@ -1,0 +1,327 @@
+package initiative
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/api"
+	"dienhong/platform/web"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// InitiativeTexts is what a program writes about an initiative, and reads of it.
+type InitiativeTexts struct {
+	Title      civic.Text `json:"title" doc:"At most 200 characters."`
+	Summary    civic.Text `json:"summary" doc:"At most 600 characters."`
+	Text       civic.Text `json:"text,omitempty" doc:"At most 10,000 characters; paragraphs."`
+	Pillar     string     `json:"pillar,omitempty" doc:"Id of a pillar of /city."`
+	Fields     []string   `json:"fields,omitempty" doc:"Creative fields of the network."`
+	Place      civic.Text `json:"place,omitempty"`
+	Latitude   float64    `json:"latitude,omitempty" doc:"Degrees north; 0 with longitude 0: no place on a map."`
+	Longitude  float64    `json:"longitude,omitempty" doc:"Degrees east."`
+	Proposer   string     `json:"proposer,omitempty" doc:"Id of a body; empty: a person, who is not named."`
+	Lead       civic.Text `json:"lead,omitempty"`
+	Partners   civic.Text `json:"partners,omitempty" doc:"One a line."`
+	CostMin    *int64     `json:"cost_min,omitempty" minimum:"0" doc:"Million đồng."`
+	CostMax    *int64     `json:"cost_max,omitempty" minimum:"0" doc:"Million đồng."`
+	Horizon    int        `json:"horizon,omitempty" doc:"A year of the city's horizons."`
+	Level      string     `json:"level,omitempty" enum:"local,international,"`
+	SDG        []string   `json:"sdg,omitempty" doc:"Targets: 11.4."`
+	Objectives []int      `json:"objectives,omitempty" doc:"Of the network, 1 to 6."`
+}
+
+func costOf(n int64) *int64 {
+	if n == Unknown {
+		return nil
+	}
+	return &n
+}
+
+func costFrom(n *int64) int64 {
+	if n == nil {
+		return Unknown
+	}
+	return *n
+}
+
+func stringsOf[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
+}
+
+func textsOf(t Texts) InitiativeTexts {
+	return InitiativeTexts{
+		Title: t.Title, Summary: t.Summary, Text: t.Text, Pillar: string(t.Pillar), Fields: stringsOf(t.Fields), Place: t.Place, Latitude: t.Latitude,
+		Longitude: t.Longitude, Proposer: t.Proposer, Lead: t.Lead, Partners: t.Partners, CostMin: costOf(t.CostMin), CostMax: costOf(t.CostMax),
+		Horizon: t.Horizon, Level: t.Level, SDG: stringsOf(t.SDG), Objectives: t.Objectives,
+	}
+}
+
+func (t InitiativeTexts) texts() Texts {
+	out := Texts{
+		Title: t.Title, Summary: t.Summary, Text: t.Text, Pillar: civic.ID(t.Pillar), Place: t.Place, Latitude: t.Latitude, Longitude: t.Longitude,
+		Proposer: t.Proposer, Lead: t.Lead, Partners: t.Partners, CostMin: costFrom(t.CostMin), CostMax: costFrom(t.CostMax), Horizon: t.Horizon,
+		Level: t.Level, Objectives: t.Objectives,
+	}
+	for _, f := range t.Fields {
+		out.Fields = append(out.Fields, civic.CreativeField(f))
+	}
+	for _, g := range t.SDG {
+		out.SDG = append(out.SDG, civic.SDGTarget(g))
+	}
+	return out
+}
+
+// InitiativeStep is a dated change of state.
+type InitiativeStep struct {
+	At         time.Time  `json:"at"`
+	State      string     `json:"state"`
+	MergedInto string     `json:"merged_into,omitempty"`
+	Reason     civic.Text `json:"reason"`
+}
+
+// InitiativeLink is a thing on the chain.
+type InitiativeLink struct {
+	Kind  string     `json:"kind"`
+	ID    string     `json:"id"`
+	Title civic.Text `json:"title"`
+}
+
+// InitiativeComment is a comment that a moderator let appear.
+type InitiativeComment struct {
+	At   time.Time `json:"at"`
+	Text string    `json:"text"`
+	Lang string    `json:"lang"`
+}
+
+// InitiativeRecord is an initiative as programs see it.
+type InitiativeRecord struct {
+	ID      string `json:"id"`
+	Version int64  `json:"version" doc:"Send it back in If-Match when changing the initiative."`
+	InitiativeTexts
+	State         string     `json:"state" enum:"idea,under_review,merged,selected,not_selected,planned,in_progress,done,stopped,hidden"`
+	MergedInto    string     `json:"merged_into,omitempty"`
+	Supporters    int        `json:"supporters" doc:"With those of what was merged into it, everybody once."`
+	Source        string     `json:"source,omitempty"`
+	FactState     civic.Text `json:"fact_state" doc:"Where it stands in public accounts."`
+	Verified      bool       `json:"verified" doc:"The source was read; otherwise it is to be checked."`
+	Demonstration bool       `json:"demonstration"`
+	CreatedAt     time.Time  `json:"created_at"`
+}
+
+// InitiativeDetails is an initiative with what stands around it.
+type InitiativeDetails struct {
+	InitiativeRecord
+	Steps    []InitiativeStep    `json:"steps"`
+	Merged   []string            `json:"merged" doc:"Ids of what was merged into it."`
+	Why      []InitiativeLink    `json:"why" doc:"What led to it, as far as it is public."`
+	Became   []InitiativeLink    `json:"became" doc:"What became of it, as far as it is public."`
+	Comments []InitiativeComment `json:"comments"`
+}
+
+// InitiativeList is a page of initiatives.
+type InitiativeList struct {
+	Total       int                `json:"total"`
+	Page        int                `json:"page"`
+	Initiatives []InitiativeRecord `json:"initiatives"`
+}
+
+func record(in Initiative) InitiativeRecord {
+	return InitiativeRecord{
+		ID: string(in.ID), Version: in.Version, InitiativeTexts: textsOf(in.Texts), State: string(in.State), MergedInto: string(in.MergedInto),
+		Supporters: in.Supporters, Source: in.Source, FactState: in.FactState, Verified: in.Verified, Demonstration: in.Demonstration, CreatedAt: in.CreatedAt,
+	}
+}
+
+func linksOf(nodes []civic.Node) []InitiativeLink {
+	list := make([]InitiativeLink, len(nodes))
+	for i, n := range nodes {
+		list[i] = InitiativeLink{string(n.Kind), n.ID, n.Title}
+	}
+	return list
+}
+
+// InitiativeVersion is a request that changes the version that the sender has read.
+type InitiativeVersion struct {
+	ID      string `path:"id" maxLength:"26"`
+	IfMatch string `header:"If-Match" required:"true" doc:"The version that was read."`
+}
+
+// version reads If-Match; what is no version matches none.
+func (v InitiativeVersion) version() int64 {
+	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(v.IfMatch, "W/"), `"`), 10, 64)
+	if err != nil || n < 1 {
+		return -1
+	}
+	return n
+}
+
+// InitiativeDraft is an initiative as the office's programs write it.
+type InitiativeDraft struct {
+	InitiativeTexts
+	Source    string     `json:"source,omitempty"`
+	FactState civic.Text `json:"fact_state,omitempty"`
+	Verified  bool       `json:"verified,omitempty"`
+	Comments  bool       `json:"comments,omitempty" doc:"Readers may comment; comments wait for a moderator."`
+	Causes    []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of opinions, passages, themes, statements and answers. Left out: they stay as they are."`
+}
+
+func (d InitiativeDraft) initiative(id civic.ID, version int64) (Initiative, []civic.Ref) {
+	in := Initiative{ID: id, Version: version, Texts: d.texts(), Source: d.Source, FactState: d.FactState, Verified: d.Verified, Comments: d.Comments}
+	if d.Causes == nil {
+		return in, nil
+	}
+	return in, refs(d.Causes)
+}
+
+// InitiativeMove is a change of state.
+type InitiativeMove struct {
+	State  string     `json:"state" enum:"idea,under_review,selected,not_selected,planned,in_progress,done,stopped"`
+	Reason civic.Text `json:"reason" doc:"Everybody can read it."`
+}
+
+// InitiativeReceipt is what comes back for an initiative of the public.
+type InitiativeReceipt struct {
+	ID   string `json:"id"`
+	Code string `json:"code" doc:"The tracking code; it is told once."`
+}
+
+// FromAddress keeps the address of the sender for the limits.
+type FromAddress struct{ address string }
+
+// Resolve reads the address.
+func (f *FromAddress) Resolve(ctx huma.Context) []error {
+	f.address = api.Client(ctx)
+	return nil
+}
+
+type oneRecord struct {
+	ETag string `header:"ETag"`
+	Body InitiativeRecord
+}
+
+func told(in Initiative, err error) (*oneRecord, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &oneRecord{ETag: `"` + strconv.FormatInt(in.Version, 10) + `"`, Body: record(in)}, nil
+}
+
+// API adds the operations.
+func (m *Module) API(a *api.API) {
+	type list struct{ Body InitiativeList }
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-initiatives", Method: http.MethodGet, Path: "/initiatives", Summary: "Search the initiatives"},
+		func(ctx context.Context, in *struct {
+			Search  string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
+			Pillar  string `query:"pillar" doc:"Id of a pillar."`
+			State   string `query:"state" enum:"idea,under_review,merged,selected,not_selected,planned,in_progress,done,stopped"`
+			Level   string `query:"level" enum:"local,international"`
+			Horizon int    `query:"horizon"`
+			Field   string `query:"field" doc:"A creative field."`
+			Sort    string `query:"sort" enum:"newest,support" default:"newest"`
+			Page    int    `query:"page" minimum:"1" default:"1"`
+			Size    int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+		},
+		) (*list, error) {
+			all, total, err := m.Service.List(ctx, civic.Visitor(), Filter{
+				Search: in.Search, Pillar: civic.ID(in.Pillar), State: State(in.State), Level: in.Level, Horizon: in.Horizon,
+				Field: civic.CreativeField(in.Field), BySupport: in.Sort == "support",
+			}, in.Size, (in.Page-1)*in.Size)
+			out := &list{InitiativeList{Total: total, Page: in.Page, Initiatives: []InitiativeRecord{}}}
+			for _, x := range all {
+				out.Body.Initiatives = append(out.Body.Initiatives, record(x))
+			}
+			return out, err
+		})
+	type one struct {
+		ETag string `header:"ETag"`
+		Body InitiativeDetails
+	}
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-initiative", Method: http.MethodGet, Path: "/initiatives/{id}", Summary: "Read an initiative with its way so far"},
+		func(ctx context.Context, in *struct {
+			ID string `path:"id" maxLength:"26"`
+		},
+		) (*one, error) {
+			v, err := m.one(ctx, civic.ActorFrom(ctx), civic.ID(in.ID))
+			if err != nil {
+				return nil, err
+			}
+			out := &one{ETag: `"` + strconv.FormatInt(v.In.Version, 10) + `"`, Body: InitiativeDetails{
+				InitiativeRecord: record(v.In), Steps: []InitiativeStep{}, Merged: []string{}, Why: linksOf(v.Why), Became: linksOf(v.Became),
+				Comments: []InitiativeComment{},
+			}}
+			for _, st := range v.Steps {
+				out.Body.Steps = append(out.Body.Steps, InitiativeStep{st.At, string(st.To), string(st.MergedInto), st.Reason})
+			}
+			for _, x := range v.Merged {
+				out.Body.Merged = append(out.Body.Merged, string(x.ID))
+			}
+			if !v.In.Comments {
+				return out, nil
+			}
+			for _, c := range v.Comments {
+				out.Body.Comments = append(out.Body.Comments, InitiativeComment{c.At, c.Text, string(c.Lang)})
+			}
+			return out, nil
+		})
+	type receipt struct{ Body InitiativeReceipt }
+	api.Register(a, web.Public, huma.Operation{
+		OperationID: "propose-initiative", Method: http.MethodPost, Path: "/initiatives/proposals", Summary: "Propose an initiative", DefaultStatus: http.StatusCreated,
+		Description: "One language is enough. It is not public before an officer has read it.", Errors: []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+	}, func(ctx context.Context, in *struct {
+		FromAddress
+		Body InitiativeTexts
+	},
+	) (*receipt, error) {
+		if err := m.sent.Allow(in.address, m.deps.Clock()); err != nil {
+			return nil, err
+		}
+		t, code := in.Body.texts(), m.Service.NewCode()
+		t.SDG, t.Objectives = nil, nil // the office's own
+		x, err := m.Service.Submit(ctx, t, code)
+		if err != nil {
+			return nil, err
+		}
+		return &receipt{InitiativeReceipt{string(x.ID), code.Code}}, nil
+	})
+	m.writingAPI(a)
+}
+
+func (m *Module) writingAPI(a *api.API) {
+	writers := web.Scoped(WriteScope, civic.Editor)
+	conflict := []int{http.StatusConflict, http.StatusUnprocessableEntity, http.StatusNotFound}
+	api.Register(a, writers, huma.Operation{OperationID: "create-initiative", Method: http.MethodPost, Path: "/initiatives", Summary: "Enter an initiative of the office", DefaultStatus: http.StatusCreated, Errors: conflict[1:]},
+		func(ctx context.Context, in *struct{ Body InitiativeDraft }) (*oneRecord, error) {
+			x, causes := in.Body.initiative("", 0)
+			return told(m.Service.Save(ctx, civic.ActorFrom(ctx), x, causes))
+		})
+	api.Register(a, writers, huma.Operation{OperationID: "update-initiative", Method: http.MethodPut, Path: "/initiatives/{id}", Summary: "Change an initiative", Errors: conflict},
+		func(ctx context.Context, in *struct {
+			InitiativeVersion
+			Body InitiativeDraft
+		},
+		) (*oneRecord, error) {
+			x, causes := in.Body.initiative(civic.ID(in.ID), in.version())
+			return told(m.Service.Save(ctx, civic.ActorFrom(ctx), x, causes))
+		})
+	api.Register(a, writers, huma.Operation{OperationID: "publish-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/publish", Summary: "Make an initiative public", Errors: conflict},
+		func(ctx context.Context, in *InitiativeVersion) (*oneRecord, error) {
+			return told(m.Service.Publish(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), in.version()))
+		})
+	api.Register(a, writers, huma.Operation{OperationID: "move-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/state", Summary: "Move an initiative to its next state, with a reason", Errors: conflict},
+		func(ctx context.Context, in *struct {
+			InitiativeVersion
+			Body InitiativeMove
+		},
+		) (*oneRecord, error) {
+			return told(m.Service.Move(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), in.version(), State(in.Body.State), in.Body.Reason))
+		})
+}
