@@ -24,6 +24,10 @@ var publicWrites = []string{
 	"POST /api/v1/consultations/{slug}/participants",
 	"POST /api/v1/consultations/{slug}/votes",
 	"POST /api/v1/consultations/{slug}/ideas",
+	"POST /initiatives/new",
+	"POST /initiatives/{id}/support",
+	"POST /initiatives/{id}/comments", // waits for a moderator
+	"POST /api/v1/initiatives/proposals",
 	"POST /sign-in",
 	"POST /sign-in/link/{token}",
 	"POST /sign-in/passkey",

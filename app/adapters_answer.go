@@ -11,6 +11,7 @@ import (
 	"dienhong/engine/fold"
 	"dienhong/feature/answer"
 	"dienhong/feature/consultation"
+	"dienhong/feature/initiative"
 	"dienhong/feature/intake"
 	"dienhong/feature/opinion"
 	"dienhong/platform/clock"
@@ -71,6 +72,52 @@ func (x replies) AllBodies(ctx context.Context) ([]answer.Body, error) {
 		list[i] = answer.Body{ID: b.ID, Name: b.Name}
 	}
 	return list, err
+}
+
+// outcomes counts what has come of a consultation.
+type outcomes struct{ f *features }
+
+func (x outcomes) Outcome(ctx context.Context, number int64) (consultation.Outcome, error) {
+	totals, err := x.f.answer.Service.Totals(ctx, number)
+	out := consultation.Outcome{}
+	for _, n := range totals {
+		out.Answers += n
+	}
+	return out, err
+}
+
+// deskwork tells officers which answers and initiatives wait for them.
+type deskwork struct{ f *features }
+
+func (x deskwork) Waiting(ctx context.Context, who civic.Actor) ([]consultation.Waiting, error) {
+	var list []consultation.Waiting
+	if who.Has(civic.Editor) {
+		answers := x.f.answer.Service
+		_, late, err := answers.List(ctx, who, answer.Filter{Late: true}, 0, 0)
+		if err != nil {
+			return nil, err
+		}
+		_, mine, err := answers.List(ctx, who, answer.Filter{State: answer.Waiting, NotBy: who.Person}, 0, 0)
+		if err != nil {
+			return nil, err
+		}
+		_, unseen, err := x.f.initiative.Service.List(ctx, who, initiative.Filter{Unpublished: true}, 0, 0)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list,
+			consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.answers_late", late), Count: late, Href: "/office/answers?show=late", Late: true},
+			consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.answers", mine), Count: mine, Href: "/office/answers?show=mine"},
+			consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.initiatives", unseen), Count: unseen, Href: "/office/initiatives"})
+	}
+	if who.Has(civic.Moderator) {
+		_, n, err := x.f.initiative.Service.CommentQueue(ctx, who, 0)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.comments", n), Count: n, Href: "/office/comments"})
+	}
+	return list, nil
 }
 
 // subjectsFound is how many subjects a search gives.

@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
+	"dienhong/feature/initiative"
 	"dienhong/platform/i18n"
 )
 
@@ -48,10 +49,25 @@ func (x mentions) UnderPillar(ctx context.Context, pillar civic.ID) ([]city.Grou
 			})
 		}
 	}
-	if len(g.Mentions) == 0 {
-		return nil, nil
+	var groups []city.Group
+	if len(g.Mentions) > 0 {
+		groups = append(groups, g)
 	}
-	return []city.Group{g}, nil
+	proposed, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{Pillar: pillar, BySupport: true}, 50, 0)
+	if err != nil {
+		return nil, err
+	}
+	g = city.Group{Title: i18n.T(ctx, "app.mention.proposed")}
+	for _, in := range proposed {
+		g.Mentions = append(g.Mentions, city.Mention{
+			Kind: i18n.T(ctx, "initiative.state."+string(in.State)), Title: in.Title, Href: "/initiatives/" + string(in.ID),
+			Meta: i18n.N(ctx, "initiative.supporters", in.Supporters),
+		})
+	}
+	if len(g.Mentions) > 0 {
+		groups = append(groups, g)
+	}
+	return groups, nil
 }
 
 // joined writes texts on one line in the reader's language.

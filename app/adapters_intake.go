@@ -70,7 +70,11 @@ func (x asked) AllBodies(ctx context.Context) ([]intake.Body, error) {
 type trackers struct{ f *features }
 
 func (x trackers) TrackPage(ctx context.Context, code string) (templ.Component, error) {
-	return x.f.intake.TrackPage(ctx, code)
+	page, err := x.f.intake.TrackPage(ctx, code)
+	if civic.IsKind(err, civic.KindNotFound) {
+		return x.f.initiative.TrackPage(ctx, code)
+	}
+	return page, err
 }
 
 // read gives theme the opinions, and makes statements for it.

@@ -55,6 +55,9 @@ func (a *App) Demonstrate(ctx context.Context, step func(key string)) error {
 	if err := a.demoVoices(ctx, who, c, content, step); err != nil {
 		return err
 	}
+	if err := a.demoInitiatives(ctx, who, profile, c.Number); err != nil {
+		return err
+	}
 	return a.reopen(ctx, who, c)
 }
 

@@ -5,9 +5,11 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/account"
+	"dienhong/feature/answer"
 	"dienhong/feature/chain"
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
+	"dienhong/feature/initiative"
 	"dienhong/feature/intake"
 	"dienhong/feature/opinion"
 	"dienhong/feature/plan"
@@ -25,6 +27,8 @@ type features struct {
 	consultation *consultation.Module
 	opinion      *opinion.Module
 	intake       *intake.Module
+	answer       *answer.Module
+	initiative   *initiative.Module
 	plan         *plan.Module
 	synthesis    *synthesis.Module
 	theme        *theme.Module
@@ -55,7 +59,7 @@ func (a *App) wire(ctx context.Context) error {
 	f.chain = chain.New(chain.Deps{DB: a.db, City: theCity, Clock: c.Clock})
 	f.consultation = consultation.New(consultation.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
-		Figures: figures{f}, Around: register{f}, Waiting: []consultation.Waiter{queue{f}},
+		Figures: figures{f}, Around: register{f}, Waiting: []consultation.Waiter{queue{f}, deskwork{f}}, Outcomes: outcomes{f},
 	})
 	f.opinion, err = opinion.New(ctx, opinion.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
@@ -81,13 +85,25 @@ func (a *App) wire(ctx context.Context) error {
 	f.chain.Tells(civic.RefTheme, f.theme.TellThemes)
 	f.chain.Tells(civic.RefStatement, f.opinion.Tell)
 
+	told := tellers{a}
+	told.register()
+	f.answer = answer.New(answer.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "answer"),
+		Chain: f.chain.Service, Around: replies{f, c.Clock}, Bodies: replies{f, c.Clock}, Subjects: replies{f, c.Clock}, Teller: told,
+	})
+	f.chain.Tells(civic.RefAnswer, f.answer.Tell)
+	f.initiative = initiative.New(initiative.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "initiative"),
+		Chain: f.chain.Service, Around: proposals{f}, Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
+	})
+	f.chain.Tells(civic.RefInitiative, f.initiative.Tell)
 	f.plan = plan.New(plan.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
 		Chain: f.chain.Service, Around: planCity{f},
 	})
 	a.tellPlan()
 
-	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.intake, f.synthesis, f.theme, f.plan} {
+	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.intake, f.synthesis, f.theme, f.answer, f.initiative, f.plan} {
 		a.add(module)
 	}
 	return nil

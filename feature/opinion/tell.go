@@ -25,13 +25,15 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 		if !ok {
 			continue
 		}
-		st, err := m.Service.One(ctx, ref.Consultation, ref.Statement)
-		if civic.IsKind(err, civic.KindNotFound) {
-			continue
-		}
+		t, err := m.Service.textsOf(ctx, ref.Consultation)
 		if err != nil {
 			return nil, err
 		}
+		i, there := t.byID[ref.Statement]
+		if !there {
+			continue
+		}
+		st := t.list[i] // the chain shows no tallies, so that it need not wait for them
 		c, err := m.Service.around.ByNumber(ctx, ref.Consultation)
 		if err != nil {
 			return nil, err
