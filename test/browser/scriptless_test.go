@@ -27,7 +27,7 @@ func TestAGuestVotesWithoutJavaScript(t *testing.T) {
 	}
 	picture(p, "scriptless-mine")
 	// Changing one's mind.
-	p.Submit(".item a")
+	p.Go(Eval[string](p, `[...document.querySelectorAll(".item")].find((i) => i.innerText.includes("Không đồng ý")).querySelector("a").getAttribute("href")`))
 	p.Submit(".vote-button[value=pass]")
 	p.Go(c + "/vote/mine")
 	if n := p.Count(".item"); n != 3 {
