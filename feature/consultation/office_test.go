@@ -316,7 +316,7 @@ func TestTheOfficersDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.now = start.Add(days(63))
-		s.get("editor", "/office").says("Trả lời đã quá hạn: Muộn", "Trễ 3 ngày")
+		s.get("editor", "/office").says("Trả lời đã quá hạn: Muộn", "Quá hạn 3 ngày")
 	})
 }
 

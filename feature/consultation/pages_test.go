@@ -50,7 +50,7 @@ func TestEveryStateIsSaid(t *testing.T) {
 		}{
 			{-days(1), "Bắt đầu nhận ý kiến từ 02/10/2020.", false, false},
 			{days(1), "Bạn có thể bỏ phiếu và gửi ý kiến đến hết ngày 31/10/2020.", true, false},
-			{days(31), "Đã thôi nhận ý kiến. Bước tiếp theo bắt đầu 06/11/2020.", false, false},
+			{days(31), "Đã ngừng nhận ý kiến. Bước tiếp theo bắt đầu 06/11/2020.", false, false},
 			{days(36), "Cơ quan chủ trì đang tổng hợp và trả lời, đến hết ngày 30/11/2020.", false, false},
 			{days(61), "Kết quả đã được công bố từ 01/12/2020.", false, true},
 		} {
