@@ -55,6 +55,10 @@ type Answer struct {
 	PublishedAt  time.Time // first publication; zero: never
 	Edition      int       // how often it was published
 
+	// Subjects is what the present text answers. The chain has it as soon as
+	// nobody outside reads another text of the same answer.
+	Subjects []civic.Ref
+
 	Demonstration bool
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
@@ -121,6 +125,24 @@ func subjectProblems(subjects []civic.Ref) []civic.FieldError {
 		}
 	}
 	return nil
+}
+
+// writeRefs writes references as the table keeps them: "theme:t1 opinion:o1".
+func writeRefs(list []civic.Ref) string {
+	words := make([]string, len(list))
+	for i, r := range list {
+		words[i] = string(r.Kind) + ":" + r.ID
+	}
+	return strings.Join(words, " ")
+}
+
+func readRefs(s string) []civic.Ref {
+	var list []civic.Ref
+	for _, w := range strings.Fields(s) {
+		kind, id, _ := strings.Cut(w, ":")
+		list = append(list, civic.Ref{Kind: civic.RefKind(kind), ID: id})
+	}
+	return list
 }
 
 func (a Answer) searchText() string {

@@ -88,7 +88,8 @@ func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "e
 func (s *Service) Today() string { return s.clock().In(s.zone).Format(time.DateOnly) }
 
 // Save enters an answer (version 0) or changes its text. A changed text is a
-// draft again; what was published stays public until the new text is.
+// draft again; what was published stays public, at the things that it answers,
+// until the new text is.
 //
 // Errors: Forbidden; Invalid; NotFound; [*StaleError].
 func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects []civic.Ref) (Answer, error) {
@@ -121,6 +122,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		now := s.clock()
 		saved = a
+		saved.Subjects = subjects
 		saved.Version, saved.UpdatedAt, saved.State = a.Version+1, now, Draft
 		saved.DraftedBy, saved.DraftedName = who.Person, who.Name
 		saved.ApprovedBy, saved.ApprovedName, saved.ApprovedAt = "", "", time.Time{}
@@ -150,8 +152,10 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 		if err := s.store.save(ctx, tx, saved); err != nil {
 			return err
 		}
-		if err := s.chain.SetCauses(ctx, tx, who, saved.Ref(), SubjectKinds, subjects); err != nil {
-			return err
+		if saved.Edition == 0 {
+			if err := s.chain.SetCauses(ctx, tx, who, saved.Ref(), SubjectKinds, subjects); err != nil {
+				return err
+			}
 		}
 		return s.store.record(ctx, tx, now, who, saved.ID, act, "", before)
 	})
@@ -253,12 +257,16 @@ func (s *Service) SendBack(ctx context.Context, who civic.Actor, id civic.ID, ve
 	})
 }
 
-// Publish makes an approved text public and tells the authors who left a
-// contact. A new edition of something public needs a reason.
+// Publish makes an approved text public at the things that it answers and tells
+// the authors who left a contact. A new edition of something public needs a
+// reason.
 //
 // Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
 func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, version int64, reason string) (Answer, error) {
 	if err := CanDecide(who); err != nil {
+		return Answer{}, err
+	}
+	if err := s.subjectsThere(ctx, who, id); err != nil {
 		return Answer{}, err
 	}
 	return s.move(ctx, who, id, version, "publish", reason, func(tx *db.Tx, a *Answer, now time.Time) error {
@@ -279,11 +287,25 @@ func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, ver
 		}); err != nil {
 			return err
 		}
-		if s.teller == nil {
-			return nil
+		if err := s.chain.SetCauses(ctx, tx, who, a.Ref(), SubjectKinds, a.Subjects); err != nil || s.teller == nil {
+			return err
 		}
 		return s.teller.Answered(ctx, tx, a.Ref())
 	})
+}
+
+// subjectsThere refuses a text when something that it answers was deleted while
+// it was written.
+func (s *Service) subjectsThere(ctx context.Context, who civic.Actor, id civic.ID) error {
+	a, err := s.store.answer(ctx, s.db.Read(), id)
+	if err != nil {
+		return err
+	}
+	_, hidden, err := s.chain.Tell(ctx, who, a.Subjects)
+	if err == nil && hidden > 0 {
+		err = civic.Invalid(civic.FieldError{Field: "subjects", Key: "answer.error.subject"})
+	}
+	return err
 }
 
 // Remove throws away a text that was never public; the history keeps it.

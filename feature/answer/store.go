@@ -13,17 +13,19 @@ import (
 type store struct{ city civic.CityID }
 
 const columns = `id, number, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name, approved_by,
-	approved_name, approved_at, published_at, edition, demonstration, created_at, updated_at`
+	approved_name, approved_at, published_at, edition, subjects, demonstration, created_at, updated_at`
 
 func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any) ([]Answer, error) {
 	var list []Answer
 	err := q.Each(ctx, `SELECT `+columns+` FROM answer_answer WHERE city_id = ?`+where, append([]any{s.city}, args...), func(scan func(...any) error) error {
 		var a Answer
 		var approved, published, created, updated int64
+		var subjects string
 		if err := scan(&a.ID, &a.Number, &a.Version, &a.Decision, &a.Text.VI, &a.Text.EN, &a.Body, &a.ForwardedTo, &a.State, &a.DueOn, &a.DraftedBy,
-			&a.DraftedName, &a.ApprovedBy, &a.ApprovedName, &approved, &published, &a.Edition, &a.Demonstration, &created, &updated); err != nil {
+			&a.DraftedName, &a.ApprovedBy, &a.ApprovedName, &approved, &published, &a.Edition, &subjects, &a.Demonstration, &created, &updated); err != nil {
 			return err
 		}
+		a.Subjects = readRefs(subjects)
 		a.ApprovedAt, a.PublishedAt = civic.FromMillis(approved), civic.FromMillis(published)
 		a.CreatedAt, a.UpdatedAt = civic.FromMillis(created), civic.FromMillis(updated)
 		list = append(list, a)
@@ -49,15 +51,15 @@ func (s store) count(ctx context.Context, q db.Queryer, where string, args ...an
 }
 
 func (s store) save(ctx context.Context, tx *db.Tx, a Answer) error {
-	_, err := tx.Exec(ctx, `INSERT INTO answer_answer (city_id, `+columns+`, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.Exec(ctx, `INSERT INTO answer_answer (city_id, `+columns+`, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, decision = excluded.decision, text_vi = excluded.text_vi,
 		text_en = excluded.text_en, body = excluded.body, forwarded_to = excluded.forwarded_to, state = excluded.state, due_on = excluded.due_on,
 		drafted_by = excluded.drafted_by, drafted_name = excluded.drafted_name, approved_by = excluded.approved_by,
 		approved_name = excluded.approved_name, approved_at = excluded.approved_at, published_at = excluded.published_at,
-		edition = excluded.edition, search = excluded.search, updated_at = excluded.updated_at`,
+		edition = excluded.edition, subjects = excluded.subjects, search = excluded.search, updated_at = excluded.updated_at`,
 		s.city, string(a.ID), a.Number, a.Version, string(a.Decision), a.Text.VI, a.Text.EN, a.Body, a.ForwardedTo, string(a.State), a.DueOn,
 		string(a.DraftedBy), a.DraftedName, string(a.ApprovedBy), a.ApprovedName, civic.Millis(a.ApprovedAt), civic.Millis(a.PublishedAt),
-		a.Edition, a.Demonstration, civic.Millis(a.CreatedAt), civic.Millis(a.UpdatedAt), a.searchText())
+		a.Edition, writeRefs(a.Subjects), a.Demonstration, civic.Millis(a.CreatedAt), civic.Millis(a.UpdatedAt), a.searchText())
 	return err
 }
 

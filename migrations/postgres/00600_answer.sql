@@ -19,6 +19,7 @@ CREATE TABLE answer_answer (
     approved_at   BIGINT NOT NULL,
     published_at  BIGINT NOT NULL, -- first publication; 0: never
     edition       BIGINT NOT NULL, -- how often it was published
+    subjects      TEXT NOT NULL, -- kind:id of what the present text answers, with a space between
     demonstration BIGINT NOT NULL CHECK (demonstration IN (0, 1)),
     search        TEXT NOT NULL, -- folded
     created_at    BIGINT NOT NULL,

@@ -19,6 +19,7 @@ CREATE TABLE answer_answer (
     approved_at   INTEGER NOT NULL,
     published_at  INTEGER NOT NULL, -- first publication; 0: never
     edition       INTEGER NOT NULL, -- how often it was published
+    subjects      TEXT NOT NULL, -- kind:id of what the present text answers, with a space between
     demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
     search        TEXT NOT NULL, -- folded
     created_at    INTEGER NOT NULL,
