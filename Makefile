@@ -3,7 +3,7 @@ GO     ?= go
 export CGO_ENABLED ?= 0
 LINT   := $(GO) tool -modfile=tools/lint.mod
 
-.PHONY: test setup generate fresh lint vuln unit race bench build pictures
+.PHONY: test setup generate fresh lint vuln unit race bench bench-all build pictures
 
 # Everything that must hold before a change lands.
 test: setup fresh lint vuln unit race
@@ -47,9 +47,18 @@ race:
 build:
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/dienhong ./cmd/dienhong
 
-# The bars of docs/performance.md; ratios within one run.
+# The bars of docs/performance.md in about five minutes; ratios within one run.
+# One package at a time, so that none disturbs another.
 bench:
-	$(GO) test -run '^$$' -bench . -benchtime 3x ./engine/... ./feature/... ./test/load/...
+	$(GO) test -p 1 -run '^$$' -bench 'Vote|Page|Large|Program' -benchtime 1x ./test/load
+	$(GO) test -p 1 -run '^$$' -bench 'BowlingGreen|Cold|Warm' -benchtime 5x ./engine/opinionmap
+	$(GO) test -p 1 -run '^$$' -bench 'Pages' -benchtime 20x ./feature/synthesis
+	$(GO) run ./cmd/dienhong bench map --participants 100000 --statements 500 --votes-per-person 39 --lang en
+	$(GO) run ./cmd/dienhong bench map --participants 1000000 --statements 1000 --votes-per-person 39 --lang en
+
+# Every measurement there is, bars or not.
+bench-all:
+	$(GO) test -p 1 -run '^$$' -bench . -benchtime 3x ./...
 
 # The pictures of the README, taken from the running program.
 pictures:

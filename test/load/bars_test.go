@@ -57,7 +57,8 @@ func demonstration(b *testing.B) (a *app.App, address string) {
 
 // BenchmarkVote: votes by form, each durable before it is acknowledged.
 func BenchmarkVote(b *testing.B) {
-	for connections, bar := range map[int]float64{64: 0.25, 256: 0.25} {
+	const bar = 0.25
+	for _, connections := range []int{64, 256} {
 		b.Run(fmt.Sprint(connections), func(b *testing.B) {
 			_, address := demonstration(b)
 			cookie := cookieName(b, address)
