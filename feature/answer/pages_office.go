@@ -15,7 +15,7 @@ import (
 )
 
 // shelves are the parts of the office's list, as the address names them.
-var shelves = []string{"drafts", "waiting", "mine", "approved", "late", "published", "all"}
+var shelves = []string{"all", "drafts", "waiting", "mine", "approved", "late", "published"}
 
 // shelf gives the filter of a part of the list for somebody.
 func shelf(name string, who civic.Actor) Filter {

@@ -83,7 +83,7 @@ func knots(ctx context.Context, nodes []civic.Node) []ui.Knot {
 	list := make([]ui.Knot, len(nodes))
 	for i, n := range nodes {
 		list[i] = ui.Knot{
-			Kind: string(n.Kind), Label: kindWord(ctx, n), TitleText: n.Title, Href: n.Href, Date: i18n.Date(ctx, n.At), Who: in(ctx, n.Who),
+			Kind: picture(n.Kind), Label: kindWord(ctx, n), TitleText: n.Title, Href: n.Href, Date: i18n.Date(ctx, n.At), Who: in(ctx, n.Who),
 			State: n.State, StateText: in(ctx, n.Label),
 		}
 	}
@@ -100,4 +100,13 @@ func links(ctx context.Context, nodes []civic.Node) []ui.Link {
 		list[i] = ui.Link{Text: kindWord(ctx, n) + ": " + in(ctx, n.Title), Href: href}
 	}
 	return list
+}
+
+// picture is the design system's for a kind; what people said is a voice.
+func picture(k civic.RefKind) string {
+	switch k {
+	case civic.RefOpinion, civic.RefPassage, civic.RefStatement:
+		return "voice"
+	}
+	return string(k)
 }

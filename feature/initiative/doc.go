@@ -10,7 +10,10 @@
 // What is sent in waits for an officer before it is public; its author follows
 // it under a tracking code.
 //
+// Support: a browser has one random key for all initiatives, so that whoever
+// supports two that are merged counts once; only its keyed hash is stored.
+//
 // Tables: initiative_initiative, initiative_step, initiative_support,
 // initiative_comment, initiative_history. Pages: /initiatives,
-// /initiatives/{id}, /initiatives/new, /office/initiatives.
+// /initiatives/{id}, /initiatives/new, /office/initiatives, /office/comments.
 package initiative
