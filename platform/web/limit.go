@@ -10,24 +10,23 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Limiter bounds how often one key may do something. Keys that have been quiet
-// are forgotten; no key is stored anywhere else.
+// Limiter bounds how often one key may do something. A key whose allowance is
+// whole again is forgotten; no key is stored anywhere else.
 type Limiter struct {
 	mu    sync.Mutex
 	every rate.Limit
 	burst int
-	keys  map[string]*limited
+	keys  map[string]*rate.Limiter
 	swept time.Time
 }
 
-type limited struct {
-	l    *rate.Limiter
-	seen time.Time
-}
+// manyKeys is from how many keys on the limiter forgets every second and not
+// every minute: whoever owns a large network has as many keys as they like.
+const manyKeys = 50_000
 
 // NewLimiter allows burst at once and then perMinute.
 func NewLimiter(perMinute float64, burst int) *Limiter {
-	return &Limiter{every: rate.Limit(perMinute / 60), burst: burst, keys: map[string]*limited{}}
+	return &Limiter{every: rate.Limit(perMinute / 60), burst: burst, keys: map[string]*rate.Limiter{}}
 }
 
 // Allow takes one from the key's allowance; it returns [ErrTooMany] when
@@ -35,21 +34,20 @@ func NewLimiter(perMinute float64, burst int) *Limiter {
 func (l *Limiter) Allow(key string, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if now.Sub(l.swept) > time.Minute {
+	if since := now.Sub(l.swept); since > time.Minute || len(l.keys) > manyKeys && since > time.Second {
 		l.swept = now
-		for k, e := range l.keys {
-			if now.Sub(e.seen) > 10*time.Minute {
+		for k, of := range l.keys {
+			if of.TokensAt(now) >= float64(l.burst) {
 				delete(l.keys, k)
 			}
 		}
 	}
-	e, ok := l.keys[key]
+	of, ok := l.keys[key]
 	if !ok {
-		e = &limited{l: rate.NewLimiter(l.every, l.burst)}
-		l.keys[key] = e
+		of = rate.NewLimiter(l.every, l.burst)
+		l.keys[key] = of
 	}
-	e.seen = now
-	if !e.l.AllowN(now, 1) {
+	if !of.AllowN(now, 1) {
 		return ErrTooMany
 	}
 	return nil

@@ -350,3 +350,16 @@ func TestTheLimiterForgets(t *testing.T) {
 		t.Errorf("%d networks are remembered after an hour", len(l.keys))
 	}
 }
+
+func TestTheLimiterStaysSmallUnderAFloodOfNetworks(t *testing.T) {
+	l := NewLimiter(60, 3)
+	now := time.Date(2020, 10, 2, 0, 0, 0, 0, time.UTC)
+	for i := range 4 * manyKeys {
+		if err := l.Allow(fmt.Sprint(i), now.Add(time.Duration(i)*100*time.Microsecond)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(l.keys) > 2*manyKeys {
+		t.Errorf("%d networks are remembered", len(l.keys))
+	}
+}
