@@ -2,7 +2,6 @@ package app
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -55,7 +54,6 @@ func TestMain(m *testing.M) {
 type process struct {
 	cmd  *exec.Cmd
 	site string
-	out  bytes.Buffer
 	done chan error
 }
 

@@ -8,7 +8,7 @@ func freeBytes(dir string) (int64, bool) {
 	if err := syscall.Statfs(dir, &s); err != nil {
 		return 0, false
 	}
-	return int64(s.Bavail) * int64(s.Bsize), true
+	return int64(s.Bavail) * s.Bsize, true
 }
 
 // clockSynchronised asks the kernel whether somebody keeps its clock right.

@@ -64,6 +64,7 @@ func shape(style int, x, y, area float64) template.HTML {
 		for i := 0; i < len(points); i += 2 {
 			fmt.Fprintf(&b, "%.1f,%.1f ", x+points[i], y+points[i+1])
 		}
+		//nolint:gosec // numbers only
 		return template.HTML(`<polygon points="` + strings.TrimSpace(b.String()) + `"/>`)
 	}
 	switch style % styles {
@@ -80,6 +81,7 @@ func shape(style int, x, y, area float64) template.HTML {
 		s, t := r*1.2, r*0.4
 		return polygon(-t, -s, t, -s, t, -t, s, -t, s, t, t, t, t, s, -t, s, -t, t, -s, t, -s, -t, -t, -t)
 	}
+	//nolint:gosec // numbers only
 	return template.HTML(fmt.Sprintf(`<circle cx="%.1f" cy="%.1f" r="%.1f"/>`, x, y, r))
 }
 

@@ -114,8 +114,7 @@ func (x *Index) like(set []uint64, least float64, except int64) []Match {
 // least, the largest first; ids in each are in order, and no text stands alone.
 func (x *Index) Groups(least float64) [][]int64 {
 	leader := map[int64]int64{}
-	var find func(int64) int64
-	find = func(id int64) int64 {
+	find := func(id int64) int64 {
 		for leader[id] != id {
 			leader[id] = leader[leader[id]]
 			id = leader[id]

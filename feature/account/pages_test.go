@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"html"
 	"io"
 	"log/slog"
@@ -71,10 +72,10 @@ func onDesk(t *testing.T, test func(t *testing.T, d *desk)) {
 						return web.Problem{Status: code, Key: "error.title"}
 					}
 				}
-				if err == web.ErrTooMany {
+				if errors.Is(err, web.ErrTooMany) {
 					return web.Problem{Status: 429, Key: "error.too_many"}
 				}
-				if err == web.ErrNotFound {
+				if errors.Is(err, web.ErrNotFound) {
 					return web.Problem{Status: 404, Key: "error.not_found"}
 				}
 				t.Errorf("unexplained: %v", err)
@@ -278,7 +279,7 @@ func TestAdministratorsManagePeople(t *testing.T) {
 
 // request is one of the browser of k, to ask who it is.
 func (k *desk) request() *http.Request {
-	r := httptest.NewRequest("GET", "/", nil)
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	for _, c := range k.cookies {
 		r.AddCookie(c)
 	}
@@ -298,7 +299,7 @@ func TestAKeyIsShownOnce(t *testing.T) {
 		if again := k.get("/office/keys").is(200, "Cổng dịch vụ công", "Còn hiệu lực"); strings.Contains(again.body, secret) {
 			t.Error("the key is shown again")
 		}
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set("Authorization", "Bearer "+secret)
 		a := k.Identify(r)
 		if a.Kind != civic.KeyActor || a.Name != "Cổng dịch vụ công" {

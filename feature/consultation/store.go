@@ -103,10 +103,6 @@ func (s store) byNumber(ctx context.Context, q db.Queryer, number int64) (Consul
 	return s.one(ctx, q, `SELECT `+columns+` FROM consultation_consultation WHERE city_id = ? AND number = ?`, s.city, number)
 }
 
-func (s store) byID(ctx context.Context, q db.Queryer, id civic.ID) (Consultation, error) {
-	return s.one(ctx, q, `SELECT `+columns+` FROM consultation_consultation WHERE city_id = ? AND id = ?`, s.city, string(id))
-}
-
 func (s store) one(ctx context.Context, q db.Queryer, query string, args ...any) (Consultation, error) {
 	var r row
 	if err := q.Get(ctx, &r, query, args...); err != nil {

@@ -1,6 +1,7 @@
 package synthesis
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 
@@ -170,7 +171,7 @@ func TestTooFewVotesMakeNoMap(t *testing.T) {
 }
 
 func (t *town) count() int {
-	m, _, _ := t.Votes(nil, 1)
+	m, _, _ := t.Votes(context.Background(), 1)
 	return m.Votes()
 }
 

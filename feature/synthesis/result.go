@@ -72,10 +72,6 @@ type Tally struct {
 // Total is the number of votes.
 func (t Tally) Total() int { return t.Agree + t.Disagree + t.Pass }
 
-func (t Tally) plus(u Tally) Tally {
-	return Tally{t.Agree + u.Agree, t.Disagree + u.Disagree, t.Pass + u.Pass}
-}
-
 // Share gives n of the total, 0 when there is none.
 func (t Tally) Share(n int) float64 {
 	if t.Total() == 0 {

@@ -60,7 +60,7 @@ func (a *Authenticator) Create(options json.RawMessage) ([]byte, error) {
 	}
 	data := a.data(0x40)
 	data = append(data, make([]byte, 16)...)
-	data = binary.BigEndian.AppendUint16(data, uint16(len(a.id))) //nolint:gosec // 16
+	data = binary.BigEndian.AppendUint16(data, uint16(len(a.id))) // 16
 	data = append(append(data, a.id...), public...)
 	attestation, err := cbor.Marshal(map[string]any{"fmt": "none", "attStmt": map[string]any{}, "authData": data})
 	if err != nil {
