@@ -1,0 +1,22 @@
+// Package report writes the papers that an office must produce: the response
+// table (bảng tổng hợp, tiếp thu, giải trình ý kiến), the plan of a year, the
+// minutes of a meeting, and the Membership Monitoring Report for UNESCO.
+//
+// Rules. A paper tells only what is public; an opinion that is not shown counts
+// and its text is left out. People are never named: organisations stand by name,
+// persons as "cá nhân". Totals come first, and a number leads to the page where
+// it can be checked. Who signs is taken from a form of the office; what the form
+// leaves empty stays empty on the paper. A paper is made in the background; its
+// page tells how far it is, and its file never changes afterwards. What was
+// published is the file that was made.
+//
+// The monitoring report is a view over what was collected all year, beside the
+// office's own words for each section. Titles and limits are settings; limits
+// are counted, never enforced. Its file for programs comes back without loss:
+// it carries the data as they were, which then stand in the place of the
+// installation's own until somebody takes those anew. Whoever saves over a newer
+// version gets a conflict with both.
+//
+// Tables: report_setting, report_paper, report_monitoring, report_activity,
+// report_history. Pages: /reports, /office/reports.
+package report

@@ -1,0 +1,85 @@
+package report
+
+import (
+	"log/slog"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/blob"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/i18n"
+	"dienhong/platform/jobs"
+	"dienhong/platform/web"
+)
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB      *db.DB
+	City    civic.CityID
+	Clock   clock.Clock
+	Zone    *time.Location
+	Log     *slog.Logger
+	Catalog *i18n.Catalog
+	Jobs    *jobs.Queue
+	Files   blob.Store
+	Site    string // scheme and host, for links in papers
+	Around  Around
+	Voices  Voices
+	Work    Work
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	Service *Service
+	deps    Deps
+}
+
+// New wires the feature and tells the queue how papers are made.
+func New(d Deps) *Module {
+	s := &Service{
+		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, catalog: d.Catalog, queue: d.Jobs, files: d.Files, site: d.Site,
+		around: d.Around, voices: d.Voices, work: d.Work,
+	}
+	jobs.Register(d.Jobs, buildJob, jobs.Limits{Attempts: 4, AtOnce: 1, Time: 10 * time.Minute}, s.build)
+	return &Module{Service: s, deps: d}
+}
+
+// fresh is how old a public page may be.
+const fresh = 10 * time.Second
+
+// Mount adds the pages.
+func (m *Module) Mount(rt *web.Router) {
+	rt.Handle("GET /reports", web.Public, rt.Cached(fresh, m.reports))
+	rt.Handle("GET /reports/{id}", web.Public, rt.Cached(fresh, m.report))
+	rt.Handle("GET /reports/{id}/file", web.Public, m.publicFile)
+
+	makers, editors, administrators := web.Roles(civic.Editor, civic.Analyst), web.Roles(civic.Editor), web.Roles(civic.Administrator)
+	rt.Handle("GET /office/reports", makers, m.desk)
+	rt.Handle("POST /office/reports", makers, m.order)
+	rt.Handle("GET /office/reports/papers/{id}", makers, m.paper)
+	rt.Handle("GET /office/reports/papers/{id}/file", makers, m.officeFile)
+	rt.Handle("POST /office/reports/papers/{id}/publish", editors, m.act((*Service).Publish, "published"))
+	rt.Handle("POST /office/reports/papers/{id}/withdraw", editors, m.act((*Service).Withdraw, "withdrawn"))
+	rt.Handle("POST /office/reports/papers/{id}/remove", editors, m.remove)
+	rt.Handle("GET /office/reports/form", editors, m.form)
+	rt.Handle("POST /office/reports/form", editors, m.saveForm)
+
+	rt.Handle("GET /office/reports/monitoring", makers, m.drafts)
+	rt.Handle("POST /office/reports/monitoring", editors, m.newDraft)
+	rt.Handle("POST /office/reports/monitoring/import", editors, m.importDraft)
+	rt.Handle("GET /office/reports/monitoring/{id}", makers, m.draft)
+	rt.Handle("POST /office/reports/monitoring/{id}", editors, m.saveGeneral)
+	rt.Handle("GET /office/reports/monitoring/{id}/sections/{section}", makers, m.section)
+	rt.Handle("POST /office/reports/monitoring/{id}/sections/{section}", editors, m.saveSection)
+	rt.Handle("GET /office/reports/monitoring/{id}/check", makers, m.check)
+	rt.Handle("GET /office/reports/monitoring/{id}/json", makers, m.export)
+	rt.Handle("POST /office/reports/monitoring/{id}/freeze", editors, m.freeze)
+	rt.Handle("POST /office/reports/monitoring/{id}/thaw", editors, m.thaw)
+	rt.Handle("GET /office/reports/network", makers, m.network)
+	rt.Handle("GET /office/reports/network/{id}", editors, m.activityForm)
+	rt.Handle("POST /office/reports/network/{id}", editors, m.saveActivity)
+	rt.Handle("POST /office/reports/network/{id}/remove", editors, m.removeActivity)
+	rt.Handle("GET /office/reports/sections", administrators, m.sections)
+	rt.Handle("POST /office/reports/sections", administrators, m.saveSections)
+}

@@ -1,0 +1,263 @@
+package report
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/platform/doc"
+	"dienhong/platform/i18n"
+)
+
+// tongue writes the same sentence in both languages: the language of the paper
+// first, the other one beside it.
+type tongue struct {
+	first, second context.Context
+}
+
+func (s *Service) tongue(ctx context.Context, lang civic.Locale) tongue {
+	other := civic.Vietnamese
+	if lang == civic.Vietnamese {
+		other = civic.English
+	}
+	return tongue{s.speaking(ctx, lang), s.speaking(ctx, other)}
+}
+
+// own gives a text in one language only; empty where it is not written.
+func own(ctx context.Context, t civic.Text) string {
+	if i18n.LocaleOf(ctx) == string(civic.English) {
+		return t.EN
+	}
+	return t.VI
+}
+
+// monitoring describes the report to UNESCO: English with the Vietnamese beside
+// it, or the other way round.
+func (s *Service) monitoring(ctx context.Context, o Order) (doc.Document, error) {
+	d, sections, data, err := s.Draft(ctx, civic.System(), o.Report)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	w := &monitoringWriter{Service: s, tongue: s.tongue(ctx, o.Lang), draft: d, data: data}
+	ctx = w.first
+	w.add(doc.Heading{Text: i18n.T(ctx, "report.monitoring.paper")},
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: say(ctx, data.City) + ", " + writtenDay(d.From) + " – " + writtenDay(d.To), Bold: true}}},
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "report.monitoring.taken_on", writtenDay(data.TakenOn)), Italic: true}}})
+	for _, section := range sections {
+		if section.On {
+			w.section(section)
+		}
+	}
+	return doc.Document{
+		Title: i18n.T(ctx, "report.monitoring.title_of", d.From[:4], d.To[:4]), Lang: string(o.Lang), Author: say(ctx, d.Content.Body),
+		Created: s.clock(), Body: doc.Blocks(w.blocks...),
+	}, nil
+}
+
+type monitoringWriter struct {
+	*Service
+	tongue
+	draft  Draft
+	data   Data
+	blocks []doc.Block
+}
+
+func (w *monitoringWriter) add(list ...doc.Block) { w.blocks = append(w.blocks, list...) }
+
+func (w *monitoringWriter) section(s Section) {
+	title := s.ID + ". " + say(w.first, s.Title)
+	if other := own(w.second, s.Title); other != "" && other != say(w.first, s.Title) {
+		title += " / " + other
+	}
+	w.add(doc.Heading{Level: 1, Text: title})
+	if s.ID == "2" {
+		w.general()
+	}
+	w.beside(w.draft.Content.Texts[s.ID])
+	switch s.ID {
+	case "3":
+		w.activities()
+	case "4", "5", "6.1", "6.2":
+		for i, e := range w.draft.entries(w.data, s.ID) {
+			w.entry(s.ID+"."+strconv.Itoa(i+1), e)
+		}
+	case "6.3":
+		w.budget()
+	case "A":
+		w.talks()
+		w.figures()
+	}
+}
+
+// beside writes a text in both languages, in two columns where both are written.
+func (w *monitoringWriter) beside(t civic.Text) {
+	first, second := own(w.first, t), own(w.second, t)
+	switch {
+	case first != "" && second != "":
+		w.add(doc.Table{
+			Columns: []doc.Column{{Head: i18n.T(w.first, "report.lang."+i18n.LocaleOf(w.first)), Share: 1}, {Head: i18n.T(w.second, "report.lang."+i18n.LocaleOf(w.second)), Share: 1}},
+			Rows:    doc.Rows(doc.Row{Cells: []doc.Cell{doc.Text(first), doc.Text(second)}}),
+		})
+	case first+second != "":
+		for _, p := range doc.Text(first + second) {
+			p.Align = doc.Justify
+			w.add(p)
+		}
+	}
+}
+
+// facts writes a table of label and value; lines without a value say so.
+func (w *monitoringWriter) facts(list [][2]string) {
+	rows := make([]doc.Row, len(list))
+	for i, f := range list {
+		value := f[1]
+		if value == "" {
+			value = i18n.T(w.first, "report.monitoring.missing")
+		}
+		rows[i] = doc.Row{Cells: []doc.Cell{{{Runs: []doc.Run{{Text: f[0], Bold: true}}}}, doc.Text(value)}}
+	}
+	w.add(doc.Table{Columns: []doc.Column{{Head: i18n.T(w.first, "report.monitoring.item"), Share: 1}, {Head: i18n.T(w.first, "report.monitoring.content"), Share: 2}}, Rows: doc.Rows(rows...)})
+}
+
+func (w *monitoringWriter) general() {
+	c, ctx := w.draft.Content, w.first
+	field := ""
+	if c.Field != "" {
+		field = i18n.T(ctx, "field."+string(c.Field))
+	}
+	label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
+	w.facts([][2]string{
+		{"2.1 " + label("city"), say(ctx, w.data.City)}, {"2.2 " + label("country"), say(ctx, c.Country)}, {"2.3 " + label("field"), field},
+		{"2.4 " + label("designated_on"), writtenDay(c.DesignatedOn)}, {"2.5 " + label("dated_on"), writtenDay(c.DatedOn)},
+		{"2.6 " + label("body"), say(ctx, c.Body)}, {"2.7 " + label("earlier"), say(ctx, c.Earlier)}, {"2.8 " + label("contacts"), say(ctx, c.Contacts)},
+	})
+}
+
+func (w *monitoringWriter) activities() {
+	for _, a := range w.data.Activities {
+		run := doc.Run{Text: writtenDay(a.Day) + ": " + i18n.T(w.first, "report.activity.kind."+a.Kind) + ". " + say(w.first, a.Title), Link: a.Link}
+		if a.Place != "" {
+			run.Text += " (" + a.Place + ")"
+		}
+		w.add(doc.Paragraph{Bullet: true, Runs: []doc.Run{run}})
+	}
+	if len(w.data.Activities) == 0 {
+		w.add(doc.Plain(i18n.T(w.first, "report.monitoring.no_activity")))
+	}
+}
+
+func (w *monitoringWriter) entry(number string, e Entry) {
+	ctx := w.first
+	w.add(doc.Heading{Level: 2, Text: number + " " + say(ctx, e.Title)})
+	mark := ""
+	if e.Demonstration {
+		mark = i18n.T(ctx, "report.paper.demonstration")
+	} else if !e.Verified {
+		mark = i18n.T(ctx, "report.monitoring.unverified")
+	}
+	if mark != "" {
+		w.add(doc.Paragraph{Runs: []doc.Run{{Text: mark, Italic: true}}})
+	}
+	w.beside(e.Summary)
+	label := func(key string) string { return i18n.T(ctx, "report.entry."+key) }
+	var objectives []string
+	for _, n := range e.Objectives {
+		objectives = append(objectives, i18n.T(ctx, "report.objective."+strconv.Itoa(n)))
+	}
+	when := ""
+	if e.From != "" || e.To != "" {
+		when = span(ctx, e.From, e.To)
+	} else if e.Horizon != 0 {
+		when = i18n.T(ctx, "report.entry.by_year", strconv.Itoa(e.Horizon))
+	}
+	w.facts([][2]string{
+		{label("lead"), say(ctx, e.Lead)}, {label("partners"), say(ctx, e.Partners)}, {label("when"), when}, {label("place"), say(ctx, e.Place)},
+		{label("cost"), w.amount(e.CostMin, e.CostMax)}, {label("objectives"), strings.Join(objectives, "\n")}, {label("sdg"), strings.Join(e.SDG, ", ")},
+		{label("source"), e.Source},
+	})
+	for _, v := range e.Evidence {
+		w.add(doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: i18n.T(ctx, "report.entry.evidence") + ": "}, w.linked(ctx, v.Title, v.Link)}})
+	}
+	w.add(doc.Paragraph{Runs: []doc.Run{w.linked(ctx, i18n.T(ctx, "report.entry.page"), e.Href)}})
+}
+
+func (w *monitoringWriter) amount(low, high int64) string {
+	if low == Unknown && high == Unknown {
+		return ""
+	}
+	return i18n.T(w.first, "report.entry.amount", cost(w.first, low, high))
+}
+
+func (w *monitoringWriter) budget() {
+	ctx := w.first
+	if len(w.data.Budget) == 0 {
+		w.add(doc.Plain(i18n.T(ctx, "report.monitoring.no_budget")))
+		return
+	}
+	var rows []doc.Row
+	for _, b := range w.data.Budget {
+		amount := i18n.T(ctx, "report.plan.no_cost")
+		if b.CostMin != Unknown {
+			amount = cost(ctx, b.CostMin, b.CostMax)
+		}
+		rows = append(rows, doc.Row{Cells: []doc.Cell{
+			{{Runs: []doc.Run{w.linked(ctx, say(ctx, b.Title), b.Href)}}}, doc.Text(amount),
+			doc.Text(i18n.T(ctx, "report.monitoring.budget_known", b.Actions-b.Unknown, b.Actions)), doc.Text(say(ctx, b.Money)),
+		}})
+	}
+	w.add(doc.Table{Columns: []doc.Column{
+		{Head: i18n.T(ctx, "report.plan.head.programme"), Share: 4}, {Head: i18n.T(ctx, "report.plan.head.cost"), Share: 2.4},
+		{Head: i18n.T(ctx, "report.monitoring.budget_of"), Share: 2}, {Head: i18n.T(ctx, "report.monitoring.money"), Share: 3},
+	}, Rows: doc.Rows(rows...)}, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.monitoring.budget_note"), Italic: true}}})
+}
+
+func (w *monitoringWriter) talks() {
+	ctx := w.first
+	if len(w.data.Talks) == 0 {
+		return
+	}
+	w.add(doc.Heading{Level: 2, Text: i18n.T(ctx, "report.monitoring.talks")})
+	for _, t := range w.data.Talks {
+		w.add(doc.Paragraph{Bullet: true, Runs: []doc.Run{
+			w.linked(ctx, say(ctx, t.Title), t.Href),
+			{Text: " (" + span(ctx, t.From, t.To) + "): " + i18n.T(ctx, "report.monitoring.talk", t.Opinions, t.People, t.Answered)},
+		}})
+	}
+}
+
+func (w *monitoringWriter) figures() {
+	ctx := w.first
+	if len(w.data.Figures) == 0 {
+		return
+	}
+	w.add(doc.Heading{Level: 2, Text: i18n.T(ctx, "report.monitoring.figures")})
+	var rows []doc.Row
+	for _, f := range w.data.Figures {
+		value := strings.TrimSpace(number(ctx, f.Value) + " " + say(ctx, f.Unit))
+		source := f.Source
+		if !f.Verified {
+			source += "\n" + i18n.T(ctx, "report.monitoring.unverified")
+		}
+		period := span(ctx, f.From, f.To)
+		if f.To != "" && f.To < w.draft.From {
+			period += "\n" + i18n.T(ctx, "report.monitoring.older")
+		}
+		rows = append(rows, doc.Row{Cells: []doc.Cell{
+			{{Runs: []doc.Run{w.linked(ctx, say(ctx, f.Title), f.Href)}}}, doc.Text(value), doc.Text(period), doc.Text(source),
+		}})
+	}
+	w.add(doc.Table{Columns: []doc.Column{
+		{Head: i18n.T(ctx, "report.monitoring.figure"), Share: 3}, {Head: i18n.T(ctx, "report.monitoring.value"), Share: 2},
+		{Head: i18n.T(ctx, "report.monitoring.period"), Share: 2}, {Head: i18n.T(ctx, "report.monitoring.source"), Share: 3},
+	}, Rows: doc.Rows(rows...)})
+}
+
+// number writes a measured value with as many decimals as it has, at most four.
+func number(ctx context.Context, x float64) string {
+	digits := 0
+	if _, after, ok := strings.Cut(strconv.FormatFloat(x, 'f', -1, 64), "."); ok {
+		digits = min(4, len(after))
+	}
+	return i18n.Decimal(ctx, x, digits)
+}

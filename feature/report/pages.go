@@ -1,0 +1,326 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// dones are what an address may say has been done.
+var dones = []string{"published", "withdrawn", "removed", "form", "saved", "imported", "frozen", "thawed", "activity", "activity_removed", "sections"}
+
+// told puts what has just been done above the page.
+func told(r *http.Request) *http.Request {
+	done := r.URL.Query().Get("done")
+	if !slices.Contains(dones, done) {
+		return r
+	}
+	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "report.done."+done)}))
+}
+
+// choices are what the desk offers.
+type choices struct {
+	Consultations []Consultation
+	Meetings      []meetingChoice
+	Drafts        []Draft
+	Papers        []Paper
+	Total         int
+	Year          int
+	Order         Order
+	Errors        ui.Errors
+	CanEdit       bool
+	CanSet        bool
+}
+
+// meetingChoice is a meeting with the consultation that it belongs to.
+type meetingChoice struct {
+	Meeting
+	Slug string
+}
+
+// shownPapers is how many papers the desk lists.
+const shownPapers = 50
+
+func (m *Module) choices(ctx context.Context) (c choices, err error) {
+	who := civic.ActorFrom(ctx)
+	c.CanEdit, c.CanSet = CanEdit(who) == nil, CanSet(who) == nil
+	c.Year = m.Service.clock().In(m.Service.zone).Year()
+	if c.Consultations, err = m.Service.voices.Consultations(ctx); err != nil {
+		return c, err
+	}
+	for _, k := range c.Consultations {
+		list, err := m.Service.voices.Meetings(ctx, k.Number)
+		if err != nil {
+			return c, err
+		}
+		for _, meeting := range list {
+			c.Meetings = append(c.Meetings, meetingChoice{meeting, k.Slug})
+		}
+	}
+	if c.Drafts, err = m.Service.Drafts(ctx, who); err != nil {
+		return c, err
+	}
+	c.Papers, c.Total, err = m.Service.Papers(ctx, who, shownPapers, 0)
+	return c, err
+}
+
+func (m *Module) desk(w http.ResponseWriter, r *http.Request) error {
+	c, err := m.choices(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, told(r), http.StatusOK, deskPage(c))
+}
+
+// orderFields are the fields of an order as they were typed. A meeting is named
+// with its consultation: "slug/id".
+type orderFields struct {
+	Kind         string `form:"kind"`
+	Format       string `form:"format"`
+	Lang         string `form:"lang"`
+	Consultation string `form:"consultation"`
+	By           string `form:"by"`
+	Year         int    `form:"year"`
+	Meeting      string `form:"meeting"`
+	Report       string `form:"report"`
+}
+
+func (f orderFields) order() Order {
+	o := Order{Kind: Kind(f.Kind), Format: Format(f.Format), Lang: civic.Locale(f.Lang)}
+	switch o.Kind {
+	case Responses:
+		o.Consultation, o.By = f.Consultation, f.By
+	case PlanTable:
+		o.Year = f.Year
+	case Minutes:
+		o.Consultation, o.Meeting, _ = strings.Cut(f.Meeting, "/")
+	case Monitoring:
+		o.Report = civic.ID(f.Report)
+	}
+	return o
+}
+
+func (m *Module) order(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f orderFields
+	err := web.Form(r, &f)
+	var p Paper
+	if err == nil {
+		p, err = m.Service.Order(ctx, civic.ActorFrom(ctx), f.order())
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/reports/papers/"+string(p.ID))
+	}
+	problems, ok := ui.ErrorsOf(ctx, err)
+	if !ok {
+		return err
+	}
+	c, err := m.choices(ctx)
+	if err != nil {
+		return err
+	}
+	c.Order, c.Errors = f.order(), named(ctx, problems)
+	return web.Render(w, r, http.StatusUnprocessableEntity, deskPage(c))
+}
+
+// named gives problems the labels of their fields.
+func named(ctx context.Context, e ui.Errors) ui.Errors {
+	return e.Named(func(field string) string {
+		if i := strings.LastIndexByte(field, '.'); i >= 0 {
+			field = field[i+1:]
+		}
+		base, lang := field, ""
+		for _, l := range civic.Locales {
+			if b, ok := strings.CutSuffix(field, "_"+string(l)); ok {
+				base, lang = b, " ("+string(l)+")"
+			}
+		}
+		if key := "report.field." + base; i18n.Has(ctx, key) {
+			return i18n.T(ctx, key) + lang
+		}
+		return ""
+	})
+}
+
+// again is how often the page of an unfinished paper asks how far it is, in
+// seconds.
+const again = "2"
+
+func (m *Module) paper(w http.ResponseWriter, r *http.Request) error {
+	who := civic.ActorFrom(r.Context())
+	p, err := m.Service.Paper(r.Context(), who, civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if p.State == Waiting || p.State == Making {
+		w.Header().Set("Refresh", again)
+	}
+	return web.Render(w, told(r), http.StatusOK, paperPage(p, CanEdit(who) == nil))
+}
+
+func (m *Module) officeFile(w http.ResponseWriter, r *http.Request) error {
+	return m.send(w, r, civic.ActorFrom(r.Context()))
+}
+
+func (m *Module) publicFile(w http.ResponseWriter, r *http.Request) error {
+	return m.send(w, r, civic.Visitor())
+}
+
+// send gives the file of a paper, to be kept rather than shown: a paper in HTML
+// brings its own style, which pages of the site may not.
+func (m *Module) send(w http.ResponseWriter, r *http.Request, who civic.Actor) error {
+	p, f, err := m.Service.Open(r.Context(), who, civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w.Header().Set("Content-Type", mediaTypes[p.Order.Format])
+	w.Header().Set("Content-Disposition", `attachment; filename="`+p.fileName()+`"`)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	http.ServeContent(w, r, "", p.ReadyAt, f)
+	return nil
+}
+
+// fileName is what the file is called where it is saved.
+func (p Paper) fileName() string {
+	name := fold.Slug(p.Title)
+	if len(name) > 80 {
+		name = strings.Trim(name[:80], "-")
+	}
+	return name + "." + string(p.Order.Format)
+}
+
+// act makes a handler of a use case that only needs the paper.
+func (m *Module) act(do func(*Service, context.Context, civic.Actor, civic.ID) error, done string) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		id := civic.ID(r.PathValue("id"))
+		if err := do(m.Service, r.Context(), civic.ActorFrom(r.Context()), id); err != nil {
+			return err
+		}
+		return web.Redirect(w, r, "/office/reports/papers/"+string(id)+"?done="+done)
+	}
+}
+
+func (m *Module) remove(w http.ResponseWriter, r *http.Request) error {
+	if err := m.Service.Remove(r.Context(), civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id"))); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/office/reports?done=removed")
+}
+
+// formFields are the fields of who signs as they were typed.
+type formFields struct {
+	Version  int64  `form:"version"`
+	Superior string `form:"superior"`
+	Issuer   string `form:"issuer"`
+	Number   string `form:"number"`
+	Place    string `form:"place"`
+	Date     string `form:"date"`
+	Office   string `form:"office"`
+	Title    string `form:"title"`
+	Name     string `form:"name"`
+	To       string `form:"to"`
+}
+
+func formFieldsOf(f Form, version int64) formFields {
+	return formFields{version, f.Superior, f.Issuer, f.Number, f.Place, f.Date, f.Office, f.Title, f.Name, strings.Join(f.To, "\n")}
+}
+
+func (f formFields) form() Form {
+	form := Form{
+		Superior: f.Superior, Issuer: f.Issuer, Number: f.Number, Place: f.Place, Date: f.Date, Office: f.Office, Title: f.Title, Name: f.Name,
+		To: []string{},
+	}
+	for line := range strings.Lines(f.To) {
+		if line = strings.TrimSpace(line); line != "" {
+			form.To = append(form.To, line)
+		}
+	}
+	return form
+}
+
+// editing is what a form shows beside its fields.
+type editing struct {
+	Errors  ui.Errors
+	Clash   *ui.DiffProps
+	CanEdit bool
+}
+
+// refused sorts a refusal of a form: the status, and what the page shows. ok is
+// false for anything that is no refusal of fields and no conflict.
+func refused(ctx context.Context, err error, diff func(current any) []ui.DiffField) (status int, e editing, version int64, ok bool) {
+	e.CanEdit = true
+	var stale *StaleError
+	if errors.As(err, &stale) {
+		e.Clash = &ui.DiffProps{SavedBy: stale.By, SavedAt: i18n.DateTime(ctx, stale.At), Fields: diff(stale.Current)}
+		return http.StatusConflict, e, stale.Version, true
+	}
+	if problems, is := ui.ErrorsOf(ctx, err); is {
+		e.Errors = named(ctx, problems)
+		return http.StatusUnprocessableEntity, e, 0, true
+	}
+	return 0, e, 0, false
+}
+
+func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
+	f, version, err := m.Service.Form(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, formPage(formFieldsOf(f, version), editing{CanEdit: true}))
+}
+
+func (m *Module) saveForm(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f formFields
+	err := web.Form(r, &f)
+	if err == nil {
+		err = m.Service.SaveForm(ctx, civic.ActorFrom(ctx), f.Version, f.form())
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/reports?done=form")
+	}
+	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
+		saved, _ := current.(Form)
+		old := formFieldsOf(saved, 0)
+		label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
+		return []ui.DiffField{
+			{Label: label("superior"), Yours: f.Superior, Saved: old.Superior}, {Label: label("issuer"), Yours: f.Issuer, Saved: old.Issuer},
+			{Label: label("number"), Yours: f.Number, Saved: old.Number}, {Label: label("place"), Yours: f.Place, Saved: old.Place},
+			{Label: label("date"), Yours: f.Date, Saved: old.Date}, {Label: label("office"), Yours: f.Office, Saved: old.Office},
+			{Label: label("title"), Yours: f.Title, Saved: old.Title}, {Label: label("name"), Yours: f.Name, Saved: old.Name},
+			{Label: label("to"), Yours: f.To, Saved: old.To},
+		}
+	})
+	if !ok {
+		return err
+	}
+	if version != 0 {
+		f.Version = version
+	}
+	return web.Render(w, r, status, formPage(f, e))
+}
+
+func (m *Module) reports(w http.ResponseWriter, r *http.Request) error {
+	list, err := m.Service.Published(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, reportsPage(list))
+}
+
+func (m *Module) report(w http.ResponseWriter, r *http.Request) error {
+	p, err := m.Service.Paper(r.Context(), civic.Visitor(), civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, reportPage(p))
+}

@@ -1,0 +1,382 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// generalFields are the fields of section 2 as they were typed.
+type generalFields struct {
+	ID           civic.ID
+	Version      int64  `form:"version"`
+	From         string `form:"from"`
+	To           string `form:"to"`
+	DatedOn      string `form:"dated_on"`
+	CountryVI    string `form:"country_vi"`
+	CountryEN    string `form:"country_en"`
+	Field        string `form:"field"`
+	DesignatedOn string `form:"designated_on"`
+	BodyVI       string `form:"body_vi"`
+	BodyEN       string `form:"body_en"`
+	EarlierVI    string `form:"earlier_vi"`
+	EarlierEN    string `form:"earlier_en"`
+	ContactsVI   string `form:"contacts_vi"`
+	ContactsEN   string `form:"contacts_en"`
+}
+
+func generalFieldsOf(d Draft) generalFields {
+	c := d.Content
+	return generalFields{
+		d.ID, d.Version, d.From, d.To, c.DatedOn, c.Country.VI, c.Country.EN, string(c.Field), c.DesignatedOn, c.Body.VI, c.Body.EN,
+		c.Earlier.VI, c.Earlier.EN, c.Contacts.VI, c.Contacts.EN,
+	}
+}
+
+// over puts the fields over a draft.
+func (f generalFields) over(d Draft) Draft {
+	d.Version, d.From, d.To = f.Version, f.From, f.To
+	d.Content.DatedOn, d.Content.DesignatedOn, d.Content.Field = f.DatedOn, f.DesignatedOn, civic.CreativeField(f.Field)
+	d.Content.Country, d.Content.Body = civic.Text{VI: f.CountryVI, EN: f.CountryEN}, civic.Text{VI: f.BodyVI, EN: f.BodyEN}
+	d.Content.Earlier, d.Content.Contacts = civic.Text{VI: f.EarlierVI, EN: f.EarlierEN}, civic.Text{VI: f.ContactsVI, EN: f.ContactsEN}
+	return d
+}
+
+// folder is what the pages of one report share.
+type folder struct {
+	Draft    Draft
+	Sections []Section
+	Data     Data
+	editing
+}
+
+func (m *Module) open(r *http.Request) (folder, error) {
+	who := civic.ActorFrom(r.Context())
+	d, sections, data, err := m.Service.Draft(r.Context(), who, civic.ID(r.PathValue("id")))
+	return folder{d, sections, data, editing{CanEdit: CanEdit(who) == nil}}, err
+}
+
+func (f folder) path(rest string) string {
+	return "/office/reports/monitoring/" + string(f.Draft.ID) + rest
+}
+
+func (m *Module) drafts(w http.ResponseWriter, r *http.Request) error {
+	return m.listDrafts(w, told(r), http.StatusOK, generalFields{}, nil)
+}
+
+func (m *Module) listDrafts(w http.ResponseWriter, r *http.Request, status int, f generalFields, errs ui.Errors) error {
+	who := civic.ActorFrom(r.Context())
+	list, err := m.Service.Drafts(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, draftsPage(list, f, editing{Errors: errs, CanEdit: CanEdit(who) == nil}, CanSet(who) == nil))
+}
+
+func (m *Module) newDraft(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f generalFields
+	err := web.Form(r, &f)
+	f.Version = 0
+	var d Draft
+	if err == nil {
+		d, err = m.Service.SaveDraft(ctx, civic.ActorFrom(ctx), f.over(Draft{}))
+	}
+	if err == nil {
+		return web.Redirect(w, r, folder{Draft: d}.path("?done=saved"))
+	}
+	if problems, ok := ui.ErrorsOf(ctx, err); ok {
+		return m.listDrafts(w, r, http.StatusUnprocessableEntity, f, named(ctx, problems))
+	}
+	return err
+}
+
+func (m *Module) importDraft(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	file, _, err := r.FormFile("file")
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return web.ErrTooLarge
+	case err != nil:
+		err = refuse("file", "error.field.required")
+	}
+	var d Draft
+	if err == nil {
+		defer file.Close()
+		d, err = m.Service.Import(ctx, civic.ActorFrom(ctx), file)
+	}
+	if err == nil {
+		return web.Redirect(w, r, folder{Draft: d}.path("?done=imported"))
+	}
+	if problems, ok := ui.ErrorsOf(ctx, err); ok {
+		return m.listDrafts(w, r, http.StatusUnprocessableEntity, generalFields{}, named(ctx, problems))
+	}
+	return err
+}
+
+func (m *Module) draft(w http.ResponseWriter, r *http.Request) error {
+	f, err := m.open(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, told(r), http.StatusOK, draftPage(f, generalFieldsOf(f.Draft)))
+}
+
+func (m *Module) saveGeneral(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f, err := m.open(r)
+	if err != nil {
+		return err
+	}
+	fields := generalFields{}
+	err = web.Form(r, &fields)
+	fields.ID, fields.Version = f.Draft.ID, max(fields.Version, 1) // version 0 would make a second one
+	if err == nil {
+		_, err = m.Service.SaveDraft(ctx, civic.ActorFrom(ctx), fields.over(f.Draft))
+	}
+	if err == nil {
+		return web.Redirect(w, r, f.path("?done=saved"))
+	}
+	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField { return generalDiff(ctx, fields, current) })
+	if !ok {
+		return err
+	}
+	if version != 0 {
+		fields.Version = version
+	}
+	f.editing = e
+	return web.Render(w, r, status, draftPage(f, fields))
+}
+
+func generalDiff(ctx context.Context, f generalFields, current any) []ui.DiffField {
+	saved, _ := current.(Draft)
+	old := generalFieldsOf(saved)
+	label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
+	return []ui.DiffField{
+		{Label: label("from"), Yours: f.From, Saved: old.From}, {Label: label("to"), Yours: f.To, Saved: old.To},
+		{Label: label("dated_on"), Yours: f.DatedOn, Saved: old.DatedOn}, {Label: label("designated_on"), Yours: f.DesignatedOn, Saved: old.DesignatedOn},
+		{Label: label("field"), Yours: f.Field, Saved: old.Field},
+		{Label: label("country") + " (vi)", Yours: f.CountryVI, Saved: old.CountryVI, Lang: "vi"}, {Label: label("country") + " (en)", Yours: f.CountryEN, Saved: old.CountryEN, Lang: "en"},
+		{Label: label("body") + " (vi)", Yours: f.BodyVI, Saved: old.BodyVI, Lang: "vi"}, {Label: label("body") + " (en)", Yours: f.BodyEN, Saved: old.BodyEN, Lang: "en"},
+		{Label: label("earlier") + " (vi)", Yours: f.EarlierVI, Saved: old.EarlierVI, Lang: "vi"}, {Label: label("earlier") + " (en)", Yours: f.EarlierEN, Saved: old.EarlierEN, Lang: "en"},
+		{Label: label("contacts") + " (vi)", Yours: f.ContactsVI, Saved: old.ContactsVI, Lang: "vi"}, {Label: label("contacts") + " (en)", Yours: f.ContactsEN, Saved: old.ContactsEN, Lang: "en"},
+	}
+}
+
+// sectionFields are the fields of a section as they were typed.
+type sectionFields struct {
+	Version int64    `form:"version"`
+	TextVI  string   `form:"text_vi"`
+	TextEN  string   `form:"text_en"`
+	Told    []string `form:"told"` // ids of the entries that the report tells of
+}
+
+func (f folder) sectionOf(r *http.Request) (Section, error) {
+	id := r.PathValue("section")
+	i := slices.IndexFunc(f.Sections, func(s Section) bool { return s.ID == id })
+	if i < 0 {
+		return Section{}, civic.NotFound("report")
+	}
+	return f.Sections[i], nil
+}
+
+func (m *Module) section(w http.ResponseWriter, r *http.Request) error {
+	f, err := m.open(r)
+	if err != nil {
+		return err
+	}
+	s, err := f.sectionOf(r)
+	if err != nil {
+		return err
+	}
+	text := f.Draft.Content.Texts[s.ID]
+	fields := sectionFields{Version: f.Draft.Version, TextVI: text.VI, TextEN: text.EN}
+	for _, e := range f.Draft.entries(f.Data, s.ID) {
+		fields.Told = append(fields.Told, e.ID)
+	}
+	return web.Render(w, told(r), http.StatusOK, sectionPage(f, s, fields))
+}
+
+func (m *Module) saveSection(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f, err := m.open(r)
+	if err != nil {
+		return err
+	}
+	s, err := f.sectionOf(r)
+	if err != nil {
+		return err
+	}
+	fields := sectionFields{}
+	err = web.Form(r, &fields)
+	if err == nil {
+		_, err = m.Service.SaveDraft(ctx, civic.ActorFrom(ctx), fields.over(f, s))
+	}
+	if err == nil {
+		return web.Redirect(w, r, f.path("/sections/"+s.ID+"?done=saved"))
+	}
+	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
+		saved, _ := current.(Draft)
+		old := saved.Content.Texts[s.ID]
+		return []ui.DiffField{
+			{Label: say(ctx, s.Title) + " (en)", Yours: fields.TextEN, Saved: old.EN, Lang: "en"},
+			{Label: say(ctx, s.Title) + " (vi)", Yours: fields.TextVI, Saved: old.VI, Lang: "vi"},
+		}
+	})
+	if !ok {
+		return err
+	}
+	if version != 0 {
+		fields.Version = version
+	}
+	for i, p := range e.Errors {
+		e.Errors[i].Field = strings.Replace(p.Field, "texts."+s.ID, "text", 1)
+	}
+	f.editing = e
+	return web.Render(w, r, status, sectionPage(f, s, fields))
+}
+
+// over puts the fields of a section over the draft that is open.
+func (s sectionFields) over(f folder, section Section) Draft {
+	d := f.Draft
+	d.Version = max(s.Version, 1)
+	texts := map[string]civic.Text{}
+	for id, t := range d.Content.Texts {
+		texts[id] = t
+	}
+	texts[section.ID] = civic.Text{VI: s.TextVI, EN: s.TextEN}
+	left := slices.Clone(d.Content.LeftOut)
+	for _, e := range offered(f.Data, section.ID) {
+		left = slices.DeleteFunc(left, func(id string) bool { return id == e.ID })
+		if !slices.Contains(s.Told, e.ID) {
+			left = append(left, e.ID)
+		}
+	}
+	d.Content.Texts, d.Content.LeftOut = texts, left
+	return d
+}
+
+func (m *Module) check(w http.ResponseWriter, r *http.Request) error {
+	f, err := m.open(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, checkPage(f, Gaps(f.Draft, f.Data, f.Sections)))
+}
+
+func (m *Module) export(w http.ResponseWriter, r *http.Request) error {
+	f, err := m.open(r)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", mediaTypes[JSON])
+	w.Header().Set("Content-Disposition", `attachment; filename="monitoring-report-`+f.Draft.From[:4]+"-"+f.Draft.To[:4]+`.json"`)
+	return File{fileFormat, fileVersion, f.Draft.From, f.Draft.To, f.Sections, f.Draft.Content, f.Data}.Write(w)
+}
+
+func (m *Module) freeze(w http.ResponseWriter, r *http.Request) error {
+	return m.turn(w, r, m.Service.Freeze, "frozen")
+}
+
+func (m *Module) thaw(w http.ResponseWriter, r *http.Request) error {
+	return m.turn(w, r, m.Service.Thaw, "thawed")
+}
+
+func (m *Module) turn(w http.ResponseWriter, r *http.Request, do func(context.Context, civic.Actor, civic.ID, int64) (Draft, error), done string) error {
+	var f struct {
+		Version int64 `form:"version"`
+	}
+	if err := web.Form(r, &f); err != nil {
+		return err
+	}
+	d, err := do(r.Context(), civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id")), max(f.Version, 1))
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, folder{Draft: d}.path("?done="+done))
+}
+
+// setFields are the sections as they were typed.
+type setFields struct {
+	Version  int64        `form:"version"`
+	Sections []setSection `form:"sections"`
+}
+
+type setSection struct {
+	ID      string `form:"id"`
+	TitleVI string `form:"title_vi"`
+	TitleEN string `form:"title_en"`
+	Words   string `form:"words"`
+	Entries string `form:"entries"`
+	On      bool   `form:"on"`
+}
+
+func setFieldsOf(list []Section, version int64) setFields {
+	f := setFields{Version: version}
+	for _, s := range list {
+		f.Sections = append(f.Sections, setSection{s.ID, s.Title.VI, s.Title.EN, strconv.Itoa(s.Words), strconv.Itoa(s.Entries), s.On})
+	}
+	return f
+}
+
+func (f setFields) sections() []Section {
+	limit := func(s string) int {
+		n, err := strconv.Atoi(strings.TrimSpace(s))
+		if err != nil && strings.TrimSpace(s) != "" {
+			return -1 // no number: refused like a number below 0
+		}
+		return n
+	}
+	var list []Section
+	for _, s := range f.Sections {
+		list = append(list, Section{s.ID, civic.Text{VI: s.TitleVI, EN: s.TitleEN}, limit(s.Words), limit(s.Entries), s.On})
+	}
+	return list
+}
+
+func (m *Module) sections(w http.ResponseWriter, r *http.Request) error {
+	list, version, err := m.Service.Sections(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, sectionsPage(setFieldsOf(list, version), editing{CanEdit: true}))
+}
+
+func (m *Module) saveSections(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f setFields
+	err := web.Form(r, &f)
+	if err == nil {
+		err = m.Service.SaveSections(ctx, civic.ActorFrom(ctx), f.Version, f.sections())
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/reports/monitoring?done=sections")
+	}
+	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
+		saved, _ := current.([]Section)
+		var list []ui.DiffField
+		mine := f.sections()
+		for i, s := range saved {
+			if i < len(mine) {
+				list = append(list, ui.DiffField{Label: s.ID, Yours: mine[i].line(ctx), Saved: s.line(ctx)})
+			}
+		}
+		return list
+	})
+	if !ok {
+		return err
+	}
+	if version != 0 {
+		f.Version = version
+	}
+	return web.Render(w, r, status, sectionsPage(f, e))
+}

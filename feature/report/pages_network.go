@@ -1,0 +1,109 @@
+package report
+
+import (
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// newActivity is the id that the address of an activity has before it is saved.
+const newActivity = "new"
+
+// activityFields are the fields of an activity as they were typed.
+type activityFields struct {
+	ID      civic.ID
+	Version int64  `form:"version"`
+	Kind    string `form:"kind"`
+	Day     string `form:"day"`
+	TitleVI string `form:"title_vi"`
+	TitleEN string `form:"title_en"`
+	Place   string `form:"place"`
+	Link    string `form:"link"`
+}
+
+func activityFieldsOf(a Activity) activityFields {
+	return activityFields{a.ID, a.Version, a.Kind, a.Day, a.Title.VI, a.Title.EN, a.Place, a.Link}
+}
+
+func (f activityFields) activity() Activity {
+	return Activity{f.ID, f.Version, f.Kind, f.Day, civic.Text{VI: f.TitleVI, EN: f.TitleEN}, f.Place, f.Link}
+}
+
+func (f activityFields) path() string {
+	if f.ID == "" {
+		return "/office/reports/network/" + newActivity
+	}
+	return "/office/reports/network/" + string(f.ID)
+}
+
+func (m *Module) network(w http.ResponseWriter, r *http.Request) error {
+	who := civic.ActorFrom(r.Context())
+	list, err := m.Service.Activities(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, told(r), http.StatusOK, networkPage(list, CanEdit(who) == nil))
+}
+
+func (m *Module) activityForm(w http.ResponseWriter, r *http.Request) error {
+	f := activityFields{}
+	if id := r.PathValue("id"); id != newActivity {
+		a, err := m.Service.Activity(r.Context(), civic.ActorFrom(r.Context()), civic.ID(id))
+		if err != nil {
+			return err
+		}
+		f = activityFieldsOf(a)
+	}
+	return web.Render(w, r, http.StatusOK, activityPage(f, editing{CanEdit: true}))
+}
+
+func (m *Module) saveActivity(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f activityFields
+	err := web.Form(r, &f)
+	if id := r.PathValue("id"); id != newActivity {
+		f.ID, f.Version = civic.ID(id), max(f.Version, 1) // version 0 would make a second one
+	} else {
+		f.ID, f.Version = "", 0
+	}
+	if err == nil {
+		_, err = m.Service.SaveActivity(ctx, civic.ActorFrom(ctx), f.activity())
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/reports/network?done=activity")
+	}
+	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
+		saved, _ := current.(Activity)
+		old := activityFieldsOf(saved)
+		label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
+		return []ui.DiffField{
+			{Label: label("kind"), Yours: i18n.T(ctx, "report.activity.kind."+f.Kind), Saved: i18n.T(ctx, "report.activity.kind."+old.Kind)},
+			{Label: label("day"), Yours: f.Day, Saved: old.Day},
+			{Label: label("title") + " (vi)", Yours: f.TitleVI, Saved: old.TitleVI, Lang: "vi"}, {Label: label("title") + " (en)", Yours: f.TitleEN, Saved: old.TitleEN, Lang: "en"},
+			{Label: label("place"), Yours: f.Place, Saved: old.Place}, {Label: label("link"), Yours: f.Link, Saved: old.Link},
+		}
+	})
+	if !ok {
+		return err
+	}
+	if version != 0 {
+		f.Version = version
+	}
+	return web.Render(w, r, status, activityPage(f, e))
+}
+
+func (m *Module) removeActivity(w http.ResponseWriter, r *http.Request) error {
+	var f struct {
+		Version int64 `form:"version"`
+	}
+	if err := web.Form(r, &f); err != nil {
+		return err
+	}
+	if err := m.Service.RemoveActivity(r.Context(), civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id")), f.Version); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/office/reports/network?done=activity_removed")
+}

@@ -1,0 +1,236 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/doc"
+	"dienhong/platform/i18n"
+	"dienhong/platform/sheet"
+)
+
+// work is an action of a year under its programme and objective.
+type work struct {
+	Entry
+	programme, objective civic.Text
+	open                 bool // has no day at all
+}
+
+// ofYear gives the actions that run in a year, and after them those whose days
+// nobody has decided.
+func ofYear(lines []Entry, year int) []work {
+	var dated, open []work
+	var programme, objective civic.Text
+	first, last := fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year)
+	for _, l := range lines {
+		switch l.Kind {
+		case "programme":
+			programme, objective = l.Title, civic.Text{}
+		case "objective":
+			objective = l.Title
+		case "action":
+			w := work{Entry: l, programme: programme, objective: objective}
+			switch {
+			case l.From == "" && l.To == "":
+				w.open = true
+				open = append(open, w)
+			case (l.From == "" || l.From <= last) && (l.To == "" || l.To >= first):
+				dated = append(dated, w)
+			}
+		}
+	}
+	return append(dated, open...)
+}
+
+// planHeads are the heads of the columns and their shares of the width.
+var planHeads = []struct {
+	key   string
+	share float64
+}{{"action", 6}, {"lead", 3}, {"partners", 3.4}, {"deadline", 2.2}, {"cost", 2.2}, {"state", 2.6}}
+
+func (w work) deadline(ctx context.Context) string {
+	return span(ctx, w.From, w.To)
+}
+
+// span says from when to when.
+func span(ctx context.Context, from, to string) string {
+	switch {
+	case from == "" && to == "":
+		return i18n.T(ctx, "report.plan.no_day")
+	case from == "":
+		return i18n.T(ctx, "report.plan.until", writtenDay(to))
+	case to == "":
+		return i18n.T(ctx, "report.plan.since", writtenDay(from))
+	}
+	return writtenDay(from) + " – " + writtenDay(to)
+}
+
+// writtenDay writes a day as offices do.
+func writtenDay(s string) string {
+	t, ok := parseDay(s)
+	if !ok {
+		return s
+	}
+	return t.Format("02/01/2006")
+}
+
+// cost says a range in million đồng.
+func cost(ctx context.Context, low, high int64) string {
+	switch {
+	case low == Unknown && high == Unknown:
+		return i18n.T(ctx, "report.plan.no_cost")
+	case low == Unknown:
+		return i18n.T(ctx, "report.plan.cost_to", high)
+	case high == Unknown || high == low:
+		return i18n.Number(ctx, low)
+	}
+	return i18n.Number(ctx, low) + " – " + i18n.Number(ctx, high)
+}
+
+func (w work) state(ctx context.Context) string {
+	text := i18n.T(ctx, "report.state."+w.State)
+	if w.Percent != Unknown {
+		text += " (" + i18n.Percent(ctx, float64(w.Percent)/100) + ")"
+	}
+	if w.Late {
+		text += "; " + i18n.T(ctx, "report.plan.late")
+	}
+	return text
+}
+
+func orNobody(ctx context.Context, s string) string {
+	if s == "" {
+		return i18n.T(ctx, "report.plan.nobody")
+	}
+	return s
+}
+
+// plan describes the table of a year's actions.
+func (s *Service) plan(ctx context.Context, o Order, form Form, tell progress) (doc.Document, error) {
+	list, city, err := s.planOf(ctx, o.Year)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	tell(0, len(list))
+	title := i18n.T(ctx, "report.plan.title", strconv.Itoa(o.Year))
+	late, done := 0, 0
+	for _, w := range list {
+		if w.Late {
+			late++
+		}
+		if w.State == "done" {
+			done++
+		}
+	}
+	columns := []doc.Column{{Head: i18n.T(ctx, "report.paper.row"), Share: 0.9, Align: doc.Center}}
+	for _, h := range planHeads {
+		columns = append(columns, doc.Column{Head: i18n.T(ctx, "report.plan.head."+h.key), Share: h.share})
+	}
+	return doc.Document{
+		Title: title, Lang: string(o.Lang), Author: form.Issuer, Created: s.clock(), Landscape: true, Head: form.head(ctx, city),
+		Body: doc.Blocks(doc.Heading{Text: title},
+			doc.Paragraph{Runs: []doc.Run{s.linked(ctx, i18n.T(ctx, "report.plan.totals", len(list), done, late), "/plan")}},
+			doc.Table{Columns: columns, Rows: s.planRows(ctx, list, tell)}),
+		Sign: form.sign(ctx),
+	}, nil
+}
+
+func (s *Service) planOf(ctx context.Context, year int) ([]work, City, error) {
+	lines, err := s.work.Lines(ctx)
+	if err != nil {
+		return nil, City{}, err
+	}
+	city, err := s.around.City(ctx)
+	return ofYear(lines, year), city, err
+}
+
+func (s *Service) planRows(ctx context.Context, list []work, tell progress) iter.Seq2[doc.Row, error] {
+	return func(yield func(doc.Row, error) bool) {
+		section := ""
+		for i, w := range list {
+			heading := say(ctx, w.programme)
+			if sub := say(ctx, w.objective); sub != "" {
+				heading += " / " + sub
+			}
+			if w.open {
+				heading = i18n.T(ctx, "report.plan.open")
+			}
+			if heading != section {
+				section = heading
+				if !yield(doc.Row{Section: heading}, nil) {
+					return
+				}
+			}
+			name := doc.Cell{{Runs: []doc.Run{s.linked(ctx, say(ctx, w.Title), w.Href)}}}
+			if w.Demonstration {
+				name = append(name, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
+			}
+			if !yield(doc.Row{Cells: []doc.Cell{
+				doc.Text(strconv.Itoa(i + 1)), name, doc.Text(orNobody(ctx, say(ctx, w.Lead))), doc.Text(orNobody(ctx, say(ctx, w.Partners))),
+				doc.Text(w.deadline(ctx)), doc.Text(cost(ctx, w.CostMin, w.CostMax)), doc.Text(w.state(ctx)),
+			}}, nil) {
+				return
+			}
+			if i%100 == 99 {
+				tell(i+1, len(list))
+			}
+		}
+	}
+}
+
+// planSheet writes the table of a year's actions as a workbook.
+func (s *Service) planSheet(ctx context.Context, o Order, w io.Writer, tell progress) error {
+	list, _, err := s.planOf(ctx, o.Year)
+	if err != nil {
+		return err
+	}
+	head := []string{i18n.T(ctx, "report.paper.row"), i18n.T(ctx, "report.plan.head.programme"), i18n.T(ctx, "report.plan.head.objective")}
+	widths := []float64{6, 30, 30}
+	for _, h := range planHeads {
+		switch h.key {
+		case "deadline":
+			head = append(head, i18n.T(ctx, "report.plan.head.from"), i18n.T(ctx, "report.plan.head.to"))
+			widths = append(widths, 12, 12)
+		case "cost":
+			head = append(head, i18n.T(ctx, "report.plan.head.cost_min"), i18n.T(ctx, "report.plan.head.cost_max"))
+			widths = append(widths, 14, 14)
+		default:
+			head = append(head, i18n.T(ctx, "report.plan.head."+h.key))
+			widths = append(widths, h.share*7)
+		}
+	}
+	head, widths = append(head, i18n.T(ctx, "report.plan.head.page")), append(widths, 40)
+	day := func(s string) any {
+		if t, ok := parseDay(s); ok {
+			return t
+		}
+		return nil
+	}
+	amount := func(n int64) any {
+		if n == Unknown {
+			return nil
+		}
+		return n
+	}
+	err = sheet.XLSX(w, strconv.Itoa(o.Year), head, widths, func(yield func(sheet.Values, error) bool) {
+		for i, a := range list {
+			if !yield(sheet.Values{
+				i + 1, say(ctx, a.programme), say(ctx, a.objective), say(ctx, a.Title), say(ctx, a.Lead), strings.ReplaceAll(say(ctx, a.Partners), "\n", "; "),
+				day(a.From), day(a.To), amount(a.CostMin), amount(a.CostMax), a.state(ctx), s.link(ctx, a.Href),
+			}, nil) {
+				return
+			}
+		}
+	})
+	tell(len(list), len(list))
+	return err
+}
+
+// clockTime writes a moment in the city's zone.
+func clockTime(ctx context.Context, t time.Time) string { return i18n.DateTime(ctx, t) }

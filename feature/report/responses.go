@@ -1,0 +1,382 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/platform/doc"
+	"dienhong/platform/i18n"
+)
+
+// progress tells how many rows of how many are written.
+type progress func(done, total int)
+
+// Totals are what the response table says first.
+type Totals struct {
+	Tallies  []Tally
+	Opinions int
+	People   int
+	Answered int // opinions with a public answer, their own or that of a theme
+}
+
+// place is where an opinion stands in the table.
+type place struct {
+	id     string
+	serial int64
+	text   string // the passage, where the table goes by themes
+}
+
+// group is a section of the table.
+type group struct {
+	key    string
+	title  string
+	theme  *Theme
+	person bool
+	places []place
+}
+
+// table is what the response table is made of, without the texts of opinions.
+type table struct {
+	totals   Totals
+	groups   []group
+	answered map[string][]*Answer // by opinion
+	themed   map[string][]*Answer // by theme
+	rows     int
+}
+
+func (s *Service) consultation(ctx context.Context, slug string) (Consultation, error) {
+	list, err := s.voices.Consultations(ctx)
+	if err != nil {
+		return Consultation{}, err
+	}
+	for _, c := range list {
+		if c.Slug == slug {
+			return c, nil
+		}
+	}
+	return Consultation{}, civic.NotFound("consultation")
+}
+
+// gather reads which opinions there are and which answers they have.
+func (s *Service) gather(ctx context.Context, number int64, by string) (*table, error) {
+	t := &table{answered: map[string][]*Answer{}, themed: map[string][]*Answer{}}
+	answers, err := s.voices.Answers(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	themes, err := s.voices.Themes(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	ofTheme := map[string][]string{}
+	passages := map[string]int{}
+	for _, th := range themes {
+		for _, p := range th.Passages {
+			ofTheme[th.ID] = append(ofTheme[th.ID], p.Opinion)
+			passages[p.Opinion]++
+		}
+	}
+	give := func(opinion string, a *Answer) {
+		if !slices.Contains(t.answered[opinion], a) {
+			t.answered[opinion] = append(t.answered[opinion], a)
+		}
+	}
+	for i := range answers {
+		a := &answers[i]
+		for _, o := range a.Opinions {
+			give(o, a)
+		}
+		for _, th := range a.Themes {
+			t.themed[th] = append(t.themed[th], a)
+			for _, o := range ofTheme[th] {
+				give(o, a)
+			}
+		}
+	}
+	if t.totals.Tallies, err = s.voices.Tallies(ctx, number); err != nil {
+		return nil, err
+	}
+	for _, n := range t.totals.Tallies {
+		t.totals.People += n.People
+	}
+	index := map[string]int{}
+	into := func(key, title string, person bool) *group {
+		i, ok := index[key]
+		if !ok {
+			i = len(t.groups)
+			index[key] = i
+			t.groups = append(t.groups, group{key: key, title: title, person: person})
+		}
+		return &t.groups[i]
+	}
+	serials := map[string]int64{}
+	err = s.voices.EachOpinion(ctx, number, func(o Opinion) error {
+		t.totals.Opinions++
+		if len(t.answered[o.ID]) > 0 {
+			t.totals.Answered++
+		}
+		at := place{id: o.ID, serial: o.Serial}
+		switch by {
+		case ByTheme:
+			serials[o.ID] = o.Serial
+			if passages[o.ID] == 0 {
+				g := into("", i18n.T(ctx, "report.responses.no_theme"), true)
+				g.places = append(g.places, at)
+			}
+		case ByArticle:
+			title := o.Article
+			if title == "" {
+				title = i18n.T(ctx, "report.responses.no_article")
+			}
+			g := into(o.Article, title, o.Article == "")
+			g.places = append(g.places, at)
+		default:
+			name := say(ctx, o.Body)
+			g := into(name, name, name == "")
+			g.places = append(g.places, at)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if by == ByTheme {
+		t.groups = append(themeGroups(ctx, themes, serials), t.groups...)
+	} else {
+		slices.SortStableFunc(t.groups, func(a, b group) int { return byKey(a.key, b.key) })
+	}
+	for i := range t.groups {
+		g := &t.groups[i]
+		if by == ByBody && g.person {
+			g.title = i18n.T(ctx, "report.responses.people", len(g.places))
+		}
+		t.rows += len(g.places)
+	}
+	return t, nil
+}
+
+// themeGroups makes a section of each theme that has passages of opinions that
+// count.
+func themeGroups(ctx context.Context, themes []Theme, serials map[string]int64) []group {
+	var list []group
+	for i := range themes {
+		g := group{key: themes[i].ID, title: say(ctx, themes[i].Name), theme: &themes[i]}
+		for _, p := range themes[i].Passages {
+			if serial, ok := serials[p.Opinion]; ok {
+				g.places = append(g.places, place{p.Opinion, serial, p.Text})
+			}
+		}
+		slices.SortStableFunc(g.places, func(a, b place) int { return cmp.Compare(a.serial, b.serial) })
+		if len(g.places) > 0 {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// byKey sorts by the first number ("Điều 2" before "Điều 10"), then by letters
+// without accents; the empty key comes last.
+func byKey(a, b string) int {
+	if a == "" || b == "" {
+		return cmp.Compare(len(b), len(a))
+	}
+	number := func(s string) int {
+		digits := strings.TrimLeft(s, "Đđiều ieuDArtcAĐIỀU.")
+		end := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' })
+		if end < 0 {
+			end = len(digits)
+		}
+		n, err := strconv.Atoi(digits[:end])
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	return cmp.Or(cmp.Compare(number(a), number(b)), strings.Compare(fold.Search(a), fold.Search(b)), strings.Compare(a, b))
+}
+
+// responses describes the response table.
+func (s *Service) responses(ctx context.Context, o Order, form Form, tell progress) (doc.Document, error) {
+	c, err := s.consultation(ctx, o.Consultation)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	city, err := s.around.City(ctx)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	t, err := s.gather(ctx, c.Number, o.By)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	tell(0, t.rows)
+	title := i18n.T(ctx, "report.responses.title")
+	blocks := []doc.Block{
+		doc.Heading{Text: title},
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: say(ctx, c.Title), Bold: true, Link: s.link(ctx, "/consultations/"+c.Slug)}}},
+	}
+	if c.Demonstration {
+		blocks = append(blocks, doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
+	}
+	blocks = append(blocks, s.totalBlocks(ctx, c, t.totals)...)
+	second := "report.responses.who"
+	if o.By == ByBody {
+		second = "report.responses.article"
+	}
+	blocks = append(blocks, doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part2")}, doc.Table{
+		Columns: []doc.Column{
+			{Head: i18n.T(ctx, "report.paper.row"), Share: 0.8, Align: doc.Center},
+			{Head: i18n.T(ctx, second), Share: 3},
+			{Head: i18n.T(ctx, "report.responses.text"), Share: 7},
+			{Head: i18n.T(ctx, "report.responses.answer"), Share: 7},
+		},
+		Rows: s.responseRows(ctx, o.By, t, tell),
+	})
+	return doc.Document{
+		Title: title + ": " + say(ctx, c.Title), Lang: string(o.Lang), Author: form.Issuer, Created: s.clock(), Landscape: true,
+		Head: form.head(ctx, city), Body: doc.Blocks(blocks...), Sign: form.sign(ctx),
+	}, nil
+}
+
+// totalBlocks say how many opinions came, by which channel, and how many have
+// an answer.
+func (s *Service) totalBlocks(ctx context.Context, c Consultation, n Totals) []doc.Block {
+	page := "/consultations/" + c.Slug
+	list := []doc.Block{
+		doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part1")},
+		doc.Paragraph{Runs: []doc.Run{
+			{Text: i18n.T(ctx, "report.responses.total") + " "}, {Text: i18n.Number(ctx, n.Opinions), Bold: true, Link: s.link(ctx, page)},
+			{Text: " " + i18n.T(ctx, "report.responses.of_people", n.People)},
+		}},
+	}
+	for _, t := range n.Tallies {
+		if t.Opinions > 0 {
+			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{
+				Text: i18n.T(ctx, "report.responses.channel_line", i18n.T(ctx, "report.channel."+t.Channel), t.Opinions, t.People),
+			}}})
+		}
+	}
+	return append(list, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.responses.answered", n.Answered, n.Opinions)}}})
+}
+
+// batch is how many texts are read at once.
+const batch = 250
+
+// responseRows gives the rows; the texts of opinions are read while they are
+// written.
+func (s *Service) responseRows(ctx context.Context, by string, t *table, tell progress) iter.Seq2[doc.Row, error] {
+	return func(yield func(doc.Row, error) bool) {
+		said := map[string]int{} // answer → number of the row that has its text
+		row := 0
+		for n, g := range t.groups {
+			if !yield(doc.Row{Section: fmt.Sprintf("%s. %s", roman(n+1), g.title)}, nil) {
+				return
+			}
+			if g.theme != nil && len(t.themed[g.theme.ID]) > 0 {
+				row++
+				if !yield(doc.Row{Cells: []doc.Cell{
+					doc.Text(strconv.Itoa(row)), doc.Text(i18n.T(ctx, "report.responses.whole_theme", len(g.places))),
+					doc.Text(say(ctx, g.theme.Summary)), s.answerCell(ctx, t.themed[g.theme.ID], said, row),
+				}}, nil) {
+					return
+				}
+			}
+			for part := range slices.Chunk(g.places, batch) {
+				ids := make([]string, len(part))
+				for i, p := range part {
+					ids[i] = p.id
+				}
+				opinions, err := s.voices.OpinionsByID(ctx, ids)
+				if err != nil {
+					yield(doc.Row{}, err)
+					return
+				}
+				known := make(map[string]Opinion, len(opinions))
+				for _, o := range opinions {
+					known[o.ID] = o
+				}
+				for _, p := range part {
+					row++
+					if !yield(s.responseRow(ctx, by, row, p, known[p.id], t, said), nil) {
+						return
+					}
+				}
+				tell(row, t.rows)
+			}
+		}
+	}
+}
+
+func (s *Service) responseRow(ctx context.Context, by string, row int, p place, o Opinion, t *table, said map[string]int) doc.Row {
+	who := say(ctx, o.Body)
+	if who == "" {
+		who = i18n.T(ctx, "report.responses.person")
+	}
+	if by == ByBody {
+		who = o.Article
+	}
+	text := p.text
+	if text == "" {
+		text = o.Text
+	}
+	var cell doc.Cell
+	if o.Public {
+		cell = doc.Text(text)
+	} else {
+		cell = doc.Cell{{Runs: []doc.Run{{Text: i18n.T(ctx, "report.responses.not_public"), Italic: true}}}}
+	}
+	receipt := doc.Run{Text: i18n.T(ctx, "report.responses.receipt", strconv.FormatInt(p.serial, 10), i18n.Date(ctx, o.ReceivedAt)), Italic: true}
+	if o.Public {
+		receipt.Link = s.link(ctx, o.Href)
+	}
+	cell = append(cell, doc.Paragraph{Runs: []doc.Run{receipt}})
+	return doc.Row{Cells: []doc.Cell{doc.Text(strconv.Itoa(row)), doc.Text(who), cell, s.answerCell(ctx, t.answered[p.id], said, row)}}
+}
+
+// answerCell writes answers in full where they stand first, and leads to that
+// row afterwards.
+func (s *Service) answerCell(ctx context.Context, answers []*Answer, said map[string]int, row int) doc.Cell {
+	if len(answers) == 0 {
+		return doc.Cell{{Runs: []doc.Run{{Text: i18n.T(ctx, "report.responses.unanswered"), Italic: true}}}}
+	}
+	var cell doc.Cell
+	for _, a := range answers {
+		decision := doc.Run{Text: i18n.T(ctx, "report.decision."+a.Decision) + ".", Bold: true}
+		if first, ok := said[a.ID]; ok {
+			cell = append(cell, doc.Paragraph{Runs: []doc.Run{decision, {Text: " " + i18n.T(ctx, "report.responses.as_row", strconv.Itoa(first))}}})
+			continue
+		}
+		said[a.ID] = row
+		lines := doc.Text(say(ctx, a.Text))
+		lines[0].Runs = append([]doc.Run{decision, {Text: " "}}, lines[0].Runs...)
+		cell = append(cell, lines...)
+		if to := say(ctx, a.ForwardedTo); to != "" {
+			cell = append(cell, doc.Plain(i18n.T(ctx, "report.responses.forwarded", to)))
+		}
+		cell = append(cell, doc.Paragraph{Runs: []doc.Run{{
+			Text: i18n.T(ctx, "report.responses.answered_by", say(ctx, a.Body), i18n.Date(ctx, a.At)), Italic: true, Link: s.link(ctx, a.Href),
+		}}})
+	}
+	return cell
+}
+
+// roman writes a number from 1 as sections are numbered.
+func roman(n int) string {
+	var b strings.Builder
+	for _, step := range []struct {
+		value int
+		sign  string
+	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= step.value; n -= step.value {
+			b.WriteString(step.sign)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,145 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+// store holds every SQL statement of the feature.
+type store struct{ city civic.CityID }
+
+// setting reads a setting into value; version 0 when nobody saved it, and value
+// stays as it is.
+func (s store) setting(ctx context.Context, q db.Queryer, name string, value any) (version int64, err error) {
+	var row struct {
+		Version int64  `db:"version"`
+		Value   string `db:"value"`
+	}
+	err = q.Get(ctx, &row, `SELECT version, value FROM report_setting WHERE city_id = ? AND name = ?`, s.city, name)
+	if errors.Is(err, db.ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return row.Version, json.Unmarshal([]byte(row.Value), value)
+}
+
+func (s store) saveSetting(ctx context.Context, tx *db.Tx, name string, version int64, value any) error {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO report_setting (city_id, name, version, value) VALUES (?, ?, ?, ?)
+		ON CONFLICT (city_id, name) DO UPDATE SET version = excluded.version, value = excluded.value`, s.city, name, version, string(raw))
+	return err
+}
+
+const paperColumns = `id, orders, form, title, state, done, total, fault, file, size, ordered_at, ordered_by, ready_at, published_at, demonstration`
+
+func (s store) papers(ctx context.Context, q db.Queryer, where string, args ...any) ([]Paper, error) {
+	var list []Paper
+	err := q.Each(ctx, `SELECT `+paperColumns+` FROM report_paper WHERE city_id = ?`+where, append([]any{s.city}, args...), func(scan func(...any) error) error {
+		var p Paper
+		var order, form string
+		var ordered, ready, published int64
+		if err := scan(&p.ID, &order, &form, &p.Title, &p.State, &p.Done, &p.Total, &p.Fault, &p.File, &p.Size, &ordered, &p.OrderedBy, &ready,
+			&published, &p.Demonstration); err != nil {
+			return err
+		}
+		p.OrderedAt, p.ReadyAt, p.PublishedAt = civic.FromMillis(ordered), civic.FromMillis(ready), civic.FromMillis(published)
+		list = append(list, p)
+		last := &list[len(list)-1]
+		return errors.Join(json.Unmarshal([]byte(order), &last.Order), json.Unmarshal([]byte(form), &last.Form))
+	})
+	return list, err
+}
+
+func (s store) paper(ctx context.Context, q db.Queryer, id civic.ID) (Paper, error) {
+	list, err := s.papers(ctx, q, ` AND id = ?`, string(id))
+	if err == nil && len(list) == 0 {
+		err = civic.NotFound("report")
+	}
+	if err != nil {
+		return Paper{}, err
+	}
+	return list[0], nil
+}
+
+func (s store) countPapers(ctx context.Context, q db.Queryer, where string) (n int, err error) {
+	err = q.Get(ctx, &n, `SELECT COUNT(*) FROM report_paper WHERE city_id = ?`+where, s.city)
+	return n, err
+}
+
+func (s store) insertPaper(ctx context.Context, tx *db.Tx, p Paper) error {
+	order, err := json.Marshal(p.Order)
+	if err != nil {
+		return err
+	}
+	form, err := json.Marshal(p.Form)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO report_paper (city_id, kind, format, lang, `+paperColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(p.Order.Kind), string(p.Order.Format), string(p.Order.Lang),
+		string(p.ID), string(order), string(form), p.Title, string(p.State), p.Done, p.Total, p.Fault, p.File, p.Size, civic.Millis(p.OrderedAt),
+		p.OrderedBy, civic.Millis(p.ReadyAt), civic.Millis(p.PublishedAt), p.Demonstration)
+	return err
+}
+
+func (s store) updatePaper(ctx context.Context, tx *db.Tx, p Paper) error {
+	_, err := tx.Exec(ctx, `UPDATE report_paper SET title = ?, state = ?, done = ?, total = ?, fault = ?, file = ?, size = ?, ready_at = ?, published_at = ?,
+		demonstration = ? WHERE city_id = ? AND id = ?`, p.Title, string(p.State), p.Done, p.Total, p.Fault, p.File, p.Size, civic.Millis(p.ReadyAt),
+		civic.Millis(p.PublishedAt), p.Demonstration, s.city, string(p.ID))
+	return err
+}
+
+// advance says how far the making of a paper is, unless it has ended.
+func (s store) advance(ctx context.Context, tx *db.Tx, id civic.ID, done, total int) error {
+	_, err := tx.Exec(ctx, `UPDATE report_paper SET state = ?, done = ?, total = ? WHERE city_id = ? AND id = ? AND state IN (?, ?)`,
+		string(Making), done, total, s.city, string(id), string(Waiting), string(Making))
+	return err
+}
+
+func (s store) deletePaper(ctx context.Context, tx *db.Tx, id civic.ID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM report_paper WHERE city_id = ? AND id = ?`, s.city, string(id))
+	return err
+}
+
+// Change is a line of the history.
+type Change struct {
+	At   time.Time
+	Name string // of the person, as colleagues knew it then
+	Act  string
+}
+
+func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, subject string, id civic.ID, act string, before any) error {
+	raw := []byte{}
+	if before != nil {
+		var err error
+		if raw, err = json.Marshal(before); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO report_history (city_id, at, person, name, subject, subject_id, act, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, civic.Millis(now), string(who.Person), who.Name, subject, string(id), act, string(raw))
+	return err
+}
+
+// lastChange gives who changed a thing last.
+func (s store) lastChange(ctx context.Context, q db.Queryer, subject string, id civic.ID) (Change, error) {
+	var c Change
+	err := q.Each(ctx, `SELECT at, name, act FROM report_history WHERE city_id = ? AND subject = ? AND subject_id = ? ORDER BY id DESC LIMIT 1`,
+		[]any{s.city, subject, string(id)}, func(scan func(...any) error) error {
+			var at int64
+			err := scan(&at, &c.Name, &c.Act)
+			c.At = civic.FromMillis(at)
+			return err
+		})
+	return c, err
+}

@@ -1,0 +1,80 @@
+-- +goose Up
+
+-- How the office writes its papers: who signs, the sections of the monitoring
+-- report. The value is JSON.
+CREATE TABLE report_setting (
+    city_id INTEGER NOT NULL,
+    name    TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    value   TEXT NOT NULL,
+    PRIMARY KEY (city_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- Papers that were ordered, and their files.
+CREATE TABLE report_paper (
+    city_id       INTEGER NOT NULL,
+    id            TEXT NOT NULL,
+    kind          TEXT NOT NULL,
+    format        TEXT NOT NULL,
+    lang          TEXT NOT NULL,
+    orders        TEXT NOT NULL,
+    form          TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    state         TEXT NOT NULL,
+    done          INTEGER NOT NULL,
+    total         INTEGER NOT NULL,
+    fault         TEXT NOT NULL,
+    file          TEXT NOT NULL,
+    size          INTEGER NOT NULL,
+    ordered_at    INTEGER NOT NULL,
+    ordered_by    TEXT NOT NULL,
+    ready_at      INTEGER NOT NULL,
+    published_at  INTEGER NOT NULL,
+    demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
+    PRIMARY KEY (city_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX report_paper_published ON report_paper (city_id, published_at) WHERE published_at > 0;
+
+-- Drafts of the monitoring report. The content is JSON, as in the file for
+-- programs.
+CREATE TABLE report_monitoring (
+    city_id    INTEGER NOT NULL,
+    id         TEXT NOT NULL,
+    version    INTEGER NOT NULL,
+    from_day   TEXT NOT NULL,
+    to_day     TEXT NOT NULL,
+    content    TEXT NOT NULL,
+    data       TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by TEXT NOT NULL,
+    PRIMARY KEY (city_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- What the city did for the network.
+CREATE TABLE report_activity (
+    city_id  INTEGER NOT NULL,
+    id       TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    day      TEXT NOT NULL,
+    title_vi TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    place    TEXT NOT NULL,
+    link     TEXT NOT NULL,
+    PRIMARY KEY (city_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE report_history (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    city_id    INTEGER NOT NULL,
+    at         INTEGER NOT NULL,
+    person     TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    act        TEXT NOT NULL,
+    before     TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX report_history_subject ON report_history (city_id, subject, subject_id, id);
