@@ -230,19 +230,49 @@ func (s *Service) responses(ctx context.Context, o Order, form Form, tell progre
 	if o.By == ByBody {
 		second = "report.responses.article"
 	}
-	blocks = append(blocks, doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part2")}, doc.Table{
-		Columns: []doc.Column{
-			{Head: i18n.T(ctx, "report.paper.row"), Share: 0.8, Align: doc.Center},
-			{Head: i18n.T(ctx, second), Share: 3},
-			{Head: i18n.T(ctx, "report.responses.text"), Share: 7},
-			{Head: i18n.T(ctx, "report.responses.answer"), Share: 7},
-		},
-		Rows: s.responseRows(ctx, o.By, t, tell),
-	})
+	blocks = append(blocks, doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part2")})
+	columns := []doc.Column{
+		{Head: i18n.T(ctx, "report.paper.row"), Share: 0.8, Align: doc.Center},
+		{Head: i18n.T(ctx, second), Share: 3},
+		{Head: i18n.T(ctx, "report.responses.text"), Share: 7},
+		{Head: i18n.T(ctx, "report.responses.answer"), Share: 7},
+	}
 	return doc.Document{
 		Title: title + ": " + say(ctx, c.Title), Lang: string(o.Lang), Author: form.Issuer, Created: s.clock(), Landscape: true,
-		Head: form.head(ctx, city), Body: doc.Blocks(blocks...), Sign: form.sign(ctx),
+		Head: form.head(ctx, city), Body: inTables(blocks, columns, s.responseRows(ctx, o.By, t, tell)), Sign: form.sign(ctx),
 	}, nil
+}
+
+// rowsOfTable is how many rows a table has before another one goes on: word
+// processors lay out many short tables much faster than a long one.
+const rowsOfTable = 200
+
+// inTables gives the blocks and after them the rows in tables of the same
+// columns, one row at a time.
+func inTables(blocks []doc.Block, columns []doc.Column, rows iter.Seq2[doc.Row, error]) iter.Seq2[doc.Block, error] {
+	return func(yield func(doc.Block, error) bool) {
+		for _, b := range blocks {
+			if !yield(b, nil) {
+				return
+			}
+		}
+		next, stop := iter.Pull2(rows)
+		defer stop()
+		row, err, more := next()
+		for more {
+			table := doc.Table{Columns: columns, Rows: func(yield func(doc.Row, error) bool) {
+				for n := 0; more && n < rowsOfTable; n++ {
+					if !yield(row, err) {
+						return
+					}
+					row, err, more = next()
+				}
+			}}
+			if !yield(table, nil) {
+				return
+			}
+		}
+	}
 }
 
 // totalBlocks say how many opinions came, by which channel, and how many have

@@ -1,0 +1,276 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+
+	"dienhong/civic"
+)
+
+func aDraft() Draft {
+	return Draft{From: "2023-01-01", To: "2026-12-31", Content: Content{
+		DatedOn: "2027-03-01", Country: both("Việt Nam", "Viet Nam"), Field: "design", DesignatedOn: "2019-10-30",
+		Body: both("Sở Văn hóa và Thể thao", "Department of Culture and Sports"), Earlier: both("2023", "2023"), Contacts: vi("Phòng Hợp tác"),
+		Texts: map[string]civic.Text{"1": both("Bốn năm qua <b>&", "Four years of work")}, LeftOut: []string{},
+	}}
+}
+
+func TestAPaperIsMadeInTheBackgroundAndPublished(t *testing.T) {
+	onOffices(t, 40, func(t *testing.T, o *office) {
+		w := o.ask("analyst", "POST", "/office/reports", "kind=responses&consultation=sang-tao&by=theme&format=docx&lang=vi")
+		if w.Code != 303 {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		id := civic.ID(strings.TrimPrefix(w.Header().Get("Location"), "/office/reports/papers/"))
+		p := o.made(t, id)
+		if p.State != Ready || p.Done != p.Total || p.Total == 0 || p.Size == 0 || !p.Demonstration {
+			t.Fatalf("%+v", p)
+		}
+		if w := o.ask("", "GET", "/reports/"+string(id)+"/file", ""); w.Code != 404 {
+			t.Errorf("a paper that is not public is given out: %d", w.Code)
+		}
+		if w := o.ask("analyst", "POST", "/office/reports/papers/"+string(id)+"/publish", ""); w.Code != 403 {
+			t.Errorf("an analyst publishes: %d", w.Code)
+		}
+		if w := o.ask("editor", "POST", "/office/reports/papers/"+string(id)+"/publish", ""); w.Code != 303 {
+			t.Fatalf("%d", w.Code)
+		}
+		w = o.ask("", "GET", "/reports/"+string(id)+"/file", "")
+		if w.Code != 200 || !strings.Contains(w.Header().Get("Content-Disposition"), ".docx") || !bytes.HasPrefix(w.Body.Bytes(), []byte("PK")) {
+			t.Errorf("%d %v", w.Code, w.Header())
+		}
+		for path, want := range map[string]string{
+			"/reports": "Bảng tổng hợp, tiếp thu, giải trình ý kiến", "/en/reports": "Published documents", "/reports/" + string(id): "Tải văn bản", "/api/v1/reports": `"kind":"responses"`,
+		} {
+			if w := o.ask("", "GET", path, ""); w.Code != 200 || !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: %d lacks %q", path, w.Code, want)
+			}
+		}
+		if err := o.Service.Remove(o.ctx, editor, id); !civic.IsKind(err, civic.KindConflict) {
+			t.Errorf("a public paper is removed: %v", err)
+		}
+		if err := errors.Join(o.Service.Withdraw(o.ctx, editor, id), o.Service.Remove(o.ctx, editor, id)); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestOrdersThatCannotBeMadeAreRefused(t *testing.T) {
+	onOffices(t, 2, func(t *testing.T, o *office) {
+		for form, want := range map[string]string{
+			"kind=responses&consultation=nowhere&by=body&format=docx&lang=vi": "consultation",
+			"kind=responses&consultation=sang-tao&by=colour&format=exe&lang=": "format",
+			"kind=plan&year=12&format=pdf&lang=vi":                            "2000",
+			"kind=minutes&meeting=sang-tao/x&format=pdf&lang=en":              "meeting",
+		} {
+			w := o.ask("editor", "POST", "/office/reports", form)
+			if w.Code != 422 || !strings.Contains(w.Body.String(), want) || !strings.Contains(w.Body.String(), "error-summary") {
+				t.Errorf("%s: %d", form, w.Code)
+			}
+		}
+		if _, n, _ := o.Service.Papers(o.ctx, editor, 10, 0); n != 0 {
+			t.Errorf("%d papers were ordered", n)
+		}
+		if w := o.ask("", "GET", "/office/reports", ""); w.Code != 403 {
+			t.Errorf("a visitor sees the desk: %d", w.Code)
+		}
+	})
+}
+
+func TestWhoSavesLaterGetsAConflict(t *testing.T) {
+	onOffices(t, 2, func(t *testing.T, o *office) {
+		form := url.Values{"version": {"0"}, "issuer": {"Ủy ban nhân dân"}, "to": {"Như trên;\nLưu: VT."}}.Encode()
+		if w := o.ask("editor", "POST", "/office/reports/form", form); w.Code != 303 {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		if w := o.ask("admin", "POST", "/office/reports/form", strings.Replace(form, "issuer=", "issuer=Khac+", 1)); w.Code != 409 || !strings.Contains(w.Body.String(), "Khac ") {
+			t.Errorf("the second saves over the first: %d", w.Code)
+		}
+		if w := o.ask("editor", "POST", "/office/reports/form", "version=1&date=31-02-2026"); w.Code != 422 {
+			t.Errorf("a day that is none: %d", w.Code)
+		}
+		d, err := o.Service.SaveDraft(o.ctx, editor, aDraft())
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := "/office/reports/monitoring/" + string(d.ID)
+		section := url.Values{"version": {"1"}, "text_en": {"Words of the first"}, "text_vi": {"Lời"}}.Encode()
+		if w := o.ask("editor", "POST", path+"/sections/1", section); w.Code != 303 {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		if w := o.ask("admin", "POST", path+"/sections/1", strings.Replace(section, "first", "second", 1)); w.Code != 409 ||
+			!strings.Contains(w.Body.String(), "Words of the first") || !strings.Contains(w.Body.String(), "Words of the second") {
+			t.Errorf("a conflict does not show both: %d", w.Code)
+		}
+		a, err := o.Service.SaveActivity(o.ctx, editor, Activity{Kind: "conference", Day: "2024-07-01", Title: both("Hội nghị", "Conference")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.Service.SaveActivity(o.ctx, editor, a); err != nil {
+			t.Fatal(err)
+		}
+		var stale *StaleError
+		if err := o.Service.RemoveActivity(o.ctx, editor, a.ID, a.Version); !errors.As(err, &stale) {
+			t.Errorf("an old version removes: %v", err)
+		}
+		list := DefaultSections()
+		list[9].On = true
+		if err := o.Service.SaveSections(o.ctx, editor, 0, list); !civic.IsKind(err, civic.KindForbidden) {
+			t.Errorf("an editor sets the sections: %v", err)
+		}
+		if err := o.Service.SaveSections(o.ctx, admin, 0, list); err != nil {
+			t.Error(err)
+		}
+		if err := o.Service.SaveSections(o.ctx, admin, 0, list); !errors.As(err, &stale) {
+			t.Errorf("sections of an old version: %v", err)
+		}
+		for _, p := range []string{"/office/reports", "/office/reports/form", "/office/reports/monitoring", path, path + "/sections/3", path + "/sections/4", path + "/check", "/office/reports/network", "/office/reports/network/" + string(a.ID), "/office/reports/sections"} {
+			for _, lang := range []string{"", "/en"} {
+				if w := o.ask("admin", "GET", lang+p, ""); w.Code != 200 || strings.Contains(w.Body.String(), "report.") && strings.Contains(w.Body.String(), ">report.") {
+					t.Errorf("%s%s: %d", lang, p, w.Code)
+				}
+			}
+		}
+	})
+}
+
+func TestTheFileForProgramsComesBackWithoutLoss(t *testing.T) {
+	onOffices(t, 12, func(t *testing.T, o *office) {
+		if _, err := o.Service.SaveActivity(o.ctx, editor, Activity{Kind: "conference", Day: "2024-07-01", Title: both("Hội nghị", "Conference"), Link: "https://example.org/c"}); err != nil {
+			t.Fatal(err)
+		}
+		d, err := o.Service.SaveDraft(o.ctx, editor, aDraft())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var first, second bytes.Buffer
+		if err := o.Service.Export(o.ctx, editor, d.ID, &first); err != nil {
+			t.Fatal(err)
+		}
+		raw := first.String()
+		mustTell(t, raw, "Hội nghị", "Không gian sáng tạo", `"answered": 11`, "Four years of work", "Chương trình tái tạo")
+		if strings.Contains(raw, "Ý kiến thứ") {
+			t.Error("texts of opinions are in the file")
+		}
+		imported, err := o.Service.Import(o.ctx, editor, strings.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Service.Export(o.ctx, editor, imported.ID, &second); err != nil {
+			t.Fatal(err)
+		}
+		if raw != second.String() {
+			t.Errorf("the file changed on its way")
+		}
+		for from, rule := range map[string][2]string{
+			`"from":`:                              {`"form":`, "report.error.file_unknown"},
+			`"dated_on": "2027-03-01"`:             {`"dated_on": "2027-13-01"`, "report.error.file_field"},
+			`"horizon": 0`:                         {`"horizon": "soon"`, "report.error.file_type"},
+			`"format": "dienhong`:                  {`"format": "other`, "report.error.file_format"},
+			`"version": 1`:                         {`"version": 2`, "report.error.file_version"},
+			`"href": "/initiatives/i1"`:            {`"href": "javascript:alert(1)"`, "report.error.file_field"},
+			`"from": "2023-01-01",` + "\n  \"to\"": {`"from": "2023-01-01"` + "\n  \"to\"", "report.error.file_json"},
+			`"verified": true`:                     {`"verified": true, "by": "x"`, "report.error.file_unknown"},
+		} {
+			if !strings.Contains(raw, from) {
+				t.Fatalf("%s is not in the file", from)
+			}
+			_, err := o.Service.Import(o.ctx, editor, strings.NewReader(strings.Replace(raw, from, rule[0], 1)))
+			var e *civic.Error
+			if !errors.As(err, &e) || len(e.Fields) == 0 || e.Fields[0].Key != rule[1] {
+				t.Errorf("%s → %s: %v", from, rule[0], err)
+			}
+		}
+		if list, _ := o.Service.Drafts(o.ctx, editor); len(list) != 2 {
+			t.Errorf("a refused file left something: %d reports", len(list))
+		}
+	})
+}
+
+func FuzzReadFile(f *testing.F) {
+	f.Add([]byte(`{"format":"dienhong.membership-monitoring-report","version":1}`))
+	f.Add([]byte(`{"format":"dienhong.membership-monitoring-report","version":1,"content":{"texts":{"1":{"vi":"a","x":1}}}}`))
+	f.Add([]byte(`[]`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		file, err := ReadFile(bytes.NewReader(raw))
+		if err != nil {
+			if !civic.IsKind(err, civic.KindInvalid) {
+				t.Fatal(err)
+			}
+			return
+		}
+		var b bytes.Buffer
+		if err := file.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadFile(&b); err != nil {
+			t.Fatalf("what was written cannot be read: %v", err)
+		}
+	})
+}
+
+func TestTheCheckNamesWhatIsMissing(t *testing.T) {
+	onOffices(t, 12, func(t *testing.T, o *office) {
+		d, err := o.Service.SaveDraft(o.ctx, editor, aDraft())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, sections, data, err := o.Service.Draft(o.ctx, editor, d.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]bool{}
+		for _, g := range Gaps(d, data, sections) {
+			found[g.Section+" "+g.What+" "+g.Title.VI] = true
+		}
+		for _, want := range []string{
+			"5 lead Trao đổi nghệ sĩ", "5 partner Trao đổi nghệ sĩ", "5 date Trao đổi nghệ sĩ", "5 place Trao đổi nghệ sĩ", "5 source Trao đổi nghệ sĩ",
+			"5 evidence Trao đổi nghệ sĩ", "5 objective Trao đổi nghệ sĩ", "5 sdg Trao đổi nghệ sĩ", "5 title_english Trao đổi nghệ sĩ", "3 no_activity ",
+			"6.4 english ", "A old Tỷ lệ", "A unit Tỷ lệ", "A unverified Không gian sáng tạo",
+		} {
+			if !found[want] {
+				t.Errorf("%q is not named: %v", want, found)
+			}
+		}
+		for name := range found {
+			if strings.HasPrefix(name, "4 ") {
+				t.Errorf("the complete initiative lacks %q", name)
+			}
+		}
+	})
+}
+
+func TestTheMonitoringReportInEveryForm(t *testing.T) {
+	onOffices(t, 12, func(t *testing.T, o *office) {
+		d, err := o.Service.SaveDraft(o.ctx, editor, aDraft())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range []Format{DOCX, PDF, HTML} {
+			var b bytes.Buffer
+			p := Paper{Order: Order{Kind: Monitoring, Format: f, Lang: civic.English, Report: d.ID}}
+			if err := o.Service.write(o.ctx, p, &b, func(int, int) {}); err != nil {
+				t.Fatal(err)
+			}
+			mustTell(t, strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(textOfFile(t, f, b.Bytes())), "Membership Monitoring Report", "1. Executive summary", "Four years of work", "Bốn năm qua <b>&",
+				"2.3 Creative field", "Design", "Creative spaces", "Opening old factories to creators.", "Mở nhà máy cũ", "11.4", "Regeneration programme", "3 of 3", "million đồng", "Older than the report")
+		}
+		frozen, err := o.Service.Freeze(o.ctx, editor, d.ID, d.Version)
+		if err != nil || frozen.Data == nil {
+			t.Fatal(err)
+		}
+		thawed, err := o.Service.Thaw(o.ctx, editor, d.ID, frozen.Version)
+		if err != nil || thawed.Data != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestWordsAreCountedAsAnEditorDoes(t *testing.T) {
+	if n := Words("  Four years,\nof  work – done "); n != 6 {
+		t.Error(n)
+	}
+}
