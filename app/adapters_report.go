@@ -13,16 +13,14 @@ import (
 	"dienhong/feature/intake"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
-	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
 
 // papers tells the papers of the office what they are about: only what is
 // public, and what has to be counted.
 type papers struct {
-	f     *features
-	db    *db.DB
-	clock clock.Clock
+	f  *features
+	db *db.DB
 }
 
 func (x papers) City(ctx context.Context) (report.City, error) {
@@ -295,18 +293,18 @@ func (x papers) Lines(ctx context.Context) ([]report.Entry, error) {
 	}
 	var list []report.Entry
 	for _, programme := range p.Under(plan.Programme, "") {
-		list = append(list, planLine(p, programme, bodies))
+		list = append(list, reportedLine(p, programme, bodies))
 		for _, objective := range p.Under(plan.Objective, programme.ID) {
-			list = append(list, planLine(p, objective, bodies))
+			list = append(list, reportedLine(p, objective, bodies))
 			for _, action := range p.Under(plan.Action, objective.ID) {
-				list = append(list, planLine(p, action, bodies))
+				list = append(list, reportedLine(p, action, bodies))
 			}
 		}
 	}
 	return list, nil
 }
 
-func planLine(p plan.Plan, it plan.Item, bodies map[string]civic.Text) report.Entry {
+func reportedLine(p plan.Plan, it plan.Item, bodies map[string]civic.Text) report.Entry {
 	e := report.Entry{
 		ID: string(it.ID), Kind: string(it.Kind), Level: string(it.Level), Title: it.Title, Summary: it.Summary, Horizon: p.Horizon(it),
 		CostMin: report.Unknown, CostMax: report.Unknown, Percent: report.Unknown, SDG: targets(it.SDG), Objectives: []int{}, Source: it.Source,

@@ -13,6 +13,7 @@ import (
 	"dienhong/feature/intake"
 	"dienhong/feature/opinion"
 	"dienhong/feature/plan"
+	"dienhong/feature/report"
 	"dienhong/feature/synthesis"
 	"dienhong/feature/theme"
 	"dienhong/platform/secret"
@@ -30,6 +31,7 @@ type features struct {
 	answer       *answer.Module
 	initiative   *initiative.Module
 	plan         *plan.Module
+	report       *report.Module
 	synthesis    *synthesis.Module
 	theme        *theme.Module
 }
@@ -103,7 +105,13 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	a.tellPlan()
 
-	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.intake, f.synthesis, f.theme, f.answer, f.initiative, f.plan} {
+	sources := papers{f, a.db}
+	f.report = report.New(report.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs,
+		Files: Files(c.Data), Site: c.Site(), Around: sources, Voices: sources, Work: sources,
+	})
+
+	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.intake, f.synthesis, f.theme, f.answer, f.initiative, f.plan, f.report} {
 		a.add(module)
 	}
 	return nil
