@@ -22,20 +22,24 @@ import (
 // unlinked are public addresses that no page needs to link to, each for its
 // reason.
 var unlinked = map[string]string{
-	"/healthz":                         "for the watch over the machine",
-	"/readyz":                          "for the watch over the machine",
-	"/metrics":                         "for the watch over the machine",
-	"/first-run/{token}":               "printed in the terminal",
-	"/sign-in/link/{token}":            "sent by letter",
-	"/chain/{kind}/{id}":               "linked once something has come of an opinion",
-	"/sign-in/sent":                    "shown after a letter was sent",
-	"/track/{code}":                    "known to its author",
-	"/dev/mail":                        "in development only",
-	"/dev/mail/{id}":                   "in development only",
-	"/styleguide":                      "in development only",
-	"/consultations/{slug}/vote/deck":  "asked for by the voting page",
-	"/consultations/{slug}/ideas/near": "asked for by the page of ideas",
-	"/consultations/{slug}/map/part":   "asked for by the map",
+	"/healthz":                            "for the watch over the machine",
+	"/readyz":                             "for the watch over the machine",
+	"/metrics":                            "for the watch over the machine",
+	"/first-run/{token}":                  "printed in the terminal",
+	"/sign-in/link/{token}":               "sent by letter",
+	"/chain/{kind}/{id}":                  "linked once something has come of an opinion",
+	"/sign-in/sent":                       "shown after a letter was sent",
+	"/track/{code}":                       "known to its author",
+	"/track/{code}/data":                  "known to its author",
+	"/track/{code}/{act}":                 "known to its author",
+	"/answers/{id}":                       "linked once an answer is published",
+	"/consultations/{slug}/opinions/{id}": "linked once somebody has sent a longer opinion",
+	"/dev/mail":                           "in development only",
+	"/dev/mail/{id}":                      "in development only",
+	"/styleguide":                         "in development only",
+	"/consultations/{slug}/vote/deck":     "asked for by the voting page",
+	"/consultations/{slug}/ideas/near":    "asked for by the page of ideas",
+	"/consultations/{slug}/map/part":      "asked for by the map",
 }
 
 // TestEveryPublicPage opens a page of every kind in both languages and both
@@ -58,10 +62,11 @@ func TestEveryPublicPage(t *testing.T) {
 			t.Errorf("no page links to %s", r.Pattern)
 		}
 	}
-	addresses := append(found.sorted(), "/dev/mail", "/styleguide", "/sign-in/sent", "/track/KHONG-CO", "/nowhere",
+	addresses := append(found.sorted(), "/track/"+tracked(t, base, c, jar), "/dev/mail", "/styleguide", "/sign-in/sent", "/track/KHONG-CO", "/nowhere",
 		c+"/statements?q=kh%C3%B4ng+c%C3%B3+g%C3%AC", c+"/statements?q=ho", "/sign-in/link/het-han")
 	for _, language := range []string{"vi", "en"} {
 		t.Run(language+" on a phone", func(t *testing.T) {
+			t.Parallel()
 			in := Inspect(Open(t, base, Look{Phone: true, Calm: true}))
 			enter(t, in.Page, jar)
 			for _, address := range addresses {
@@ -73,10 +78,11 @@ func TestEveryPublicPage(t *testing.T) {
 		})
 	}
 	t.Run("on a desk", func(t *testing.T) {
+		t.Parallel()
 		in := Inspect(Open(t, base, Look{Calm: true}))
 		enter(t, in.Page, jar)
 		for _, address := range addresses {
-			inspect(t, in, address, "vi")
+			glance(t, in, address, "vi")
 		}
 	})
 }
@@ -110,6 +116,24 @@ func voter(t *testing.T, base, consultation string) http.CookieJar {
 }
 
 var statementField = regexp.MustCompile(`name="statement" value="(\d+)"`)
+
+// tracked adds an idea and gives its tracking code.
+func tracked(t *testing.T, base, consultation string, jar http.CookieJar) string {
+	t.Helper()
+	r, err := (&http.Client{Jar: jar}).PostForm(base+consultation+"/ideas", url.Values{"text": {"Mỗi phường nên có một phòng đọc mở cửa buổi tối"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(r.Body)
+	_ = r.Body.Close()
+	code := trackingCode.Find(body)
+	if code == nil {
+		t.Fatalf("no tracking code:\n%s", body)
+	}
+	return string(code)
+}
+
+var trackingCode = regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`)
 
 // await waits until the background work has brought a text to a page.
 func await(t *testing.T, address, text string) {
