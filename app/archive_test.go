@@ -3,13 +3,17 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"maps"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/opinion"
 	"dienhong/migrations"
+	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 )
@@ -95,4 +99,35 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			t.Errorf("before %v\nafter %v", was, is)
 		}
 	})
+}
+
+func TestABackupHoldsTheAttachedFiles(t *testing.T) {
+	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	from, to := Files(a.config.Data), Files(t.TempDir())
+	info, err := from.Put(t.Context(), strings.NewReader("%PDF-1.4 a scanned letter"), 1000, blob.Scans)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var archive bytes.Buffer
+	m, err := a.db.Backup(t.Context(), &archive, from)
+	if err != nil || len(m.Files) != 1 || m.Files[0].Name != info.Name {
+		t.Fatalf("%+v %v", m.Files, err)
+	}
+	broken := bytes.Replace(archive.Bytes(), []byte("scanned letter"), []byte("changed letter"), 1)
+	if _, err := db.Verify(bytes.NewReader(broken), int64(len(broken))); !errors.Is(err, db.ErrDamaged) {
+		t.Errorf("a changed file goes unnoticed: %v", err)
+	}
+	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "empty.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if _, err := d.Restore(t.Context(), migrations.FS, bytes.NewReader(archive.Bytes()), int64(archive.Len()), to.Restore); err != nil {
+		t.Fatal(err)
+	}
+	f, err := to.Open(t.Context(), info.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
 }

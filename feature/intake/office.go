@@ -112,21 +112,6 @@ func (v deskView) stateTabs(ctx context.Context) []ui.Tab {
 	return tabs
 }
 
-func (v deskView) rows(ctx context.Context) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "intake.list.title"), HideCaption: true, Empty: i18n.T(ctx, "intake.office.empty"), Columns: []ui.Column{
-		{Text: i18n.T(ctx, "intake.office.serial")}, {Text: i18n.T(ctx, "intake.field.text")}, {Text: i18n.T(ctx, "intake.field.channel")},
-		{Text: i18n.T(ctx, "intake.field.received")}, {Text: i18n.T(ctx, "intake.office.state")},
-	}}
-	for _, o := range v.List {
-		text := said(o.Lang, short(o.Text, 160))
-		t.Rows = append(t.Rows, []ui.Cell{
-			ui.CLink(serialText(ctx, o), "/office/opinions/"+string(o.ID)), ui.CPart(text), ui.C(channelName(ctx, o.Channel)),
-			ui.C(i18n.Date(ctx, o.ReceivedAt)), ui.CPart(ui.StateTag(tone(o.State), stateName(ctx, o.State))),
-		})
-	}
-	return t
-}
-
 // oneView is an opinion as the office sees it.
 type oneView struct {
 	C       Consultation

@@ -74,7 +74,7 @@ func (m *Module) enterNow(ctx context.Context, slug string) (v enterView, err er
 		return v, err
 	}
 	v.Today = m.deps.Clock()
-	v.F = paperFields{C: v.C.Slug, Channel: Paper, ReceivedAt: v.Today, People: 1, Lang: civic.Vietnamese, Publish: true}
+	v.F = paperFields{C: v.C.Slug, Channel: Paper, ReceivedAt: v.Today, People: 1, Lang: civic.Vietnamese}
 	if v.Bodies, err = m.deps.Bodies.AllBodies(ctx); err != nil {
 		return v, err
 	}

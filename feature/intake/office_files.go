@@ -144,8 +144,8 @@ func rowErrors(ctx context.Context, list []RowError) ui.TableProps {
 
 func firstRows(ctx context.Context, list []Opinion) ui.TableProps {
 	t := ui.TableProps{Caption: i18n.T(ctx, "intake.import.first"), Columns: []ui.Column{
-		{Text: i18n.T(ctx, "intake.field.text")}, {Text: i18n.T(ctx, "intake.field.channel")}, {Text: i18n.T(ctx, "intake.field.received")},
-		{Text: i18n.T(ctx, "intake.field.kind")}, {Text: i18n.T(ctx, "intake.field.body")},
+		{Text: i18n.T(ctx, "intake.office.text")}, {Text: i18n.T(ctx, "intake.field.channel")}, {Text: i18n.T(ctx, "intake.field.received")},
+		{Text: i18n.T(ctx, "intake.office.kind")}, {Text: i18n.T(ctx, "intake.field.body")},
 	}}
 	for _, o := range list {
 		kind := ""

@@ -60,7 +60,7 @@ func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := sendView{C: c, F: sendForm{Once: newOnce(), Publish: true}}
+	v := sendView{C: c, F: sendForm{Once: newOnce()}}
 	if v.Consent, err = m.Service.Consent(r.Context()); err != nil {
 		return err
 	}
