@@ -210,19 +210,7 @@ func (l *line) milestones(into *[]Milestone) {
 	if !has {
 		return
 	}
-	before := *into
-	*into = nil
-	for written := range strings.Lines(s) {
-		parts := strings.Split(written, "|")
-		for len(parts) < 4 {
-			parts = append(parts, "")
-		}
-		m := Milestone{Title: civic.Text{VI: strings.TrimSpace(parts[2]), EN: strings.TrimSpace(parts[3])}, Due: strings.TrimSpace(parts[0]), Done: strings.TrimSpace(parts[1])}
-		if i := slices.IndexFunc(before, func(b Milestone) bool { return b.Title == m.Title }); i >= 0 {
-			m.ID = before[i].ID
-		}
-		*into = append(*into, m)
-	}
+	*into = readMilestones(s, *into)
 }
 
 func (l *line) causes() (refs []civic.Ref, given bool) {

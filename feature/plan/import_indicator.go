@@ -209,19 +209,9 @@ func fillIndicator(l *line, in *Indicator) {
 	if !has {
 		return
 	}
-	in.Targets = nil
-	for written := range strings.Lines(s) {
-		parts := strings.Split(strings.TrimSpace(written), "|")
-		for len(parts) < 3 {
-			parts = append(parts, "")
-		}
-		year, err := sheet.Whole(strings.TrimSpace(parts[0]))
-		x, err2 := sheet.Number(strings.TrimSpace(parts[1]))
-		if err != nil || err2 != nil {
-			l.bad("targets", "plan.error.target")
-			continue
-		}
-		in.Targets = append(in.Targets, Target{Horizon: int(year), Value: x, Source: strings.TrimSpace(parts[2])})
+	var ok bool
+	if in.Targets, ok = readTargets(s); !ok {
+		l.bad("targets", "plan.error.target")
 	}
 }
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -19,6 +20,9 @@ type Deps struct {
 	Log    *slog.Logger
 	Chain  Chain
 	Around City
+	// Offers finds what may have led to a line of the plan: themes, answers,
+	// initiatives that the actor may see. Nil when no feature has any.
+	Offers func(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error)
 }
 
 // Module is the feature, ready to be mounted.
@@ -48,5 +52,25 @@ func (m *Module) Mount(rt *web.Router) {
 	for _, f := range []Format{CSV, XLSX} {
 		rt.Handle("GET /plan."+string(f), web.Public, download(m.Service.ExportPlan, f, "plan"))
 		rt.Handle("GET /indicators."+string(f), web.Public, download(m.Service.ExportIndicators, f, "indicators"))
+	}
+
+	editors := web.Roles(civic.Editor)
+	rt.Handle("GET /office/plan", editors, m.office)
+	rt.Handle("POST /office/plan/publish", editors, m.publishAll)
+	rt.Handle("GET /office/plan/items/{id}", editors, m.itemForm)
+	rt.Handle("POST /office/plan/items/{id}", editors, m.saveItem)
+	rt.Handle("POST /office/plan/items/{id}/publish", editors, m.publishItem)
+	rt.Handle("POST /office/plan/items/{id}/progress", editors, m.report)
+	rt.Handle("POST /office/plan/items/{id}/remove", editors, m.removeItem)
+	rt.Handle("GET /office/plan/indicators", editors, m.officeIndicators)
+	rt.Handle("POST /office/plan/indicators/culture2030", editors, m.addCulture)
+	rt.Handle("GET /office/plan/indicators/{id}", editors, m.indicatorForm)
+	rt.Handle("POST /office/plan/indicators/{id}", editors, m.saveIndicator)
+	rt.Handle("POST /office/plan/indicators/{id}/publish", editors, m.publishIndicator)
+	rt.Handle("POST /office/plan/indicators/{id}/measure", editors, m.measure)
+	rt.Handle("POST /office/plan/indicators/{id}/withdraw", editors, m.withdraw)
+	for _, im := range []importer{m.planImporter(), m.indicatorImporter()} {
+		rt.Handle("GET "+im.Path, editors, importForm(im))
+		rt.Handle("POST "+im.Path, editors, takeTable(im))
 	}
 }

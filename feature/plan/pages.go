@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
@@ -395,4 +396,11 @@ func (g grown) gantt(ctx context.Context) ui.GanttProps {
 	p.From = dayTime(ctx, strconv.Itoa(from.Year())+"-01-01")
 	p.To = dayTime(ctx, strconv.Itoa(to.Year()+1)+"-01-01")
 	return p
+}
+
+// late gives the first of the actions that are overdue, the longest overdue first.
+func (g grown) late() []Item {
+	list := slices.DeleteFunc(g.Plan.Of(Action), func(it Item) bool { return !it.Work.Late(g.Plan.Today) })
+	slices.SortStableFunc(list, func(a, b Item) int { return strings.Compare(a.Work.End, b.Work.End) })
+	return list[:min(len(list), listed)]
 }

@@ -182,8 +182,11 @@ func bars(ctx context.Context, in Indicator) []ui.ChartBar {
 }
 
 func chartCaption(ctx context.Context, in Indicator) string {
-	if len(in.Latest()) > 1 {
-		return i18n.T(ctx, "plan.indicators.caption_differ")
+	list := in.Standing()
+	for i, v := range list {
+		if slices.ContainsFunc(list[:i], func(w Value) bool { return w.From == v.From && w.To == v.To }) {
+			return i18n.T(ctx, "plan.indicators.caption_differ")
+		}
 	}
 	return ""
 }

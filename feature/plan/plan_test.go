@@ -25,7 +25,7 @@ var (
 // hanoi is the city around the plan.
 type hanoi struct{}
 
-func (hanoi) Pillars(context.Context) ([]Pillar, error) { return []Pillar{{ID: "p1"}}, nil }
+func (hanoi) Pillars(context.Context) ([]Pillar, error) { return []Pillar{{ID: "p1", Slug: "do-thi", Name: title("Đô thị")}}, nil }
 
 func (hanoi) Horizons(context.Context) ([]Horizon, error) {
 	return []Horizon{{Year: 2025}, {Year: 2030}, {Year: 2045}}, nil
@@ -41,7 +41,9 @@ func (hanoi) Bodies(_ context.Context, ids []string) (map[string]civic.Text, err
 	return known, nil
 }
 
-func (hanoi) AllBodies(context.Context) ([]Body, error) { return nil, nil }
+func (hanoi) AllBodies(context.Context) ([]Body, error) {
+	return []Body{{ID: "so-vhtt", Name: title("Sở Văn hóa")}, {ID: "bao-tang-ha-noi", Name: title("Bảo tàng")}, {ID: "bao-tang", Name: title("Nhà trưng bày")}}, nil
+}
 
 func newService(d *db.DB) *Service {
 	clock := func() time.Time { return noon }

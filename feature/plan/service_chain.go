@@ -164,9 +164,9 @@ func (s *Service) Nodes(ctx context.Context, who civic.Actor, kind Kind, ids []s
 // labels are the states of an action in both languages, as the catalogue says
 // them; nodes carry both because the reader is not known here.
 var labels = map[string]civic.Text{
-	string(Planned): {VI: "chưa bắt đầu", EN: "not started"}, string(Running): {VI: "đang làm", EN: "under way"},
-	string(Delayed): {VI: "chậm", EN: "delayed"}, string(Done): {VI: "đã xong", EN: "done"}, string(Stopped): {VI: "đã dừng", EN: "stopped"},
-	"late": {VI: "quá hạn", EN: "overdue"},
+	string(Planned): {VI: "Đã lên kế hoạch", EN: "Planned"}, string(Running): {VI: "Đang làm", EN: "Under way"},
+	string(Delayed): {VI: "Chậm", EN: "Delayed"}, string(Done): {VI: "Đã xong", EN: "Done"}, string(Stopped): {VI: "Đã dừng", EN: "Stopped"},
+	"late": {VI: "Quá hạn", EN: "Overdue"},
 }
 
 // ProgressNodes tells reports of progress on the chain.

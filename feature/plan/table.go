@@ -197,13 +197,9 @@ func (s *Service) ExportIndicators(ctx context.Context, who civic.Actor, w io.Wr
 }
 
 func indicatorRow(in Indicator, v Value) sheet.Values {
-	targets := make([]string, len(in.Targets))
-	for i, t := range in.Targets {
-		targets[i] = strconv.Itoa(t.Horizon) + " | " + exact(t.Value) + " | " + plain(t.Source)
-	}
 	row := sheet.Values{
 		string(in.ID), in.Framework, string(in.Of), string(in.Measure), in.Title.VI, in.Title.EN, in.Definition.VI, in.Definition.EN, in.Unit.VI, in.Unit.EN,
-		in.Better, joined(in.SDG), strings.Join(targets, "\n"), in.Source, yesNo(in.Verified),
+		in.Better, joined(in.SDG), writeTargets(in.Targets), in.Source, yesNo(in.Verified),
 	}
 	if v.ID == "" {
 		return append(row, make(sheet.Values, len(indicatorTable)-len(row))...)

@@ -1,0 +1,217 @@
+package plan
+
+import (
+	"context"
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/platform/api"
+	"dienhong/platform/web"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// PlanStep is a dated step of an action as programs see it.
+type PlanStep struct {
+	Title civic.Text `json:"title"`
+	Due   string     `json:"due" doc:"YYYY-MM-DD"`
+	Done  string     `json:"done,omitempty" doc:"YYYY-MM-DD; absent: not yet"`
+}
+
+// PlanReport is a report of progress as programs see it.
+type PlanReport struct {
+	ID       string     `json:"id"`
+	AsOf     string     `json:"as_of" doc:"YYYY-MM-DD"`
+	State    string     `json:"state"`
+	Percent  *int       `json:"percent,omitempty"`
+	Text     civic.Text `json:"text"`
+	Evidence []Evidence `json:"evidence"`
+}
+
+// PlanRecord is a line of the plan as programs see it.
+type PlanRecord struct {
+	ID            string       `json:"id"`
+	Kind          string       `json:"kind" enum:"commitment,programme,objective,action"`
+	Parent        string       `json:"parent,omitempty"`
+	Title         civic.Text   `json:"title"`
+	Summary       civic.Text   `json:"summary"`
+	Pillar        string       `json:"pillar,omitempty" doc:"Id of the pillar, its own or that of what it stands under."`
+	Horizon       int          `json:"horizon,omitempty" doc:"Year, its own or that of what it stands under."`
+	Level         string       `json:"level,omitempty"`
+	SDG           []string     `json:"sdg"`
+	Source        string       `json:"source,omitempty"`
+	Verified      bool         `json:"verified"`
+	Demonstration bool         `json:"demonstration"`
+	MadeOn        string       `json:"made_on,omitempty"`
+	MadeTo        *civic.Text  `json:"made_to,omitempty"`
+	Lead          string       `json:"lead,omitempty" doc:"Id of the organisation."`
+	Partners      []string     `json:"partners,omitempty"`
+	Start         string       `json:"start,omitempty"`
+	End           string       `json:"end,omitempty"`
+	CostMin       *int64       `json:"cost_min,omitempty" doc:"Million đồng."`
+	CostMax       *int64       `json:"cost_max,omitempty" doc:"Million đồng."`
+	Money         *civic.Text  `json:"money,omitempty"`
+	State         string       `json:"state,omitempty" enum:"planned,running,delayed,done,stopped"`
+	Late          bool         `json:"late,omitempty" doc:"The end has passed and it is neither done nor stopped."`
+	Percent       *int         `json:"percent,omitempty"`
+	Milestones    []PlanStep   `json:"milestones,omitempty"`
+	Reports       []PlanReport `json:"reports,omitempty" doc:"Only where one line is read."`
+}
+
+// PlanRecords is the plan as programs see it.
+type PlanRecords struct {
+	Today string       `json:"today" doc:"The city's calendar day, by which lateness is told."`
+	Lines []PlanRecord `json:"lines"`
+}
+
+func planRecord(p Plan, it Item) PlanRecord {
+	r := PlanRecord{
+		ID: string(it.ID), Kind: string(it.Kind), Parent: string(it.Parent), Title: it.Title, Summary: it.Summary, Pillar: string(p.Pillar(it)),
+		Horizon: p.Horizon(it), Level: string(it.Level), SDG: words(it.SDG), Source: it.Source, Verified: it.Verified, Demonstration: it.Demonstration,
+	}
+	if it.Kind == Commitment {
+		r.MadeOn, r.MadeTo = it.MadeOn, &it.MadeTo
+	}
+	if w := it.Work; w != nil {
+		r.Lead, r.Partners, r.Start, r.End, r.State, r.Late = w.Lead, w.Partners, w.Start, w.End, string(w.State), w.Late(p.Today)
+		r.CostMin, r.CostMax, r.Percent = given(w.CostMin), given(w.CostMax), given(w.Percent)
+		if !w.Money.IsZero() {
+			r.Money = &w.Money
+		}
+		for _, m := range w.Milestones {
+			r.Milestones = append(r.Milestones, PlanStep{m.Title, m.Due, m.Done})
+		}
+	}
+	return r
+}
+
+func given[T int | int64](n T) *T {
+	if n == Unknown {
+		return nil
+	}
+	return &n
+}
+
+func words(list []civic.SDGTarget) []string {
+	out := make([]string, len(list))
+	for i, t := range list {
+		out[i] = string(t)
+	}
+	return out
+}
+
+// IndicatorTarget is a target as programs see it.
+type IndicatorTarget struct {
+	Horizon int     `json:"horizon"`
+	Value   float64 `json:"value"`
+	Source  string  `json:"source,omitempty"`
+}
+
+// IndicatorValue is a value as programs see it.
+type IndicatorValue struct {
+	ID           string     `json:"id"`
+	From         string     `json:"from" doc:"YYYY-MM-DD, included"`
+	To           string     `json:"to" doc:"YYYY-MM-DD, included"`
+	Value        float64    `json:"value"`
+	Numerator    float64    `json:"numerator,omitempty"`
+	Denominator  float64    `json:"denominator,omitempty"`
+	Parts        []Part     `json:"parts,omitempty"`
+	Sample       int64      `json:"sample,omitempty"`
+	Baseline     bool       `json:"baseline"`
+	Place        string     `json:"place,omitempty"`
+	Note         civic.Text `json:"note"`
+	Source       string     `json:"source"`
+	Link         string     `json:"link,omitempty"`
+	Verified     bool       `json:"verified"`
+	WithdrawnWhy string     `json:"withdrawn_why,omitempty" doc:"Present when the value no longer stands."`
+}
+
+// IndicatorRecord is an indicator as programs see it.
+type IndicatorRecord struct {
+	ID         string            `json:"id"`
+	Of         string            `json:"of,omitempty" doc:"Id of a line of the plan."`
+	Framework  string            `json:"framework,omitempty"`
+	Measure    string            `json:"measure" enum:"number,share,index,checklist,survey"`
+	Title      civic.Text        `json:"title"`
+	Definition civic.Text        `json:"definition"`
+	Unit       civic.Text        `json:"unit"`
+	Better     string            `json:"better,omitempty"`
+	SDG        []string          `json:"sdg"`
+	Source     string            `json:"source,omitempty"`
+	Verified   bool              `json:"verified"`
+	Targets    []IndicatorTarget `json:"targets"`
+	Values     []IndicatorValue  `json:"values"`
+}
+
+func indicatorRecord(in Indicator) IndicatorRecord {
+	r := IndicatorRecord{
+		ID: string(in.ID), Of: string(in.Of), Framework: in.Framework, Measure: string(in.Measure), Title: in.Title, Definition: in.Definition,
+		Unit: in.Unit, Better: in.Better, SDG: words(in.SDG), Source: in.Source, Verified: in.Verified, Targets: []IndicatorTarget{}, Values: []IndicatorValue{},
+	}
+	for _, t := range in.Targets {
+		r.Targets = append(r.Targets, IndicatorTarget(t))
+	}
+	for _, v := range in.Values {
+		r.Values = append(r.Values, IndicatorValue{
+			string(v.ID), v.From, v.To, v.Value, v.Numerator, v.Denominator, v.Parts, v.Sample, v.Baseline, v.Place, v.Note, v.Source, v.Link, v.Verified, v.WithdrawnWhy,
+		})
+	}
+	return r
+}
+
+// API adds the operations.
+func (m *Module) API(a *api.API) {
+	type plan struct{ Body PlanRecords }
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-plan", Method: http.MethodGet, Path: "/plan", Summary: "Read the plan: commitments, programmes, objectives, actions"},
+		func(ctx context.Context, _ *struct{}) (*plan, error) {
+			p, err := m.Service.Plan(ctx, civic.ActorFrom(ctx))
+			out := &plan{PlanRecords{Today: p.Today, Lines: []PlanRecord{}}}
+			for _, it := range p.Items {
+				out.Body.Lines = append(out.Body.Lines, planRecord(p, it))
+			}
+			return out, err
+		})
+	type line struct{ Body PlanRecord }
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-plan-line", Method: http.MethodGet, Path: "/plan/{id}", Summary: "Read a line of the plan with its reports of progress"},
+		func(ctx context.Context, in *struct {
+			ID string `path:"id" maxLength:"40"`
+		},
+		) (*line, error) {
+			v, err := m.view(ctx, civic.ActorFrom(ctx), civic.ID(in.ID))
+			if err != nil {
+				return nil, err
+			}
+			out := &line{planRecord(v.Plan, v.Item)}
+			for _, p := range v.Reports {
+				out.Body.Reports = append(out.Body.Reports, PlanReport{string(p.ID), p.AsOf, string(p.State), given(p.Percent), p.Text, p.Evidence})
+			}
+			return out, nil
+		})
+	type indicators struct {
+		Body struct {
+			Indicators []IndicatorRecord `json:"indicators"`
+		}
+	}
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-indicators", Method: http.MethodGet, Path: "/indicators", Summary: "Read the indicators with their targets and values"},
+		func(ctx context.Context, _ *struct{}) (*indicators, error) {
+			list, err := m.Service.Indicators(ctx, civic.ActorFrom(ctx))
+			out := &indicators{}
+			out.Body.Indicators = make([]IndicatorRecord, len(list))
+			for i, in := range list {
+				out.Body.Indicators[i] = indicatorRecord(in)
+			}
+			return out, err
+		})
+	type indicator struct{ Body IndicatorRecord }
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-indicator", Method: http.MethodGet, Path: "/indicators/{id}", Summary: "Read an indicator"},
+		func(ctx context.Context, in *struct {
+			ID string `path:"id" maxLength:"40"`
+		},
+		) (*indicator, error) {
+			found, err := m.Service.Indicator(ctx, civic.ActorFrom(ctx), civic.ID(in.ID))
+			if err != nil {
+				return nil, err
+			}
+			return &indicator{indicatorRecord(found)}, nil
+		})
+}

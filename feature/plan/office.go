@@ -1,0 +1,398 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// newID is what the address of a line or an indicator has before it is saved.
+const newID = "new"
+
+// dones are what an address may say has been done.
+var dones = []string{"saved", "published", "reported", "removed", "imported", "measured", "withdrawn", "culture2030"}
+
+// say puts what has just been done above the page.
+func say(r *http.Request) *http.Request {
+	done := r.URL.Query().Get("done")
+	if !slices.Contains(dones, done) {
+		return r
+	}
+	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "plan.done."+done)}))
+}
+
+// officeView is the plan as those see it who write it.
+type officeView struct {
+	grown
+	Drafts  int
+	Figures Figures
+}
+
+func (m *Module) office(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	g, err := m.look(r)
+	if err != nil {
+		return err
+	}
+	v := officeView{grown: g}
+	for _, it := range g.Plan.Items {
+		if !it.Public() {
+			v.Drafts++
+		}
+	}
+	if v.Figures, err = m.Service.Figures(ctx, civic.ActorFrom(ctx)); err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, officePage(v))
+}
+
+// itemFields are the fields of a line as they were typed.
+type itemFields struct {
+	ID         civic.ID
+	Version    int64    `form:"version"`
+	Kind       string   `form:"kind"`
+	Parent     string   `form:"parent"`
+	Position   string   `form:"position"`
+	TitleVI    string   `form:"title_vi"`
+	TitleEN    string   `form:"title_en"`
+	SummaryVI  string   `form:"summary_vi"`
+	SummaryEN  string   `form:"summary_en"`
+	Pillar     string   `form:"pillar"`
+	Horizon    string   `form:"horizon"`
+	Level      string   `form:"level"`
+	SDG        []string `form:"sdg"`
+	Source     string   `form:"source"`
+	Verified   bool     `form:"verified"`
+	MadeOn     string   `form:"made_on"`
+	MadeToVI   string   `form:"made_to_vi"`
+	MadeToEN   string   `form:"made_to_en"`
+	Lead       string   `form:"lead"`
+	Partners   []string `form:"partners"`
+	Start      string   `form:"start"`
+	End        string   `form:"end"`
+	CostMin    string   `form:"cost_min"`
+	CostMax    string   `form:"cost_max"`
+	MoneyVI    string   `form:"money_vi"`
+	MoneyEN    string   `form:"money_en"`
+	Milestones string   `form:"milestones"`
+	Causes     []string `form:"causes"`
+	Find       string   `form:"find"`
+	Act        string   `form:"act"`
+}
+
+func itemFieldsOf(it Item, causes []civic.Ref) itemFields {
+	f := itemFields{
+		ID: it.ID, Version: it.Version, Kind: string(it.Kind), Parent: string(it.Parent), Position: strconv.Itoa(it.Position),
+		TitleVI: it.Title.VI, TitleEN: it.Title.EN, SummaryVI: it.Summary.VI, SummaryEN: it.Summary.EN, Pillar: string(it.Pillar),
+		Level: string(it.Level), Source: it.Source, Verified: it.Verified, MadeOn: it.MadeOn, MadeToVI: it.MadeTo.VI, MadeToEN: it.MadeTo.EN,
+	}
+	if it.Horizon != 0 {
+		f.Horizon = strconv.Itoa(it.Horizon)
+	}
+	for _, t := range it.SDG {
+		f.SDG = append(f.SDG, string(t))
+	}
+	for _, c := range causes {
+		f.Causes = append(f.Causes, string(c.Kind)+":"+c.ID)
+	}
+	if w := it.Work; w != nil {
+		f.Lead, f.Partners, f.Start, f.End = w.Lead, w.Partners, w.Start, w.End
+		f.CostMin, f.CostMax, f.MoneyVI, f.MoneyEN = amountField(w.CostMin), amountField(w.CostMax), w.Money.VI, w.Money.EN
+		f.Milestones = milestoneLines(w.Milestones)
+	}
+	return f
+}
+
+func amountField(n int64) string {
+	if n == Unknown {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// item reads the fields; kept are the milestones that the line has, whose ids
+// stay with their titles.
+func (f itemFields) item(kept []Milestone) (Item, []civic.Ref, []civic.FieldError) {
+	var errs []civic.FieldError
+	whole := func(field, s string, empty int64) int64 {
+		if s == "" {
+			return empty
+		}
+		n, err := strconv.ParseInt(strings.NewReplacer(".", "", ",", "", " ", "").Replace(s), 10, 64)
+		if err != nil {
+			errs = append(errs, civic.FieldError{Field: field, Key: "error.field.number"})
+			return empty
+		}
+		return n
+	}
+	it := Item{
+		ID: f.ID, Version: f.Version, Kind: Kind(f.Kind), Parent: civic.ID(f.Parent), Position: int(whole("position", f.Position, 0)),
+		Title: civic.Text{VI: f.TitleVI, EN: f.TitleEN}, Summary: civic.Text{VI: f.SummaryVI, EN: f.SummaryEN}, Pillar: civic.ID(f.Pillar),
+		Horizon: int(whole("horizon", f.Horizon, 0)), Level: Level(f.Level), Source: f.Source, Verified: f.Verified,
+	}
+	for _, t := range f.SDG {
+		it.SDG = append(it.SDG, civic.SDGTarget(t))
+	}
+	if it.Kind == Commitment {
+		it.MadeOn, it.MadeTo = f.MadeOn, civic.Text{VI: f.MadeToVI, EN: f.MadeToEN}
+	}
+	if it.Kind == Action {
+		it.Work = &Work{
+			Lead: f.Lead, Partners: f.Partners, Start: f.Start, End: f.End, CostMin: whole("cost_min", f.CostMin, Unknown), CostMax: whole("cost_max", f.CostMax, Unknown),
+			Money: civic.Text{VI: f.MoneyVI, EN: f.MoneyEN}, State: Planned, Percent: Unknown, Milestones: readMilestones(f.Milestones, kept),
+		}
+	}
+	causes := []civic.Ref{}
+	for _, c := range f.Causes {
+		ref, ok := refOf(c)
+		if !ok || !slices.Contains(CauseKinds(it.Kind), ref.Kind) {
+			errs = append(errs, civic.FieldError{Field: "causes", Key: "plan.error.cause", Args: []any{c}})
+			continue
+		}
+		causes = append(causes, ref)
+	}
+	return it, causes, errs
+}
+
+// refOf reads a reference as a form or a pasted address writes it:
+// "initiative:I01", ".../chain/initiative/I01".
+func refOf(s string) (civic.Ref, bool) {
+	s = strings.TrimSpace(s)
+	if _, after, ok := strings.Cut(s, "/chain/"); ok {
+		s = strings.Replace(strings.Trim(after, "/"), "/", ":", 1)
+	}
+	kind, id, ok := strings.Cut(s, ":")
+	ref := civic.Ref{Kind: civic.RefKind(kind), ID: id}
+	return ref, ok && id != "" && ref.Kind.Rank() >= 0
+}
+
+// path is the address of the form.
+func (f itemFields) path() string {
+	if f.ID == "" {
+		return "/office/plan/items/" + newID
+	}
+	return "/office/plan/items/" + string(f.ID)
+}
+
+// clash is what a form shows when somebody saved first.
+type clash struct {
+	By, At string
+	Fields []ui.DiffField
+}
+
+func (c clash) props() ui.DiffProps {
+	return ui.DiffProps{SavedBy: c.By, SavedAt: c.At, Fields: c.Fields}
+}
+
+// editing is what the form of a line shows.
+type editing struct {
+	Fields   itemFields
+	Saved    Item // as it is stored; zero when new
+	Errors   ui.Errors
+	Clash    *clash
+	Parents  []Item
+	Around   around
+	Bodies   []Body
+	Chosen   []civic.Node // the causes that are ticked
+	Unnamed  []string     // those of them that nobody can name
+	Found    []civic.Node // what the search found
+	Reports  []Progress
+	Report   reportFields
+	Failed   ui.Errors // of the report
+	History  []Entry
+	PointsTo []civic.Node
+}
+
+// edit gathers what stands around the form of a line.
+func (m *Module) edit(ctx context.Context, f itemFields) (editing, error) {
+	s, who := m.Service, civic.ActorFrom(ctx)
+	e := editing{Fields: f}
+	var err error
+	if f.ID != "" {
+		if e.Saved, err = s.Item(ctx, who, f.ID); err != nil {
+			return e, err
+		}
+		if e.History, err = s.History(ctx, who, f.ID); err != nil {
+			return e, err
+		}
+		if e.PointsTo, err = s.PointsTo(ctx, who, f.ID); err != nil {
+			return e, err
+		}
+		if e.Saved.Kind == Action {
+			if e.Reports, err = s.Reports(ctx, who, f.ID); err != nil {
+				return e, err
+			}
+			e.Report = reportFields{AsOf: s.Today(), State: string(e.Saved.Work.State), Percent: amountField(int64(e.Saved.Work.Percent))}
+		}
+	}
+	p, err := s.Plan(ctx, who)
+	if err != nil {
+		return e, err
+	}
+	if want, ok := parentKind[Kind(f.Kind)]; ok {
+		e.Parents = p.Of(want)
+	}
+	if e.Around, err = s.surroundings(ctx, nil); err != nil {
+		return e, err
+	}
+	if e.Bodies, err = s.city.AllBodies(ctx); err != nil {
+		return e, err
+	}
+	var refs []civic.Ref
+	for _, c := range f.Causes {
+		if ref, ok := refOf(c); ok {
+			refs = append(refs, ref)
+		}
+	}
+	if len(refs) > 0 {
+		if e.Chosen, _, err = s.chain.Tell(ctx, who, refs); err != nil {
+			return e, err
+		}
+	}
+	for _, ref := range refs {
+		if !slices.ContainsFunc(e.Chosen, func(n civic.Node) bool { return n.Ref == ref }) {
+			e.Unnamed = append(e.Unnamed, string(ref.Kind)+":"+ref.ID)
+		}
+	}
+	e.Found, err = m.offers(ctx, who, Kind(f.Kind), f.Find, p, refs)
+	return e, err
+}
+
+// offers finds what may have led to a line: what other features offer and the
+// plan's own commitments, without what is chosen already.
+func (m *Module) offers(ctx context.Context, who civic.Actor, k Kind, search string, p Plan, chosen []civic.Ref) ([]civic.Node, error) {
+	var list []civic.Node
+	if m.deps.Offers != nil {
+		var err error
+		if list, err = m.deps.Offers(ctx, who, search); err != nil {
+			return nil, err
+		}
+	}
+	if k != Commitment {
+		for _, it := range p.Of(Commitment) {
+			if matches(it.Title, search) {
+				list = append(list, civic.Node{Ref: it.Ref(), Title: it.Title})
+			}
+		}
+	}
+	list = slices.DeleteFunc(list, func(n civic.Node) bool {
+		return slices.Contains(chosen, n.Ref) || !slices.Contains(CauseKinds(k), n.Kind)
+	})
+	return list[:min(len(list), 30)], nil
+}
+
+func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	id := civic.ID(r.PathValue("id"))
+	q := r.URL.Query()
+	f := itemFields{Kind: q.Get("kind"), Parent: q.Get("parent")}
+	if id == newID {
+		if !slices.Contains(Kinds, Kind(f.Kind)) {
+			return civic.NotFound("plan")
+		}
+	} else {
+		it, err := m.Service.Item(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		causes, err := m.Service.Causes(ctx, who, it)
+		if err != nil {
+			return err
+		}
+		f = itemFieldsOf(it, causes)
+	}
+	e, err := m.edit(ctx, f)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, itemFormPage(e))
+}
+
+func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	who := civic.ActorFrom(ctx)
+	var f itemFields
+	err := web.Form(r, &f)
+	if id := r.PathValue("id"); id != newID {
+		f.ID, f.Version = civic.ID(id), max(f.Version, 1) // version 0 would make a second one
+	} else {
+		f.ID, f.Version = "", 0
+	}
+	if !slices.Contains(Kinds, Kind(f.Kind)) {
+		return civic.Invalid(civic.FieldError{Field: "kind", Key: "error.field.choice"})
+	}
+	if ref, ok := refOf(f.Find); ok { // a reference that was pasted is chosen
+		f.Causes, f.Find = append(f.Causes, string(ref.Kind)+":"+ref.ID), ""
+	}
+	e, gathering := m.edit(ctx, f)
+	if gathering != nil {
+		return gathering
+	}
+	if err == nil && f.Act == "find" {
+		return web.Render(w, r, http.StatusOK, itemFormPage(e))
+	}
+	var kept []Milestone
+	if e.Saved.Work != nil {
+		kept = e.Saved.Work.Milestones
+	}
+	it, causes, errs := f.item(kept)
+	var saved Item
+	if err == nil {
+		if err = civic.Invalid(errs...); err == nil {
+			saved, err = m.Service.Save(ctx, who, it, causes)
+		}
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/plan/items/"+string(saved.ID)+"?done=saved")
+	}
+	var stale *StaleItemError
+	if errors.As(err, &stale) {
+		e.Clash = itemClash(ctx, stale.Current, it, e.History)
+		e.Fields.Version = stale.Current.Version
+		return web.Render(w, r, http.StatusConflict, itemFormPage(e))
+	}
+	if problems, ok := ui.ErrorsOf(ctx, err); ok {
+		e.Errors = problems
+		return web.Render(w, r, http.StatusUnprocessableEntity, itemFormPage(e))
+	}
+	return err
+}
+
+func itemClash(ctx context.Context, saved, mine Item, history []Entry) *clash {
+	c := &clash{}
+	add := func(key, mine, saved, lang string) {
+		c.Fields = append(c.Fields, ui.DiffField{Label: i18n.T(ctx, key), Yours: mine, Saved: saved, Lang: lang})
+	}
+	both := func(key string, mine, saved civic.Text) {
+		add(key, mine.VI, saved.VI, "vi")
+		add(key, mine.EN, saved.EN, "en")
+	}
+	both("plan.field.title", mine.Title, saved.Title)
+	both("plan.field.summary", mine.Summary, saved.Summary)
+	add("plan.field.source", mine.Source, saved.Source, "")
+	add("plan.field.horizon", strconv.Itoa(mine.Horizon), strconv.Itoa(saved.Horizon), "")
+	add("plan.field.sdg", joined(mine.SDG), joined(saved.SDG), "")
+	both("plan.field.made_to", mine.MadeTo, saved.MadeTo)
+	add("plan.field.made_on", mine.MadeOn, saved.MadeOn, "")
+	if mine.Work != nil && saved.Work != nil {
+		add("plan.field.lead", mine.Work.Lead, saved.Work.Lead, "")
+		add("plan.field.partners", strings.Join(mine.Work.Partners, ", "), strings.Join(saved.Work.Partners, ", "), "")
+		add("plan.field.dates", dates(ctx, *mine.Work), dates(ctx, *saved.Work), "")
+		add("plan.field.cost", cost(ctx, *mine.Work), cost(ctx, *saved.Work), "")
+		both("plan.field.money", mine.Work.Money, saved.Work.Money)
+		add("plan.milestones", milestoneLines(mine.Work.Milestones), milestoneLines(saved.Work.Milestones), "")
+	}
+	if len(history) > 0 {
+		c.By, c.At = history[0].Name, i18n.DateTime(ctx, history[0].At)
+	}
+	return c
+}

@@ -1,0 +1,198 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/platform/i18n"
+	"dienhong/platform/sheet"
+	"dienhong/ui"
+)
+
+func parseInt(s string) (int, error) {
+	return strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(s), "%"))
+}
+
+// conflict tells whether a refusal says that something is in the way.
+func conflict(err error) (*civic.Error, bool) {
+	var refusal *civic.Error
+	ok := errors.As(err, &refusal) && refusal.Kind == civic.KindConflict
+	return refusal, ok
+}
+
+func told(ctx context.Context, refusal *civic.Error) string {
+	return i18n.T(ctx, refusal.Key, refusal.Args...)
+}
+
+// matches tells whether a title has all words of a search, accents or not.
+func matches(t civic.Text, search string) bool {
+	words := fold.Search(t.VI + " " + t.EN)
+	for w := range strings.FieldsSeq(fold.Search(search)) {
+		if !strings.Contains(words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// readMilestones reads steps, one a line: due | done | Vietnamese | English.
+// Days may be written in either manner.
+func readMilestones(s string, kept []Milestone) []Milestone {
+	var list []Milestone
+	for written := range strings.Lines(s) {
+		if written = strings.TrimSpace(written); written == "" {
+			continue
+		}
+		parts := strings.Split(written, "|")
+		for len(parts) < 4 {
+			parts = append(parts, "")
+		}
+		m := Milestone{Title: civic.Text{VI: strings.TrimSpace(parts[2]), EN: strings.TrimSpace(parts[3])}, Due: dayOf(parts[0]), Done: dayOf(parts[1])}
+		for _, k := range kept {
+			if k.Title == m.Title {
+				m.ID = k.ID
+			}
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// dayOf writes a day as it is stored; what is no day stays as it was typed and
+// breaks the rule of its field.
+func dayOf(s string) string {
+	s = strings.TrimSpace(s)
+	t, err := sheet.Day(s, time.UTC)
+	if err != nil || t.IsZero() {
+		return s
+	}
+	return t.Format(time.DateOnly)
+}
+
+// officeState is the state of a line as the office's list shows it; only actions
+// have one.
+func officeState(ctx context.Context, it Item, today string) (state, text string) {
+	if it.Work == nil {
+		return "", ""
+	}
+	return standing(ctx, *it.Work, today)
+}
+
+func (f itemFields) heading(ctx context.Context) string {
+	if f.ID == "" {
+		return i18n.T(ctx, "plan.office.new."+f.Kind)
+	}
+	return said(ctx, civic.Text{VI: f.TitleVI, EN: f.TitleEN})
+}
+
+func (e editing) parentOptions(ctx context.Context) []ui.Option {
+	list := make([]ui.Option, len(e.Parents))
+	for i, it := range e.Parents {
+		list[i] = ui.Option{Value: string(it.ID), Label: said(ctx, it.Title), Selected: string(it.ID) == e.Fields.Parent}
+	}
+	return list
+}
+
+func (e editing) pillarOptions(ctx context.Context) []ui.Option {
+	list := make([]ui.Option, len(e.Around.Pillars))
+	for i, p := range e.Around.Pillars {
+		list[i] = ui.Option{Value: string(p.ID), Label: said(ctx, p.Name), Selected: string(p.ID) == e.Fields.Pillar}
+	}
+	return list
+}
+
+func (e editing) horizonOptions(ctx context.Context) []ui.Option {
+	list := make([]ui.Option, len(e.Around.Horizons))
+	for i, h := range e.Around.Horizons {
+		year := strconv.Itoa(h.Year)
+		list[i] = ui.Option{Value: year, Label: year + " – " + said(ctx, h.Name), Selected: year == e.Fields.Horizon}
+	}
+	return list
+}
+
+func (e editing) levelOptions(ctx context.Context) []ui.Option {
+	var list []ui.Option
+	for _, l := range []Level{Local, International} {
+		list = append(list, ui.Option{Value: string(l), Label: i18n.T(ctx, "plan.level."+string(l)), Selected: string(l) == e.Fields.Level})
+	}
+	return list
+}
+
+func (e editing) bodyOptions(ctx context.Context, chosen ...string) []ui.Option {
+	list := make([]ui.Option, len(e.Bodies))
+	for i, b := range e.Bodies {
+		list[i] = ui.Option{Value: b.ID, Label: said(ctx, b.Name), Selected: contains(chosen, b.ID)}
+	}
+	return list
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// sdgOptions are all targets with the names of their goals.
+func sdgOptions(ctx context.Context, chosen []string) []ui.Option {
+	list := make([]ui.Option, len(civic.SDGTargets))
+	for i, t := range civic.SDGTargets {
+		list[i] = ui.Option{Value: string(t), Label: string(t) + " – " + i18n.T(ctx, "sdg.goal."+strconv.Itoa(t.Goal())), Selected: contains(chosen, string(t))}
+	}
+	return list
+}
+
+func (e editing) causeOptions(ctx context.Context) []ui.Option {
+	var list []ui.Option
+	option := func(n civic.Node, chosen bool) ui.Option {
+		return ui.Option{Value: string(n.Kind) + ":" + n.ID, Label: said(ctx, n.Title), Hint: i18n.T(ctx, "chain.kind."+string(n.Kind)) + " " + n.ID, Selected: chosen}
+	}
+	for _, n := range e.Chosen {
+		list = append(list, option(n, true))
+	}
+	for _, s := range e.Unnamed {
+		list = append(list, ui.Option{Value: s, Label: s, Selected: true})
+	}
+	for _, n := range e.Found {
+		list = append(list, option(n, false))
+	}
+	return list
+}
+
+func (e editing) stateOptions(ctx context.Context) []ui.Option {
+	list := make([]ui.Option, len(States))
+	for i, s := range States {
+		list[i] = ui.Option{Value: string(s), Label: stateName(ctx, s), Selected: string(s) == e.Report.State}
+	}
+	return list
+}
+
+func historyTable(ctx context.Context, list []Entry) ui.TableProps {
+	t := ui.TableProps{Caption: i18n.T(ctx, "plan.history.title"), HideCaption: true, Columns: columns(ctx, "plan.history.when", "plan.history.who", "plan.history.what")}
+	for _, e := range list {
+		who := e.Name
+		if who == "" {
+			who = i18n.T(ctx, "plan.history.system")
+		}
+		what := i18n.T(ctx, "plan.act."+e.Act)
+		if e.Reason != "" {
+			what += ": " + e.Reason
+		}
+		t.Rows = append(t.Rows, []ui.Cell{ui.C(i18n.DateTime(ctx, e.At)), ui.C(who), ui.C(what)})
+	}
+	return t
+}
+
+func textOf(vi, en string) civic.Text { return civic.Text{VI: vi, EN: en} }
+
+// counted writes a summary with how many are chosen.
+func counted(ctx context.Context, key string, n int) string {
+	return i18n.T(ctx, "plan.office.chosen", i18n.T(ctx, key), n)
+}
