@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
 )
 
@@ -44,6 +45,19 @@ func (x planCity) AllBodies(ctx context.Context) ([]plan.Body, error) {
 		list[i] = plan.Body{ID: b.ID, Name: b.Name}
 	}
 	return list, err
+}
+
+// Offers finds the initiatives that may have led to a line of the plan.
+func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
+	list, _, err := x.f.initiative.Service.List(ctx, who, initiative.Filter{Search: search}, 30, 0)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(list))
+	for i, in := range list {
+		ids[i] = string(in.ID)
+	}
+	return x.f.initiative.Tell(ctx, who, ids)
 }
 
 // tellPlan lets the chain name the lines of the plan and their progress.

@@ -18,14 +18,20 @@ type PlanStep struct {
 	Done  string     `json:"done,omitempty" doc:"YYYY-MM-DD; absent: not yet"`
 }
 
+// PlanEvidence is what shows it.
+type PlanEvidence struct {
+	Title string `json:"title"`
+	Link  string `json:"link,omitempty"`
+}
+
 // PlanReport is a report of progress as programs see it.
 type PlanReport struct {
-	ID       string     `json:"id"`
-	AsOf     string     `json:"as_of" doc:"YYYY-MM-DD"`
-	State    string     `json:"state"`
-	Percent  *int       `json:"percent,omitempty"`
-	Text     civic.Text `json:"text"`
-	Evidence []Evidence `json:"evidence"`
+	ID       string         `json:"id"`
+	AsOf     string         `json:"as_of" doc:"YYYY-MM-DD"`
+	State    string         `json:"state"`
+	Percent  *int           `json:"percent,omitempty"`
+	Text     civic.Text     `json:"text"`
+	Evidence []PlanEvidence `json:"evidence"`
 }
 
 // PlanRecord is a line of the plan as programs see it.
@@ -107,23 +113,30 @@ type IndicatorTarget struct {
 	Source  string  `json:"source,omitempty"`
 }
 
+// IndicatorPart is a part of an index or an item of a checklist as programs see it.
+type IndicatorPart struct {
+	Name   string  `json:"name"`
+	Value  float64 `json:"value" doc:"A checklist: 1 yes, 0 no."`
+	Weight float64 `json:"weight,omitempty"`
+}
+
 // IndicatorValue is a value as programs see it.
 type IndicatorValue struct {
-	ID           string     `json:"id"`
-	From         string     `json:"from" doc:"YYYY-MM-DD, included"`
-	To           string     `json:"to" doc:"YYYY-MM-DD, included"`
-	Value        float64    `json:"value"`
-	Numerator    float64    `json:"numerator,omitempty"`
-	Denominator  float64    `json:"denominator,omitempty"`
-	Parts        []Part     `json:"parts,omitempty"`
-	Sample       int64      `json:"sample,omitempty"`
-	Baseline     bool       `json:"baseline"`
-	Place        string     `json:"place,omitempty"`
-	Note         civic.Text `json:"note"`
-	Source       string     `json:"source"`
-	Link         string     `json:"link,omitempty"`
-	Verified     bool       `json:"verified"`
-	WithdrawnWhy string     `json:"withdrawn_why,omitempty" doc:"Present when the value no longer stands."`
+	ID           string          `json:"id"`
+	From         string          `json:"from" doc:"YYYY-MM-DD, included"`
+	To           string          `json:"to" doc:"YYYY-MM-DD, included"`
+	Value        float64         `json:"value"`
+	Numerator    float64         `json:"numerator,omitempty"`
+	Denominator  float64         `json:"denominator,omitempty"`
+	Parts        []IndicatorPart `json:"parts,omitempty"`
+	Sample       int64           `json:"sample,omitempty"`
+	Baseline     bool            `json:"baseline"`
+	Place        string          `json:"place,omitempty"`
+	Note         civic.Text      `json:"note"`
+	Source       string          `json:"source"`
+	Link         string          `json:"link,omitempty"`
+	Verified     bool            `json:"verified"`
+	WithdrawnWhy string          `json:"withdrawn_why,omitempty" doc:"Present when the value no longer stands."`
 }
 
 // IndicatorRecord is an indicator as programs see it.
@@ -152,8 +165,12 @@ func indicatorRecord(in Indicator) IndicatorRecord {
 		r.Targets = append(r.Targets, IndicatorTarget(t))
 	}
 	for _, v := range in.Values {
+		parts := make([]IndicatorPart, len(v.Parts))
+		for i, p := range v.Parts {
+			parts[i] = IndicatorPart(p)
+		}
 		r.Values = append(r.Values, IndicatorValue{
-			string(v.ID), v.From, v.To, v.Value, v.Numerator, v.Denominator, v.Parts, v.Sample, v.Baseline, v.Place, v.Note, v.Source, v.Link, v.Verified, v.WithdrawnWhy,
+			string(v.ID), v.From, v.To, v.Value, v.Numerator, v.Denominator, parts, v.Sample, v.Baseline, v.Place, v.Note, v.Source, v.Link, v.Verified, v.WithdrawnWhy,
 		})
 	}
 	return r
@@ -183,7 +200,11 @@ func (m *Module) API(a *api.API) {
 			}
 			out := &line{planRecord(v.Plan, v.Item)}
 			for _, p := range v.Reports {
-				out.Body.Reports = append(out.Body.Reports, PlanReport{string(p.ID), p.AsOf, string(p.State), given(p.Percent), p.Text, p.Evidence})
+				evidence := make([]PlanEvidence, len(p.Evidence))
+				for i, e := range p.Evidence {
+					evidence[i] = PlanEvidence(e)
+				}
+				out.Body.Reports = append(out.Body.Reports, PlanReport{string(p.ID), p.AsOf, string(p.State), given(p.Percent), p.Text, evidence})
 			}
 			return out, nil
 		})

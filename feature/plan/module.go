@@ -63,7 +63,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/plan/items/{id}/progress", editors, m.report)
 	rt.Handle("POST /office/plan/items/{id}/remove", editors, m.removeItem)
 	rt.Handle("GET /office/plan/indicators", editors, m.officeIndicators)
-	rt.Handle("POST /office/plan/indicators/culture2030", editors, m.addCulture)
+	rt.Handle("POST /office/plan/culture2030", editors, m.addCulture)
 	rt.Handle("GET /office/plan/indicators/{id}", editors, m.indicatorForm)
 	rt.Handle("POST /office/plan/indicators/{id}", editors, m.saveIndicator)
 	rt.Handle("POST /office/plan/indicators/{id}/publish", editors, m.publishIndicator)

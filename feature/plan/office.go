@@ -296,6 +296,9 @@ func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	f := itemFields{Kind: q.Get("kind"), Parent: q.Get("parent")}
 	if id == newID {
+		if f.Kind == "" { // the form was left open and read again
+			return web.Redirect(w, r, "/office/plan")
+		}
 		if !slices.Contains(Kinds, Kind(f.Kind)) {
 			return civic.NotFound("plan")
 		}

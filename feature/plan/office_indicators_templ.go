@@ -79,7 +79,7 @@ func officeIndicatorsPage(v officeIndicators) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.Missing > 0 {
-						templ_7745c5c3_Err = ui.PostButton("/office/plan/indicators/culture2030", ui.ButtonProps{Text: i18n.T(ctx, "plan.culture2030.add", v.Missing), Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton("/office/plan/culture2030", ui.ButtonProps{Text: i18n.T(ctx, "plan.culture2030.add", v.Missing), Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

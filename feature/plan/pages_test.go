@@ -233,8 +233,8 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 func TestAnIndicatorFromDefinitionToResult(t *testing.T) {
 	onSites(t, func(t *testing.T, s *site) {
 		s.get("editor", "/office/plan/indicators").is(200).says("Thêm bộ chỉ số Culture|2030 (còn 22)")
-		s.post("editor", "/office/plan/indicators/culture2030", nil).is(303)
-		s.post("editor", "/office/plan/indicators/culture2030", nil).is(303)
+		s.post("editor", "/office/plan/culture2030", nil).is(303)
+		s.post("editor", "/office/plan/culture2030", nil).is(303)
 		list, err := s.service.Indicators(t.Context(), editor)
 		if err != nil || len(list) != 22 {
 			t.Fatalf("%d indicators, %v", len(list), err)
