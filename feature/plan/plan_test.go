@@ -25,7 +25,9 @@ var (
 // hanoi is the city around the plan.
 type hanoi struct{}
 
-func (hanoi) Pillars(context.Context) ([]Pillar, error) { return []Pillar{{ID: "p1", Slug: "do-thi", Name: title("Đô thị")}}, nil }
+func (hanoi) Pillars(context.Context) ([]Pillar, error) {
+	return []Pillar{{ID: "p1", Slug: "do-thi", Name: title("Đô thị")}}, nil
+}
 
 func (hanoi) Horizons(context.Context) ([]Horizon, error) {
 	return []Horizon{{Year: 2025}, {Year: 2030}, {Year: 2045}}, nil
