@@ -148,7 +148,7 @@ func (f Form) head(ctx context.Context, c City) *doc.Head {
 	}
 	number := f.Number
 	if number == "" {
-		number = strings.Repeat("\u00a0", 12)
+		number = "……………"
 	}
 	day := i18n.T(ctx, "report.paper.open_day")
 	if t, ok := parseDay(f.Date); ok {
