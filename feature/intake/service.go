@@ -359,21 +359,36 @@ func (s *Service) Track(ctx context.Context, typed string) (Opinion, error) {
 	return s.store.one(ctx, s.db.Read(), ` AND o.track_hash = ?`, s.secret.Hash(purposeTrack, code))
 }
 
-// Withdraw lets an author take an opinion back; its contact is erased with it.
+// Withdraw lets an author take an opinion back; its contact is erased with it,
+// in one transaction. Doing it again changes nothing.
 //
 // Errors: NotFound.
 func (s *Service) Withdraw(ctx context.Context, code string) (Opinion, error) {
-	o, err := s.Track(ctx, code)
-	if err != nil || o.State == Withdrawn {
-		return o, err
-	}
-	if o, err = s.change(ctx, civic.Visitor(), o.ID, o.Version, "withdraw", "", "", func(o *Opinion) error {
-		o.State, o.Reason, o.Note = Withdrawn, "", ""
-		return nil
-	}); err != nil {
+	found, err := s.Track(ctx, code)
+	if err != nil {
 		return Opinion{}, err
 	}
-	return o, s.EraseContact(ctx, code)
+	var o Opinion
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		// Read here: whatever a moderator decided meanwhile, its author may take it back.
+		if o, err = s.store.one(ctx, tx, ` AND o.id = ?`, string(found.ID)); err != nil || o.State == Withdrawn {
+			return err
+		}
+		before := o
+		o.State, o.Reason, o.Note, o.HasContact = Withdrawn, "", "", false
+		o.Version++
+		if err := s.store.update(ctx, tx, o); err != nil {
+			return err
+		}
+		if _, err := s.store.eraseContact(ctx, tx, o.ID); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, s.clock(), civic.Visitor(), o.ID, "withdraw", "", "", before)
+	})
+	if err != nil {
+		return Opinion{}, err
+	}
+	return o, nil
 }
 
 // EraseContact cuts the link between an opinion and its author; the opinion and

@@ -90,7 +90,19 @@ func (d Dir) Put(_ context.Context, r io.Reader, limit int64, kinds []string) (I
 	if err := os.Rename(f.Name(), path); err != nil {
 		return Info{}, fmt.Errorf("blob: %w", err)
 	}
-	return info, nil
+	return info, syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes a new name in a folder survive a power cut.
+func syncFolder(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	return nil
 }
 
 // Open opens a stored file.
