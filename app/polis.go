@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -102,14 +103,23 @@ func clip(s string, n int) string {
 // ExportPolis writes a consultation as the five files of a Pol.is export into a
 // folder, which is made when there is none. Files in it are never overwritten.
 func (a *App) ExportPolis(ctx context.Context, who civic.Actor, slug, dir string, progress func(rows int)) error {
-	if _, err := a.features.consultation.Service.BySlug(ctx, who, slug); err != nil {
+	c, err := a.features.consultation.Service.BySlug(ctx, who, slug)
+	if err != nil {
 		return err
+	}
+	published, err := a.features.synthesis.Service.PublishedGroups(ctx, c.Number)
+	if err != nil {
+		return err
+	}
+	groups := make(map[int64]string, len(published))
+	for participant, name := range published {
+		groups[participant] = strconv.Itoa(name)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	_, err := a.features.opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
-		URL: a.config.Site() + "/consultations/" + slug, Progress: progress,
+	_, err = a.features.opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
+		URL: cmp.Or(c.Source, a.config.Site()+"/consultations/"+slug), Groups: groups, Background: c.Texts.Background, Progress: progress,
 		Create: func(name string) (io.WriteCloser, error) {
 			return os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		},

@@ -1,6 +1,9 @@
 package civic
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Locale is a language of the pages.
 type Locale string
@@ -10,6 +13,10 @@ const (
 	Vietnamese Locale = "vi"
 	English    Locale = "en"
 )
+
+// Chinese is no language of the pages. Imported conversations are held in it, and
+// pages must say so.
+const Chinese Locale = "zh"
 
 // Locales lists the languages, the first one first.
 var Locales = []Locale{Vietnamese, English}
@@ -22,8 +29,35 @@ type Text struct {
 }
 
 // In gives the text in the wanted language, or in the other one when it is
-// missing, with the language it really is in.
+// missing, with the language it really is in, which is [Chinese] for a text
+// mostly in its characters, whichever column holds it.
 func (t Text) In(want Locale) (text string, actual Locale) {
+	text, actual = t.column(want)
+	if chinese(text) {
+		actual = Chinese
+	}
+	return text, actual
+}
+
+// chinese tells whether more than half of the letters are Han characters.
+func chinese(s string) bool {
+	han, letters := 0, 0
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			if r|0x20 >= 'a' && r|0x20 <= 'z' {
+				letters++
+			}
+		} else if unicode.IsLetter(r) {
+			letters++
+			if unicode.Is(unicode.Han, r) {
+				han++
+			}
+		}
+	}
+	return 2*han > letters
+}
+
+func (t Text) column(want Locale) (text string, actual Locale) {
 	if want == English {
 		if t.EN != "" || t.VI == "" {
 			return t.EN, English

@@ -121,3 +121,19 @@ func (r *Result) stamp() string {
 func (c Current) stamp() string { return c.Result.stamp() }
 
 func topic(number int64) string { return "results:" + strconv.FormatInt(number, 10) }
+
+// PublishedGroups gives the group of everybody on the map, 0 for A, 1 for B and
+// so on, as the current result shows it; nil when it shows no groups. When there
+// is no result yet, it is made first.
+func (s *Service) PublishedGroups(ctx context.Context, number int64) (map[int64]int, error) {
+	r, err := s.result(ctx, number)
+	if err == nil && (r == nil || r.State == Weighing) {
+		if err = s.Refresh(ctx, number); err == nil {
+			r, err = s.result(ctx, number)
+		}
+	}
+	if err != nil || r == nil || !r.Parted() {
+		return nil, err
+	}
+	return decodeNames(r.Named), nil
+}
