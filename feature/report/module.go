@@ -67,7 +67,7 @@ func (m *Module) Mount(rt *web.Router) {
 
 	rt.Handle("GET /office/reports/monitoring", makers, m.drafts)
 	rt.Handle("POST /office/reports/monitoring", editors, m.newDraft)
-	rt.Handle("POST /office/reports/monitoring/import", editors, m.importDraft)
+	rt.Handle("POST /office/reports/import-monitoring", editors, m.importDraft)
 	rt.Handle("GET /office/reports/monitoring/{id}", makers, m.draft)
 	rt.Handle("POST /office/reports/monitoring/{id}", editors, m.saveGeneral)
 	rt.Handle("GET /office/reports/monitoring/{id}/sections/{section}", makers, m.section)

@@ -263,7 +263,7 @@ func draftsPage(list []Draft, f generalFields, e editing, set bool) templ.Compon
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(ui.FormProps{ID: "import-form", Action: "/office/reports/monitoring/import", Errors: only(e.Errors, "file"), Files: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(ui.FormProps{ID: "import-form", Action: "/office/reports/import-monitoring", Errors: only(e.Errors, "file"), Files: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
