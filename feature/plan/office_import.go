@@ -98,7 +98,7 @@ func takeTable(im importer) web.Handler {
 
 // tableOf gives the file that was sent, or that was kept from the trial.
 func tableOf(r *http.Request) (body []byte, name string, err error) {
-	if err := r.ParseMultipartForm(web.MaxBody); err != nil {
+	if err := r.ParseMultipartForm(web.MaxBody); err != nil { //nolint:gosec // platform/web bounds the body
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
 			return nil, "", web.ErrTooLarge

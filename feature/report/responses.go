@@ -188,7 +188,7 @@ func byKey(a, b string) int {
 		return cmp.Compare(len(b), len(a))
 	}
 	number := func(s string) int {
-		digits := strings.TrimLeft(s, "Đđiều ieuDArtcAĐIỀU.")
+		digits := s[max(strings.IndexAny(s, "0123456789"), 0):]
 		end := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' })
 		if end < 0 {
 			end = len(digits)
