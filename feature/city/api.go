@@ -57,6 +57,24 @@ func documentRecord(d Document) DocumentRecord {
 	return DocumentRecord{string(d.ID), d.Number, d.IssuedOn, d.Issuer, d.Title, d.Link}
 }
 
+// OrganisationRecord is an organisation of the directory as programs see it.
+type OrganisationRecord struct {
+	ID       string     `json:"id"`
+	Name     civic.Text `json:"name"`
+	Kind     string     `json:"kind"`
+	Place    string     `json:"place,omitempty"`
+	Role     string     `json:"role,omitempty"`
+	Source   string     `json:"source,omitempty"`
+	Verified bool       `json:"verified" doc:"Whether the source was read; otherwise the entry is still to be checked."`
+	Note     string     `json:"note,omitempty"`
+}
+
+// OrganisationList is what a search of the directory finds.
+type OrganisationList struct {
+	Total         int                  `json:"total"`
+	Organisations []OrganisationRecord `json:"organisations"`
+}
+
 // API adds the operations.
 func (m *Module) API(a *api.API) {
 	type profile struct{ Body CityRecord }
@@ -99,5 +117,22 @@ func (m *Module) API(a *api.API) {
 				return nil, err
 			}
 			return &one{documentRecord(d)}, nil
+		})
+	type bodies struct{ Body OrganisationList }
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-organisations", Method: http.MethodGet, Path: "/organisations", Summary: "Search the directory of organisations"},
+		func(ctx context.Context, in *struct {
+			Search string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
+			Kind   string `query:"kind" maxLength:"40" doc:"A kind as the records have it; empty for all."`
+		},
+		) (*bodies, error) {
+			list, err := m.Service.Bodies(ctx, in.Search)
+			out := &bodies{OrganisationList{Organisations: []OrganisationRecord{}}}
+			for _, b := range list {
+				if in.Kind == "" || string(b.Kind) == in.Kind {
+					out.Body.Organisations = append(out.Body.Organisations, OrganisationRecord{b.ID, b.Name, string(b.Kind), b.Place, b.Role, b.Source, b.Verified, b.Note})
+				}
+			}
+			out.Body.Total = len(out.Body.Organisations)
+			return out, err
 		})
 }

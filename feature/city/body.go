@@ -55,3 +55,23 @@ func byGivenOrder(a, b Body) int {
 	}
 	return strings.Compare(fold.Search(a.Name.VI), fold.Search(b.Name.VI))
 }
+
+// addressOf makes the id of a new organisation from its name. A name without
+// letters that an address can hold, and the word of the empty form, get a word
+// before them.
+func addressOf(name civic.Text) string {
+	id := strings.ReplaceAll(fold.Search(name.VI), " ", "-")
+	if id == "" || id == newDocument {
+		return strings.TrimSuffix("to-chuc-"+id, "-")
+	}
+	return id
+}
+
+// kinds counts the organisations of each kind.
+func kinds(list []Body) map[BodyKind]int {
+	n := map[BodyKind]int{}
+	for _, b := range list {
+		n[b.Kind]++
+	}
+	return n
+}

@@ -64,12 +64,17 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /pillars/{slug}", web.Public, rt.Cached(fresh, m.pillar))
 	rt.Handle("GET /documents", web.Public, rt.Cached(fresh, m.documents))
 	rt.Handle("GET /documents/{id}", web.Public, rt.Cached(fresh, m.document))
+	rt.Handle("GET /organisations", web.Public, rt.Cached(fresh, m.bodies))
+	rt.Handle("GET /organisations/{id}", web.Public, rt.Cached(fresh, m.body))
 
 	editors, administrators := web.Roles(civic.Editor), web.Roles(civic.Administrator)
 	rt.Handle("GET /office/documents", editors, m.officeDocuments)
 	rt.Handle("GET /office/documents/{id}", editors, m.documentForm)
 	rt.Handle("POST /office/documents/{id}", editors, m.saveDocument)
 	rt.Handle("POST /office/documents/{id}/remove", editors, m.removeDocument)
+	rt.Handle("GET /office/organisations", editors, m.officeBodies)
+	rt.Handle("GET /office/organisations/{id}", editors, m.bodyForm)
+	rt.Handle("POST /office/organisations/{id}", editors, m.saveBody)
 	rt.Handle("GET /office/city", administrators, m.profileForm)
 	rt.Handle("POST /office/city", administrators, m.saveProfile)
 }

@@ -256,3 +256,49 @@ func TestProfilePages(t *testing.T) {
 		s.get("", "/api/v1/documents/nosuch").is(404)
 	})
 }
+
+func TestDirectoryPages(t *testing.T) {
+	onSites(t, func(s *site) {
+		s.get("", "/organisations").is(200).says("Danh bạ chưa có tổ chức nào như vậy.")
+		s.get("", "/office/organisations").is(403)
+		form := url.Values{"name_vi": {"Bảo tàng <i>Hà Nội</i>"}, "name_en": {"Hanoi Museum"}, "kind": {"museum"}, "source": {"https://example.org/museum"}}
+		form.Set("kind", "person")
+		p := s.post("editor", "/office/organisations/new", form).is(422).says(`href="#f-kind"`)
+		if p.value("name_en") != "Hanoi Museum" {
+			t.Error("what was typed is lost")
+		}
+		form.Set("kind", "museum")
+		s.post("editor", "/office/organisations/new", form).is(303)
+		s.post("editor", "/office/organisations/new", form).is(422).says("Đã có tổ chức mang tên này trong danh bạ.")
+		list, _ := s.service.Bodies(t.Context(), "")
+		address := "/organisations/" + list[0].ID
+		for search, found := range map[string]bool{"": true, "?q=bao+tang": true, "?q=khong+co": false, "?kind=museum": true, "?kind=press": false, "?kind=nosuch": false} {
+			if p := s.get("", "/organisations"+search).is(200); strings.Contains(p.body, address) != found {
+				t.Errorf("%q finds it: %v", search, !found)
+			}
+		}
+		s.get("", "/organisations?q=%FF").is(422)
+		p = s.get("", address).is(200).says("Cần kiểm tra", `href="https://example.org/museum"`)
+		if strings.Contains(p.body, "<i>") {
+			t.Error("HTML of a name is live")
+		}
+		s.get("", "/en"+address).is(200).says("To be checked", "Hanoi Museum")
+		s.get("", "/organisations/nosuch").is(404)
+		s.get("editor", "/office/organisations/nosuch").is(404)
+
+		form.Set("version", "1")
+		form.Set("verified", "true")
+		form.Set("role", "Vai của người kia")
+		s.post("admin", "/office"+address, form).is(303)
+		if p := s.get("", address); strings.Contains(p.body, "Cần kiểm tra") {
+			t.Error("a source that was read is still to be checked")
+		}
+		form.Set("role", "Vai của tôi")
+		p = s.post("editor", "/office"+address, form).is(409).says("Vai của người kia", "Vai của tôi", "Quản trị")
+		if p.value("version") != "2" || p.value("role") != "Vai của tôi" {
+			t.Errorf("version %q, role %q", p.value("version"), p.value("role"))
+		}
+		s.get("", "/api/v1/organisations?q=bao+tang").is(200).says(`"total":1`, `"verified":true`)
+		s.get("", "/api/v1/organisations?kind=press").is(200).says(`"organisations":[]`)
+	})
+}

@@ -3,10 +3,8 @@ package city
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 	"dienhong/platform/db"
 )
 
@@ -63,7 +61,7 @@ func (s *Service) SaveBody(ctx context.Context, who civic.Actor, b Body) (Body, 
 		saved.Version++
 		if b.Version == 0 {
 			if saved.ID == "" {
-				saved.ID = strings.ReplaceAll(fold.Search(b.Name.VI), " ", "-")
+				saved.ID = addressOf(b.Name)
 			}
 			if err := s.store.insertBody(ctx, tx, saved); err != nil {
 				return err
@@ -86,4 +84,12 @@ func (s *Service) SaveBody(ctx context.Context, who civic.Actor, b Body) (Body, 
 		return Body{}, err
 	}
 	return saved, nil
+}
+
+// BodyHistory gives who changed an organisation, the newest first.
+func (s *Service) BodyHistory(ctx context.Context, who civic.Actor, id string) ([]Entry, error) {
+	if err := CanEditDocuments(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), Subject{Kind: "body", ID: civic.ID(id)})
 }

@@ -1,0 +1,171 @@
+package city
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// bodyFields are the fields of an organisation as they were typed.
+type bodyFields struct {
+	ID       string
+	Version  int64  `form:"version"`
+	NameVI   string `form:"name_vi"`
+	NameEN   string `form:"name_en"`
+	Kind     string `form:"kind"`
+	Place    string `form:"place"`
+	Role     string `form:"role"`
+	Source   string `form:"source"`
+	Verified bool   `form:"verified"`
+	Note     string `form:"note"`
+}
+
+func bodyFieldsOf(b Body) bodyFields {
+	return bodyFields{b.ID, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role, b.Source, b.Verified, b.Note}
+}
+
+func (f bodyFields) body() Body {
+	return Body{f.ID, f.Version, textOf(f.NameVI, f.NameEN), BodyKind(f.Kind), f.Place, f.Role, f.Source, f.Verified, f.Note}
+}
+
+// path is the address of the form.
+func (f bodyFields) path() string {
+	if f.ID == "" {
+		return "/office/organisations/" + newDocument
+	}
+	return "/office/organisations/" + f.ID
+}
+
+func (f bodyFields) heading(ctx context.Context) string {
+	if f.ID == "" {
+		return i18n.T(ctx, "city.body.new")
+	}
+	return i18n.T(ctx, "city.body.change")
+}
+
+func (f bodyFields) kinds(ctx context.Context) []ui.Option {
+	list := make([]ui.Option, len(BodyKinds))
+	for i, k := range BodyKinds {
+		list[i] = ui.Option{Value: string(k), Label: kindWord(ctx, k), Selected: string(k) == f.Kind}
+	}
+	return list
+}
+
+// bodyEditing is what the form of an organisation shows.
+type bodyEditing struct {
+	Fields  bodyFields
+	Errors  ui.Errors
+	Clash   *clash
+	History []Entry
+}
+
+func (m *Module) editBody(r *http.Request, f bodyFields) (bodyEditing, error) {
+	e := bodyEditing{Fields: f}
+	if f.ID == "" {
+		return e, nil
+	}
+	var err error
+	e.History, err = m.Service.BodyHistory(r.Context(), civic.ActorFrom(r.Context()), f.ID)
+	return e, err
+}
+
+func (m *Module) officeBodies(w http.ResponseWriter, r *http.Request) error {
+	d, err := m.search(r, "/office/organisations")
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, officeBodiesPage(d))
+}
+
+func (m *Module) bodyForm(w http.ResponseWriter, r *http.Request) error {
+	f := bodyFields{}
+	if id := r.PathValue("id"); id != newDocument {
+		b, err := m.Service.Body(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		f = bodyFieldsOf(b)
+	}
+	e, err := m.editBody(r, f)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, bodyFormPage(e))
+}
+
+func (m *Module) saveBody(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f bodyFields
+	err := web.Form(r, &f)
+	f.ID, f.Version = r.PathValue("id"), max(f.Version, 1) // version 0 would make a second one
+	if f.ID == newDocument {
+		f.ID, f.Version = "", 0
+	}
+	if err == nil {
+		_, err = m.Service.SaveBody(ctx, civic.ActorFrom(ctx), f.body())
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/organisations?done=body")
+	}
+	e, gathering := m.editBody(r, f)
+	if gathering != nil {
+		return gathering
+	}
+	var stale *StaleBodyError
+	if errors.As(err, &stale) {
+		e.Clash = bodyClash(ctx, stale.Current, f.body(), e.History)
+		e.Fields.Version = stale.Current.Version
+		return web.Render(w, r, http.StatusConflict, bodyFormPage(e))
+	}
+	if problems, ok := ui.ErrorsOf(ctx, err); ok {
+		e.Errors = problems.Named(func(field string) string { return bodyLabel(ctx, field) })
+		return web.Render(w, r, http.StatusUnprocessableEntity, bodyFormPage(e))
+	}
+	return err
+}
+
+// bodyLabel gives the label of a field of an organisation.
+func bodyLabel(ctx context.Context, field string) string {
+	switch field {
+	case "name_vi":
+		return i18n.T(ctx, "city.field.name") + " (" + i18n.T(ctx, "ui.lang.vi") + ")"
+	case "name_en":
+		return i18n.T(ctx, "city.field.name") + " (" + i18n.T(ctx, "ui.lang.en") + ")"
+	}
+	return fieldLabel(ctx, field)
+}
+
+func bodyClash(ctx context.Context, saved, mine Body, history []Entry) *clash {
+	label := func(key string) string { return i18n.T(ctx, "city.field."+key) }
+	read := func(b Body) string {
+		if b.Verified {
+			return i18n.T(ctx, "city.field.verified")
+		}
+		return i18n.T(ctx, "city.body.to_check")
+	}
+	kind := func(b Body) string {
+		if b.Kind == "" {
+			return ""
+		}
+		return kindWord(ctx, b.Kind)
+	}
+	c := &clash{Fields: []ui.DiffField{
+		{Label: label("name") + " (vi)", Yours: mine.Name.VI, Saved: saved.Name.VI, Lang: "vi"},
+		{Label: label("name") + " (en)", Yours: mine.Name.EN, Saved: saved.Name.EN, Lang: "en"},
+		{Label: label("kind"), Yours: kind(mine), Saved: kind(saved)},
+		{Label: label("place"), Yours: mine.Place, Saved: saved.Place},
+		{Label: label("role"), Yours: mine.Role, Saved: saved.Role},
+		{Label: label("source"), Yours: mine.Source, Saved: saved.Source},
+		{Label: label("verified"), Yours: read(mine), Saved: read(saved)},
+		{Label: label("note"), Yours: mine.Note, Saved: saved.Note},
+	}}
+	if len(history) > 0 {
+		c.By, c.At = history[0].Name, i18n.DateTime(ctx, history[0].At)
+	}
+	return c
+}
