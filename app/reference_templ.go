@@ -97,7 +97,7 @@ func referencePage(operations []api.Operation) templ.Component {
 				templ_7745c5c3_Err = ui.Table(ui.TableProps{
 					Caption: i18n.T(ctx, "app.api.all"), HideCaption: true,
 					Columns: []ui.Column{{Text: i18n.T(ctx, "app.api.operation")}, {Text: i18n.T(ctx, "app.api.what")}, {Text: i18n.T(ctx, "app.api.key")}},
-					Rows:    operationRows(ctx, operations), Empty: i18n.T(ctx, "app.api.none"),
+					Rows:    operationRows(ctx, operations), Empty: i18n.T(ctx, "app.api.none"), Stack: true,
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -249,7 +249,7 @@ func fieldTable(caption string, fields []api.Field) templ.Component {
 				templ_7745c5c3_Err = ui.Table(ui.TableProps{
 					Caption: caption, HideCaption: true,
 					Columns: []ui.Column{{Text: i18n.T(ctx, "app.api.name")}, {Text: i18n.T(ctx, "app.api.type")}, {Text: i18n.T(ctx, "app.api.meaning")}},
-					Rows:    fieldRows(ctx, fields),
+					Rows:    fieldRows(ctx, fields), Stack: true,
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -12,6 +12,14 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// head is the text above the cells of a column.
+func head(columns []Column, i int) string {
+	if i < len(columns) {
+		return columns[i].Text
+	}
+	return ""
+}
+
 func numeric(columns []Column, i int) bool { return i < len(columns) && columns[i].Numeric }
 
 func orNothing(ctx context.Context, s string) string {

@@ -246,7 +246,7 @@ func TestProfilePages(t *testing.T) {
 		s.get("", "/pillars/khac").is(404)
 
 		form.Set("name_vi", "Tên khác")
-		s.post("admin", "/office/city", form).is(409).says("Tên khác", "Hà Nội", "Quản trị")
+		s.post("admin", "/office/city", form).is(409).says("Tên khác", "Hà\u00a0Nội", "Quản trị")
 		if p, _ := s.service.Profile(t.Context()); p.Name.VI != "Hà Nội" {
 			t.Error("overwritten")
 		}

@@ -220,7 +220,7 @@ func (m Meeting) facts(ctx context.Context) []ui.Term {
 func bodiesTable(ctx context.Context, bodies []Pair) ui.TableProps {
 	t := ui.TableProps{
 		Caption: i18n.T(ctx, "consultation.meeting.bodies"), HideCaption: true,
-		Columns: []ui.Column{{Text: i18n.T(ctx, "consultation.meeting.body")}, {Text: i18n.T(ctx, "consultation.meeting.role")}},
+		Columns: []ui.Column{{Text: i18n.T(ctx, "consultation.meeting.body")}, {Text: i18n.T(ctx, "consultation.meeting.role")}}, Stack: true,
 	}
 	for _, b := range bodies {
 		t.Rows = append(t.Rows, []ui.Cell{{Text: b.First}, {Text: b.Second}})

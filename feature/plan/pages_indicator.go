@@ -131,7 +131,7 @@ func result(ctx context.Context, in Indicator, t Target, today string) (state, t
 }
 
 func targetTable(ctx context.Context, in Indicator, today string) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.targets"), HideCaption: true, Columns: columns(ctx, "plan.field.horizon", "plan.field.target", "plan.result.title", "plan.field.source")}
+	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.targets"), HideCaption: true, Columns: columns(ctx, "plan.field.horizon", "plan.field.target", "plan.result.title", "plan.field.source"), Stack: true}
 	t.Columns[1].Numeric = true
 	for _, g := range in.Targets {
 		cell := ui.C(i18n.T(ctx, "plan.result.not_yet"))
@@ -192,7 +192,7 @@ func chartCaption(ctx context.Context, in Indicator) string {
 }
 
 func valueTable(ctx context.Context, in Indicator) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.values"), HideCaption: true, Columns: columns(ctx, "plan.field.period", "plan.field.value", "plan.field.note", "plan.field.source")}
+	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.values"), HideCaption: true, Columns: columns(ctx, "plan.field.period", "plan.field.value", "plan.field.note", "plan.field.source"), Stack: true}
 	t.Columns[1].Numeric = true
 	for _, v := range in.Standing() {
 		t.Rows = append(t.Rows, []ui.Cell{ui.C(period(ctx, v)), ui.C(measured(ctx, in, v.Value)), ui.CPart(valueNote(in, v)), ui.CPart(valueSource(v))})
@@ -205,7 +205,7 @@ func withdrawn(in Indicator) []Value {
 }
 
 func withdrawnTable(ctx context.Context, in Indicator, list []Value) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.values"), HideCaption: true, Columns: columns(ctx, "plan.field.period", "plan.field.value", "plan.field.source", "plan.field.withdrawn_why")}
+	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.values"), HideCaption: true, Columns: columns(ctx, "plan.field.period", "plan.field.value", "plan.field.source", "plan.field.withdrawn_why"), Stack: true}
 	for _, v := range list {
 		t.Rows = append(t.Rows, []ui.Cell{ui.C(period(ctx, v)), ui.C(measured(ctx, in, v.Value)), ui.CPart(sourceList(v.Source)), ui.C(v.WithdrawnWhy)})
 	}
