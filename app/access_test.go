@@ -92,13 +92,10 @@ func may(who civic.Actor, access web.Access) bool {
 var wildcard = regexp.MustCompile(`\{[^}]*\}`)
 
 func TestAllRoutesByAllRoles(t *testing.T) {
-	onBoth(t, func(t *testing.T, c Config) {
+	onHanoi(t, func(t *testing.T, c Config) {
 		log := &journal{}
 		c.Development, c.Log = true, log.logger()
 		a := build(t, c)
-		if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
-			t.Fatal(err)
-		}
 		if err := a.features.opinion.Service.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -15,12 +15,9 @@ import (
 )
 
 func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
-	onBoth(t, func(t *testing.T, c Config) {
+	onHanoi(t, func(t *testing.T, c Config) {
 		a := build(t, c)
 		ctx := t.Context()
-		if err := a.Demonstrate(ctx, func(string) {}); err != nil {
-			t.Fatal(err)
-		}
 		f := &a.features
 		consent, err := f.intake.Service.Consent(ctx)
 		if err != nil {
@@ -79,12 +76,7 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 }
 
 func TestTheDemonstrationsInitiativesStandOnSourcesAndStatements(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
-	for range 2 { // the second time changes nothing
-		if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
-			t.Fatal(err)
-		}
-	}
+	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone}) // loading a second time changes nothing
 	list, n, err := a.features.initiative.Service.List(t.Context(), civic.Visitor(), initiative.Filter{}, 100, 0)
 	if err != nil || n != 20 {
 		t.Fatalf("%d initiatives, %v", n, err)

@@ -48,7 +48,7 @@ func totals(t *testing.T, a *App) map[string]any {
 }
 
 func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
-	onBoth(t, func(t *testing.T, c Config) {
+	onHanoi(t, func(t *testing.T, c Config) {
 		a := demonstration(t, c)
 		stop := make(chan struct{})
 		voted := make(chan struct{})

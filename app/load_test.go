@@ -44,6 +44,7 @@ var built string
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	forgetMasters()
 	if built != "" {
 		_ = os.RemoveAll(built)
 	}
@@ -146,9 +147,9 @@ type acknowledged struct {
 	vote      opinionmap.Vote
 }
 
-// load lets voters vote until the program is gone, calling enough after n
+// crowd lets voters vote until the program is gone, calling enough after n
 // acknowledged votes. It gives the acknowledged votes and how many were sent.
-func load(site string, voters, n int, enough func()) (got []acknowledged, sent int64) {
+func crowd(site string, voters, n int, enough func()) (got []acknowledged, sent int64) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	var count, all atomic.Int64
@@ -183,16 +184,9 @@ func load(site string, voters, n int, enough func()) (got []acknowledged, sent i
 func TestWhatWasAcknowledgedIsStored(t *testing.T) {
 	for name, end := range map[string]os.Signal{"killed": syscall.SIGKILL, "stopped": syscall.SIGTERM} {
 		t.Run(name, func(t *testing.T) {
-			onBoth(t, func(t *testing.T, c Config) {
-				first := build(t, c)
-				if err := first.Demonstrate(t.Context(), func(string) {}); err != nil {
-					t.Fatal(err)
-				}
-				if err := first.Close(context.Background()); err != nil {
-					t.Fatal(err)
-				}
+			onHanoi(t, func(t *testing.T, c Config) {
 				p := serve(t, c)
-				got, sent := load(p.site, 16, 400, func() { _ = p.cmd.Process.Signal(end) })
+				got, sent := crowd(p.site, 16, 400, func() { _ = p.cmd.Process.Signal(end) })
 				select {
 				case err := <-p.done:
 					if end == syscall.SIGTERM && err != nil {

@@ -117,7 +117,7 @@ func disturb(t *testing.T, a *App, consultation int64) {
 }
 
 func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
-	onBoth(t, func(t *testing.T, c Config) {
+	onHanoi(t, func(t *testing.T, c Config) {
 		a := demonstration(t, c)
 		cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
 		if err != nil {

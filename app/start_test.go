@@ -44,20 +44,6 @@ func build(t testing.TB, c Config) *App {
 	return a
 }
 
-// demonstration starts the program with Hà Nội and its background work.
-func demonstration(t testing.TB, c Config) *App {
-	t.Helper()
-	c.Demonstration = true
-	a := build(t, c)
-	if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	workers := a.Work(ctx)
-	t.Cleanup(func() { stop(); workers.Wait() })
-	return a
-}
-
 // get asks for a page as a visitor.
 func get(t testing.TB, a *App, path string, header ...string) (status int, body string) {
 	t.Helper()

@@ -26,19 +26,31 @@ const templateLock = 7_215_063
 // fsys leaves it without tables.
 func NewPostgres(t testing.TB, fsys fs.FS) string {
 	t.Helper()
-	server := os.Getenv(ServerEnv)
-	if server == "" {
-		private, err := privateServer()
-		if err != nil {
-			t.Fatalf("PostgreSQL is needed for this test: install it (Debian: apt install postgresql) "+
-				"or set %s to the URL of a server: %v", ServerEnv, err)
-		}
-		server = private
-	}
+	server := serverURL(t)
 	from := "template0"
 	if fsys != nil {
 		from = postgresTemplate(t, server, fsys)
 	}
+	return copyOf(t, server, from)
+}
+
+// serverURL gives the server that tests use.
+func serverURL(t testing.TB) string {
+	t.Helper()
+	if server := os.Getenv(ServerEnv); server != "" {
+		return server
+	}
+	server, err := privateServer()
+	if err != nil {
+		t.Fatalf("PostgreSQL is needed for this test: install it (Debian: apt install postgresql) "+
+			"or set %s to the URL of a server: %v", ServerEnv, err)
+	}
+	return server
+}
+
+// copyOf makes a database like another one, until the end of the test.
+func copyOf(t testing.TB, server, from string) string {
+	t.Helper()
 	name := "test_" + strings.ToLower(rand.Text())
 	admin(t, server, func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, createDatabase(name, from))
