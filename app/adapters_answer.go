@@ -74,18 +74,6 @@ func (x replies) AllBodies(ctx context.Context) ([]answer.Body, error) {
 	return list, err
 }
 
-// outcomes counts what has come of a consultation.
-type outcomes struct{ f *features }
-
-func (x outcomes) Outcome(ctx context.Context, number int64) (consultation.Outcome, error) {
-	totals, err := x.f.answer.Service.Totals(ctx, number)
-	out := consultation.Outcome{}
-	for _, n := range totals {
-		out.Answers += n
-	}
-	return out, err
-}
-
 // deskwork tells officers which answers and initiatives wait for them.
 type deskwork struct{ f *features }
 

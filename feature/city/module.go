@@ -9,6 +9,7 @@ import (
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
+	"dienhong/ui"
 )
 
 // Mention is something of another feature that a page of this one leads to.
@@ -23,6 +24,8 @@ type Mention struct {
 type Group struct {
 	Title    string
 	Mentions []Mention
+	// All leads to the whole list, when it is longer or kept elsewhere.
+	All ui.Link
 }
 
 // Around is what the other features know; only what everybody may read.
@@ -32,6 +35,9 @@ type Around interface {
 	// UnderPillar gives what belongs to a pillar, group by group; empty groups
 	// are left out.
 	UnderPillar(ctx context.Context, pillar civic.ID) ([]Group, error)
+	// OfBody gives what an organisation leads, proposes or works on, group by
+	// group; empty groups are left out.
+	OfBody(ctx context.Context, body string) ([]Group, error)
 }
 
 // Deps is what the feature needs.

@@ -49,7 +49,11 @@ func (m *Module) body(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, bodyPage(b))
+	groups, err := m.deps.Around.OfBody(r.Context(), b.ID)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, bodyPage(b, groups))
 }
 
 func kindWord(ctx context.Context, k BodyKind) string {

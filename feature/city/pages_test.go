@@ -39,6 +39,13 @@ func (neighbours) Subject(_ context.Context, of Subject) (Mention, bool, error) 
 	return Mention{Kind: "Đợt tham vấn", Title: text("Phố đi bộ"), Href: "/consultations/pho-di-bo"}, of.ID == "public", nil
 }
 
+func (neighbours) OfBody(_ context.Context, body string) ([]Group, error) {
+	if body == "" {
+		return nil, nil
+	}
+	return []Group{{Title: "Việc chủ trì", Mentions: []Mention{{Title: text("Mở phố đi bộ"), Href: "/plan/A01"}}}}, nil
+}
+
 func (neighbours) UnderPillar(_ context.Context, pillar civic.ID) ([]Group, error) {
 	return []Group{{Title: "Đã hỏi", Mentions: []Mention{{Title: text("Phố đi bộ"), Href: "/consultations/pho-di-bo"}}}}, nil
 }

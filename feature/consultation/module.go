@@ -30,9 +30,19 @@ type Figurer interface {
 // Outcome counts what has come of a consultation so far.
 type Outcome struct{ Answers, Initiatives, Actions int }
 
+// Whole counts what stands on the site after the answers, whichever consultation
+// it came of.
+type Whole struct {
+	Initiatives int
+	Actions     int
+	Moving      int // actions of which progress was reported
+	Reports     int // published
+}
+
 // Outcomer counts what came of a consultation; the later links of the chain know.
 type Outcomer interface {
 	Outcome(ctx context.Context, consultation int64) (Outcome, error)
+	Whole(ctx context.Context) (Whole, error)
 }
 
 // Waiting is something that waits for an officer, as the feature in which it

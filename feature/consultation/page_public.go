@@ -80,6 +80,7 @@ type front struct {
 	Earlier []seen
 	Pillars []Pillar
 	About   civic.Text // what the installation says of itself, in short
+	Chain   []step     // from the voices to the reports
 }
 
 // earlierOnFront bounds the list of earlier consultations on the home page.
@@ -122,6 +123,42 @@ func (c Consultation) begins() time.Time {
 	return time.Time{}
 }
 
+// step is one link of the chain on the home page. Of, when it is not 0, is of how
+// many.
+type step struct {
+	Name  string
+	Count int
+	Of    int
+	Href  string
+}
+
+// chainOf adds up the public consultations and what came after them. While there
+// is one consultation its figures lead to its own lists.
+func chainOf(all []seen, w Whole) []step {
+	var voices, opinions, statements, answers int
+	for _, s := range all {
+		voices += s.Figures.Participants
+		opinions += s.Figures.Opinions
+		statements += s.Figures.Statements
+		answers += s.Outcome.Answers
+	}
+	below := func(name string) string {
+		if len(all) == 1 && all[0].part(name) != "" {
+			return all[0].part(name)
+		}
+		return "/consultations"
+	}
+	return []step{
+		{Name: "participants", Count: voices, Href: below("results")},
+		{Name: "opinions", Count: opinions, Href: below("opinions")},
+		{Name: "statements", Count: statements, Href: below("statements")},
+		{Name: "answers", Count: answers, Href: below("answers")},
+		{Name: "initiatives", Count: w.Initiatives, Href: "/initiatives"},
+		{Name: "moving", Count: w.Moving, Of: w.Actions, Href: "/plan"},
+		{Name: "reports", Count: w.Reports, Href: "/reports"},
+	}
+}
+
 func (m *Module) home(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	list, err := m.Service.List(ctx, civic.Visitor())
@@ -141,6 +178,13 @@ func (m *Module) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f.About = firstParagraph(about)
+	if m.deps.Outcomes != nil {
+		whole, err := m.deps.Outcomes.Whole(ctx)
+		if err != nil {
+			return err
+		}
+		f.Chain = chainOf(all, whole)
+	}
 	return web.Render(w, r, http.StatusOK, homePage(f))
 }
 

@@ -97,6 +97,27 @@ func (s seen) chain(ctx context.Context) []ui.Stat {
 	return list
 }
 
+// stat is a step of the chain as the home page shows it; what there is none of
+// yet says so.
+func (s step) stat(ctx context.Context) ui.Stat {
+	out := ui.Stat{Value: i18n.Number(ctx, s.Count), Label: i18n.T(ctx, "consultation.figure."+s.Name), Href: s.Href}
+	switch {
+	case s.Of > 0:
+		out.Note = i18n.T(ctx, "consultation.figure.of", i18n.Number(ctx, s.Of))
+	case s.Count == 0:
+		out.Note = i18n.T(ctx, "consultation.figure.none")
+	}
+	return out
+}
+
+func chainStats(ctx context.Context, list []step) []ui.Stat {
+	stats := make([]ui.Stat, len(list))
+	for i, s := range list {
+		stats[i] = s.stat(ctx)
+	}
+	return stats
+}
+
 // part is a page below the consultation.
 type part struct{ Text, Meta, Href string }
 

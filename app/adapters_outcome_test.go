@@ -1,0 +1,77 @@
+package app
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"dienhong/civic"
+	"dienhong/feature/plan"
+	"dienhong/platform/db"
+)
+
+func TestTheFrontPagesTellTheChain(t *testing.T) {
+	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	x := outcomes{&a.features, a.db}
+	ctx := t.Context()
+	whole, err := x.Whole(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := a.features.plan.Service.Plan(ctx, civic.Visitor())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole.Actions != len(p.Of(plan.Action)) || whole.Moving == 0 || whole.Moving > whole.Actions || whole.Initiatives != 20 || whole.Reports != 0 {
+		t.Errorf("%+v", whole)
+	}
+
+	// A statement that led to an initiative that led to an action.
+	cons, err := a.features.consultation.Service.BySlug(ctx, civic.Visitor(), slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := x.Outcome(ctx, cons.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := x.Outcome(ctx, cons.Number+1)
+	if err != nil || other.Initiatives != 0 || other.Actions != 0 {
+		t.Errorf("another consultation: %+v, %v", other, err)
+	}
+	err = a.db.Tx(ctx, func(tx *db.Tx) error {
+		return a.features.chain.Service.Link(ctx, tx, civic.System(), civic.Ref{Kind: civic.RefStatement, ID: "1-3"}, civic.Ref{Kind: civic.RefInitiative, ID: "I01"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := x.Outcome(ctx, cons.Number)
+	if err != nil || after.Initiatives < max(1, before.Initiatives) || after.Actions < max(1, before.Actions) {
+		t.Errorf("%+v became %+v, %v", before, after, err)
+	}
+
+	for path, want := range map[string][]string{
+		"/":                         {"Từ ý kiến đến việc làm", "nhiệm vụ đã có báo cáo tiến độ", "báo cáo đã công bố", "chưa có", `href="/reports"`, `href="/initiatives"`},
+		"/en":                       {"From voices to action", "none yet", `href="/en/plan"`},
+		"/pillars/do-thi":           {"Trong kế hoạch", `href="/plan/A01"`, `href="/plan?pillar=do-thi"`, `href="/initiatives?pillar=do-thi"`},
+		"/organisations/so-vhtt":    {"Nhiệm vụ do tổ chức này chủ trì", `href="/plan/A01"`},
+		"/organisations/dh-mtcn":    {"Trường Đại học Mỹ thuật Công nghiệp"},
+		"/en/organisations/so-khcn": {"Hanoi Department of Science and Technology"},
+	} {
+		says(t, a, path, want...)
+	}
+}
+
+// says asks for a page and looks for sentences in it.
+func says(t *testing.T, a *App, path string, want ...string) {
+	t.Helper()
+	status, body := get(t, a, path)
+	if status != http.StatusOK {
+		t.Errorf("%s answers %d", path, status)
+	}
+	for _, s := range want {
+		if !strings.Contains(body, s) {
+			t.Errorf("%s does not say %q", path, s)
+		}
+	}
+}
