@@ -10,6 +10,7 @@ import (
 	"dienhong/feature/opinion"
 	"dienhong/feature/theme"
 	"dienhong/platform/clock"
+	"dienhong/platform/db"
 
 	"github.com/a-h/templ"
 )
@@ -117,11 +118,24 @@ func (x read) ByIDs(ctx context.Context, ids []string) ([]theme.Opinion, error) 
 	return list, err
 }
 
-func (x read) Each(ctx context.Context, number int64, f func(theme.Opinion) error) error {
-	return x.f.intake.Service.Each(ctx, number, func(o intake.Opinion) error { return f(themed(o)) })
+func (x read) Sum(ctx context.Context, number int64) (count int, stamp int64, err error) {
+	return x.f.intake.Service.Sum(ctx, number)
 }
 
-func (x read) Seed(ctx context.Context, who civic.Actor, number int64, text civic.Text, source string) (civic.Ref, error) {
-	id, err := x.f.opinion.Service.Seed(ctx, who, number, opinion.Statement{Text: text, Source: source})
+func (x read) Keys(ctx context.Context, number, after int64, limit int) ([]theme.Key, error) {
+	all, err := x.f.intake.Service.Keys(ctx, number, after, limit)
+	list := make([]theme.Key, len(all))
+	for i, k := range all {
+		list[i] = theme.Key(k)
+	}
+	return list, err
+}
+
+func (x read) Gone(ctx context.Context, number int64) ([]string, error) {
+	return x.f.intake.Service.Gone(ctx, number)
+}
+
+func (x read) Seed(ctx context.Context, tx *db.Tx, who civic.Actor, number int64, text civic.Text, source string) (civic.Ref, error) {
+	id, err := x.f.opinion.Service.SeedIn(ctx, tx, who, number, opinion.Statement{Text: text, Source: source})
 	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", number, id)}, err
 }

@@ -66,6 +66,30 @@ func (s store) count(ctx context.Context, q db.Queryer, where string, args ...an
 	return n, err
 }
 
+func (s store) sum(ctx context.Context, q db.Queryer, number int64) (count int, stamp int64, err error) {
+	var row struct {
+		Count int   `db:"count"`
+		Stamp int64 `db:"stamp"`
+	}
+	err = q.Get(ctx, &row, `SELECT COUNT(*) FILTER (WHERE state NOT IN ('hidden', 'withdrawn')) AS count, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS stamp
+		FROM intake_opinion WHERE city_id = ? AND number = ?`, s.city, number)
+	return row.Count, row.Stamp, err
+}
+
+func (s store) keys(ctx context.Context, q db.Queryer, where string, number int64, args ...any) ([]Key, error) {
+	var list []Key
+	err := q.Each(ctx, `SELECT o.id, o.serial, o.version, o.state FROM intake_opinion o WHERE o.city_id = ? AND o.number = ?`+where,
+		append([]any{s.city, number}, args...), func(scan func(...any) error) error {
+			var o Opinion
+			if err := scan(&o.ID, &o.Serial, &o.Version, &o.State); err != nil {
+				return err
+			}
+			list = append(list, Key{o.ID, o.Serial, o.Version, o.Counts()})
+			return nil
+		})
+	return list, err
+}
+
 func (s store) insert(ctx context.Context, tx *db.Tx, o Opinion, importKey, trackHash string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO intake_opinion (`+strings.Join(opinionColumns, ", ")+`) VALUES (`+
 		strings.TrimSuffix(strings.Repeat("?, ", len(opinionColumns)), ", ")+`)`, s.row(o, importKey, trackHash)...)

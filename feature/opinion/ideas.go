@@ -77,15 +77,27 @@ func (s *Service) Seed(ctx context.Context, who civic.Actor, consultation int64,
 	return ids[0], nil
 }
 
+// SeedIn is [Service.Seed] in a transaction of the caller.
+func (s *Service) SeedIn(ctx context.Context, tx *db.Tx, who civic.Actor, consultation int64, st Statement) (int64, error) {
+	if err := seedProblems(who, []Statement{st}); err != nil {
+		return 0, err
+	}
+	ids, err := s.seedsIn(ctx, tx, consultation, []Statement{st})
+	if err != nil {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
 // Seeds adds statements of the office in one transaction.
 func (s *Service) Seeds(ctx context.Context, who civic.Actor, consultation int64, seeds []Statement) error {
 	_, err := s.seeds(ctx, who, consultation, seeds)
 	return err
 }
 
-func (s *Service) seeds(ctx context.Context, who civic.Actor, consultation int64, seeds []Statement) (ids []int64, err error) {
+func seedProblems(who civic.Actor, seeds []Statement) error {
 	if err := CanSeed(who); err != nil {
-		return nil, err
+		return err
 	}
 	for _, st := range seeds {
 		problems := statementProblems("text_vi", st.Text.VI)
@@ -93,34 +105,43 @@ func (s *Service) seeds(ctx context.Context, who civic.Actor, consultation int64
 			problems = append(problems, statementProblems("text_en", st.Text.EN)...)
 		}
 		if err := civic.Invalid(problems...); err != nil {
-			return nil, err
-		}
-	}
-	now := s.clock()
-	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		ids = ids[:0]
-		next, err := s.store.nextStatement(ctx, tx, consultation)
-		if err != nil {
 			return err
 		}
-		for i, st := range seeds {
-			if existing, err := s.store.same(ctx, tx, consultation, st.Text); err == nil {
-				return &DuplicateError{Existing: existing}
-			} else if !civic.IsKind(err, civic.KindNotFound) {
-				return err
-			}
-			st.Consultation, st.ID, st.Origin, st.State, st.Author, st.CreatedAt = consultation, next+int64(i), Seed, Shown, Office, now
-			if err := s.store.insertStatement(ctx, tx, st, ""); err != nil {
-				return err
-			}
-			ids = append(ids, st.ID)
-		}
-		return nil
-	})
-	if err == nil {
-		s.forget(consultation)
 	}
+	return nil
+}
+
+func (s *Service) seeds(ctx context.Context, who civic.Actor, consultation int64, seeds []Statement) (ids []int64, err error) {
+	if err := seedProblems(who, seeds); err != nil {
+		return nil, err
+	}
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		ids, err = s.seedsIn(ctx, tx, consultation, seeds)
+		return err
+	})
 	return ids, err
+}
+
+func (s *Service) seedsIn(ctx context.Context, tx *db.Tx, consultation int64, seeds []Statement) (ids []int64, err error) {
+	now := s.clock()
+	next, err := s.store.nextStatement(ctx, tx, consultation)
+	if err != nil {
+		return nil, err
+	}
+	for i, st := range seeds {
+		if existing, err := s.store.same(ctx, tx, consultation, st.Text); err == nil {
+			return nil, &DuplicateError{Existing: existing}
+		} else if !civic.IsKind(err, civic.KindNotFound) {
+			return nil, err
+		}
+		st.Consultation, st.ID, st.Origin, st.State, st.Author, st.CreatedAt = consultation, next+int64(i), Seed, Shown, Office, now
+		if err := s.store.insertStatement(ctx, tx, st, ""); err != nil {
+			return nil, err
+		}
+		ids = append(ids, st.ID)
+	}
+	tx.AfterCommit(func() { s.forget(consultation) })
+	return ids, nil
 }
 
 // Tracked is what an author reads under a tracking code.

@@ -8,17 +8,19 @@ import (
 	"dienhong/engine/similar"
 )
 
-// alike holds, for each consultation, the opinions that were compared. It grows
-// with new opinions and is built at first use after a start.
+// alike holds, for each consultation, the opinions that were compared. It is
+// built at first use after a start; what was added, changed, hidden or withdrawn
+// since is brought in at the next use.
 type alike struct {
 	mu   sync.Mutex
 	open map[int64]*known
 }
 
 type known struct {
-	index *similar.Index
-	ids   map[int64]civic.ID // by receipt number
-	last  int64
+	index    *similar.Index
+	ids      map[int64]civic.ID // by receipt number
+	versions map[int64]int64
+	stamp    int64 // of the opinions when they were last compared
 }
 
 // least is the likeness from which two opinions are shown as nearly the same.
@@ -81,20 +83,57 @@ func (s *Service) compared(ctx context.Context, number int64, f func(*known)) er
 	defer s.alike.mu.Unlock()
 	k := s.alike.open[number]
 	if k == nil {
-		k = &known{index: similar.NewIndex(), ids: map[int64]civic.ID{}}
+		k = &known{index: similar.NewIndex(), ids: map[int64]civic.ID{}, versions: map[int64]int64{}}
 		s.alike.open[number] = k
 	}
-	err := s.opinions.Each(ctx, number, func(o Opinion) error {
-		if o.Serial > k.last {
-			k.index.Add(o.Serial, o.Text)
-			k.ids[o.Serial] = o.ID
-			k.last = o.Serial
-		}
-		return nil
-	})
+	// Taken before the walk: what changes during it is found again at the next use.
+	_, stamp, err := s.opinions.Sum(ctx, number)
 	if err != nil {
 		return err
 	}
+	if stamp != k.stamp {
+		if err := s.catchUp(ctx, number, k); err != nil {
+			return err
+		}
+		k.stamp = stamp
+	}
 	f(k)
 	return nil
+}
+
+// catchUp compares what is new or was changed, and forgets what does not count
+// any more.
+func (s *Service) catchUp(ctx context.Context, number int64, k *known) error {
+	for after := int64(0); ; {
+		keys, err := s.opinions.Keys(ctx, number, after, keysAtOnce)
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		var ids []string
+		versions := map[civic.ID]int64{}
+		for _, key := range keys {
+			if k.versions[key.Serial] == key.Version {
+				continue
+			}
+			k.index.Remove(key.Serial)
+			k.versions[key.Serial] = 0
+			versions[key.ID] = key.Version
+			if key.Counts {
+				ids = append(ids, string(key.ID))
+			} else {
+				k.versions[key.Serial] = key.Version
+			}
+		}
+		list, err := s.opinions.ByIDs(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			k.ids[o.Serial], k.versions[o.Serial] = o.ID, versions[o.ID]
+			if o.Counts {
+				k.index.Add(o.Serial, o.Text)
+			}
+		}
+		after = keys[len(keys)-1].Serial
+	}
 }

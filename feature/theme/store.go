@@ -135,25 +135,39 @@ func (s store) setRead(ctx context.Context, tx *db.Tx, number int64, opinion, pe
 	return err
 }
 
-// covered gives the opinions with a themed passage, and those read without one.
-func (s store) covered(ctx context.Context, q db.Queryer, number int64) (themed, empty map[civic.ID]bool, err error) {
-	themed, empty = map[civic.ID]bool{}, map[civic.ID]bool{}
-	into := func(set map[civic.ID]bool) func(func(...any) error) error {
+// covered counts the opinions with a themed passage, and those read without one.
+func (s store) covered(ctx context.Context, q db.Queryer, number int64) (themed, empty int, err error) {
+	if err := q.Get(ctx, &themed, `SELECT COUNT(DISTINCT p.opinion_id) FROM theme_passage p
+		WHERE p.city_id = ? AND p.number = ? AND `+hasTheme, s.city, number); err != nil {
+		return 0, 0, err
+	}
+	err = q.Get(ctx, &empty, `SELECT COUNT(*) FROM theme_read r WHERE r.city_id = ? AND r.number = ? AND NOT EXISTS (
+		SELECT 1 FROM theme_passage p WHERE p.city_id = r.city_id AND p.opinion_id = r.opinion_id AND `+hasTheme+`)`, s.city, number)
+	return themed, empty, err
+}
+
+const hasTheme = `EXISTS (SELECT 1 FROM theme_mark m WHERE m.city_id = p.city_id AND m.passage_id = p.id)`
+
+// done gives those of the opinions that were dealt with: true when a passage has
+// a theme, false when there is nothing to mark.
+func (s store) done(ctx context.Context, q db.Queryer, number int64, ids []string) (map[civic.ID]bool, error) {
+	found := map[civic.ID]bool{}
+	into := func(themed bool) func(func(...any) error) error {
 		return func(scan func(...any) error) error {
 			var id civic.ID
 			if err := scan(&id); err != nil {
 				return err
 			}
-			set[id] = true
+			found[id] = found[id] || themed
 			return nil
 		}
 	}
-	if err := q.Each(ctx, `SELECT DISTINCT p.opinion_id FROM theme_passage p JOIN theme_mark m ON m.city_id = p.city_id AND m.passage_id = p.id
-		WHERE p.city_id = ? AND p.number = ?`, []any{s.city, number}, into(themed)); err != nil {
-		return nil, nil, err
+	if err := q.Each(ctx, `SELECT p.opinion_id FROM theme_passage p WHERE p.city_id = ? AND p.opinion_id IN (?) AND `+hasTheme,
+		[]any{s.city, ids}, into(true)); err != nil {
+		return nil, err
 	}
-	err = q.Each(ctx, `SELECT opinion_id FROM theme_read WHERE city_id = ? AND number = ?`, []any{s.city, number}, into(empty))
-	return themed, empty, err
+	err := q.Each(ctx, `SELECT opinion_id FROM theme_read WHERE city_id = ? AND number = ? AND opinion_id IN (?)`, []any{s.city, number, ids}, into(false))
+	return found, err
 }
 
 func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, id civic.ID, act string, before any) error {

@@ -89,22 +89,3 @@ func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]
 	}
 	return s.store.history(ctx, s.db.Read(), id)
 }
-
-// MarkAll makes a passage of each part of an opinion and gives each the themes,
-// all or nothing.
-//
-// Errors: as [Service.Mark].
-func (s *Service) MarkAll(ctx context.Context, who civic.Actor, opinion civic.ID, parts []Passage, themes ...civic.ID) error {
-	if len(parts) == 0 {
-		return civic.Invalid(civic.FieldError{Field: "part", Key: "theme.error.no_part"})
-	}
-	if len(themes) == 0 {
-		return civic.Invalid(civic.FieldError{Field: "theme", Key: "theme.error.no_theme"})
-	}
-	for _, p := range parts {
-		if _, err := s.Mark(ctx, who, opinion, p.Start, p.End, themes...); err != nil {
-			return err
-		}
-	}
-	return nil
-}

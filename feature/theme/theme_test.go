@@ -24,8 +24,9 @@ var (
 
 // pile is the opinions around the themes, and the statements made of them.
 type pile struct {
-	list  []Opinion
-	seeds int
+	list    []Opinion
+	changes map[civic.ID]int64
+	seeds   int
 }
 
 func (p *pile) ByIDs(_ context.Context, ids []string) ([]Opinion, error) {
@@ -38,25 +39,53 @@ func (p *pile) ByIDs(_ context.Context, ids []string) ([]Opinion, error) {
 	return found, nil
 }
 
-func (p *pile) Each(_ context.Context, number int64, f func(Opinion) error) error {
+func (p *pile) Sum(_ context.Context, number int64) (count int, stamp int64, err error) {
 	for _, o := range p.list {
-		if o.Number == number && o.Counts {
-			if err := f(o); err != nil {
-				return err
+		if o.Number == number {
+			stamp += 1 + p.changes[o.ID]
+			if o.Counts {
+				count++
 			}
 		}
 	}
-	return nil
+	return count, stamp, nil
 }
 
-func (p *pile) Seed(context.Context, civic.Actor, int64, civic.Text, string) (civic.Ref, error) {
+func (p *pile) Keys(_ context.Context, number, after int64, limit int) ([]Key, error) {
+	var list []Key
+	for _, o := range p.list {
+		if o.Number == number && o.Serial > after && len(list) < limit {
+			list = append(list, Key{o.ID, o.Serial, 1 + p.changes[o.ID], o.Counts})
+		}
+	}
+	return list, nil
+}
+
+func (p *pile) Gone(_ context.Context, number int64) ([]string, error) {
+	var ids []string
+	for _, o := range p.list {
+		if o.Number == number && !o.Counts {
+			ids = append(ids, string(o.ID))
+		}
+	}
+	return ids, nil
+}
+
+// change makes a new version of an opinion.
+func (p *pile) change(i int, f func(*Opinion)) {
+	f(&p.list[i])
+	p.changes[p.list[i].ID]++
+}
+
+func (p *pile) Seed(ctx context.Context, tx *db.Tx, _ civic.Actor, _ int64, text civic.Text, _ string) (civic.Ref, error) {
 	p.seeds++
-	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("1-%d", p.seeds)}, nil
+	_, err := tx.Exec(ctx, `INSERT INTO theme_history (city_id, theme, at, person, name, act, before) VALUES (1, 'seed', 1, '', ?, 'seed', '')`, text.VI)
+	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("1-%d", p.seeds)}, err
 }
 
 func newService(d *db.DB, texts ...string) (*Service, *pile, *chain.Service) {
 	clock := func() time.Time { return time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC) }
-	p := &pile{}
+	p := &pile{changes: map[civic.ID]int64{}}
 	for i, text := range texts {
 		p.list = append(p.list, Opinion{ID: civic.ID(fmt.Sprintf("o%d", i+1)), Number: 1, Serial: int64(i + 1), Text: text, Counts: true, Public: i%2 == 0})
 	}
@@ -175,6 +204,77 @@ func TestNearlyTheSameOpinionsMeetAsTheyCome(t *testing.T) {
 		}
 		if g, err := s.Groups(ctx, analyst, 1); err != nil || len(g) != 1 || !slices.Equal(g[0], []civic.ID{"o1", "o3"}) {
 			t.Errorf("%v %v", g, err)
+		}
+		p.change(2, func(o *Opinion) { o.Counts = false })
+		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 0 {
+			t.Errorf("a hidden opinion is still compared: %+v %v", list, err)
+		}
+		p.change(1, func(o *Opinion) { o.Text = "Thành phố nên trồng thêm cây xanh ven các hồ lớn!" })
+		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 1 || list[0].Opinion != "o2" {
+			t.Errorf("a corrected opinion is compared by its old text: %+v %v", list, err)
+		}
+		p.change(2, func(o *Opinion) { o.Counts = true })
+		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 2 {
+			t.Errorf("an opinion that counts again is not compared: %+v %v", list, err)
+		}
+	})
+}
+
+func TestMarkingIsAllOrNothing(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, p, _ := newService(d, "Một hai. Ba bốn. Năm.")
+		ctx := t.Context()
+		th := theme(t, s, "Chủ đề")
+		parts := []Passage{{Start: 0, End: 8}, {Start: 9, End: 16}}
+		nothing := func(what string) {
+			t.Helper()
+			if list, err := s.Passages(ctx, editor, "o1"); err != nil || len(list) != 0 {
+				t.Errorf("%s left passages: %+v %v", what, list, err)
+			}
+			if list, err := s.Themes(ctx, editor, 1); err != nil || len(list) != 1 {
+				t.Errorf("%s left a theme: %+v %v", what, list, err)
+			}
+		}
+		if err := s.MarkAll(ctx, editor, "o1", append(parts, Passage{Start: 9, End: 900}), "Mới", th.ID); !civic.IsKind(err, civic.KindInvalid) {
+			t.Errorf("a place behind the end: %v", err)
+		}
+		nothing("a place behind the end")
+		if err := s.MarkAll(ctx, editor, "o1", parts, "Mới", th.ID, "unknown"); !civic.IsKind(err, civic.KindInvalid) {
+			t.Errorf("an unknown theme: %v", err)
+		}
+		nothing("an unknown theme")
+		if err := s.MarkAll(ctx, editor, "o1", parts, "Mới", th.ID); err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.Passages(ctx, editor, "o1")
+		if err != nil || len(list) != 2 || len(list[0].Themes) != 2 || len(list[1].Themes) != 2 {
+			t.Errorf("%+v %v", list, err)
+		}
+		p.change(0, func(o *Opinion) { o.Counts = false })
+		if c, err := s.Coverage(ctx, 1); err != nil || c != (Coverage{}) {
+			t.Errorf("a hidden opinion counts as covered: %+v %v", c, err)
+		}
+	})
+}
+
+// failing is a chain that takes no link to a statement.
+type failing struct{ Chain }
+
+func (f failing) Link(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error {
+	return civic.Refuse(civic.KindConflict, "error.conflict")
+}
+
+func TestAStatementIsNotMadeWithoutItsOrigin(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, _, links := newService(d, "Một.")
+		th := theme(t, s, "Chủ đề")
+		s.chain = failing{links}
+		if _, err := s.MakeStatement(t.Context(), editor, th.Ref(), civic.Text{VI: "Câu"}); !civic.IsKind(err, civic.KindConflict) {
+			t.Fatal(err)
+		}
+		var n int
+		if err := d.Read().Get(t.Context(), &n, `SELECT COUNT(*) FROM theme_history WHERE theme = 'seed'`); err != nil || n != 0 {
+			t.Errorf("%d statements without origin, %v", n, err)
 		}
 	})
 }

@@ -36,6 +36,7 @@ CREATE TABLE intake_opinion (
 CREATE UNIQUE INDEX intake_opinion_import ON intake_opinion (city_id, number, import_key) WHERE import_key <> '';
 CREATE INDEX intake_opinion_track ON intake_opinion (city_id, track_hash) WHERE track_hash <> '';
 CREATE INDEX intake_opinion_list ON intake_opinion (city_id, number, state, received_at);
+CREATE INDEX intake_opinion_keys ON intake_opinion (city_id, number, serial, version, state);
 
 -- Who left a contact, sealed with the installation's key and erased on request
 -- or when its time is over.

@@ -1,0 +1,144 @@
+package intake
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+)
+
+// Figures counts the opinions of a consultation by channel.
+func (s *Service) Figures(ctx context.Context, number int64) ([]Tally, error) {
+	return s.store.tallies(ctx, s.db.Read(), number)
+}
+
+// Waiting counts the opinions that wait for a moderator, in all consultations.
+func (s *Service) Waiting(ctx context.Context) (int, error) {
+	return s.store.count(ctx, s.db.Read(), ` AND o.state = 'waiting'`)
+}
+
+// Filter selects opinions.
+type Filter struct {
+	Number  int64
+	Search  string // every word must be found, with or without accents
+	Channel Channel
+	State   State
+	Kind    civic.StakeholderKind
+	Body    string
+}
+
+// List gives opinions: the public ones for everybody, all of them for the
+// office; those that match a search with its accents first, then the newest. It
+// tells how many there are.
+func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Opinion, int, error) {
+	where, args := ` AND o.number = ?`, []any{f.Number}
+	add := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
+	if CanRead(who) != nil {
+		add(`o.state = 'shown'`)
+	} else if f.State != "" {
+		add(`o.state = ?`, string(f.State))
+	}
+	if f.Channel != "" {
+		add(`o.channel = ?`, string(f.Channel))
+	}
+	if f.Kind != "" {
+		add(`o.kind = ?`, string(f.Kind))
+	}
+	if f.Body != "" {
+		add(`o.body = ?`, f.Body)
+	}
+	words := strings.Fields(fold.Search(f.Search))
+	for _, w := range words[:min(12, len(words))] {
+		add(`o.search LIKE ?`, "%"+w+"%")
+	}
+	total, err := s.store.count(ctx, s.db.Read(), where, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	order := ` ORDER BY o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
+	page := slices.Clone(args)
+	if typed := strings.TrimSpace(f.Search); typed != "" && fold.Search(typed) != strings.ToLower(typed) {
+		// The reader typed accents: texts that hold them as typed come first.
+		order = ` ORDER BY CASE WHEN o.text LIKE ? ESCAPE '\' THEN 0 ELSE 1 END, o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
+		page = append(page, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(typed)+"%")
+	}
+	list, err := s.store.list(ctx, s.db.Read(), where+order, append(page, limit, offset)...)
+	return list, total, err
+}
+
+// Opinion gives one: to the office always, to others when it is public.
+//
+// Errors: NotFound.
+func (s *Service) Opinion(ctx context.Context, who civic.Actor, id civic.ID) (Opinion, error) {
+	o, err := s.store.one(ctx, s.db.Read(), ` AND o.id = ?`, string(id))
+	if err == nil && o.State != Shown && CanRead(who) != nil {
+		return Opinion{}, civic.NotFound("opinion")
+	}
+	return o, err
+}
+
+// ByIDs gives those of the ids that exist, whoever may read them; the caller
+// decides what to show.
+func (s *Service) ByIDs(ctx context.Context, ids []string) ([]Opinion, error) {
+	return s.store.list(ctx, s.db.Read(), ` AND o.id IN (?)`, ids)
+}
+
+// Each streams every opinion of a consultation that counts, in the order of
+// receipt numbers, in steps, so that no read stays open for a slow receiver.
+func (s *Service) Each(ctx context.Context, number int64, f func(Opinion) error) error {
+	for after := int64(0); ; {
+		list, err := s.store.list(ctx, s.db.Read(), ` AND o.number = ? AND o.serial > ? AND o.state NOT IN ('hidden', 'withdrawn')
+			ORDER BY o.serial LIMIT 1000`, number, after)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, o := range list {
+			if err := f(o); err != nil {
+				return err
+			}
+		}
+		after = list[len(list)-1].Serial
+	}
+}
+
+// History gives what was done with an opinion, the newest first.
+//
+// Errors: Forbidden.
+func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+	if err := CanRead(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), id)
+}
+
+// Key is an opinion without its text.
+type Key struct {
+	ID      civic.ID
+	Serial  int64
+	Version int64
+	Counts  bool
+}
+
+// Sum counts the opinions of a consultation that count, and gives a number that
+// grows with every opinion and every change of one.
+func (s *Service) Sum(ctx context.Context, number int64) (count int, stamp int64, err error) {
+	return s.store.sum(ctx, s.db.Read(), number)
+}
+
+// Keys gives the opinions of a consultation behind a receipt number, in order, at
+// most limit; those that do not count too.
+func (s *Service) Keys(ctx context.Context, number, after int64, limit int) ([]Key, error) {
+	return s.store.keys(ctx, s.db.Read(), ` AND o.serial > ? ORDER BY o.serial LIMIT ?`, number, after, limit)
+}
+
+// Gone gives the ids of the opinions of a consultation that do not count.
+func (s *Service) Gone(ctx context.Context, number int64) ([]string, error) {
+	list, err := s.store.keys(ctx, s.db.Read(), ` AND o.state IN ('hidden', 'withdrawn')`, number)
+	ids := make([]string, len(list))
+	for i, k := range list {
+		ids[i] = string(k.ID)
+	}
+	return ids, err
+}

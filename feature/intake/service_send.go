@@ -1,0 +1,167 @@
+package intake
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+// Submission is an opinion as its author sends it.
+type Submission struct {
+	Text     string
+	Lang     civic.Locale
+	Kind     civic.StakeholderKind
+	BodyName string
+	Article  string
+	Publish  bool
+	Contact  Contact
+	Consent  Consent
+	Scan     Scan // stored before, by [Service.Store]
+	// Once is drawn with the form: the same form sent twice is one opinion, and
+	// both answers give the same tracking code. Empty: always a new one.
+	Once string
+}
+
+// Submit takes an opinion from the site. The tracking code is shown once and
+// stored only as a hash.
+//
+// Errors: NotFound; Closed; Invalid.
+func (s *Service) Submit(ctx context.Context, slug string, in Submission) (Opinion, string, error) {
+	c, err := s.around.BySlug(ctx, slug)
+	if err != nil {
+		return Opinion{}, "", err
+	}
+	if !c.Open {
+		return Opinion{}, "", civic.Refuse(civic.KindClosed, c.ClosedKey)
+	}
+	now := s.clock()
+	o := Opinion{
+		Number: c.Number, Channel: Web, ReceivedAt: now, Lang: in.Lang, Text: in.Text, Article: in.Article, Kind: in.Kind,
+		BodyName: in.BodyName, People: 1, Publish: in.Publish, Scan: in.Scan,
+	}
+	if len(in.Once) < 16 || len(in.Once) > 64 {
+		return s.enter(ctx, civic.Visitor(), o, in.Contact, in.Consent, civic.NewCode(), "")
+	}
+	key := "web:" + s.secret.Hash(purposeOnce, in.Once)
+	code, err := s.codeOf(in.Once)
+	if err != nil {
+		return Opinion{}, "", err
+	}
+	sent, err := s.Track(ctx, code)
+	if err == nil && sent.Text == in.Text {
+		return sent, code, nil
+	}
+	if err == nil {
+		// Written anew after it was sent: another opinion.
+		code, key = civic.NewCode(), ""
+	} else if !civic.IsKind(err, civic.KindNotFound) {
+		return Opinion{}, "", err
+	}
+	o, code, err = s.enter(ctx, civic.Visitor(), o, in.Contact, in.Consent, code, key)
+	if errors.Is(err, db.ErrConflict) {
+		// Both came at once; the other one was first.
+		if sent, err := s.Track(ctx, code); err == nil {
+			return sent, code, nil
+		}
+	}
+	return o, code, err
+}
+
+// codeOf gives the tracking code that belongs to a form.
+func (s *Service) codeOf(once string) (string, error) {
+	raw, err := hex.DecodeString(s.secret.Hash(purposeOnce+".code", once))
+	if err != nil {
+		return "", err
+	}
+	return civic.CodeOf([8]byte(raw[:8])), nil
+}
+
+// Enter takes an opinion that came by another channel and was typed by an
+// officer; the phase does not matter, for a letter may be entered late. An empty
+// ReceivedAt is now. Code is the one printed on the paper; empty: a new one.
+//
+// Errors: Forbidden; NotFound; Invalid, also when the code was used.
+func (s *Service) Enter(ctx context.Context, who civic.Actor, o Opinion, contact Contact, consent Consent, code string) (Opinion, string, error) {
+	if err := CanEnter(who); err != nil {
+		return Opinion{}, "", err
+	}
+	if _, err := s.around.ByNumber(ctx, o.Number); err != nil {
+		return Opinion{}, "", err
+	}
+	if o.ReceivedAt.IsZero() {
+		o.ReceivedAt = s.clock()
+	}
+	if code == "" {
+		return s.enter(ctx, who, o, contact, consent, civic.NewCode(), "")
+	}
+	printed := civic.ParseCode(code)
+	if printed == "" {
+		return Opinion{}, "", civic.Invalid(civic.FieldError{Field: "code", Key: "intake.error.code"})
+	}
+	switch _, err := s.Track(ctx, printed); {
+	case err == nil:
+		return Opinion{}, "", civic.Invalid(civic.FieldError{Field: "code", Key: "intake.error.code_used", Args: []any{printed}})
+	case !civic.IsKind(err, civic.KindNotFound):
+		return Opinion{}, "", err
+	}
+	// One paper makes one opinion, also when two clerks have it.
+	o, _, err := s.enter(ctx, who, o, contact, consent, printed, "code:"+s.secret.Hash(purposeTrack, printed))
+	if errors.Is(err, db.ErrConflict) {
+		err = civic.Invalid(civic.FieldError{Field: "code", Key: "intake.error.code_used", Args: []any{printed}})
+	}
+	return o, printed, err
+}
+
+func (s *Service) enter(ctx context.Context, who civic.Actor, o Opinion, contact Contact, consent Consent, code, key string) (Opinion, string, error) {
+	now := s.clock()
+	o.ID, o.Version, o.EnteredAt, o.EnteredBy, o.State = civic.NewID(now), 1, now, who.Person, Waiting
+	errs := append(o.problems(now), contact.problems(consent)...)
+	errs = append(errs, s.bodyProblems(ctx, o.Body)...)
+	if err := civic.Invalid(errs...); err != nil {
+		return Opinion{}, "", err
+	}
+	store := func(tx *db.Tx) error {
+		var err error
+		if o.Serial, err = s.store.nextSerial(ctx, tx, o.Number); err != nil {
+			return err
+		}
+		if err := s.store.insert(ctx, tx, o, key, s.secret.Hash(purposeTrack, code)); err != nil {
+			return err
+		}
+		if err := s.keepContact(ctx, tx, o, contact, consent); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, now, who, o.ID, "enter", "", "", nil)
+	}
+	err := s.db.Tx(ctx, store)
+	for range 4 {
+		if !errors.Is(err, db.ErrConflict) {
+			break
+		}
+		// Two took the same receipt number at once, unless it is the same paper.
+		if _, known := s.Track(ctx, code); known == nil {
+			break
+		}
+		err = s.db.Tx(ctx, store)
+	}
+	if err != nil {
+		return Opinion{}, code, err
+	}
+	o.HasContact = !contact.IsZero()
+	return o, code, nil
+}
+
+func (s *Service) bodyProblems(ctx context.Context, id string) []civic.FieldError {
+	if id == "" {
+		return nil
+	}
+	list, err := s.bodies.AllBodies(ctx)
+	if err != nil || !slices.ContainsFunc(list, func(b Body) bool { return b.ID == id }) {
+		return []civic.FieldError{{Field: "body", Key: "error.field.choice"}}
+	}
+	return nil
+}

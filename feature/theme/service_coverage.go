@@ -1,0 +1,82 @@
+package theme
+
+import (
+	"context"
+	"slices"
+
+	"dienhong/civic"
+)
+
+// keysAtOnce is how many opinions one step of a walk looks at.
+const keysAtOnce = 2_000
+
+// Coverage tells how many of the opinions have been dealt with.
+func (s *Service) Coverage(ctx context.Context, number int64) (Coverage, error) {
+	var c Coverage
+	var err error
+	if c.Opinions, _, err = s.opinions.Sum(ctx, number); err != nil {
+		return Coverage{}, err
+	}
+	if c.Themed, c.Empty, err = s.store.covered(ctx, s.db.Read(), number); err != nil {
+		return Coverage{}, err
+	}
+	// What was marked and hidden or withdrawn afterwards is not counted.
+	gone, err := s.opinions.Gone(ctx, number)
+	if err != nil {
+		return Coverage{}, err
+	}
+	for ids := range slices.Chunk(gone, keysAtOnce) {
+		done, err := s.store.done(ctx, s.db.Read(), number, ids)
+		if err != nil {
+			return Coverage{}, err
+		}
+		for _, themed := range done {
+			if themed {
+				c.Themed--
+			} else {
+				c.Empty--
+			}
+		}
+	}
+	return c, nil
+}
+
+// Next gives the first opinion after a receipt number that nobody has dealt
+// with.
+//
+// Errors: Forbidden; NotFound when there is none.
+func (s *Service) Next(ctx context.Context, who civic.Actor, number, after int64) (Opinion, error) {
+	if err := CanLook(who); err != nil {
+		return Opinion{}, err
+	}
+	for limit := 100; ; limit = keysAtOnce {
+		keys, err := s.opinions.Keys(ctx, number, after, limit)
+		if err != nil {
+			return Opinion{}, err
+		}
+		if len(keys) == 0 {
+			return Opinion{}, civic.NotFound("opinion")
+		}
+		ids := make([]string, len(keys))
+		for i, k := range keys {
+			ids[i] = string(k.ID)
+		}
+		done, err := s.store.done(ctx, s.db.Read(), number, ids)
+		if err != nil {
+			return Opinion{}, err
+		}
+		for _, k := range keys {
+			if _, known := done[k.ID]; !k.Counts || known {
+				continue
+			}
+			list, err := s.opinions.ByIDs(ctx, []string{string(k.ID)})
+			if err != nil {
+				return Opinion{}, err
+			}
+			if len(list) == 1 && list[0].Counts {
+				return list[0], nil
+			}
+		}
+		after = keys[len(keys)-1].Serial
+	}
+}

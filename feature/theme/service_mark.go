@@ -1,0 +1,243 @@
+package theme
+
+import (
+	"context"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+// Mark makes a passage of an opinion, from character start to end, and gives it
+// themes. A passage that is there already gets them in addition.
+//
+// Errors: Forbidden; NotFound; Invalid.
+func (s *Service) Mark(ctx context.Context, who civic.Actor, opinion civic.ID, start, end int, themes ...civic.ID) (Passage, error) {
+	list, err := s.markAll(ctx, who, opinion, []Passage{{Start: start, End: end}}, "", themes)
+	if err != nil {
+		return Passage{}, err
+	}
+	return list[0], nil
+}
+
+// MarkAll makes a passage of each part of an opinion and gives each the themes
+// and, when name is not empty, a new one of that name: all or nothing.
+//
+// Errors: as [Service.Mark] and [Service.SaveTheme].
+func (s *Service) MarkAll(ctx context.Context, who civic.Actor, opinion civic.ID, parts []Passage, name string, themes ...civic.ID) error {
+	var errs []civic.FieldError
+	if len(parts) == 0 {
+		errs = append(errs, civic.FieldError{Field: "part", Key: "theme.error.no_part"})
+	}
+	if name == "" && len(themes) == 0 {
+		errs = append(errs, civic.FieldError{Field: "theme", Key: "theme.error.no_theme"})
+	}
+	if err := civic.Invalid(errs...); err != nil {
+		return err
+	}
+	_, err := s.markAll(ctx, who, opinion, parts, name, themes)
+	return err
+}
+
+func (s *Service) markAll(ctx context.Context, who civic.Actor, opinion civic.ID, parts []Passage, name string, themes []civic.ID) ([]Passage, error) {
+	if err := CanWork(who); err != nil {
+		return nil, err
+	}
+	list, err := s.opinions.ByIDs(ctx, []string{string(opinion)})
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 || !list[0].Counts {
+		return nil, civic.NotFound("opinion")
+	}
+	o, added := list[0], Theme{Number: list[0].Number, Name: civic.Text{VI: name}}
+	var errs []civic.FieldError
+	if name != "" {
+		for _, e := range added.problems() {
+			errs = append(errs, civic.FieldError{Field: "new", Key: e.Key, Args: e.Args})
+		}
+	}
+	cuts := make([]Passage, len(parts))
+	for i, p := range parts {
+		text, start, end, problems := cut(o.Text, p.Start, p.End)
+		cuts[i], errs = Passage{Start: start, End: end, Text: text}, append(errs, problems...)
+	}
+	if err := civic.Invalid(errs...); err != nil {
+		return nil, err
+	}
+	var marked []Passage
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		marked = marked[:0]
+		given := slices.Clone(themes)
+		if name != "" {
+			t, err := s.saveTheme(ctx, tx, who, added)
+			if err != nil {
+				return err
+			}
+			given = append(given, t.ID)
+		}
+		for _, c := range cuts {
+			p, err := s.mark(ctx, tx, who, o, c, given)
+			if err != nil {
+				return err
+			}
+			marked = append(marked, p)
+		}
+		return nil
+	})
+	return marked, err
+}
+
+func (s *Service) mark(ctx context.Context, tx *db.Tx, who civic.Actor, o Opinion, p Passage, themes []civic.ID) (Passage, error) {
+	there, err := s.store.passages(ctx, tx, ` AND p.opinion_id = ? AND p.starts = ? AND p.ends = ?`, string(o.ID), p.Start, p.End)
+	if err != nil {
+		return Passage{}, err
+	}
+	if len(there) > 0 {
+		p = there[0]
+	} else {
+		now := s.clock()
+		p.ID, p.Number, p.Opinion, p.At = civic.NewID(now), o.Number, o.ID, now
+		if err := s.store.insertPassage(ctx, tx, p, who.Person); err != nil {
+			return Passage{}, err
+		}
+		if err := s.chain.Link(ctx, tx, who, civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)}, p.Ref()); err != nil {
+			return Passage{}, err
+		}
+	}
+	for _, id := range themes {
+		if err := s.give(ctx, tx, who, p, id); err != nil {
+			return Passage{}, err
+		}
+	}
+	return s.store.passage(ctx, tx, p.ID)
+}
+
+func (s *Service) give(ctx context.Context, tx *db.Tx, who civic.Actor, p Passage, theme civic.ID) error {
+	t, err := s.store.theme(ctx, tx, theme)
+	if civic.IsKind(err, civic.KindNotFound) || err == nil && t.Number != p.Number {
+		return civic.Invalid(civic.FieldError{Field: "theme", Key: "error.field.choice"})
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.store.mark(ctx, tx, p.ID, theme, who.Person, s.clock()); err != nil {
+		return err
+	}
+	return s.chain.Link(ctx, tx, who, p.Ref(), t.Ref())
+}
+
+// SetThemes makes the themes of a passage exactly those given; with none the
+// passage itself goes, unless something was made from it.
+//
+// Errors: Forbidden; NotFound; Invalid; Conflict.
+func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.ID, themes []civic.ID) error {
+	if err := CanWork(who); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		p, err := s.store.passage(ctx, tx, passage)
+		if err != nil {
+			return err
+		}
+		want := map[civic.ID]bool{}
+		for _, id := range themes {
+			want[id] = true
+			if err := s.give(ctx, tx, who, p, id); err != nil {
+				return err
+			}
+		}
+		for _, id := range p.Themes {
+			if want[id] {
+				continue
+			}
+			if err := s.store.unmark(ctx, tx, p.ID, id); err != nil {
+				return err
+			}
+			if err := s.chain.Unlink(ctx, tx, who, p.Ref(), civic.Ref{Kind: civic.RefTheme, ID: string(id)}); err != nil {
+				return err
+			}
+		}
+		if len(themes) > 0 {
+			return nil
+		}
+		if err := s.chain.Unlink(ctx, tx, who, civic.Ref{Kind: civic.RefOpinion, ID: string(p.Opinion)}, p.Ref()); err != nil {
+			return err
+		}
+		if err := s.chain.Free(ctx, tx, p.Ref()); err != nil {
+			return err
+		}
+		if err := s.store.deletePassage(ctx, tx, p.ID); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, s.clock(), who, p.ID, "remove", p)
+	})
+}
+
+// Empty says that there is nothing in an opinion to mark, or takes that back.
+//
+// Errors: Forbidden; NotFound.
+func (s *Service) Empty(ctx context.Context, who civic.Actor, opinion civic.ID, empty bool) error {
+	if err := CanWork(who); err != nil {
+		return err
+	}
+	list, err := s.opinions.ByIDs(ctx, []string{string(opinion)})
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return civic.NotFound("opinion")
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		return s.store.setRead(ctx, tx, list[0].Number, opinion, who.Person, s.clock(), empty)
+	})
+}
+
+// Passages gives the passages of an opinion in the order of the text.
+//
+// Errors: Forbidden.
+func (s *Service) Passages(ctx context.Context, who civic.Actor, opinion civic.ID) ([]Passage, error) {
+	if err := CanLook(who); err != nil {
+		return nil, err
+	}
+	return s.store.passages(ctx, s.db.Read(), ` AND p.opinion_id = ?`, string(opinion))
+}
+
+// MakeStatement turns a theme or a passage into a sentence to vote on, and keeps
+// where it came from: both or neither.
+//
+// Errors: Forbidden; NotFound; what making a statement refuses.
+func (s *Service) MakeStatement(ctx context.Context, who civic.Actor, from civic.Ref, text civic.Text) (civic.Ref, error) {
+	if err := CanWork(who); err != nil {
+		return civic.Ref{}, err
+	}
+	var number int64
+	switch from.Kind {
+	case civic.RefTheme:
+		t, err := s.store.theme(ctx, s.db.Read(), civic.ID(from.ID))
+		if err != nil {
+			return civic.Ref{}, err
+		}
+		number = t.Number
+	case civic.RefPassage:
+		p, err := s.store.passage(ctx, s.db.Read(), civic.ID(from.ID))
+		if err != nil {
+			return civic.Ref{}, err
+		}
+		number = p.Number
+	default:
+		return civic.Ref{}, civic.NotFound(string(from.Kind))
+	}
+	var made civic.Ref
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		var err error
+		if made, err = s.statements.Seed(ctx, tx, who, number, text, string(from.Kind)+":"+from.ID); err != nil {
+			return err
+		}
+		return s.chain.Link(ctx, tx, who, from, made)
+	})
+	if err != nil {
+		return civic.Ref{}, err
+	}
+	return made, nil
+}
