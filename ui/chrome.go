@@ -91,6 +91,8 @@ type Page struct {
 	// Bare leaves navigation out: voting, printing, projecting.
 	Bare       bool
 	Breadcrumb []Link
+	// Feed is the Atom feed of what the page is about, with its title.
+	Feed Link
 	// Image is the path of the picture of shared links.
 	Image string
 	// Lang is the language of the title when it is not the page's ("vi", "en").

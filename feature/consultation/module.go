@@ -95,6 +95,8 @@ type Deps struct {
 	Figures  Figurer
 	Around   City
 	Outcomes Outcomer // nil while nothing comes after
+	News     Newsroom // nil while nothing comes after
+	Site     string   // scheme and host of the installation, for feeds
 	Waiting  []Waiter // in the order of the officer's page
 }
 
@@ -118,12 +120,19 @@ func New(d Deps) *Module {
 // fresh is how old a public page may be.
 const fresh = 5 * time.Second
 
+// freshFeed is how old a feed may be; programs ask for it again and again.
+const freshFeed = time.Minute
+
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
 	m.parts = sync.OnceValue(func() map[string]bool { return partsOf(rt.Routes()) })
 	rt.Handle("GET /{$}", web.Public, rt.Cached(fresh, m.home))
 	rt.Handle("GET /consultations", web.Public, rt.Cached(fresh, m.list))
 	rt.Handle("GET /consultations/{slug}", web.Public, rt.Cached(fresh, m.show))
+	rt.Handle("GET /feed.atom", web.Public, rt.Cached(freshFeed, m.siteFeed))
+	rt.Handle("GET /calendar.ics", web.Public, rt.Cached(freshFeed, m.siteCalendar))
+	rt.Handle("GET /consultations/{slug}/feed.atom", web.Public, rt.Cached(freshFeed, m.feed))
+	rt.Handle("GET /consultations/{slug}/calendar.ics", web.Public, rt.Cached(freshFeed, m.calendar))
 	rt.Handle("GET /consultations/{slug}/meetings/{id}", web.Public, rt.Cached(fresh, m.showMeeting))
 
 	office, editors := web.SignedIn, web.Roles(civic.Editor)

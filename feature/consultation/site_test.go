@@ -81,7 +81,7 @@ func onSites(t *testing.T, test func(s *site)) {
 			pillars:   []Pillar{{ID: "p1", Slug: "do-thi", Name: civic.Text{VI: "Đô thị", EN: "Urban"}}},
 			documents: []Document{{ID: "d1", Number: "102/KH-UBND", Date: "2022-04-01", Title: civic.Text{VI: "Kế hoạch"}, Issuer: civic.Text{VI: "Ủy ban"}}},
 		}}
-		s.module = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Zone: hanoi, Figures: s.around, Around: s.around})
+		s.module = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Zone: hanoi, Figures: s.around, Around: s.around, Site: "https://x.example"})
 		rt := web.NewRouter(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
 			Identify: func(r *http.Request) context.Context {
