@@ -21,7 +21,6 @@ import (
 type Inspector struct {
 	*Page
 	mu       sync.Mutex
-	still    float64
 	problems []string
 	requests map[network.RequestID]*Transfer
 }
@@ -48,7 +47,7 @@ new PerformanceObserver((list) => {
 // Inspect begins to watch a page that has not been opened yet.
 func Inspect(p *Page) *Inspector {
 	p.t.Helper()
-	in := &Inspector{Page: p, still: still, requests: map[network.RequestID]*Transfer{}}
+	in := &Inspector{Page: p, requests: map[network.RequestID]*Transfer{}}
 	if err := chromedp.Listen(p.ctx, in.hear); err != nil {
 		p.t.Fatal(err)
 	}
@@ -116,7 +115,6 @@ func (in *Inspector) Transfers() []Transfer {
 // in each direction after a delay in milliseconds. The browser's cache is off.
 func (in *Inspector) Slow(throughput, delay float64) {
 	in.t.Helper()
-	in.still = stillSlow
 	in.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		if _, err := cdp.Call(ctx, t, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
 			return err
@@ -127,14 +125,6 @@ func (in *Inspector) Slow(throughput, delay float64) {
 		return err
 	}))
 }
-
-// still is the largest sum of layout shifts that nobody sees: letters that grow
-// by a hair when their font comes. Browsers call anything below 0.1 good.
-const still = 0.005
-
-// stillSlow is the same when the text is read before its fonts have come: one line of one
-// paragraph may break elsewhere.
-const stillSlow = 0.02
 
 // Faults says what is wrong with the open page as its reader meets it, besides
 // what axe finds.
@@ -153,7 +143,7 @@ func (in *Inspector) Faults() []string {
     faults.push("wider than the screen: " + root.scrollWidth + " px: " + wide.map((e) => e.tagName.toLowerCase() + "." + e.className).join(", "));
   }
   const shift = __shift.reduce((sum, s) => sum + s.value, 0);
-  if (shift > `+fmt.Sprint(in.still)+`) faults.push("moves by " + shift.toFixed(4) + ": " + __shift.map((s) => s.what).join("; "));
+  if (shift > 0) faults.push("moves by " + shift.toFixed(4) + ": " + __shift.map((s) => s.what).join("; "));
   for (const r of __refused) faults.push("refused by the content security policy: " + r);
   return faults;
 })()`)
