@@ -1,8 +1,10 @@
-// Package similar finds texts that say nearly the same, without any service:
-// the likeness of two texts is the Jaccard index of their sets of three
-// consecutive folded syllables (Broder 1997), candidates come from 64 MinHash
-// values in 16 bands of 4 (Leskovec, Rajaraman & Ullman, Mining of Massive
-// Datasets, §3.4), and every candidate is then compared exactly.
+// Package similar finds texts that say nearly the same, without any service.
+// Every text is folded first, so that case, spaces, punctuation, marks and their
+// placement make no difference.
+//
+// [Index] is for opinions of some length, many of them, and for sets of like
+// ones. [ShortIndex] is for statements of a sentence or two. Whether two statements
+// are the same word for word is told by fold.Duplicate.
 package similar
 
 import (
@@ -26,8 +28,11 @@ type Match struct {
 	Index float64 // Jaccard index, 0 to 1
 }
 
-// Index holds texts that can be searched for their like. It grows text by text
-// and is not safe for concurrent use.
+// Index holds texts that can be searched for their like: the likeness of two
+// texts is the Jaccard index of their sets of three consecutive folded syllables
+// (Broder 1997), candidates come from 64 MinHash values in 16 bands of 4 (Leskovec,
+// Rajaraman & Ullman, Mining of Massive Datasets, §3.4), and every candidate is
+// then compared exactly. It grows text by text and is not safe for concurrent use.
 type Index struct {
 	sets    map[int64][]uint64 // shingles of each text, sorted
 	buckets [bands]map[uint64][]int64

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"dienhong/civic"
-	"dienhong/demo"
-	"dienhong/engine/fold"
 	"dienhong/engine/opinionmap"
 	"dienhong/migrations"
 	"dienhong/platform/db/dbtest"
@@ -56,30 +54,6 @@ func TestSearchingWithoutAccentsSortingAndPaging(t *testing.T) {
 		}
 		if g := strings.Join(got, " "); g != c.want || !l.Counted {
 			t.Errorf("%+v gives %q, want %q", c.q, g, c.want)
-		}
-	}
-}
-
-func TestNearStatementsAreFoundAndOthersLeftAlone(t *testing.T) {
-	var keys []string
-	for _, st := range demo.Hanoi().Statements {
-		keys = append(keys, fold.Search(st.VI))
-	}
-	x := newNearIndex(keys)
-	all := func(int) bool { return true }
-	for i, key := range keys {
-		if got := x.near(key, 3, all); len(got) != 1 || got[0] != i {
-			t.Errorf("%q is near to %v of the others", key, got)
-		}
-		words := strings.Fields(key)
-		reworded := strings.Join(append([]string{"toi", "nghi", "rang"}, words[:len(words)-2]...), " ")
-		if got := x.near(reworded, 1, all); len(got) != 1 || got[0] != i {
-			t.Errorf("%q does not find %q: %v", reworded, key, got)
-		}
-	}
-	for _, other := range []string{"", "xe buyt can dung gio hon", "ha noi nen trong them cay xanh o cac tuyen pho moi mo"} {
-		if got := x.near(other, 3, all); len(got) != 0 {
-			t.Errorf("%q is near to %q", other, keys[got[0]])
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dienhong/engine/fold"
+	"dienhong/engine/similar"
 )
 
 // texts is the statements of a consultation as they were read a moment ago,
@@ -25,7 +26,7 @@ type searchKeys struct {
 	once    sync.Once
 	folded  []string // of both languages, by place in the list
 	nearing sync.Once
-	nearby  *nearIndex
+	nearby  *similar.ShortIndex
 }
 
 // stamp tells whether the statements changed: every new one raises the first
@@ -109,16 +110,16 @@ func (t *texts) keys() []string {
 	return t.search.folded
 }
 
-func (t *texts) near() *nearIndex {
+func (t *texts) near() *similar.ShortIndex {
 	t.search.nearing.Do(func() {
-		keys := make([]string, len(t.list))
+		list := make([]string, len(t.list))
 		for i, st := range t.list {
-			keys[i] = fold.Search(st.Text.VI)
-			if keys[i] == "" {
-				keys[i] = fold.Search(st.Text.EN)
+			list[i] = st.Text.VI
+			if fold.Search(list[i]) == "" {
+				list[i] = st.Text.EN
 			}
 		}
-		t.search.nearby = newNearIndex(keys)
+		t.search.nearby = similar.NewShortIndex(list)
 	})
 	return t.search.nearby
 }
