@@ -52,24 +52,24 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 	}
 	list := []doc.Block{
 		doc.Heading{Text: i18n.T(ctx, "report.minutes.title")},
-		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: say(ctx, m.Title), Bold: true, Link: s.link(ctx, m.Href)}}},
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{bold(s.leading(ctx, m.Title, m.Href))}},
 	}
 	if m.Demonstration {
 		list = append(list, doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
 	}
-	fact := func(key, value string) {
-		if value == "" {
-			value = "…………………………"
+	fact := func(key string, value doc.Run) {
+		if value.Text == "" {
+			value.Text = roomToWrite + roomToWrite
 		}
-		list = append(list, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.minutes."+key) + ": ", Bold: true}, {Text: value}}})
+		list = append(list, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.minutes."+key) + ": ", Bold: true}, value}})
 	}
 	when := clockTime(ctx, m.Start)
 	if m.WholeDay {
 		when = i18n.Date(ctx, m.Start)
 	}
-	fact("start", when)
-	fact("place", say(ctx, m.Place))
-	fact("about", say(ctx, m.Consultation))
+	fact("start", doc.Run{Text: when})
+	fact("place", spoken(ctx, m.Place))
+	fact("about", spoken(ctx, m.Consultation))
 	heading := func(key string) { list = append(list, doc.Heading{Level: 1, Text: i18n.T(ctx, "report.minutes."+key)}) }
 	heading("present")
 	for _, p := range pairs(say(ctx, m.Bodies)) {
@@ -77,21 +77,21 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 		if p[1] != "" {
 			text += " – " + p[1]
 		}
-		list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: text}}})
+		list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: text, Lang: spoken(ctx, m.Bodies).Lang}}})
 	}
 	if say(ctx, m.Bodies) == "" {
-		list = append(list, doc.Plain("…………………………"))
+		list = append(list, doc.Plain(roomToWrite+roomToWrite))
 	}
 	if agenda := say(ctx, m.Agenda); agenda != "" {
 		heading("agenda")
-		for _, p := range doc.Text(agenda) {
+		for _, p := range written(ctx, m.Agenda) {
 			p.Bullet = true
 			list = append(list, p)
 		}
 	}
 	heading("course")
 	if text := say(ctx, m.Minutes); text != "" {
-		for _, p := range doc.Text(text) {
+		for _, p := range written(ctx, m.Minutes) {
 			p.Align = doc.Justify
 			list = append(list, p)
 		}
@@ -110,6 +110,6 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 	return doc.Document{
 		Title: i18n.T(ctx, "report.minutes.title") + ": " + say(ctx, m.Title), Lang: string(o.Lang), Author: form.Issuer, Created: s.clock(),
 		Head: form.head(ctx, city), Body: doc.Blocks(list...),
-		Sign: &doc.Signature{ToHead: i18n.T(ctx, "report.minutes.secretary"), Office: i18n.T(ctx, "report.minutes.chair")},
+		Sign: &doc.Signature{Second: i18n.T(ctx, "report.minutes.secretary"), Office: i18n.T(ctx, "report.minutes.chair")},
 	}, nil
 }

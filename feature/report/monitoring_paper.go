@@ -42,8 +42,8 @@ func (s *Service) monitoring(ctx context.Context, o Order) (doc.Document, error)
 	w := &monitoringWriter{Service: s, tongue: s.tongue(ctx, o.Lang), draft: d, data: data}
 	ctx = w.first
 	w.add(doc.Heading{Text: i18n.T(ctx, "report.monitoring.paper")},
-		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: say(ctx, data.City) + ", " + writtenDay(d.From) + " – " + writtenDay(d.To), Bold: true}}},
-		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "report.monitoring.taken_on", writtenDay(data.TakenOn)), Italic: true}}})
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: say(ctx, data.City) + ", " + writtenDay(ctx, d.From) + " – " + writtenDay(ctx, d.To), Bold: true}}},
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "report.monitoring.taken_on", writtenDay(ctx, data.TakenOn)), Italic: true}}})
 	for _, section := range sections {
 		if section.On {
 			w.section(section)
@@ -66,11 +66,14 @@ type monitoringWriter struct {
 func (w *monitoringWriter) add(list ...doc.Block) { w.blocks = append(w.blocks, list...) }
 
 func (w *monitoringWriter) section(s Section) {
-	title := s.ID + ". " + say(w.first, s.Title)
+	title := []doc.Run{{Text: s.ID + ". "}, spoken(w.first, s.Title)}
 	if other := own(w.second, s.Title); other != "" && other != say(w.first, s.Title) {
-		title += " / " + other
+		title = append(title, doc.Run{Text: " / "}, doc.Run{Text: other, Lang: i18n.LocaleOf(w.second)})
 	}
-	w.add(doc.Heading{Level: 1, Text: title})
+	w.add(doc.Heading{Level: 1, Runs: title})
+	if needsText(s.ID) && w.draft.Content.Texts[s.ID].IsZero() {
+		w.add(doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(w.first, "report.monitoring.missing"), Italic: true}}})
+	}
 	if s.ID == "2" {
 		w.general()
 	}
@@ -97,27 +100,33 @@ func (w *monitoringWriter) beside(t civic.Text) {
 	case first != "" && second != "":
 		w.add(doc.Table{
 			Columns: []doc.Column{{Head: i18n.T(w.first, "report.lang."+i18n.LocaleOf(w.first)), Share: 1}, {Head: i18n.T(w.second, "report.lang."+i18n.LocaleOf(w.second)), Share: 1}},
-			Rows:    doc.Rows(doc.Row{Cells: []doc.Cell{doc.Text(first), doc.Text(second)}}),
+			Rows:    doc.Rows(doc.Row{Cells: []doc.Cell{doc.Text(first), doc.Text(second).In(i18n.LocaleOf(w.second))}}),
 		})
 	case first+second != "":
-		for _, p := range doc.Text(first + second) {
+		for _, p := range written(w.first, t) {
 			p.Align = doc.Justify
 			w.add(p)
 		}
 	}
 }
 
+// fact is a label and its value.
+type fact struct {
+	label string
+	value doc.Cell
+}
+
 // facts writes a table of label and value; lines without a value say so.
-func (w *monitoringWriter) facts(list [][2]string) {
+func (w *monitoringWriter) facts(list []fact) {
 	rows := make([]doc.Row, len(list))
 	for i, f := range list {
-		value := f[1]
-		if value == "" {
-			value = i18n.T(w.first, "report.monitoring.missing")
+		value := f.value
+		if len(value) == 0 || len(value) == 1 && len(value[0].Runs) == 1 && value[0].Runs[0].Text == "" {
+			value = doc.Cell{{Runs: []doc.Run{{Text: i18n.T(w.first, "report.monitoring.missing"), Italic: true}}}}
 		}
-		rows[i] = doc.Row{Cells: []doc.Cell{{{Runs: []doc.Run{{Text: f[0], Bold: true}}}}, doc.Text(value)}}
+		rows[i] = doc.Row{Cells: []doc.Cell{{{Runs: []doc.Run{{Text: f.label, Bold: true}}}}, value}}
 	}
-	w.add(doc.Table{Columns: []doc.Column{{Head: i18n.T(w.first, "report.monitoring.item"), Share: 1}, {Head: i18n.T(w.first, "report.monitoring.content"), Share: 2}}, Rows: doc.Rows(rows...)})
+	w.add(doc.Table{Columns: []doc.Column{{Share: 1}, {Share: 2}}, Rows: doc.Rows(rows...)})
 }
 
 func (w *monitoringWriter) general() {
@@ -127,20 +136,22 @@ func (w *monitoringWriter) general() {
 		field = i18n.T(ctx, "field."+string(c.Field))
 	}
 	label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
-	w.facts([][2]string{
-		{"2.1 " + label("city"), say(ctx, w.data.City)}, {"2.2 " + label("country"), say(ctx, c.Country)}, {"2.3 " + label("field"), field},
-		{"2.4 " + label("designated_on"), writtenDay(c.DesignatedOn)}, {"2.5 " + label("dated_on"), writtenDay(c.DatedOn)},
-		{"2.6 " + label("body"), say(ctx, c.Body)}, {"2.7 " + label("earlier"), say(ctx, c.Earlier)}, {"2.8 " + label("contacts"), say(ctx, c.Contacts)},
+	w.facts([]fact{
+		{"2.1 " + label("city"), written(ctx, w.data.City)}, {"2.2 " + label("country"), written(ctx, c.Country)}, {"2.3 " + label("field"), doc.Text(field)},
+		{"2.4 " + label("designated_on"), doc.Text(writtenDay(ctx, c.DesignatedOn))}, {"2.5 " + label("dated_on"), doc.Text(writtenDay(ctx, c.DatedOn))},
+		{"2.6 " + label("body"), written(ctx, c.Body)}, {"2.7 " + label("earlier"), written(ctx, c.Earlier)}, {"2.8 " + label("contacts"), written(ctx, c.Contacts)},
 	})
 }
 
 func (w *monitoringWriter) activities() {
 	for _, a := range w.data.Activities {
-		run := doc.Run{Text: writtenDay(a.Day) + ": " + i18n.T(w.first, "report.activity.kind."+a.Kind) + ". " + say(w.first, a.Title), Link: a.Link}
+		title := spoken(w.first, a.Title)
+		title.Link = a.Link
+		runs := []doc.Run{{Text: writtenDay(w.first, a.Day) + ": " + i18n.T(w.first, "report.activity.kind."+a.Kind) + ". "}, title}
 		if a.Place != "" {
-			run.Text += " (" + a.Place + ")"
+			runs = append(runs, doc.Run{Text: " (" + a.Place + ")"})
 		}
-		w.add(doc.Paragraph{Bullet: true, Runs: []doc.Run{run}})
+		w.add(doc.Paragraph{Bullet: true, Runs: runs})
 	}
 	if len(w.data.Activities) == 0 {
 		w.add(doc.Plain(i18n.T(w.first, "report.monitoring.no_activity")))
@@ -149,7 +160,7 @@ func (w *monitoringWriter) activities() {
 
 func (w *monitoringWriter) entry(number string, e Entry) {
 	ctx := w.first
-	w.add(doc.Heading{Level: 2, Text: number + " " + say(ctx, e.Title)})
+	w.add(doc.Heading{Level: 2, Runs: []doc.Run{{Text: number + " "}, spoken(ctx, e.Title)}})
 	mark := ""
 	if e.Demonstration {
 		mark = i18n.T(ctx, "report.paper.demonstration")
@@ -171,15 +182,32 @@ func (w *monitoringWriter) entry(number string, e Entry) {
 	} else if e.Horizon != 0 {
 		when = i18n.T(ctx, "report.entry.by_year", strconv.Itoa(e.Horizon))
 	}
-	w.facts([][2]string{
-		{label("lead"), say(ctx, e.Lead)}, {label("partners"), say(ctx, e.Partners)}, {label("when"), when}, {label("place"), say(ctx, e.Place)},
-		{label("cost"), w.amount(e.CostMin, e.CostMax)}, {label("objectives"), strings.Join(objectives, "\n")}, {label("sdg"), strings.Join(e.SDG, ", ")},
-		{label("source"), e.Source},
-	})
+	var evidence doc.Cell
 	for _, v := range e.Evidence {
-		w.add(doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: i18n.T(ctx, "report.entry.evidence") + ": "}, w.linked(ctx, v.Title, v.Link)}})
+		evidence = append(evidence, doc.Paragraph{Runs: []doc.Run{w.linked(ctx, v.Title, v.Link)}})
 	}
-	w.add(doc.Paragraph{Runs: []doc.Run{w.linked(ctx, i18n.T(ctx, "report.entry.page"), e.Href)}})
+	list := []fact{
+		{label("lead"), written(ctx, e.Lead)}, {label("partners"), written(ctx, e.Partners)}, {label("when"), doc.Text(when)}, {label("place"), written(ctx, e.Place)},
+		{label("cost"), doc.Text(w.amount(e.CostMin, e.CostMax))}, {label("objectives"), doc.Text(strings.Join(objectives, "\n"))},
+		{label("sdg"), doc.Text(strings.Join(e.SDG, ", "))}, {label("source"), w.sources(e.Source)}, {label("evidence"), evidence},
+	}
+	if e.Href != "" {
+		list = append(list, fact{label("page"), doc.Cell{{Runs: []doc.Run{w.linked(ctx, w.link(ctx, e.Href), e.Href)}}}})
+	}
+	w.facts(list)
+}
+
+// sources writes where a record comes from: one a line, addresses as links.
+func (w *monitoringWriter) sources(s string) doc.Cell {
+	var cell doc.Cell
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '\n' }) {
+		run := doc.Run{Text: strings.TrimSpace(part)}
+		if civic.IsWebAddress(run.Text) {
+			run.Link = run.Text
+		}
+		cell = append(cell, doc.Paragraph{Runs: []doc.Run{run}})
+	}
+	return cell
 }
 
 func (w *monitoringWriter) amount(low, high int64) string {
@@ -202,8 +230,8 @@ func (w *monitoringWriter) budget() {
 			amount = cost(ctx, b.CostMin, b.CostMax)
 		}
 		rows = append(rows, doc.Row{Cells: []doc.Cell{
-			{{Runs: []doc.Run{w.linked(ctx, say(ctx, b.Title), b.Href)}}}, doc.Text(amount),
-			doc.Text(i18n.T(ctx, "report.monitoring.budget_known", b.Actions-b.Unknown, b.Actions)), doc.Text(say(ctx, b.Money)),
+			{{Runs: []doc.Run{w.leading(ctx, b.Title, b.Href)}}}, doc.Text(amount),
+			doc.Text(i18n.T(ctx, "report.monitoring.budget_known", b.Actions-b.Unknown, b.Actions)), written(ctx, b.Money),
 		}})
 	}
 	w.add(doc.Table{Columns: []doc.Column{
@@ -220,7 +248,7 @@ func (w *monitoringWriter) talks() {
 	w.add(doc.Heading{Level: 2, Text: i18n.T(ctx, "report.monitoring.talks")})
 	for _, t := range w.data.Talks {
 		w.add(doc.Paragraph{Bullet: true, Runs: []doc.Run{
-			w.linked(ctx, say(ctx, t.Title), t.Href),
+			w.leading(ctx, t.Title, t.Href),
 			{Text: " (" + span(ctx, t.From, t.To) + "): " + i18n.T(ctx, "report.monitoring.talk", t.Opinions, t.People, t.Answered)},
 		}})
 	}
@@ -244,7 +272,7 @@ func (w *monitoringWriter) figures() {
 			period += "\n" + i18n.T(ctx, "report.monitoring.older")
 		}
 		rows = append(rows, doc.Row{Cells: []doc.Cell{
-			{{Runs: []doc.Run{w.linked(ctx, say(ctx, f.Title), f.Href)}}}, doc.Text(value), doc.Text(period), doc.Text(source),
+			{{Runs: []doc.Run{w.leading(ctx, f.Title, f.Href)}}}, doc.Text(value), doc.Text(period), doc.Text(source),
 		}})
 	}
 	w.add(doc.Table{Columns: []doc.Column{

@@ -361,7 +361,7 @@ func draftPage(f folder, g generalFields) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: i18n.T(ctx, "report.monitoring.title"), Title: f.Draft.period(), Lead: f.Draft.dataWords(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: i18n.T(ctx, "report.monitoring.title"), Title: f.Draft.period(ctx), Lead: f.Draft.dataWords(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -708,7 +708,7 @@ func sectionPage(f folder, s Section, fields sectionFields) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: f.Draft.period(), Title: title}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: f.Draft.period(ctx), Title: title}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -835,7 +835,7 @@ func sectionPage(f folder, s Section, fields sectionFields) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: title, Area: "office-reports", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: f.Draft.period(), Href: f.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: title, Area: "office-reports", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: f.Draft.period(ctx), Href: f.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -876,7 +876,7 @@ func checkPage(f folder, gaps []Gap) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: f.Draft.period(), Title: i18n.T(ctx, "report.check.title"), Lead: i18n.N(ctx, "report.check.count", len(gaps))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: f.Draft.period(ctx), Title: i18n.T(ctx, "report.check.title"), Lead: i18n.N(ctx, "report.check.count", len(gaps))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -924,7 +924,7 @@ func checkPage(f folder, gaps []Gap) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.check.title"), Area: "office-reports", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: f.Draft.period(), Href: f.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.check.title"), Area: "office-reports", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: f.Draft.period(ctx), Href: f.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -101,17 +100,18 @@ func (m *Module) newDraft(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) importDraft(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	file, _, err := r.FormFile("file")
-	var tooLarge *http.MaxBytesError
+	var none struct{}
+	file, err := web.FormWithFile(w, r, &none, "file", maxImport)
+	defer file.Close()
 	switch {
-	case errors.As(err, &tooLarge):
-		return web.ErrTooLarge
 	case err != nil:
+	case file == nil:
 		err = refuse("file", "error.field.required")
+	case file.TooLarge:
+		err = refuse("file", "report.error.file_size", maxImport>>20)
 	}
 	var d Draft
 	if err == nil {
-		defer file.Close()
 		d, err = m.Service.Import(ctx, civic.ActorFrom(ctx), file)
 	}
 	if err == nil {

@@ -137,6 +137,9 @@ func dayProblems(field, s string) []civic.FieldError {
 	return nil
 }
 
+// roomToWrite stands for what is written in by hand.
+const roomToWrite = "……………"
+
 // head is the frame above the title.
 func (f Form) head(ctx context.Context, c City) *doc.Head {
 	issuer, place := f.Issuer, f.Place
@@ -148,11 +151,11 @@ func (f Form) head(ctx context.Context, c City) *doc.Head {
 	}
 	number := f.Number
 	if number == "" {
-		number = "……………"
+		number = roomToWrite
 	}
 	day := i18n.T(ctx, "report.paper.open_day")
 	if t, ok := parseDay(f.Date); ok {
-		day = i18n.T(ctx, "report.paper.day", t.Format("02"), t.Format("01"), t.Format("2006"))
+		day = i18n.LongDate(ctx, inZone(ctx, t))
 	}
 	return &doc.Head{
 		Superior: f.Superior, Issuer: issuer, Number: i18n.T(ctx, "report.paper.number", number),
@@ -162,13 +165,38 @@ func (f Form) head(ctx context.Context, c City) *doc.Head {
 
 // sign is the frame below the text.
 func (f Form) sign(ctx context.Context) *doc.Signature {
-	return &doc.Signature{ToHead: i18n.T(ctx, "report.paper.to"), To: f.To, Office: f.Office, Title: f.Title, Name: f.Name}
+	title := f.Title
+	if f.Office == "" && title == "" {
+		title = roomToWrite
+	}
+	return &doc.Signature{ToHead: i18n.T(ctx, "report.paper.to"), To: f.To, Office: f.Office, Title: title, Name: f.Name}
 }
 
 // say gives a text in the language of the paper.
 func say(ctx context.Context, t civic.Text) string {
 	s, _ := t.In(civic.Locale(i18n.LocaleOf(ctx)))
 	return s
+}
+
+// written gives a text as paragraphs, marked with its language where it is not
+// the paper's.
+func written(ctx context.Context, t civic.Text) doc.Cell {
+	s, lang := t.In(civic.Locale(i18n.LocaleOf(ctx)))
+	return doc.Text(s).In(marked(ctx, lang))
+}
+
+// spoken is a text as one run, marked like [written].
+func spoken(ctx context.Context, t civic.Text) doc.Run {
+	s, lang := t.In(civic.Locale(i18n.LocaleOf(ctx)))
+	return doc.Run{Text: s, Lang: marked(ctx, lang)}
+}
+
+// marked is the language to mark; empty where it is the paper's own.
+func marked(ctx context.Context, lang civic.Locale) string {
+	if lang == civic.Locale(i18n.LocaleOf(ctx)) {
+		return ""
+	}
+	return string(lang)
 }
 
 // State is how far the making of a paper is.
@@ -224,6 +252,13 @@ func (s *Service) link(ctx context.Context, href string) string {
 		return s.site + "/en" + href
 	}
 	return s.site + href
+}
+
+// leading is a text that leads to a page.
+func (s *Service) leading(ctx context.Context, t civic.Text, href string) doc.Run {
+	r := spoken(ctx, t)
+	r.Link = s.link(ctx, href)
+	return r
 }
 
 // linked is a run that leads to a page.

@@ -64,20 +64,25 @@ func span(ctx context.Context, from, to string) string {
 	case from == "" && to == "":
 		return i18n.T(ctx, "report.plan.no_day")
 	case from == "":
-		return i18n.T(ctx, "report.plan.until", writtenDay(to))
+		return i18n.T(ctx, "report.plan.until", writtenDay(ctx, to))
 	case to == "":
-		return i18n.T(ctx, "report.plan.since", writtenDay(from))
+		return i18n.T(ctx, "report.plan.since", writtenDay(ctx, from))
 	}
-	return writtenDay(from) + " – " + writtenDay(to)
+	return writtenDay(ctx, from) + " – " + writtenDay(ctx, to)
 }
 
-// writtenDay writes a day as offices do.
-func writtenDay(s string) string {
+// writtenDay writes a day as offices do: 02/10/2020, or 2 October 2020.
+func writtenDay(ctx context.Context, s string) string {
 	t, ok := parseDay(s)
 	if !ok {
 		return s
 	}
-	return t.Format("02/01/2006")
+	return i18n.Date(ctx, inZone(ctx, t))
+}
+
+// inZone is the beginning of a calendar day in the reader's zone.
+func inZone(ctx context.Context, day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, i18n.Zone(ctx))
 }
 
 // cost says a range in million đồng.
@@ -104,11 +109,11 @@ func (w work) state(ctx context.Context) string {
 	return text
 }
 
-func orNobody(ctx context.Context, s string) string {
-	if s == "" {
-		return i18n.T(ctx, "report.plan.nobody")
+func orNobody(ctx context.Context, t civic.Text) doc.Cell {
+	if t.IsZero() {
+		return doc.Text(i18n.T(ctx, "report.plan.nobody"))
 	}
-	return s
+	return written(ctx, t)
 }
 
 // plan describes the table of a year's actions.
@@ -167,12 +172,12 @@ func (s *Service) planRows(ctx context.Context, list []work, tell progress) iter
 					return
 				}
 			}
-			name := doc.Cell{{Runs: []doc.Run{s.linked(ctx, say(ctx, w.Title), w.Href)}}}
+			name := doc.Cell{{Runs: []doc.Run{s.leading(ctx, w.Title, w.Href)}}}
 			if w.Demonstration {
 				name = append(name, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
 			}
 			if !yield(doc.Row{Cells: []doc.Cell{
-				doc.Text(strconv.Itoa(i + 1)), name, doc.Text(orNobody(ctx, say(ctx, w.Lead))), doc.Text(orNobody(ctx, say(ctx, w.Partners))),
+				doc.Text(strconv.Itoa(i + 1)), name, orNobody(ctx, w.Lead), orNobody(ctx, w.Partners),
 				doc.Text(w.deadline(ctx)), doc.Text(cost(ctx, w.CostMin, w.CostMax)), doc.Text(w.state(ctx)),
 			}}, nil) {
 				return

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
@@ -220,7 +221,7 @@ func (s *Service) responses(ctx context.Context, o Order, form Form, tell progre
 	title := i18n.T(ctx, "report.responses.title")
 	blocks := []doc.Block{
 		doc.Heading{Text: title},
-		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: say(ctx, c.Title), Bold: true, Link: s.link(ctx, "/consultations/"+c.Slug)}}},
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{bold(s.leading(ctx, c.Title, "/consultations/"+c.Slug))}},
 	}
 	if c.Demonstration {
 		blocks = append(blocks, doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
@@ -231,6 +232,9 @@ func (s *Service) responses(ctx context.Context, o Order, form Form, tell progre
 		second = "report.responses.article"
 	}
 	blocks = append(blocks, doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part2")})
+	if t.rows == 0 {
+		blocks = append(blocks, doc.Plain(i18n.T(ctx, "report.responses.none")))
+	}
 	columns := []doc.Column{
 		{Head: i18n.T(ctx, "report.paper.row"), Share: 0.8, Align: doc.Center},
 		{Head: i18n.T(ctx, second), Share: 3},
@@ -313,7 +317,7 @@ func (s *Service) responseRows(ctx context.Context, by string, t *table, tell pr
 				row++
 				if !yield(doc.Row{Cells: []doc.Cell{
 					doc.Text(strconv.Itoa(row)), doc.Text(i18n.T(ctx, "report.responses.whole_theme", len(g.places))),
-					doc.Text(say(ctx, g.theme.Summary)), s.answerCell(ctx, t.themed[g.theme.ID], said, row),
+					written(ctx, g.theme.Summary), s.answerCell(ctx, t.themed[g.theme.ID], said, row),
 				}}, nil) {
 					return
 				}
@@ -358,7 +362,7 @@ func (s *Service) responseRow(ctx context.Context, by string, row int, p place, 
 	}
 	var cell doc.Cell
 	if o.Public {
-		cell = doc.Text(text)
+		cell = doc.Text(text).In(foreign(ctx, text))
 	} else {
 		cell = doc.Cell{{Runs: []doc.Run{{Text: i18n.T(ctx, "report.responses.not_public"), Italic: true}}}}
 	}
@@ -368,6 +372,21 @@ func (s *Service) responseRow(ctx context.Context, by string, row int, p place, 
 	}
 	cell = append(cell, doc.Paragraph{Runs: []doc.Run{receipt}})
 	return doc.Row{Cells: []doc.Cell{doc.Text(strconv.Itoa(row)), doc.Text(who), cell, s.answerCell(ctx, t.answered[p.id], said, row)}}
+}
+
+// foreign gives the language of an opinion on a paper of another language; most
+// opinions are in Vietnamese, and what has none of its letters is not marked.
+func foreign(ctx context.Context, text string) string {
+	if i18n.LocaleOf(ctx) == string(civic.Vietnamese) || !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
+		return ""
+	}
+	return string(civic.Vietnamese)
+}
+
+// bold is the run in bold letters.
+func bold(r doc.Run) doc.Run {
+	r.Bold = true
+	return r
 }
 
 // answerCell writes answers in full where they stand first, and leads to that
@@ -384,7 +403,7 @@ func (s *Service) answerCell(ctx context.Context, answers []*Answer, said map[st
 			continue
 		}
 		said[a.ID] = row
-		lines := doc.Text(say(ctx, a.Text))
+		lines := written(ctx, a.Text)
 		lines[0].Runs = append([]doc.Run{decision, {Text: " "}}, lines[0].Runs...)
 		cell = append(cell, lines...)
 		if to := say(ctx, a.ForwardedTo); to != "" {

@@ -134,7 +134,9 @@ func (p Paper) facts(ctx context.Context) []ui.Term {
 }
 
 // period says the years of a report.
-func (d Draft) period() string { return writtenDay(d.From) + " – " + writtenDay(d.To) }
+func (d Draft) period(ctx context.Context) string {
+	return writtenDay(ctx, d.From) + " – " + writtenDay(ctx, d.To)
+}
 
 func draftsTable(ctx context.Context, list []Draft) ui.TableProps {
 	t := ui.TableProps{Caption: i18n.T(ctx, "report.monitoring.list"), HideCaption: true, Empty: i18n.T(ctx, "report.monitoring.none")}
@@ -143,7 +145,7 @@ func draftsTable(ctx context.Context, list []Draft) ui.TableProps {
 	}
 	for _, d := range list {
 		t.Rows = append(t.Rows, []ui.Cell{
-			ui.CLink(d.period(), folder{Draft: d}.path("")), ui.C(d.dataWords(ctx)), ui.C(d.UpdatedBy + ", " + i18n.DateTime(ctx, d.UpdatedAt)),
+			ui.CLink(d.period(ctx), folder{Draft: d}.path("")), ui.C(d.dataWords(ctx)), ui.C(d.UpdatedBy + ", " + i18n.DateTime(ctx, d.UpdatedAt)),
 		})
 	}
 	return t
@@ -153,7 +155,7 @@ func (d Draft) dataWords(ctx context.Context) string {
 	if d.Data == nil {
 		return i18n.T(ctx, "report.monitoring.live")
 	}
-	return i18n.T(ctx, "report.monitoring.frozen", writtenDay(d.Data.TakenOn))
+	return i18n.T(ctx, "report.monitoring.frozen", writtenDay(ctx, d.Data.TakenOn))
 }
 
 // wordsOf says how many words a section has of how many.
@@ -235,7 +237,7 @@ func activitiesTable(ctx context.Context, list []Activity, edit bool) ui.TablePr
 		if edit {
 			title = ui.CTextLink(a.Title, activityFieldsOf(a).path())
 		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.C(writtenDay(a.Day)), ui.C(i18n.T(ctx, "report.activity.kind."+a.Kind)), title, ui.C(a.Place)})
+		t.Rows = append(t.Rows, []ui.Cell{ui.C(writtenDay(ctx, a.Day)), ui.C(i18n.T(ctx, "report.activity.kind."+a.Kind)), title, ui.C(a.Place)})
 	}
 	return t
 }

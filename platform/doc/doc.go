@@ -15,6 +15,7 @@ package doc
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"time"
 )
@@ -43,7 +44,8 @@ type Head struct {
 // Signature is the foot: to whom the paper goes, and who signs it.
 type Signature struct {
 	To     []string // lines after "Nơi nhận"
-	ToHead string   // "Nơi nhận:"
+	ToHead string   // "Nơi nhận:"; left out when there are no lines
+	Second string   // who signs at the left, in the place of the lines: "THƯ KÝ"
 	Office string   // "TM. ỦY BAN NHÂN DÂN", in capitals
 	Title  string   // "CHỦ TỊCH"
 	Name   string   // empty leaves room for the name
@@ -52,10 +54,13 @@ type Signature struct {
 // Block is a part of the body: [Heading], [Paragraph], [Table] or [PageBreak].
 type Block interface{ block() }
 
-// Heading opens a section; Level is 0 for the title of the paper, then 1 to 3.
+// Heading opens a section; Level is 0 for the title of the paper, which is
+// written in capitals, then 1 to 3. Runs stand in the place of Text where parts
+// have another language.
 type Heading struct {
 	Level int
 	Text  string
+	Runs  []Run
 }
 
 // Align places a paragraph.
@@ -74,6 +79,8 @@ type Paragraph struct {
 	Runs   []Run
 	Align  Align
 	Bullet bool
+
+	rule float64 // a line below, as a share of the width of the text; 0: none
 }
 
 // Run is text of one look. A link or a note belongs to the run as a whole.
@@ -82,9 +89,11 @@ type Run struct {
 	Bold, Italic bool
 	Link         string // absolute address; empty: none
 	Note         string // footnote; empty: none
+	Lang         string // BCP 47; empty: that of the document
 }
 
-// Table has one header, repeated on every page.
+// Table has one header, repeated on every page; none where no column has a head.
+// A row stays on one page as long as it fits on one.
 type Table struct {
 	Caption string
 	Columns []Column
@@ -117,6 +126,41 @@ func (PageBreak) block() {}
 
 // Plain is a paragraph of one run.
 func Plain(text string) Paragraph { return Paragraph{Runs: []Run{{Text: text}}} }
+
+// In gives the cell with the language of all its runs.
+func (c Cell) In(lang string) Cell {
+	for i := range c {
+		for j := range c[i].Runs {
+			c[i].Runs[j].Lang = lang
+		}
+	}
+	return c
+}
+
+// runs gives the words of a heading.
+func (h Heading) runs() []Run {
+	if h.Runs != nil {
+		return h.Runs
+	}
+	return []Run{{Text: h.Text}}
+}
+
+// headed tells whether a table has a header.
+func (t Table) headed() bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Head != "" })
+}
+
+// region gives a language with the country whose spelling is meant, as word
+// processors want it.
+func region(lang string) string {
+	switch lang {
+	case "", "vi":
+		return "vi-VN"
+	case "en":
+		return "en-GB"
+	}
+	return lang
+}
 
 // Text is a cell with a paragraph for each line of the text.
 func Text(text string) Cell {

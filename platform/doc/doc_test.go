@@ -1,7 +1,9 @@
 package doc
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -38,12 +40,12 @@ func paper(n int) Document {
 			Nation: []string{"Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc"}, Place: "Hà Nội, ngày 02 tháng 10 năm 2020",
 		},
 		Body: Blocks(
-			Heading{0, "Bảng tổng hợp, tiếp thu, giải trình ý kiến"},
-			Heading{1, "1. Căn cứ"},
+			Heading{Text: "Bảng tổng hợp, tiếp thu, giải trình ý kiến"},
+			Heading{Level: 1, Text: "1. Căn cứ"},
 			Paragraph{Align: Justify, Runs: []Run{{Text: "Kế hoạch "}, {Text: "102/KH-UBND", Italic: true}, {Text: ", xem "}, {Text: "trang công khai", Link: "https://example.org/a?b=1&c=2"}, {Text: "."}}},
 			Paragraph{Bullet: true, Runs: []Run{{Text: "Ký hiệu <b> & \x00\x1f không làm hỏng tệp"}}},
 			Table{Caption: "Bảng 1", Columns: []Column{{"TT", 1, Center}, {"Ý kiến", 6, Left}, {"Tiếp thu, giải trình", 5, Left}}, Rows: rows},
-			PageBreak{}, Heading{2, "Phụ lục"},
+			PageBreak{}, Heading{Level: 2, Runs: []Run{{Text: "Phụ lục / "}, {Text: "Annex", Lang: "en"}}},
 		),
 		Sign: &Signature{ToHead: "Nơi nhận:", To: []string{"Như trên;", "Lưu: VT."}, Office: "TM. Ủy ban nhân dân", Title: "Chủ tịch"},
 	}
@@ -61,7 +63,7 @@ func mustTell(t *testing.T, text string) {
 	t.Helper()
 	text = spaces.ReplaceAllString(text, " ")
 	for _, want := range told {
-		if !strings.Contains(text, want) {
+		if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) { // titles are set in capitals
 			t.Errorf("not found: %q", want)
 		}
 	}
@@ -142,5 +144,68 @@ func BenchmarkResponseTable(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestThePartsOfTheDOCXFit reads every part as XML, looks for the target of each
+// relationship and for the relationship of each reference, and for the languages.
+func TestThePartsOfTheDOCXFit(t *testing.T) {
+	var b bytes.Buffer
+	if err := paper(3).DOCX(&b); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[f.Name] = string(raw)
+		for d := xml.NewDecoder(bytes.NewReader(raw)); ; {
+			if _, err := d.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+		}
+	}
+	known := map[string]bool{}
+	for _, m := range regexp.MustCompile(`<Relationship Id="([^"]+)"([^>]*)>`).FindAllStringSubmatch(parts["word/_rels/document.xml.rels"], -1) {
+		known[m[1]] = true
+		target := regexp.MustCompile(`Target="([^"]+)"`).FindStringSubmatch(m[2])
+		if !strings.Contains(m[2], "External") && parts["word/"+target[1]] == "" {
+			t.Errorf("no part %q", target[1])
+		}
+	}
+	for _, m := range regexp.MustCompile(` r:id="([^"]+)"`).FindAllStringSubmatch(parts["word/document.xml"], -1) {
+		if !known[m[1]] {
+			t.Errorf("no relationship %q", m[1])
+		}
+	}
+	for name := range parts {
+		if name != "[Content_Types].xml" && !strings.HasSuffix(name, ".rels") && !strings.Contains(parts["[Content_Types].xml"], `PartName="/`+name+`"`) {
+			t.Errorf("%s has no type", name)
+		}
+	}
+	for _, m := range regexp.MustCompile(`<w:pStyle w:val="([^"]+)"`).FindAllStringSubmatch(parts["word/document.xml"], -1) {
+		if !strings.Contains(parts["word/styles.xml"], `w:styleId="`+m[1]+`"`) {
+			t.Errorf("no style %q", m[1])
+		}
+	}
+	for part, want := range map[string]string{"word/document.xml": `<w:lang w:val="en-GB"/>`, "word/styles.xml": `<w:lang w:val="vi-VN"/>`} {
+		if !strings.Contains(parts[part], want) {
+			t.Errorf("%s lacks %s", part, want)
+		}
+	}
+	if rows, whole := strings.Count(parts["word/document.xml"], "<w:tr>"), strings.Count(parts["word/document.xml"], "<w:tr><w:trPr><w:cantSplit/>"); rows != whole {
+		t.Errorf("%d of %d rows may be torn", rows-whole, rows)
 	}
 }

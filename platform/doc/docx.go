@@ -6,6 +6,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
 )
 
 // Sizes of A4 and of the margins in twentieths of a point.
@@ -22,12 +24,18 @@ const (
 	xmlHead               = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 )
 
+// frameSize is the size of letters in head and signature, in points.
+const frameSize = 12.0
+
 // Names of the styles, which styles defines.
 const (
-	styleTitle  = "Title"
-	styleNormal = "Normal"
-	styleCell   = "Cell"
-	styleNote   = "FootnoteText"
+	styleTitle   = "Title"
+	styleNormal  = "Normal"
+	styleCell    = "Cell"
+	styleSection = "CellSection"
+	styleFrame   = "Frame"
+	styleGap     = "Gap"
+	styleNote    = "FootnoteText"
 )
 
 // DOCX writes the document as a word-processor file, streaming.
@@ -120,7 +128,7 @@ func (x *docx) document() error {
 			if b.Level > 0 {
 				style = fmt.Sprintf("Heading%d", min(b.Level, 3))
 			}
-			x.paragraph(Plain(b.Text), style)
+			x.paragraph(Paragraph{Runs: b.runs()}, style)
 		case Paragraph:
 			x.paragraph(b, styleNormal)
 		case Table:
@@ -132,7 +140,7 @@ func (x *docx) document() error {
 		}
 	}
 	if x.doc.Sign != nil {
-		x.put(`<w:p/>`)
+		x.gap()
 		left, right := x.doc.Sign.paragraphs()
 		x.columns(left, right, 0.5)
 	}
@@ -176,6 +184,9 @@ func (x *docx) run(r Run) {
 	if r.Italic {
 		x.put(`<w:i/>`)
 	}
+	if r.Lang != "" {
+		x.putf(`<w:lang w:val="%s"/>`, xmlText(region(r.Lang)))
+	}
 	x.put(`</w:rPr><w:t xml:space="preserve">`)
 	x.text(r.Text)
 	x.put(`</w:t></w:r>`)
@@ -188,6 +199,33 @@ func (x *docx) run(r Run) {
 	}
 }
 
+// gap is the room between a table and what follows.
+func (x *docx) gap() { x.putf(`<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr></w:p>`, styleGap) }
+
+// rule draws a line below a centred paragraph, a share of the width of its text
+// long; letters are taken to be half as wide as high.
+func (x *docx) rule(p Paragraph, width int) {
+	letters := 0
+	for _, r := range p.Runs {
+		for _, c := range r.Text {
+			letters += 5
+			if unicode.IsUpper(c) {
+				letters += 2
+			}
+		}
+	}
+	long := min(float64(letters)/10*frameSize*20, float64(width)*0.95) * p.rule
+	indent := (width - int(long)) / 2
+	x.putf(`<w:p><w:pPr><w:pStyle w:val="%s"/><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr><w:spacing w:before="60"/><w:ind w:left="%d" w:right="%d"/></w:pPr></w:p>`, styleGap, indent, indent)
+}
+
+// xmlText escapes a text for an attribute.
+func xmlText(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s))
+	return b.String()
+}
+
 func centred(text string, bold, italic bool) Paragraph {
 	return Paragraph{Align: Center, Runs: []Run{{Text: text, Bold: bold, Italic: italic}}}
 }
@@ -196,15 +234,22 @@ func centred(text string, bold, italic bool) Paragraph {
 func (x *docx) columns(left, right []Paragraph, share float64) {
 	w := int(float64(x.width()) * share)
 	x.putf(`<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>`, x.width())
-	x.putf(`<w:tblGrid><w:gridCol w:w="%d"/><w:gridCol w:w="%d"/></w:tblGrid><w:tr>`, w, x.width()-w)
+	x.putf(`<w:tblGrid><w:gridCol w:w="%d"/><w:gridCol w:w="%d"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>`, w, x.width()-w)
 	for i, cell := range [][]Paragraph{left, right} {
 		x.putf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, []int{w, x.width() - w}[i])
 		for _, p := range cell {
-			x.paragraph(p, styleCell)
+			x.paragraph(p, styleFrame)
+			if p.rule > 0 {
+				x.rule(p, []int{w, x.width() - w}[i])
+			}
+		}
+		if len(cell) == 0 {
+			x.paragraph(Plain(""), styleFrame)
 		}
 		x.put(`</w:tc>`)
 	}
-	x.put(`</w:tr></w:tbl><w:p/>`)
+	x.put(`</w:tr></w:tbl>`)
+	x.gap()
 }
 
 func (x *docx) table(t Table) error {
@@ -219,21 +264,26 @@ func (x *docx) table(t Table) error {
 	for _, w := range widths {
 		x.putf(`<w:gridCol w:w="%d"/>`, w)
 	}
-	x.put(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
-	for i, c := range t.Columns {
-		x.putf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:shd w:val="clear" w:color="auto" w:fill="EFEBE4"/><w:vAlign w:val="center"/></w:tcPr>`, widths[i])
-		x.paragraph(centred(c.Head, true, false), styleCell)
-		x.put(`</w:tc>`)
+	x.put(`</w:tblGrid>`)
+	if t.headed() {
+		x.put(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
+		for i, c := range t.Columns {
+			x.putf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:shd w:val="clear" w:color="auto" w:fill="EFEBE4"/><w:vAlign w:val="center"/></w:tcPr>`, widths[i])
+			x.paragraph(centred(c.Head, true, false), styleCell)
+			x.put(`</w:tc>`)
+		}
+		x.put(`</w:tr>`)
 	}
-	x.put(`</w:tr>`)
+	rows := 0
 	for row, err := range t.Rows {
 		if err != nil {
 			return err
 		}
-		x.put(`<w:tr>`)
+		rows++
+		x.put(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 		if row.Section != "" {
 			x.putf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:gridSpan w:val="%d"/></w:tcPr>`, x.width(), len(t.Columns))
-			x.paragraph(Paragraph{Runs: []Run{{Text: row.Section, Bold: true}}}, styleCell)
+			x.paragraph(Paragraph{Runs: []Run{{Text: row.Section, Bold: true}}}, styleSection)
 			x.put(`</w:tc></w:tr>`)
 			continue
 		}
@@ -253,7 +303,13 @@ func (x *docx) table(t Table) error {
 		}
 		x.put(`</w:tr>`)
 	}
-	x.put(`</w:tbl><w:p/>`)
+	if rows == 0 && !t.headed() { // a table without rows would need repair
+		x.putf(`<w:tr><w:tc><w:tcPr><w:gridSpan w:val="%d"/></w:tcPr>`, len(t.Columns))
+		x.paragraph(Plain(""), styleCell)
+		x.put(`</w:tc></w:tr>`)
+	}
+	x.put(`</w:tbl>`)
+	x.gap()
 	return nil
 }
 

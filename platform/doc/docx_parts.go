@@ -48,26 +48,26 @@ const pageNumber = xmlHead + `<w:hdr xmlns:w="` + wordNamespace + `"><w:p><w:pPr
 
 // styles gives the looks of Decree 30/2020: sizes in half points.
 func styles(lang string) string {
-	if lang == "" {
-		lang = "vi"
-	}
 	var b strings.Builder
 	fmt.Fprintf(&b, xmlHead+`<w:styles xmlns:w="%s"><w:docDefaults><w:rPrDefault><w:rPr>`+
 		`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>`+
 		`<w:sz w:val="26"/><w:szCs w:val="26"/><w:lang w:val="%s"/></w:rPr></w:rPrDefault>`+
 		`<w:pPrDefault><w:pPr><w:spacing w:before="60" w:after="60" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>`,
-		wordNamespace, lang)
+		wordNamespace, xmlText(region(lang)))
 	paragraph := func(id, name, based, pPr, rPr string) {
 		fmt.Fprintf(&b, `<w:style w:type="paragraph" w:styleId="%s"%s><w:name w:val="%s"/>%s<w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>`,
 			id, map[bool]string{true: ` w:default="1"`}[id == styleNormal], name, based, pPr, rPr)
 	}
 	based := `<w:basedOn w:val="Normal"/>`
 	paragraph(styleNormal, "Normal", "", "", "")
-	paragraph(styleTitle, "Title", based, `<w:keepNext/><w:spacing w:before="240" w:after="240"/><w:jc w:val="center"/>`, `<w:b/><w:sz w:val="28"/>`)
+	paragraph(styleTitle, "Title", based, `<w:keepNext/><w:spacing w:before="240" w:after="240"/><w:jc w:val="center"/>`, `<w:b/><w:caps/><w:sz w:val="28"/>`)
 	paragraph("Heading1", "heading 1", based, `<w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/>`, `<w:b/>`)
 	paragraph("Heading2", "heading 2", based, `<w:keepNext/><w:spacing w:before="180" w:after="60"/><w:outlineLvl w:val="1"/>`, `<w:b/><w:i/>`)
 	paragraph("Heading3", "heading 3", based, `<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:outlineLvl w:val="2"/>`, `<w:i/>`)
 	paragraph(styleCell, "Cell", based, `<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>`, `<w:sz w:val="24"/>`)
+	paragraph(styleSection, "Cell section", `<w:basedOn w:val="Cell"/>`, `<w:keepNext/>`, "")
+	paragraph(styleFrame, "Frame", `<w:basedOn w:val="Cell"/>`, `<w:keepNext/>`, "")
+	paragraph(styleGap, "Gap", based, `<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>`, `<w:sz w:val="8"/>`)
 	paragraph(styleNote, "footnote text", based, `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>`, `<w:sz w:val="20"/>`)
 	b.WriteString(`<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>` +
 		`<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color w:val="1F4E79"/><w:u w:val="single"/></w:rPr></w:style>` +

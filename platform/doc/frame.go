@@ -10,23 +10,38 @@ func (h Head) paragraphs() (left, right []Paragraph) {
 	if h.Superior != "" {
 		left = append(left, centred(strings.ToUpper(h.Superior), false, false))
 	}
-	left = append(left, centred(strings.ToUpper(h.Issuer), true, false), centred("———", false, false), centred(h.Number, false, false))
+	issuer := centred(strings.ToUpper(h.Issuer), true, false)
+	issuer.rule = 0.4
+	left = append(left, issuer, centred(h.Number, false, false))
 	for i, line := range h.Nation {
 		if i == 0 {
 			line = strings.ToUpper(line)
 		}
-		right = append(right, centred(line, true, false))
+		p := centred(line, true, false)
+		if i == len(h.Nation)-1 {
+			p.rule = 1
+		}
+		right = append(right, p)
 	}
-	return left, append(right, centred("——————", false, false), centred(h.Place, false, true))
+	return left, append(right, centred(h.Place, false, true))
 }
 
 // paragraphs gives the two columns of the foot.
 func (s Signature) paragraphs() (left, right []Paragraph) {
-	left = []Paragraph{{Runs: []Run{{Text: s.ToHead, Bold: true, Italic: true}}}}
+	switch {
+	case s.Second != "":
+		left = []Paragraph{centred(strings.ToUpper(s.Second), true, false)}
+	case len(s.To) > 0:
+		left = []Paragraph{{Runs: []Run{{Text: s.ToHead, Bold: true, Italic: true}}}}
+	}
 	for _, line := range s.To {
 		left = append(left, Plain("- "+line))
 	}
-	right = []Paragraph{centred(strings.ToUpper(s.Office), true, false), centred(strings.ToUpper(s.Title), true, false)}
+	for _, line := range []string{s.Office, s.Title} {
+		if line != "" {
+			right = append(right, centred(strings.ToUpper(line), true, false))
+		}
+	}
 	for range 4 { // room for the signature
 		right = append(right, Plain(""))
 	}

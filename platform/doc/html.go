@@ -9,9 +9,9 @@ import (
 
 // pageStyle is the look of the file on a screen and on paper.
 const pageStyle = `body{font:13pt/1.4 "Times New Roman",Tinos,serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#000;background:#fff}` +
-	`h1{font-size:14pt;text-align:center}h2,h3,h4{font-size:13pt}.frame{display:flex;justify-content:space-between;gap:2rem}.frame>div{flex:1}` +
+	`h1{font-size:14pt;text-align:center;text-transform:uppercase}h2,h3,h4{font-size:13pt}.frame{display:flex;justify-content:space-between;gap:2rem}.frame>div{flex:1}.frame p{margin:.15rem 0}` +
 	`table{border-collapse:collapse;width:100%}td,th{border:1px solid #000;padding:.25rem .4rem;vertical-align:top;font-size:12pt;overflow-wrap:anywhere}` +
-	`td p{margin:0}th{background:#efebe4}.center{text-align:center}.right{text-align:right}.both{text-align:justify}.notes{font-size:10pt;border-top:1px solid #000}` +
+	`td p{margin:0}th{background:#efebe4}.center{text-align:center}.right{text-align:right}.both{text-align:justify}.rule{border-bottom:1px solid #000}tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,h4{break-after:avoid}.notes{font-size:10pt;border-top:1px solid #000}` +
 	`@page{size:A4;margin:20mm 15mm 20mm 30mm}`
 
 // HTML writes the document as one file that needs nothing else, streaming.
@@ -33,7 +33,9 @@ func (d Document) HTML(w io.Writer) error {
 		switch b := b.(type) {
 		case Heading:
 			level := min(max(b.Level, 0), 3) + 1
-			h.putf(`<h%d>%s</h%d>`, level, html.EscapeString(clean(b.Text)), level)
+			h.putf(`<h%d>`, level)
+			h.runs(b.runs())
+			h.putf(`</h%d>`, level)
 		case Paragraph:
 			h.paragraph(b)
 		case Table:
@@ -75,7 +77,18 @@ func (h *page) paragraph(p Paragraph) {
 	default:
 		h.putf(`<p>`)
 	}
-	for _, r := range p.Runs {
+	if p.rule > 0 {
+		h.putf(`<span class="rule">`)
+	}
+	h.runs(p.Runs)
+	if p.rule > 0 {
+		h.putf(`</span>`)
+	}
+	h.putf(`</p>`)
+}
+
+func (h *page) runs(list []Run) {
+	for _, r := range list {
 		text := html.EscapeString(clean(r.Text))
 		if r.Bold {
 			text = "<b>" + text + "</b>"
@@ -86,13 +99,15 @@ func (h *page) paragraph(p Paragraph) {
 		if r.Link != "" {
 			text = `<a href="` + html.EscapeString(r.Link) + `">` + text + `</a>`
 		}
+		if r.Lang != "" {
+			text = `<span lang="` + html.EscapeString(r.Lang) + `">` + text + `</span>`
+		}
 		h.putf("%s", text)
 		if r.Note != "" {
 			h.notes = append(h.notes, r.Note)
 			h.putf(`<sup><a href="#note-%d">[%d]</a></sup>`, len(h.notes), len(h.notes))
 		}
 	}
-	h.putf(`</p>`)
 }
 
 func (h *page) frame(left, right []Paragraph) {
@@ -112,11 +127,14 @@ func (h *page) table(t Table) error {
 	if t.Caption != "" {
 		h.putf(`<caption>%s</caption>`, html.EscapeString(clean(t.Caption)))
 	}
-	h.putf(`<thead><tr>`)
-	for _, c := range t.Columns {
-		h.putf(`<th scope="col">%s</th>`, html.EscapeString(clean(c.Head)))
+	if t.headed() {
+		h.putf(`<thead><tr>`)
+		for _, c := range t.Columns {
+			h.putf(`<th scope="col">%s</th>`, html.EscapeString(clean(c.Head)))
+		}
+		h.putf(`</tr></thead>`)
 	}
-	h.putf(`</tr></thead><tbody>`)
+	h.putf(`<tbody>`)
 	for row, err := range t.Rows {
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -23,8 +24,8 @@ var (
 const (
 	pdfLeft, pdfRight, pdfTop, pdfBottom = 30.0, 15.0, 20.0, 20.0
 	sizeText, sizeTable, sizeNote        = 13.0, 11.0, 9.0
-	sizeFrame                            = 12.0 // head and signature
-	leading                              = 0.48 // height of a line in millimetres for each point of size
+	sizeFrame                            = frameSize // head and signature
+	leading                              = 0.48      // height of a line in millimetres for each point of size
 	cellPad                              = 1.5
 )
 
@@ -120,9 +121,12 @@ func (p *pdf) need(h float64) bool {
 }
 
 func (p *pdf) heading(h Heading) {
-	run, align := Run{Text: h.Text, Bold: h.Level < 3, Italic: h.Level > 1}, Left
-	if h.Level == 2 {
-		run.Italic = false
+	runs, align := slices.Clone(h.runs()), Left
+	for i := range runs {
+		runs[i].Bold, runs[i].Italic = h.Level < 3, h.Level == 3
+		if h.Level == 0 {
+			runs[i].Text = strings.ToUpper(runs[i].Text)
+		}
 	}
 	size := sizeText
 	if h.Level == 0 {
@@ -130,7 +134,7 @@ func (p *pdf) heading(h Heading) {
 	}
 	p.y += 3
 	p.need(18)
-	p.flow(Paragraph{Runs: []Run{run}, Align: align}, size)
+	p.flow(Paragraph{Runs: runs, Align: align}, size)
 	p.y += 2
 }
 

@@ -16,7 +16,12 @@ func (p *pdf) table(t Table) error {
 	}
 	top := p.cells(t, head, widths)
 	p.need(float64(lineCount(top))*sizeTable*leading + 20)
-	drawHead := func() { p.row(top, widths, nil) }
+	drawHead := func() {
+		if t.headed() {
+			p.SetFillColor(239, 235, 228)
+			p.row(top, widths, nil, "FD")
+		}
+	}
 	drawHead()
 	for row, err := range t.Rows {
 		if err != nil {
@@ -24,10 +29,14 @@ func (p *pdf) table(t Table) error {
 		}
 		if row.Section != "" {
 			one := [][]placed{p.cell(Cell{{Runs: []Run{{Text: row.Section, Bold: true}}}}, p.width, Left)}
-			p.row(one, []float64{p.width}, drawHead)
+			// With room for the row that follows.
+			if p.need(float64(lineCount(one)+4)*sizeTable*leading + 4*cellPad) {
+				drawHead()
+			}
+			p.row(one, []float64{p.width}, drawHead, "D")
 			continue
 		}
-		p.row(p.cells(t, row.Cells, widths), widths, drawHead)
+		p.row(p.cells(t, row.Cells, widths), widths, drawHead, "D")
 	}
 	p.y += 4
 	return nil
@@ -72,13 +81,14 @@ func lineCount(cells [][]placed) int {
 	return n
 }
 
-// row draws a row, in parts where it does not fit on what is left of the page.
-func (p *pdf) row(cells [][]placed, widths []float64, again func()) {
+// row draws a row: on a new page where it does not fit on what is left of this
+// one, in parts where it does not fit on any.
+func (p *pdf) row(cells [][]placed, widths []float64, again func(), style string) {
 	const lineHeight = sizeTable * leading
 	for {
 		fits := int((p.bottom - p.y - 2*cellPad) / lineHeight)
 		rest := lineCount(cells)
-		if fits < min(rest, 3) {
+		if whole := float64(rest)*lineHeight+30 < p.bottom-pdfTop; fits < rest && (whole || fits < 3) {
 			p.newPage()
 			if again != nil {
 				again()
@@ -90,7 +100,7 @@ func (p *pdf) row(cells [][]placed, widths []float64, again func()) {
 		x, y := pdfLeft, p.y
 		left := make([][]placed, len(cells))
 		for i, c := range cells {
-			p.Rect(x, y, widths[i], height, "D")
+			p.Rect(x, y, widths[i], height, style)
 			for j, l := range c[:min(n, len(c))] {
 				p.y = y + cellPad + float64(j)*lineHeight
 				p.line(l.textLine, x+cellPad, widths[i]-2*cellPad, sizeTable, l.align)
@@ -122,6 +132,11 @@ func (p *pdf) columns(left, right []Paragraph, share float64) {
 			for _, l := range p.lines(par, sizeFrame, width-2) {
 				p.line(l, x, width-2, sizeFrame, par.Align)
 				p.y += sizeFrame * leading
+				if long := l.width * par.rule; l.last && long > 0 {
+					middle := x + (width-2)/2
+					p.Line(middle-long/2, p.y+0.9, middle+long/2, p.y+0.9)
+					p.y += 2.2
+				}
 			}
 		}
 		end = max(end, p.y)
