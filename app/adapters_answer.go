@@ -146,7 +146,10 @@ func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number int64
 // answeredLetter tells an author that there is an answer.
 const answeredLetter = "answer.published"
 
-type answeredBody struct{ Answer civic.ID }
+type answeredBody struct {
+	Answer  civic.ID
+	Opinion civic.ID // whose author is told
+}
 
 // tellers writes to those who left a contact for answers.
 type tellers struct{ a *App }
@@ -180,7 +183,7 @@ func (x tellers) Answered(ctx context.Context, tx *db.Tx, of civic.Ref) error {
 		return err
 	}
 	for _, r := range list {
-		if err := x.a.mail.Post(ctx, tx, mail.Envelope{Kind: answeredLetter, To: r.Contact.Email, Locale: string(r.Lang)}, answeredBody{civic.ID(of.ID)}); err != nil {
+		if err := x.a.mail.Post(ctx, tx, mail.Envelope{Kind: answeredLetter, To: r.Contact.Email, Locale: string(r.Lang)}, answeredBody{civic.ID(of.ID), r.Opinion}); err != nil {
 			return err
 		}
 	}
@@ -198,6 +201,14 @@ func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail
 		return mail.Letter{}, err
 	}
 	last := editions[0]
+	// Read now: an author who erased the contact meanwhile gets no letter.
+	reach, err := a.features.intake.Service.Reaches(ctx, a.db.Read(), []string{string(b.Opinion)}, "answer")
+	if err != nil {
+		return mail.Letter{}, err
+	}
+	if len(reach) == 0 {
+		return mail.Letter{}, errors.Join(mail.ErrDrop, civic.NotFound("contact"))
+	}
 	c, err := a.features.consultation.Service.ByNumber(ctx, last.Number)
 	if err != nil {
 		return mail.Letter{}, err
@@ -213,7 +224,7 @@ func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail
 	return mail.Letter{
 		Locale: locale, Subject: i18n.T(ctx, "answer.letter.subject", title),
 		Paragraphs: []string{i18n.T(ctx, "answer.letter.text", title, i18n.T(ctx, "answer.decision."+string(last.Decision))), excerpt},
-		Link:       mail.Link{Text: i18n.T(ctx, "answer.letter.link"), URL: address("/answers/" + string(b.Answer))},
-		Closing:    []string{i18n.T(ctx, "answer.letter.track", address("/track")), i18n.T(ctx, "answer.letter.why")},
+		Link:       mail.Link{Text: i18n.T(ctx, "answer.letter.link"), URL: address("/track/" + reach[0].Code)},
+		Closing:    []string{i18n.T(ctx, "answer.letter.track", reach[0].Code), i18n.T(ctx, "answer.letter.why")},
 	}, nil
 }

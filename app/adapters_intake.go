@@ -78,6 +78,13 @@ func (x trackers) TrackPage(ctx context.Context, code string) (templ.Component, 
 	return page, err
 }
 
+// answeredTo shows authors what the city answers.
+type answeredTo struct{ f *features }
+
+func (x answeredTo) RepliesTo(ctx context.Context, of ...civic.Ref) (templ.Component, error) {
+	return x.f.answer.RepliesTo(ctx, of...)
+}
+
 // read gives theme the opinions, and makes statements for it.
 type read struct {
 	f     *features

@@ -1,10 +1,18 @@
 package app
 
 import (
+	"context"
+	"io"
+	"mime/quotedprintable"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/textproto"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"dienhong/civic"
 	"dienhong/demo"
@@ -14,8 +22,94 @@ import (
 	"dienhong/platform/mail"
 )
 
+// postOffice is a mail server on this machine that takes letters, or refuses
+// them for good, and remembers them.
+type postOffice struct {
+	mu      sync.Mutex
+	refuse  bool
+	letters []string
+}
+
+func (p *postOffice) listen(t *testing.T) mail.Sender {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go p.talk(c)
+		}
+	}()
+	sender, err := mail.NewSMTP(mail.Settings{
+		Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, From: "Diên Hồng <khong-tra-loi@hanoi.example>", Encryption: mail.Unencrypted,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sender
+}
+
+func (p *postOffice) talk(c net.Conn) {
+	defer func() { _ = c.Close() }()
+	r := textproto.NewConn(c)
+	_ = r.PrintfLine("220 hanoi.example ESMTP")
+	for {
+		line, err := r.ReadLine()
+		if err != nil {
+			return
+		}
+		p.mu.Lock()
+		refuse := p.refuse
+		p.mu.Unlock()
+		switch verb, _, _ := strings.Cut(strings.ToUpper(line), " "); {
+		case verb == "RCPT" && refuse:
+			_ = r.PrintfLine("550 no such mailbox")
+		case verb == "DATA":
+			_ = r.PrintfLine("354 go on")
+			raw, err := r.ReadDotBytes()
+			if err != nil {
+				return
+			}
+			p.mu.Lock()
+			p.letters = append(p.letters, string(raw))
+			p.mu.Unlock()
+			_ = r.PrintfLine("250 taken")
+		case verb == "QUIT":
+			_ = r.PrintfLine("221 bye")
+			return
+		default:
+			_ = r.PrintfLine("250 ok")
+		}
+	}
+}
+
+// settled waits until no letter waits to be sent.
+func settled(t *testing.T, a *App, state mail.State) []mail.Message {
+	t.Helper()
+	for range 400 {
+		list, err := a.mail.Messages(t.Context(), 10, state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) > 0 {
+			return list
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("no letter is %s", state)
+	return nil
+}
+
 func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 	onHanoi(t, func(t *testing.T, c Config) {
+		post := &postOffice{}
+		c.Mail = post.listen(t)
 		a := build(t, c)
 		ctx := t.Context()
 		f := &a.features
@@ -23,13 +117,15 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		codes := map[string]string{}
 		send := func(text string, contact intake.Contact, purposes ...string) civic.Ref {
-			o, _, err := f.intake.Service.Submit(ctx, slug, intake.Submission{
+			o, code, err := f.intake.Service.Submit(ctx, slug, intake.Submission{
 				Text: text, Lang: civic.English, Contact: contact, Consent: intake.Consent{Purposes: purposes, Version: consent.Version},
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
+			codes[text] = code
 			return civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)}
 		}
 		subjects := []civic.Ref{
@@ -58,21 +154,63 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 		if n, err := f.answer.Service.Told(ctx, who("b"), x); err != nil || n != 1 {
 			t.Errorf("%d would be told, %v", n, err)
 		}
-		if _, err = f.answer.Service.Publish(ctx, who("b"), x.ID, x.Version, ""); err != nil {
+		if x, err = f.answer.Service.Publish(ctx, who("b"), x.ID, x.Version, ""); err != nil {
 			t.Fatal(err)
 		}
 		letters, err := a.mail.Messages(ctx, 10, mail.Waiting)
 		if err != nil || len(letters) != 1 || letters[0].To != "a@example.org" || letters[0].Locale != "en" {
 			t.Fatalf("%+v %v", letters, err)
 		}
-		l, err := tellers{a}.write(ctx, "en", answeredBody{x.ID})
-		if err != nil || !strings.HasSuffix(l.Link.URL, "/en/answers/"+string(x.ID)) || !strings.Contains(l.Closing[0], "/en/track") {
-			t.Errorf("%+v %v", l, err)
+		for text, code := range codes {
+			if status, body := get(t, a, "/en/track/"+code); status != http.StatusOK || !strings.Contains(body, "Đã ghi nhận.") || !strings.Contains(body, "/en/answers/"+string(x.ID)) {
+				t.Errorf("the author of %q does not find the answer: %d", text, status)
+			}
+		}
+		running, stop := context.WithCancel(ctx)
+		var work sync.WaitGroup
+		work.Go(func() { _ = a.jobs.Run(running) })
+		defer work.Wait()
+		defer stop()
+		settled(t, a, mail.Sent)
+		post.mu.Lock()
+		got := slices.Clone(post.letters)
+		post.refuse = true
+		post.mu.Unlock()
+		if len(got) != 1 || !strings.Contains(decoded(t, got[0]), "/en/track/"+codes["Keep the old factory"]) && !strings.Contains(decoded(t, got[0]), "/en/track/"+codes["Keep the old factory too"]) {
+			t.Errorf("%d letters: %s", len(got), got)
+		}
+		// A mailbox that does not exist: the office sees that the letter did not arrive.
+		if x, err = f.answer.Service.Save(ctx, who("a"), x, subjects); err == nil {
+			x, err = f.answer.Service.Submit(ctx, who("a"), x.ID, x.Version)
+		}
+		if err == nil {
+			x, err = f.answer.Service.Approve(ctx, who("b"), x.ID, x.Version)
+		}
+		if err == nil {
+			_, err = f.answer.Service.Publish(ctx, who("b"), x.ID, x.Version, "Nói rõ hơn")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed := settled(t, a, mail.Failed)
+		admin := civic.Actor{Kind: civic.OfficerActor, Person: "c", Roles: []civic.Role{civic.Administrator}}
+		if state, err := f.account.Service.Mail(ctx, admin); err != nil || len(state.Open) != 1 || !strings.Contains(failed[0].Problem, "no such mailbox") {
+			t.Errorf("the office does not see what failed: %+v %v", state, err)
 		}
 		if _, err := f.initiative.Service.Initiative(ctx, civic.Visitor(), "I01"); err != nil {
 			t.Error(err)
 		}
 	})
+}
+
+// decoded gives a letter without the encoding of its lines.
+func decoded(t *testing.T, letter string) string {
+	t.Helper()
+	raw, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(letter)))
+	if err != nil && len(raw) == 0 {
+		t.Fatal(err)
+	}
+	return string(raw)
 }
 
 func TestTheDemonstrationsInitiativesStandOnSourcesAndStatements(t *testing.T) {

@@ -65,14 +65,14 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.opinion, err = opinion.New(ctx, opinion.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
-		Around: consultations{f, c.Clock}, Limits: c.voteLimits(), Map: places{f}, Others: trackers{f},
+		Around: consultations{f, c.Clock}, Limits: c.voteLimits(), Map: places{f}, Others: trackers{f}, Replies: answeredTo{f},
 	})
 	if err != nil {
 		return err
 	}
 	f.intake = intake.New(intake.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "intake"),
-		Around: asked{f, c.Clock}, Bodies: asked{f, c.Clock}, Secret: key, Files: Files(c.Data), Held: c.pending(), Address: c.Site,
+		Around: asked{f, c.Clock}, Bodies: asked{f, c.Clock}, Replies: answeredTo{f}, Secret: key, Files: Files(c.Data), Held: c.pending(), Address: c.Site,
 	})
 	f.synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),

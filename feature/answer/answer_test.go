@@ -232,3 +232,50 @@ func TestWhatAnAnswerRefuses(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyApprovesWhatTheyWrote walks a text through several hands.
+func TestNobodyApprovesWhatTheyWrote(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, _, _ := newService(d)
+		ctx := t.Context()
+		third := officer("03", civic.Editor)
+		a, err := s.Save(ctx, drafter, draft(), subjects)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Text.VI = "Sửa một chữ."
+		if a, err = s.Save(ctx, approver, a, subjects); err != nil {
+			t.Fatal(err)
+		}
+		if a, err = s.Submit(ctx, approver, a.ID, a.Version); err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []civic.Actor{drafter, approver} {
+			if _, err := s.Approve(ctx, who, a.ID, a.Version); !civic.IsKind(err, civic.KindForbidden) {
+				t.Errorf("%s approved what they wrote: %v", who.Person, err)
+			}
+			if _, n, err := s.List(ctx, who, Filter{State: Waiting, NotBy: who.Person}, 10, 0); err != nil || n != 0 {
+				t.Errorf("%s is asked to approve what they wrote: %d %v", who.Person, n, err)
+			}
+		}
+		if _, n, err := s.List(ctx, third, Filter{State: Waiting, NotBy: third.Person}, 10, 0); err != nil || n != 1 {
+			t.Errorf("nobody is asked to approve: %d %v", n, err)
+		}
+		if a, err = s.Approve(ctx, third, a.ID, a.Version); err != nil {
+			t.Fatal(err)
+		}
+		// From an approved text on, who changes it counts anew.
+		if a, err = s.Save(ctx, third, a, subjects); err != nil {
+			t.Fatal(err)
+		}
+		if a, err = s.Submit(ctx, third, a.ID, a.Version); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Approve(ctx, third, a.ID, a.Version); !civic.IsKind(err, civic.KindForbidden) {
+			t.Errorf("a change after the approval was approved by its writer: %v", err)
+		}
+		if _, err := s.Approve(ctx, drafter, a.ID, a.Version); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -156,7 +156,14 @@ func (m *Module) one(ctx context.Context, id civic.ID) (oneView, error) {
 		return v, err
 	}
 	set, err := m.Service.Setting(ctx)
-	v.Own = set.TwoPeople && v.A.DraftedBy == who.Person
+	if err != nil {
+		return v, err
+	}
+	writers, err := m.Service.store.writers(ctx, m.deps.DB.Read(), v.A.ID)
+	if err != nil {
+		return v, err
+	}
+	v.Own = set.TwoPeople && slices.Contains(writers, who.Person)
 	v.Late = v.A.Late(m.Service.Today())
 	return v, err
 }

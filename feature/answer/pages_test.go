@@ -190,7 +190,7 @@ func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
 		at := "/office/answers/" + string(list[0].ID)
 		s.get("", "/answers/"+string(list[0].ID)).is(404)
 		s.post("drafter", at+"/submit", url.Values{"version": {"1"}}).is(303)
-		s.get("drafter", at).is(200).says("Bạn là người soạn bản này")
+		s.get("drafter", at).is(200).says("Bạn đã soạn hoặc sửa bản này")
 		s.post("drafter", at+"/approve", url.Values{"version": {"2"}}).is(403).says("người khác phải duyệt")
 		s.get("drafter", "/office/answers?show=mine").is(200).says("Không có bản nào ở mục này.")
 		s.get("approver", "/office/answers?show=mine").is(200).says("Thành phố làm")

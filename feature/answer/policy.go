@@ -27,15 +27,16 @@ func CanDecide(who civic.Actor) error {
 }
 
 // CanApprove lets editors approve what waits, and, where the two-person rule is
-// on, only what somebody else wrote.
-func CanApprove(who civic.Actor, a Answer, s Setting) error {
+// on, only what they did not write or change since it was last approved; writers
+// are those who did.
+func CanApprove(who civic.Actor, a Answer, writers []civic.ID, s Setting) error {
 	if err := CanDecide(who); err != nil {
 		return err
 	}
 	if a.State != Waiting {
 		return civic.Refuse(civic.KindConflict, "answer.error.not_waiting")
 	}
-	if s.TwoPeople && a.DraftedBy == who.Person && who.Kind != civic.SystemActor {
+	if s.TwoPeople && slices.Contains(writers, who.Person) && who.Kind != civic.SystemActor {
 		return civic.Refuse(civic.KindForbidden, "answer.error.own_draft")
 	}
 	return nil

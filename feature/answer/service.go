@@ -14,6 +14,8 @@ type Chain interface {
 	SetCauses(ctx context.Context, tx *db.Tx, who civic.Actor, to civic.Ref, kinds []civic.RefKind, causes []civic.Ref) error
 	Causes(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
+	// Reached gives the ids of a kind among everything that a thing led to.
+	Reached(ctx context.Context, q db.Queryer, of civic.Ref, kind civic.RefKind) ([]string, error)
 	Free(ctx context.Context, q db.Queryer, ref civic.Ref) error
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
 }
@@ -230,7 +232,11 @@ func (s *Service) Approve(ctx context.Context, who civic.Actor, id civic.ID, ver
 		if err != nil {
 			return err
 		}
-		if err := CanApprove(who, *a, set); err != nil {
+		writers, err := s.store.writers(ctx, tx, a.ID)
+		if err != nil {
+			return err
+		}
+		if err := CanApprove(who, *a, writers, set); err != nil {
 			return err
 		}
 		a.State, a.ApprovedBy, a.ApprovedName, a.ApprovedAt = Approved, who.Person, who.Name, now

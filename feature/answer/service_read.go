@@ -49,22 +49,21 @@ func (s *Service) PublicAnswers(ctx context.Context, number int64, d Decision, l
 	return s.store.editions(ctx, s.db.Read(), where+` ORDER BY e.at DESC, e.answer_id LIMIT ? OFFSET ?`, append(args, limit, offset)...)
 }
 
-// AnswersTo gives the last editions of the public answers to a thing.
-func (s *Service) AnswersTo(ctx context.Context, ref civic.Ref) ([]Edition, error) {
-	effects, err := s.chain.Effects(ctx, s.db.Read(), ref)
-	if err != nil {
-		return nil, err
-	}
+// AnswersTo gives the last editions of the public answers to a thing, or to what
+// was made of it: an opinion is answered with its theme. The newest comes first.
+func (s *Service) AnswersTo(ctx context.Context, of ...civic.Ref) ([]Edition, error) {
 	var ids []string
-	for _, r := range effects {
-		if r.Kind == civic.RefAnswer {
-			ids = append(ids, r.ID)
+	for _, ref := range of {
+		found, err := s.chain.Reached(ctx, s.db.Read(), ref, civic.RefAnswer)
+		if err != nil {
+			return nil, err
 		}
+		ids = append(ids, found...)
 	}
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return s.store.editions(ctx, s.db.Read(), ` AND e.answer_id IN (?) AND e.edition = a.edition ORDER BY e.at DESC`, ids)
+	return s.store.editions(ctx, s.db.Read(), ` AND e.answer_id IN (?) AND e.edition = a.edition ORDER BY e.at DESC, e.answer_id`, ids)
 }
 
 // Filter selects answers of the office's list.
@@ -91,7 +90,8 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 		where, args = where+` AND state = ?`, append(args, string(f.State))
 	}
 	if f.NotBy != "" {
-		where, args = where+` AND drafted_by <> ?`, append(args, string(f.NotBy))
+		where, args = where+` AND NOT EXISTS (SELECT 1 FROM answer_history h
+			WHERE h.city_id = answer_answer.city_id AND h.answer_id = answer_answer.id AND h.person = ? AND `+sinceApproval+`)`, append(args, string(f.NotBy))
 	}
 	if f.Late {
 		where, args = where+` AND published_at = 0 AND due_on <> '' AND due_on < ?`, append(args, s.Today())

@@ -168,3 +168,13 @@ func (s store) totals(ctx context.Context, q db.Queryer, number int64) (map[Deci
 	})
 	return n, err
 }
+
+// sinceApproval selects, in a history h of an answer, who wrote or changed the
+// text since it was last approved.
+const sinceApproval = `h.act IN ('create', 'change') AND h.id > COALESCE((SELECT MAX(p.id) FROM answer_history p
+	WHERE p.city_id = h.city_id AND p.answer_id = h.answer_id AND p.act = 'approve'), 0)`
+
+func (s store) writers(ctx context.Context, q db.Queryer, id civic.ID) (list []civic.ID, err error) {
+	err = q.Select(ctx, &list, `SELECT DISTINCT h.person FROM answer_history h WHERE h.city_id = ? AND h.answer_id = ? AND `+sinceApproval, s.city, string(id))
+	return list, err
+}

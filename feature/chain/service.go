@@ -94,6 +94,18 @@ func (s *Service) Sources(ctx context.Context, q db.Queryer, of civic.Ref, kind 
 	return ids, err
 }
 
+// Reached gives the ids of a kind among everything that a thing led to.
+func (s *Service) Reached(ctx context.Context, q db.Queryer, of civic.Ref, kind civic.RefKind) ([]string, error) {
+	met, err := s.store.walk(ctx, q, of, Forward)
+	var ids []string
+	for _, r := range met {
+		if r.Kind == kind {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, err
+}
+
 // Caused tells which of the ids of a kind have a cause; the others are orphans.
 func (s *Service) Caused(ctx context.Context, q db.Queryer, kind civic.RefKind, ids []string) (map[string]bool, error) {
 	return s.store.caused(ctx, q, kind, ids)

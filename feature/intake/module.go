@@ -12,20 +12,23 @@ import (
 	"dienhong/platform/db"
 	"dienhong/platform/secret"
 	"dienhong/platform/web"
+
+	"github.com/a-h/templ"
 )
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB     *db.DB
-	City   civic.CityID
-	Clock  clock.Clock
-	Zone   *time.Location
-	Log    *slog.Logger
-	Around Consultations
-	Bodies Bodies
-	Secret *secret.Keeper
-	Files  blob.Store
-	Held   Held // tables between the look and the import
+	DB      *db.DB
+	City    civic.CityID
+	Clock   clock.Clock
+	Zone    *time.Location
+	Log     *slog.Logger
+	Around  Consultations
+	Bodies  Bodies
+	Replies Replies // nil: nobody answers
+	Secret  *secret.Keeper
+	Files   blob.Store
+	Held    Held // tables between the look and the import
 	// Address gives scheme and host of the site, for what is printed.
 	Address func() string
 	// Keep is how long a contact is kept; 0: until it is erased.
@@ -38,6 +41,12 @@ type Module struct {
 	deps    Deps
 	sends   *web.Limiter // opinions that one network address sends
 	lookups *web.Limiter // tracking codes that it tries
+}
+
+// Replies draws the answers of the city.
+type Replies interface {
+	// RepliesTo draws the public answers to any of the things; nil: there is none.
+	RepliesTo(ctx context.Context, of ...civic.Ref) (templ.Component, error)
 }
 
 // Held keeps files that somebody sent and has not confirmed.

@@ -153,7 +153,13 @@ func (m *Module) TrackPage(ctx context.Context, code string) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
-	return trackPage(c, o, code, knots(ctx, o, entries)), nil
+	var replies templ.Component
+	if m.deps.Replies != nil {
+		if replies, err = m.deps.Replies.RepliesTo(ctx, o.Ref()); err != nil {
+			return nil, err
+		}
+	}
+	return trackPage(c, o, code, knots(ctx, o, entries), replies), nil
 }
 
 // knots is the way of an opinion so far.

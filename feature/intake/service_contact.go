@@ -10,7 +10,14 @@ import (
 	"dienhong/platform/db"
 )
 
-func (s *Service) keepContact(ctx context.Context, tx *db.Tx, o Opinion, contact Contact, consent Consent) error {
+// sealedText is what is sealed: how to reach an author, and the tracking code
+// that the letter leads to, which is stored in no other way but as a hash.
+type sealedText struct {
+	Contact
+	Code string `json:"code"`
+}
+
+func (s *Service) keepContact(ctx context.Context, tx *db.Tx, o Opinion, contact Contact, consent Consent, code string) error {
 	if contact.IsZero() {
 		return nil
 	}
@@ -22,7 +29,7 @@ func (s *Service) keepContact(ctx context.Context, tx *db.Tx, o Opinion, contact
 		// The text changed between reading and sending: agreement is to what was read.
 		return civic.Invalid(civic.FieldError{Field: "purposes", Key: "intake.error.consent_changed"})
 	}
-	raw, err := json.Marshal(contact)
+	raw, err := json.Marshal(sealedText{contact, code})
 	if err != nil {
 		return err
 	}
@@ -67,6 +74,7 @@ type Reach struct {
 	Opinion civic.ID
 	Contact Contact
 	Lang    civic.Locale
+	Code    string // tracking code
 }
 
 // Reaches gives the authors of opinions who agreed to a purpose.
@@ -84,11 +92,11 @@ func (s *Service) Reaches(ctx context.Context, q db.Queryer, ids []string, purpo
 		if err != nil {
 			return nil, err
 		}
-		r := Reach{Opinion: c.opinion, Lang: c.lang}
-		if err := json.Unmarshal([]byte(plain), &r.Contact); err != nil {
+		var text sealedText
+		if err := json.Unmarshal([]byte(plain), &text); err != nil {
 			return nil, err
 		}
-		list = append(list, r)
+		list = append(list, Reach{Opinion: c.opinion, Contact: text.Contact, Lang: c.lang, Code: text.Code})
 	}
 	return list, nil
 }

@@ -132,7 +132,7 @@ func (s *Service) enter(ctx context.Context, who civic.Actor, o Opinion, contact
 		if err := s.store.insert(ctx, tx, o, key, s.secret.Hash(purposeTrack, code)); err != nil {
 			return err
 		}
-		if err := s.keepContact(ctx, tx, o, contact, consent); err != nil {
+		if err := s.keepContact(ctx, tx, o, contact, consent, code); err != nil {
 			return err
 		}
 		return s.store.record(ctx, tx, now, who, o.ID, "enter", "", "", nil)

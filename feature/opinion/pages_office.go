@@ -223,6 +223,7 @@ type itemView struct {
 	Decisions []Decision
 	Target    *Statement
 	Conflict  *DecidedError
+	Editor    bool // the reader may answer
 }
 
 func (m *Module) item(w http.ResponseWriter, r *http.Request) error {
@@ -243,7 +244,7 @@ func (m *Module) drawItem(w http.ResponseWriter, r *http.Request, ref Ref, f dec
 	if err != nil {
 		return err
 	}
-	v := itemView{Conflict: decided}
+	v := itemView{Conflict: decided, Editor: actor(r).Has(civic.Editor)}
 	if v.Item, err = m.queueItem(ctx, st, c); err != nil {
 		return err
 	}
@@ -402,6 +403,7 @@ type officeListView struct {
 	Previous, Next string
 	Uncounted      [2]int
 	CanSeed        bool
+	Editor         bool // the reader may answer
 	Seed           civic.Text
 	Errors         ui.Errors
 	Added          string
@@ -433,7 +435,7 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 	if err := web.Query(r, &f); err != nil {
 		return officeListView{}, err
 	}
-	v := officeListView{C: c, Counts: map[State]int{}, CanSeed: CanSeed(actor(r)) == nil}
+	v := officeListView{C: c, Counts: map[State]int{}, CanSeed: CanSeed(actor(r)) == nil, Editor: actor(r).Has(civic.Editor)}
 	if v.Above = c.path(); allowed(actor(r), civic.Editor) == nil {
 		v.Above = "/office" + v.Above
 	}

@@ -2,12 +2,15 @@ package opinion
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
+
+	"github.com/a-h/templ"
 )
 
 // trackFormView is the page that asks for a tracking code.
@@ -52,8 +55,28 @@ func (m *Module) track(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	replies, err := m.replies(ctx, t)
+	if err != nil {
+		return err
+	}
 	w.Header().Set("X-Robots-Tag", "noindex")
-	return web.Render(w, r, http.StatusOK, trackPage(t, civic.ParseCode(r.PathValue("code")), m.knots(ctx, t)))
+	return web.Render(w, r, http.StatusOK, trackPage(t, civic.ParseCode(r.PathValue("code")), m.knots(ctx, t), replies))
+}
+
+// replies draws the answers to a sentence, and to the one that it was merged into.
+func (m *Module) replies(ctx context.Context, t Tracked) (templ.Component, error) {
+	if m.deps.Replies == nil {
+		return nil, nil
+	}
+	of := []civic.Ref{onChain(t.Statement)}
+	if t.Target != nil {
+		of = append(of, onChain(*t.Target))
+	}
+	return m.deps.Replies.RepliesTo(ctx, of...)
+}
+
+func onChain(st Statement) civic.Ref {
+	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", st.Consultation, st.ID)}
 }
 
 // knots is the way of an idea so far.

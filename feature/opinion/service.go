@@ -47,15 +47,16 @@ type Mapper interface {
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB     *db.DB
-	City   civic.CityID
-	Clock  clock.Clock
-	Zone   *time.Location
-	Log    *slog.Logger
-	Around Consultations
-	Limits Limits
-	Map    Mapper  // nil: the voting page has no map
-	Others Tracker // of other tracking codes; nil: there are none
+	DB      *db.DB
+	City    civic.CityID
+	Clock   clock.Clock
+	Zone    *time.Location
+	Log     *slog.Logger
+	Around  Consultations
+	Limits  Limits
+	Map     Mapper  // nil: the voting page has no map
+	Others  Tracker // of other tracking codes; nil: there are none
+	Replies Replies // nil: nobody answers
 }
 
 // Service holds the use cases.

@@ -15,6 +15,12 @@ type Tracker interface {
 	TrackPage(ctx context.Context, code string) (templ.Component, error)
 }
 
+// Replies draws the answers of the city.
+type Replies interface {
+	// RepliesTo draws the public answers to any of the things; nil: there is none.
+	RepliesTo(ctx context.Context, of ...civic.Ref) (templ.Component, error)
+}
+
 // Tell gives what the chain shows of statements, whose ids are
 // "<consultation>-<number>": to the office all of them, to others those that are
 // shown.

@@ -93,12 +93,22 @@ func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 			{Text: i18n.T(ctx, "ui.vote.disagree"), Numeric: true}, {Text: i18n.T(ctx, "ui.vote.pass"), Numeric: true},
 		},
 	}
+	if v.Editor {
+		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "opinion.office.make")})
+	}
 	for _, st := range v.L.Statements {
-		t.Rows = append(t.Rows, []ui.Cell{
+		row := []ui.Cell{
 			ui.CLink(id(st.ID), Ref{st.Consultation, st.ID}.path("")), ui.CText(st.Text),
 			ui.CPart(ui.StateTag(stateTone(st.State), i18n.T(ctx, "opinion.state."+string(st.State)))),
 			ui.C(i18n.Number(ctx, st.Tally.Total())), share(ctx, st.Tally.Agree, st), share(ctx, st.Tally.Disagree, st), share(ctx, st.Tally.Pass, st),
-		})
+		}
+		switch {
+		case v.Editor && st.State == Shown:
+			row = append(row, ui.CPart(madeFrom(v.C, st)))
+		case v.Editor:
+			row = append(row, ui.C(""))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
