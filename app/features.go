@@ -101,7 +101,7 @@ func (a *App) wire(ctx context.Context) error {
 	f.chain.Tells(civic.RefInitiative, f.initiative.Tell)
 	f.plan = plan.New(plan.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
-		Chain: f.chain.Service, Around: planCity{f}, Offers: planCity{f}.Offers,
+		Chain: f.chain.Service, Around: planCity{f}, Offers: planCity{f}.Offers, Held: c.pending(),
 	})
 	a.tellPlan()
 

@@ -20,6 +20,7 @@ type Deps struct {
 	Log    *slog.Logger
 	Chain  Chain
 	Around City
+	Held   Held // tables between the look and the import
 	// Offers finds what may have led to a line of the plan: themes, answers,
 	// initiatives that the actor may see. Nil when no feature has any.
 	Offers func(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error)
@@ -71,6 +72,6 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/plan/indicators/{id}/withdraw", editors, m.withdraw)
 	for _, im := range []importer{m.planImporter(), m.indicatorImporter()} {
 		rt.Handle("GET "+im.Path, editors, importForm(im))
-		rt.Handle("POST "+im.Path, editors, takeTable(im))
+		rt.Handle("POST "+im.Path, editors, m.takeTable(im))
 	}
 }

@@ -3,24 +3,31 @@ package plan
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/platform/blob"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
 
-// maxFaults is how many faults of a file a page lists; maxFile how large a file
-// may be, so that it can be sent again with the confirmation.
-const (
-	maxFaults = 100
-	maxFile   = 700 << 10
-)
+// maxFaults is how many faults of a file a page lists.
+const maxFaults = 100
+
+// tableLimits bound a table of a plan or of indicators; its rows are held in
+// memory together, because they may name each other.
+var tableLimits = sheet.Limits{Bytes: 20 << 20, Rows: 20_000, Columns: 100}
+
+// Held keeps files that somebody sent and has not confirmed.
+type Held interface {
+	Put(ctx context.Context, r io.Reader, limit int64, kinds []string) (blob.Info, error)
+	Open(ctx context.Context, name string) (io.ReadSeekCloser, error)
+	Remove(ctx context.Context, name string) error
+}
 
 // importer reads a table, or tells what reading it would do.
 type importer struct {
@@ -48,7 +55,7 @@ type importView struct {
 	Read    bool
 	Preview Preview
 	Name    string
-	Kept    string // the file itself, for the confirmation
+	Held    string // names the file for the confirmation
 }
 
 func importForm(im importer) web.Handler {
@@ -58,73 +65,94 @@ func importForm(im importer) web.Handler {
 }
 
 // takeTable reads a file for trial, or for good when it was shown before.
-func takeTable(im importer) web.Handler {
+func (m *Module) takeTable(im importer) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx := r.Context()
-		who := civic.ActorFrom(ctx)
 		v := importView{importer: im}
-		body, name, err := tableOf(r)
-		v.Name = name
-		if err == nil && r.FormValue("act") == "import" {
-			if _, err = im.Do(ctx, who, bytes.NewReader(body), int64(len(body))); err == nil {
+		var f struct {
+			Act  string `form:"act"`
+			Held string `form:"held"`
+			Name string `form:"name"`
+		}
+		file, err := web.FormWithFile(w, r, &f, "file", tableLimits.Bytes)
+		defer file.Close()
+		switch {
+		case err != nil:
+		case f.Act == "import":
+			v.Name = f.Name
+			if err = m.importHeld(ctx, im, f.Held); err == nil {
 				return web.Redirect(w, r, im.After+"?done=imported")
 			}
-		}
-		if len(body) > 0 {
-			var p Preview
-			var dry error
-			if p, dry = im.Dry(ctx, who, bytes.NewReader(body), int64(len(body))); dry == nil {
-				v.Read, v.Preview, v.Kept = true, p, base64.StdEncoding.EncodeToString(body)
-			} else if err == nil {
-				err = dry
+		case file == nil:
+			err = civic.Invalid(civic.FieldError{Field: "file", Key: "error.field.required"})
+		case file.TooLarge:
+			err = &sheet.Problem{Rule: sheet.RuleTooLarge}
+		default:
+			v.Name = file.Name
+			if v.Preview, err = im.Dry(ctx, civic.ActorFrom(ctx), file, file.Size); err == nil {
+				v.Read = true
 			}
 		}
-		status := http.StatusOK
-		if err != nil || len(v.Preview.Errors) > 0 {
-			status = http.StatusUnprocessableEntity
+		if v.Read && v.Preview.Fit() {
+			v.Held, err = m.hold(ctx, file)
 		}
-		var broken *sheet.Problem
-		switch problems, ok := ui.ErrorsOf(ctx, err); {
-		case errors.As(err, &broken):
-			v.Errors = ui.Errors{{Field: "file", Text: i18n.T(ctx, "plan.sheet."+string(broken.Rule), broken.Line)}}
-		case ok:
-			v.Errors = problems
-		case err != nil:
-			return err
-		}
-		return web.Render(w, r, status, importPage(v))
+		return drawImport(w, r, v, err)
 	}
 }
 
-// tableOf gives the file that was sent, or that was kept from the trial.
-func tableOf(r *http.Request) (body []byte, name string, err error) {
-	if err := r.ParseMultipartForm(web.MaxBody); err != nil { //nolint:gosec // platform/web bounds the body
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return nil, "", web.ErrTooLarge
-		}
-		return nil, "", civic.Invalid(civic.FieldError{Field: "file", Key: "error.field.required"})
+// hold keeps a file that was looked at until it is confirmed, and names it.
+func (m *Module) hold(ctx context.Context, file io.ReadSeeker) (string, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return "", err
 	}
-	if kept := r.FormValue("kept"); kept != "" {
-		body, err := base64.StdEncoding.DecodeString(kept)
-		if err != nil {
-			return nil, "", civic.Invalid(civic.FieldError{Field: "file", Key: "error.field.format"})
-		}
-		return body, r.FormValue("name"), nil
+	info, err := m.deps.Held.Put(ctx, file, tableLimits.Bytes, []string{"text/plain; charset=utf-8", "application/zip"})
+	return info.Name, err
+}
+
+// importHeld imports a file that was held, and lets it go. What changed since
+// it was looked at is checked again.
+func (m *Module) importHeld(ctx context.Context, im importer, held string) error {
+	f, err := m.deps.Held.Open(ctx, held)
+	if errors.Is(err, blob.ErrNotFound) {
+		return civic.Invalid(civic.FieldError{Field: "file", Key: "plan.import.gone"})
 	}
-	file, head, err := r.FormFile("file")
 	if err != nil {
-		return nil, "", civic.Invalid(civic.FieldError{Field: "file", Key: "error.field.required"})
+		return err
 	}
-	defer file.Close()
-	if head.Size > maxFile {
-		return nil, head.Filename, civic.Invalid(civic.FieldError{Field: "file", Key: "plan.import.too_large", Args: []any{maxFile >> 10}})
+	defer f.Close()
+	raw, err := io.ReadAll(f)
+	if err != nil {
+		return err
 	}
-	body, err = io.ReadAll(file)
-	if err == nil && len(body) == 0 {
-		err = civic.Invalid(civic.FieldError{Field: "file", Key: "plan.sheet.empty"})
+	if _, err := im.Do(ctx, civic.ActorFrom(ctx), bytes.NewReader(raw), int64(len(raw))); err != nil {
+		return err
 	}
-	return body, head.Filename, err
+	return m.deps.Held.Remove(ctx, held)
+}
+
+// drawImport shows the page with what is wrong with the file, if anything.
+func drawImport(w http.ResponseWriter, r *http.Request, v importView, err error) error {
+	ctx := r.Context()
+	status := http.StatusOK
+	if err != nil || len(v.Preview.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	var broken *sheet.Problem
+	switch problems, ok := ui.ErrorsOf(ctx, err); {
+	case errors.As(err, &broken):
+		text := i18n.T(ctx, "plan.sheet."+string(broken.Rule))
+		if broken.Cell != "" {
+			text = i18n.T(ctx, "plan.sheet.in_cell", broken.Cell, text)
+		} else if broken.Line > 0 {
+			text = i18n.T(ctx, "plan.sheet.in_line", broken.Line, text)
+		}
+		v.Errors = ui.Errors{{Field: "file", Text: text}}
+	case ok:
+		v.Errors = problems
+	case err != nil:
+		return err
+	}
+	return web.Render(w, r, status, importPage(v))
 }
 
 // faults lists what is wrong, by line and column.

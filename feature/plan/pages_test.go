@@ -20,6 +20,7 @@ import (
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
+	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 	"dienhong/platform/i18n"
@@ -44,7 +45,7 @@ func newSite(t testing.TB, d *db.DB) *site {
 	}
 	clock := func() time.Time { return noon }
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
-	m := New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: hanoi{}})
+	m := New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: hanoi{}, Held: blob.Dir(t.TempDir())})
 	for _, k := range Kinds {
 		links.Tells(civic.RefKind(k), func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
 			return m.Service.Nodes(ctx, who, k, ids)
