@@ -18,7 +18,7 @@ func (a *App) demoBodies(ctx context.Context, who civic.Actor) error {
 	}
 	for _, o := range demo.Organisations() {
 		if _, err := service.SaveBody(ctx, who, city.Body{
-			ID: o.ID, Name: text(o.Name), Kind: city.BodyKind(o.Kind), Place: o.Place, Role: o.Role, Source: o.Source, Verified: o.Verified, Note: o.Note,
+			ID: o.ID, Name: text(o.Name), Kind: city.BodyKind(o.Kind), Place: o.Place, Role: text(o.Role), Source: o.Source, Verified: o.Verified, Note: o.Note,
 		}); err != nil {
 			return err
 		}

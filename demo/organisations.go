@@ -16,7 +16,7 @@ type Organisation struct {
 	Name     Text
 	Kind     string // one of city.BodyKinds
 	Place    string
-	Role     string
+	Role     Text
 	Source   string
 	Verified bool // the source was read; otherwise general knowledge, to check
 	Note     string
@@ -27,7 +27,7 @@ func Organisations() []Organisation {
 	var list []Organisation
 	for _, r := range table("organisations.csv", organisationsCSV) {
 		list = append(list, Organisation{
-			ID: r["id"], Name: Text{r["name_vi"], r["name_en"]}, Kind: r["kind"], Place: r["city"], Role: r["role"],
+			ID: r["id"], Name: Text{r["name_vi"], r["name_en"]}, Kind: r["kind"], Place: r["city"], Role: Text{r["role_vi"], r["role_en"]},
 			Source: r["source"], Verified: r["status"] == "verified in a stored source", Note: r["note"],
 		})
 	}

@@ -63,7 +63,7 @@ type OrganisationRecord struct {
 	Name     civic.Text `json:"name"`
 	Kind     string     `json:"kind"`
 	Place    string     `json:"place,omitempty"`
-	Role     string     `json:"role,omitempty"`
+	Role     civic.Text `json:"role"`
 	Source   string     `json:"source,omitempty"`
 	Verified bool       `json:"verified" doc:"Whether the source was read; otherwise the entry is still to be checked."`
 	Note     string     `json:"note,omitempty"`

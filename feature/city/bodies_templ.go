@@ -166,7 +166,7 @@ func bodyDirectory(d directory) templ.Component {
 						ctx = templ.InitializeContext(ctx)
 						for _, b := range list {
 							state, word := b.mark(ctx)
-							templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: b.Name, Href: d.Path + "/" + b.ID, Kicker: b.Place, Meta: b.Role, State: state, StateText: word}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: b.Name, Href: d.Path + "/" + b.ID, Kicker: b.Place, MetaText: b.Role, State: state, StateText: word}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -211,6 +211,7 @@ func bodyPage(b Body, groups []Group) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		name, lang := localText(ctx, b.Name)
+		role, _ := localText(ctx, b.Role)
 		templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -259,7 +260,7 @@ func bodyPage(b Body, groups []Group) templ.Component {
 						var templ_7745c5c3_Var12 string
 						templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "city.body.to_check_text"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/city/bodies.templ`, Line: 48, Col: 45}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/city/bodies.templ`, Line: 49, Col: 45}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 						if templ_7745c5c3_Err != nil {
@@ -296,7 +297,7 @@ func bodyPage(b Body, groups []Group) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: name, Lang: lang, Description: b.Role, Area: "about", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "city.body.title"), Href: "/organisations"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: name, Lang: lang, Description: role, Area: "about", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "city.body.title"), Href: "/organisations"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -483,7 +484,7 @@ func bodyFormPage(e bodyEditing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "role", Label: i18n.T(ctx, "city.field.role"), Value: f.Role, Max: 500, Optional: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Bilingual(ui.BilingualProps{Name: "role", Label: i18n.T(ctx, "city.field.role"), Value: textOf(f.RoleVI, f.RoleEN), Max: 500, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

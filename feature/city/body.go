@@ -15,11 +15,11 @@ type Body struct {
 	Version  int64      // 0 when it is new
 	Name     civic.Text // at most 200 characters
 	Kind     BodyKind
-	Place    string // city or country; at most 100 characters
-	Role     string // what it does here; at most 500 characters
-	Source   string // where that was read; an address or words; at most 1 000 characters
-	Verified bool   // the source was read; otherwise pages say "cần kiểm tra"
-	Note     string // at most 1 000 characters
+	Place    string     // city or country; at most 100 characters
+	Role     civic.Text // what it does here; at most 500 characters
+	Source   string     // where that was read; an address or words; at most 1 000 characters
+	Verified bool       // the source was read; otherwise pages say "cần kiểm tra"
+	Note     string     // at most 1 000 characters
 }
 
 // BodyKind is the kind of an organisation; the catalogue names each as
@@ -39,13 +39,13 @@ func (b Body) problems() []civic.FieldError {
 		errs = append(errs, civic.FieldError{Field: "kind", Key: "error.field.choice"})
 	}
 	errs = append(errs, civic.LineProblems("place", b.Place, 100, false)...)
-	errs = append(errs, civic.LineProblems("role", b.Role, 500, false)...)
+	errs = append(errs, b.Role.Problems("role", 500, false)...)
 	errs = append(errs, civic.LineProblems("source", b.Source, 1_000, false)...)
 	return append(errs, civic.LineProblems("note", b.Note, 1_000, false)...)
 }
 
 func (b Body) searchText() string {
-	return fold.Search(strings.Join([]string{b.Name.VI, b.Name.EN, b.Place, b.Role}, " "))
+	return fold.Search(strings.Join([]string{b.Name.VI, b.Name.EN, b.Place, b.Role.VI, b.Role.EN}, " "))
 }
 
 // byGivenOrder sorts bodies by kind, then by name as a Vietnamese reader expects.

@@ -35,7 +35,7 @@ func TestTheDirectoryOfBodies(t *testing.T) {
 		if list, err := s.Bodies(ctx, ""); err != nil || len(list) != 2 || list[1].ID != b.ID {
 			t.Errorf("%+v %v", list, err)
 		}
-		b.Role = "tổ chức triển lãm"
+		b.Role = text("tổ chức triển lãm")
 		if _, err := s.SaveBody(ctx, editor, b); err != nil {
 			t.Fatal(err)
 		}

@@ -19,18 +19,19 @@ type bodyFields struct {
 	NameEN   string `form:"name_en"`
 	Kind     string `form:"kind"`
 	Place    string `form:"place"`
-	Role     string `form:"role"`
+	RoleVI   string `form:"role_vi"`
+	RoleEN   string `form:"role_en"`
 	Source   string `form:"source"`
 	Verified bool   `form:"verified"`
 	Note     string `form:"note"`
 }
 
 func bodyFieldsOf(b Body) bodyFields {
-	return bodyFields{b.ID, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role, b.Source, b.Verified, b.Note}
+	return bodyFields{b.ID, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role.VI, b.Role.EN, b.Source, b.Verified, b.Note}
 }
 
 func (f bodyFields) body() Body {
-	return Body{f.ID, f.Version, textOf(f.NameVI, f.NameEN), BodyKind(f.Kind), f.Place, f.Role, f.Source, f.Verified, f.Note}
+	return Body{f.ID, f.Version, textOf(f.NameVI, f.NameEN), BodyKind(f.Kind), f.Place, textOf(f.RoleVI, f.RoleEN), f.Source, f.Verified, f.Note}
 }
 
 // path is the address of the form.
@@ -159,7 +160,8 @@ func bodyClash(ctx context.Context, saved, mine Body, history []Entry) *clash {
 		{Label: label("name") + " (en)", Yours: mine.Name.EN, Saved: saved.Name.EN, Lang: "en"},
 		{Label: label("kind"), Yours: kind(mine), Saved: kind(saved)},
 		{Label: label("place"), Yours: mine.Place, Saved: saved.Place},
-		{Label: label("role"), Yours: mine.Role, Saved: saved.Role},
+		{Label: label("role") + " (vi)", Yours: mine.Role.VI, Saved: saved.Role.VI, Lang: "vi"},
+		{Label: label("role") + " (en)", Yours: mine.Role.EN, Saved: saved.Role.EN, Lang: "en"},
 		{Label: label("source"), Yours: mine.Source, Saved: saved.Source},
 		{Label: label("verified"), Yours: read(mine), Saved: read(saved)},
 		{Label: label("note"), Yours: mine.Note, Saved: saved.Note},

@@ -97,7 +97,7 @@ func (b Body) facts(ctx context.Context) []ui.Term {
 	list := []ui.Term{
 		{Label: i18n.T(ctx, "city.field.kind"), Cell: ui.Cell{Text: kindWord(ctx, b.Kind)}},
 		{Label: i18n.T(ctx, "city.field.place"), Cell: ui.Cell{Text: orDash(b.Place)}},
-		{Label: i18n.T(ctx, "city.field.role"), Cell: ui.Cell{Text: orDash(b.Role)}},
+		{Label: i18n.T(ctx, "city.field.role"), Cell: textOrDash(b.Role)},
 		{Label: i18n.T(ctx, "city.field.source"), Cell: source},
 	}
 	if b.Note != "" {

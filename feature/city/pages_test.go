@@ -295,15 +295,15 @@ func TestDirectoryPages(t *testing.T) {
 
 		form.Set("version", "1")
 		form.Set("verified", "true")
-		form.Set("role", "Vai của người kia")
+		form.Set("role_vi", "Vai của người kia")
 		s.post("admin", "/office"+address, form).is(303)
 		if p := s.get("", address); strings.Contains(p.body, "Cần kiểm tra") {
 			t.Error("a source that was read is still to be checked")
 		}
-		form.Set("role", "Vai của tôi")
+		form.Set("role_vi", "Vai của tôi")
 		p = s.post("editor", "/office"+address, form).is(409).says("Vai của người kia", "Vai của tôi", "Quản trị")
-		if p.value("version") != "2" || p.value("role") != "Vai của tôi" {
-			t.Errorf("version %q, role %q", p.value("version"), p.value("role"))
+		if p.value("version") != "2" || p.value("role_vi") != "Vai của tôi" {
+			t.Errorf("version %q, role %q", p.value("version"), p.value("role_vi"))
 		}
 		s.get("", "/api/v1/organisations?q=bao+tang").is(200).says(`"total":1`, `"verified":true`)
 		s.get("", "/api/v1/organisations?kind=press").is(200).says(`"organisations":[]`)

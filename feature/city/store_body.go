@@ -8,13 +8,13 @@ import (
 	"dienhong/platform/db"
 )
 
-const bodyColumns = `id, version, name_vi, name_en, kind, place, role, source, verified, note`
+const bodyColumns = `id, version, name_vi, name_en, kind, place, role_vi, role_en, source, verified, note`
 
 func (s store) bodies(ctx context.Context, q db.Queryer, where string, args ...any) ([]Body, error) {
 	var list []Body
 	err := q.Each(ctx, `SELECT `+bodyColumns+` FROM city_body WHERE city_id = ?`+where, append([]any{s.city}, args...), func(scan func(...any) error) error {
 		var b Body
-		if err := scan(&b.ID, &b.Version, &b.Name.VI, &b.Name.EN, &b.Kind, &b.Place, &b.Role, &b.Source, &b.Verified, &b.Note); err != nil {
+		if err := scan(&b.ID, &b.Version, &b.Name.VI, &b.Name.EN, &b.Kind, &b.Place, &b.Role.VI, &b.Role.EN, &b.Source, &b.Verified, &b.Note); err != nil {
 			return err
 		}
 		list = append(list, b)
@@ -35,8 +35,8 @@ func (s store) body(ctx context.Context, q db.Queryer, id string) (Body, error) 
 }
 
 func (s store) insertBody(ctx context.Context, tx *db.Tx, b Body) error {
-	_, err := tx.Exec(ctx, `INSERT INTO city_body (city_id, `+bodyColumns+`, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.city, b.ID, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role, b.Source, b.Verified, b.Note, b.searchText())
+	_, err := tx.Exec(ctx, `INSERT INTO city_body (city_id, `+bodyColumns+`, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, b.ID, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role.VI, b.Role.EN, b.Source, b.Verified, b.Note, b.searchText())
 	if errors.Is(err, db.ErrConflict) {
 		return civic.Invalid(civic.FieldError{Field: "name_vi", Key: "city.error.same_body"})
 	}
@@ -44,8 +44,8 @@ func (s store) insertBody(ctx context.Context, tx *db.Tx, b Body) error {
 }
 
 func (s store) updateBody(ctx context.Context, tx *db.Tx, b Body) error {
-	_, err := tx.Exec(ctx, `UPDATE city_body SET version = ?, name_vi = ?, name_en = ?, kind = ?, place = ?, role = ?, source = ?, verified = ?,
-		note = ?, search = ? WHERE city_id = ? AND id = ?`, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role, b.Source, b.Verified,
+	_, err := tx.Exec(ctx, `UPDATE city_body SET version = ?, name_vi = ?, name_en = ?, kind = ?, place = ?, role_vi = ?, role_en = ?, source = ?, verified = ?,
+		note = ?, search = ? WHERE city_id = ? AND id = ?`, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role.VI, b.Role.EN, b.Source, b.Verified,
 		b.Note, b.searchText(), s.city, b.ID)
 	return err
 }

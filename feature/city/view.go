@@ -33,6 +33,13 @@ func orDash(s string) string {
 	return s
 }
 
+func textOrDash(t civic.Text) ui.Cell {
+	if t.IsZero() {
+		return ui.C(orDash(""))
+	}
+	return ui.CText(t)
+}
+
 // facts are what is known of a document.
 func (d Document) facts(ctx context.Context) []ui.Term {
 	list := []ui.Term{
