@@ -35,6 +35,9 @@ type Config struct {
 	// WritesPerMinute bounds what one network address may send; 0 means no
 	// bound.
 	WritesPerMinute int
+	// MetricsToken is what a request for /metrics must bear; empty: it must come
+	// from this machine or a private network.
+	MetricsToken string
 	// Zone is the city's time zone.
 	Zone *time.Location
 	// Demonstration marks every page as one.

@@ -35,7 +35,7 @@ func (a *App) routes() {
 	a.router.Handle("GET /healthz", web.Public, a.healthz)
 	a.router.Handle("GET /readyz", web.Public, a.readyz)
 	a.router.HandleStd("GET "+ui.AssetsPath+"{file}", web.Public, ui.Assets())
-	a.router.HandleStd("GET /metrics", web.Public, a.metrics.Handler())
+	a.router.Handle("GET /metrics", web.Public, a.measures)
 	a.router.Handle("GET /api/v1/openapi.json", web.Public, a.openAPI)
 	a.router.Handle("GET /privacy", web.Public, a.router.Cached(time.Minute, a.privacy))
 	a.router.Handle("GET /docs/api", web.Public, a.router.Cached(time.Minute, a.reference))

@@ -16,6 +16,9 @@ import (
 
 // open opens an existing database without changing its schema.
 func (e *environment) open(w where) (*db.DB, error) {
+	if err := e.checked(w); err != nil {
+		return nil, err
+	}
 	if w.Database != "" {
 		return db.Open(e, db.Config{URL: w.Database})
 	}
@@ -93,7 +96,10 @@ type restoreCommand struct {
 }
 
 // Run fills an empty database, of either engine, from an archive.
-func (r *restoreCommand) Run(e *environment) error {
+func (r *restoreCommand) Run(e *environment) (err error) {
+	if err := e.checked(r.where); err != nil {
+		return err
+	}
 	f, err := os.Open(r.File)
 	if err != nil {
 		return err
@@ -103,6 +109,12 @@ func (r *restoreCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
+	sweep := sweeper(r.where)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, sweep())
+		}
+	}()
 	c := db.Config{URL: r.Database}
 	if r.Database == "" {
 		if err := os.MkdirAll(r.Data, 0o700); err != nil {

@@ -12,12 +12,20 @@ type demoCommand struct {
 }
 
 // Run serves Hà Nội as a demonstration and keeps what visitors add.
-func (d *demoCommand) Run(e *environment) error {
+func (d *demoCommand) Run(e *environment) (err error) {
 	c, err := e.serverConfig(where{Data: d.Data, Zone: "Asia/Ho_Chi_Minh"}, d.public)
 	if err != nil {
 		return err
 	}
 	c.Demonstration, c.Development = true, true
+	if err := e.free(c); err != nil {
+		return err
+	}
+	giveBack, err := prepare(c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, giveBack()) }()
 	limitMemory(e.getenv)
 	a, err := app.Build(e, c)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"regexp"
 	"strings"
@@ -35,6 +36,7 @@ var failures = []struct {
 	{db.ErrBusy, "error.busy"},
 	{polis.ErrNoVotes, "error.no_export"},
 	{mapcommand.ErrNotPublished, "error.not_published"},
+	{errServed, "error.served"},
 	{app.ErrData, "error.data"},
 	{db.ErrGone, "error.gone"},
 	{syscall.EADDRINUSE, "error.address_in_use"},
@@ -50,11 +52,14 @@ var failures = []struct {
 func (e *environment) explain(err error) string {
 	var refusal *civic.Error
 	if errors.As(err, &refusal) {
-		sentence := i18n.T(e, refusal.Key, refusal.Args...)
-		for _, f := range refusal.Fields {
-			sentence += "\n  " + f.Field + ": " + i18n.T(e, f.Key, f.Args...)
+		if len(refusal.Fields) == 0 {
+			return i18n.T(e, refusal.Key, refusal.Args...)
 		}
-		return sentence
+		var sentences []string
+		for _, f := range refusal.Fields {
+			sentences = append(sentences, f.Field+": "+i18n.T(e, f.Key, f.Args...))
+		}
+		return strings.Join(sentences, "\n  ")
 	}
 	var problem *polis.Problem
 	if errors.As(err, &problem) {
@@ -64,6 +69,10 @@ func (e *environment) explain(err error) string {
 		if errors.Is(err, f.err) {
 			return e.t(f.key, about(err))
 		}
+	}
+	var address *net.OpError
+	if errors.As(err, &address) && address.Op == "listen" {
+		return e.t("error.listen", about(err))
 	}
 	return e.t("error.other", err)
 }
@@ -78,7 +87,13 @@ func about(err error) string {
 	if errors.As(err, &link) {
 		return link.New
 	}
-	return strings.ReplaceAll(err.Error(), "\n", " ")
+	// PostgreSQL's driver tells of every address that it tried, one a line.
+	return strings.Join(strings.Fields(strings.Join(firstLines(err.Error(), 2), " ")), " ")
+}
+
+func firstLines(text string, n int) []string {
+	lines := strings.Split(text, "\n")
+	return lines[:min(n, len(lines))]
 }
 
 // quoted finds what the parser puts in quotation marks or behind dashes.

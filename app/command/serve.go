@@ -27,11 +27,15 @@ type public struct {
 	SMTP      string `env:"DIENHONG_SMTP" name:"smtp" placeholder:"URL"`
 	MailFrom  string `env:"DIENHONG_MAIL_FROM" placeholder:"ADDRESS"`
 	Writes    int    `env:"DIENHONG_WRITES_PER_MINUTE" name:"writes-per-minute" default:"12000" placeholder:"N"`
+	Metrics   string `env:"DIENHONG_METRICS_TOKEN" name:"metrics-token" placeholder:"TOKEN"`
 	LogFormat string `env:"DIENHONG_LOG_FORMAT" default:"text" enum:"text,json" placeholder:"text|json"`
 	LogLevel  string `env:"DIENHONG_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL"`
 }
 
 func (e *environment) config(w where) (app.Config, error) {
+	if err := e.checked(w); err != nil {
+		return app.Config{}, err
+	}
 	zone, err := time.LoadLocation(w.Zone)
 	if err != nil {
 		return app.Config{}, fmt.Errorf("%s", e.t("error.zone", w.Zone))
@@ -48,7 +52,7 @@ func (e *environment) serverConfig(w where, p public) (app.Config, error) {
 		return c, err
 	}
 	c.Listen, c.Domain, c.Address, c.BehindProxy, c.Drain = p.Listen, p.Domain, p.Address, p.Proxy, 10*time.Second
-	c.WritesPerMinute = p.Writes
+	c.WritesPerMinute, c.MetricsToken = p.Writes, p.Metrics
 	if p.SMTP != "" {
 		settings, err := mailSettings(p.SMTP, p.MailFrom)
 		if err == nil {
@@ -78,12 +82,20 @@ type serveCommand struct {
 }
 
 // Run serves an installation until it is told to stop.
-func (s *serveCommand) Run(e *environment) error {
+func (s *serveCommand) Run(e *environment) (err error) {
 	c, err := e.serverConfig(s.where, s.public)
 	if err != nil {
 		return err
 	}
 	c.Development = s.Development
+	if err := e.free(c); err != nil {
+		return err
+	}
+	giveBack, err := prepare(c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, giveBack()) }()
 	limitMemory(e.getenv)
 	done := e.working("serve.opening", nil)
 	a, err := app.Build(e, c)

@@ -30,11 +30,16 @@ func (i *importPolisCommand) Run(e *environment) (err error) {
 	if _, err := os.Stat(i.Dir); err != nil {
 		return err
 	}
+	sweep := sweeper(i.where)
 	a, err := e.build(i.where)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, a.Close(context.WithoutCancel(e))) }()
+	defer func() {
+		if err = errors.Join(err, a.Close(context.WithoutCancel(e))); err != nil {
+			err = errors.Join(err, sweep())
+		}
+	}()
 	var rows atomic.Int64
 	done := e.working("import.working", func() string { return e.t("import.rows", rows.Load()) })
 	got, err := a.ImportPolis(e, civic.System(), app.PolisImport{
@@ -56,11 +61,16 @@ type exportPolisCommand struct {
 
 // Run writes a consultation as an export of Pol.is.
 func (x *exportPolisCommand) Run(e *environment) (err error) {
+	sweep := sweeper(x.where)
 	a, err := e.build(x.where)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, a.Close(context.WithoutCancel(e))) }()
+	defer func() {
+		if err = errors.Join(err, a.Close(context.WithoutCancel(e))); err != nil {
+			err = errors.Join(err, sweep())
+		}
+	}()
 	var rows atomic.Int64
 	done := e.working("export.working", func() string { return e.t("export.rows", rows.Load()) })
 	err = a.ExportPolis(e, civic.System(), x.Slug, x.Dir, func(n int) { rows.Store(int64(n)) })

@@ -1,0 +1,192 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dienhong/app"
+	"dienhong/migrations"
+	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
+)
+
+// contents lists what is below a folder with sizes, but not the files by which
+// SQLite readers meet.
+func contents(t *testing.T, dir string) (all []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || strings.HasSuffix(path, "-shm") || strings.HasSuffix(path, "-wal") || strings.HasSuffix(path, ".lock") {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil {
+			all = append(all, fmt.Sprint(strings.TrimPrefix(path, dir), " ", info.Size()))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// installation makes an empty installation in dir.
+func installation(t *testing.T, dir string) {
+	t.Helper()
+	a, err := app.Build(t.Context(), app.Config{Data: dir, Zone: app.DefaultZone})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAClumsyAdministratorIsToldWhatToDo makes the mistakes of a first evening, in
+// both languages: each gets one sentence and an exit code, and changes nothing.
+func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	write := func(name, text string) {
+		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	write("file", "not a folder")
+	installation(t, at("used"))
+	if code, _, said := typed(t, nil, "backup", at("good.zip"), "--data", at("used")); code != 0 {
+		t.Fatal(said)
+	}
+	good, err := os.ReadFile(at("good.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("cut.zip", string(good[:len(good)/2]))
+	damaged := slices.Clone(good)
+	for i := len(damaged) / 3; i < len(damaged)/3+200; i++ { // longer than the headers that a reader passes over
+		damaged[i] ^= 0xff
+	}
+	write("changed.zip", string(damaged))
+	if err := os.Mkdir(at("wrong"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write("wrong/letter.txt", "no export")
+
+	installation(t, at("newer"))
+	newer, err := db.Open(t.Context(), db.Config{Path: filepath.Join(at("newer"), app.DatabaseFile)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = newer.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`)
+		return err
+	})
+	if err := newer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	installation(t, at("served"))
+	giveBack, err := claim(at("served"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = giveBack() }()
+
+	installation(t, at("locked"))
+	locked, err := db.Open(t.Context(), db.Config{Path: filepath.Join(at("locked"), app.DatabaseFile)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer locked.Close()
+	postgres := dbtest.NewPostgres(t, migrations.FS)
+
+	for _, c := range []struct {
+		name, args string
+		code       int
+		en, vi     string
+	}{
+		{"no such command", "serv", 2, "no command or argument “serv”", "không có lệnh hay tham số “serv”"},
+		{"no such flag", "serve --prot 80", 2, "--prot", "--prot"},
+		{"argument missing", "restore", 2, "FILE is missing", "còn thiếu FILE"},
+		{"argument too many", "backup {a.zip} {b.zip}", 2, "b.zip", "b.zip"},
+		{"flag missing", "import polis {wrong}", 2, "--consultation", "--consultation"},
+		{"port taken", "serve --data {new} --listen " + busy.Addr().String(), 1, "another program uses the port", "cổng đang bị"},
+		{"port taken, demonstration", "demo --data {new} --listen " + busy.Addr().String(), 1, "--listen", "--listen"},
+		{"no port", "serve --data {new} --listen 127.0.0.1", 1, "--listen 127.0.0.1:8080", "--listen 127.0.0.1:8080"},
+		{"address of somebody else", "serve --data {new} --listen 192.0.2.1:80", 1, "192.0.2.1", "192.0.2.1"},
+		{"a file for a folder", "serve --data {file} --listen 127.0.0.1:0", 1, "data folder", "thư mục dữ liệu"},
+		{"no place for a folder", "serve --data /proc/none --listen 127.0.0.1:0", 1, "data folder", "thư mục dữ liệu"},
+		{"key too short", "serve --data {new} --listen 127.0.0.1:0 --secret abc", 1, "64 hexadecimal digits", "64 chữ số"},
+		{"zone unknown", "serve --data {new} --zone Asia/Hanoi", 1, "Asia/Hanoi", "Asia/Hanoi"},
+		{"other database", "serve --data {new} --database mysql://root@localhost/x", 1, "postgres://user", "postgres://"},
+		{"malformed database", "restore {good.zip} --data {new} --database postgres://%zz", 1, "postgres://user", "postgres://"},
+		{"server of the database is down", "serve --data {new} --listen 127.0.0.1:0 --database postgres://u:geheim@127.0.0.1:1/x", 1, "PostgreSQL server", "máy chủ PostgreSQL"},
+		{"database does not exist", "backup {new.zip} --database " + strings.Replace(postgres, "/test_", "/none_", 1), 1, "PostgreSQL server", "máy chủ PostgreSQL"},
+		{"nothing to back up", "backup {new.zip} --data {nowhere}", 1, "was not found", "không thấy"},
+		{"backup over a file", "backup {file} --data {used}", 1, "exists already", "đã có"},
+		{"backup into no folder", "backup {nowhere/a.zip} --data {used}", 1, "was not found", "không thấy"},
+		{"restore of nothing", "restore {nowhere.zip} --data {new}", 1, "was not found", "không thấy"},
+		{"restore over data", "restore {good.zip} --data {used}", 1, "already holds data", "đã có dữ liệu"},
+		{"restore of half a file", "restore {cut.zip} --data {new}", 1, "damaged", "bị hỏng"},
+		{"restore of a changed file", "restore {changed.zip} --data {new}", 1, "damaged", "bị hỏng"},
+		{"restore of another file", "restore {file} --data {new}", 1, "damaged", "bị hỏng"},
+		{"restore of a changed file into PostgreSQL", "restore {changed.zip} --data {new} --database " + dbtest.NewPostgres(t, nil), 1, "damaged", "bị hỏng"},
+		{"import of a wrong folder", "import polis {wrong} --consultation x --data {new}", 1, "comments.csv", "comments.csv"},
+		{"import of no folder", "import polis {nowhere} --consultation x --data {new}", 1, "was not found", "không thấy"},
+		{"export of no consultation", "export polis nothing {out} --data {new}", 1, "could not find", "Không tìm thấy"},
+		{"database of a newer program", "serve --data {newer} --listen 127.0.0.1:0", 1, "newer version", "phiên bản mới hơn"},
+		{"a second server", "serve --data {served} --listen 127.0.0.1:0", 1, "already running on this data folder", "đã có một máy chủ"},
+		{"a second server, demonstration", "demo --data {served} --listen 127.0.0.1:0", 1, "already running", "đã có một máy chủ"},
+		{"nobody to sign in", "sign-in a@b.vn --data {used}", 1, "a@b.vn", "a@b.vn"},
+	} {
+		args := strings.Fields(c.args)
+		for i, a := range args {
+			if name, ok := strings.CutPrefix(a, "{"); ok {
+				args[i] = at(strings.TrimSuffix(name, "}"))
+			}
+		}
+		before := contents(t, dir)
+		for language, want := range map[string]string{"en": c.en, "vi": c.vi} {
+			code, out, said := typed(t, nil, append(args, "--lang", language)...)
+			said = strings.TrimSpace(said)
+			if code != c.code || out != "" || !strings.Contains(said, want) || strings.Contains(said, "\n") ||
+				strings.Contains(said, "geheim") || strings.Contains(said, "command.") {
+				t.Errorf("%s (%s): code %d, printed %q\n%s", c.name, language, code, out, said)
+			}
+		}
+		if after := contents(t, dir); !slices.Equal(before, after) {
+			t.Errorf("%s changed the disk:\n%v\n%v", c.name, before, after)
+		}
+	}
+
+	t.Run("locked database", func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		err := locked.Tx(ctx, func(*db.Tx) error {
+			code, out, said := typed(t, nil, "serve", "--data", at("locked"), "--listen", "127.0.0.1:0", "--lang", "en")
+			if code != 1 || out != "" || !strings.Contains(said, "another program holds the database") {
+				t.Errorf("%d %q\n%s", code, out, said)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
