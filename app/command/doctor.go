@@ -19,6 +19,7 @@ type doctorCommand struct {
 	where    `embed:""`
 	SMTP     string `env:"DIENHONG_SMTP" name:"smtp" placeholder:"URL"`
 	MailFrom string `env:"DIENHONG_MAIL_FROM" placeholder:"ADDRESS"`
+	Metrics  string `env:"DIENHONG_METRICS_TOKEN" name:"metrics-token" placeholder:"TOKEN"`
 }
 
 // grade is how well one thing is.
@@ -53,6 +54,7 @@ func (d *doctorCommand) Run(e *environment) error {
 		x.disk(d.Data)
 	}
 	x.mail(d.SMTP, d.MailFrom)
+	x.metrics(d.Metrics)
 	done := e.working("doctor.working", nil)
 	database, err := e.open(d.where)
 	switch {
@@ -100,6 +102,7 @@ const (
 	tooFewBytes  = 100 << 20
 	longSilence  = 3 * time.Minute
 	futureMargin = 2 * time.Minute
+	shortToken   = 16 // characters
 )
 
 func (x *examination) disk(data string) {
@@ -150,6 +153,18 @@ func (x *examination) mail(address, from string) {
 		return
 	}
 	x.line(ok, "mail", x.e.t("doctor.mail", settings.Host, settings.From))
+}
+
+// metrics tells who may read what the server counts.
+func (x *examination) metrics(token string) {
+	switch {
+	case token == "":
+		x.line(ok, "metrics", x.e.t("doctor.metrics_inside"))
+	case len(token) < shortToken:
+		x.line(warn, "metrics", x.e.t("doctor.metrics_short", shortToken))
+	default:
+		x.line(ok, "metrics", x.e.t("doctor.metrics_token"))
+	}
 }
 
 // letters looks at what the server could not send.
