@@ -17,6 +17,10 @@
 // installation's own until somebody takes those anew. Whoever saves over a newer
 // version gets a conflict with both.
 //
+// A reviewer from outside reads a draft by a secret link that ends by itself or is
+// revoked, and comments on its sections; who has the link changes nothing.
+//
 // Tables: report_setting, report_paper, report_monitoring, report_activity,
-// report_history. Pages: /reports, /office/reports.
+// report_history, report_review, report_comment. Pages: /reports, /report-review,
+// /office/reports.
 package report

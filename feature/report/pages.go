@@ -15,7 +15,7 @@ import (
 )
 
 // dones are what an address may say has been done.
-var dones = []string{"published", "withdrawn", "removed", "form", "saved", "imported", "frozen", "thawed", "activity", "activity_removed", "sections"}
+var dones = []string{"published", "withdrawn", "removed", "form", "saved", "imported", "frozen", "thawed", "activity", "activity_removed", "sections", "revoked", "resolved"}
 
 // told puts what has just been done above the page.
 func told(r *http.Request) *http.Request {

@@ -1,0 +1,170 @@
+package report
+
+import (
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/platform/auth"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// reviewing is what the office's page of reviews shows.
+type reviewing struct {
+	folder
+	Reviews  []Review
+	Comments []Comment
+	F        reviewFields
+	Link     string // of the review just made
+}
+
+// reviewFields are the fields of an invitation as they were typed.
+type reviewFields struct {
+	Name string `form:"reviewer"`
+	Days int    `form:"days"`
+}
+
+func (m *Module) reviewDesk(r *http.Request) (reviewing, error) {
+	f, err := m.open(r)
+	if err != nil {
+		return reviewing{}, err
+	}
+	v := reviewing{folder: f, F: reviewFields{Days: reviewDays}}
+	v.Reviews, v.Comments, err = m.Service.Reviews(r.Context(), civic.ActorFrom(r.Context()), f.Draft.ID)
+	return v, err
+}
+
+func (m *Module) reviews(w http.ResponseWriter, r *http.Request) error {
+	v, err := m.reviewDesk(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, told(r), http.StatusOK, reviewsPage(v, m.Service.clock()))
+}
+
+// invite makes a link and shows it once, on the page that answers.
+func (m *Module) invite(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f reviewFields
+	err := web.Form(r, &f)
+	var secret auth.Token
+	if err == nil {
+		secret, err = m.Service.Invite(ctx, civic.ActorFrom(ctx), civic.ID(r.PathValue("id")), f.Name, f.Days)
+	}
+	status, errs := http.StatusOK, ui.Errors(nil)
+	if err != nil {
+		problems, ok := ui.ErrorsOf(ctx, err)
+		if !ok {
+			return err
+		}
+		status, errs = http.StatusUnprocessableEntity, named(ctx, problems)
+	}
+	v, err := m.reviewDesk(r)
+	if err != nil {
+		return err
+	}
+	if errs != nil {
+		v.F, v.Errors = f, errs
+	} else {
+		v.Link = m.Service.site + "/en/report-review/" + string(secret)
+	}
+	return web.Render(w, r, status, reviewsPage(v, m.Service.clock()))
+}
+
+func (m *Module) revoke(w http.ResponseWriter, r *http.Request) error {
+	report := civic.ID(r.PathValue("id"))
+	if err := m.Service.Revoke(r.Context(), civic.ActorFrom(r.Context()), report, civic.ID(r.PathValue("review"))); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, folder{Draft: Draft{ID: report}}.path("/reviews?done=revoked"))
+}
+
+func (m *Module) resolve(w http.ResponseWriter, r *http.Request) error {
+	report := civic.ID(r.PathValue("id"))
+	if err := m.Service.Resolve(r.Context(), civic.ActorFrom(r.Context()), report, civic.ID(r.PathValue("comment"))); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, folder{Draft: Draft{ID: report}}.path("/reviews?done=resolved"))
+}
+
+// reading is what the holder of a link sees.
+type reading struct {
+	Secret   auth.Token
+	Review   Review
+	Draft    Draft
+	Sections []Section
+	Data     Data
+	Comments []Comment
+	Section  string // whose comment was refused
+	Text     string // as it was typed
+	Errors   ui.Errors
+}
+
+func (v reading) path() string { return "/report-review/" + string(v.Secret) }
+
+func (v reading) of(section string) (list []Comment) {
+	for _, c := range v.Comments {
+		if c.Section == section {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (v reading) typed(section string) (string, ui.Errors) {
+	if section != v.Section {
+		return "", nil
+	}
+	return v.Text, v.Errors
+}
+
+func (m *Module) read(r *http.Request) (v reading, err error) {
+	v.Secret = auth.Token(r.PathValue("secret"))
+	v.Review, v.Draft, v.Sections, v.Data, v.Comments, err = m.Service.Reviewed(r.Context(), v.Secret)
+	return v, err
+}
+
+// unlisted keeps a page with a secret in its address to who has the address.
+func unlisted(w http.ResponseWriter) {
+	w.Header().Set("X-Robots-Tag", "noindex")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	w.Header().Set("Cache-Control", "no-store")
+}
+
+func (m *Module) review(w http.ResponseWriter, r *http.Request) error {
+	unlisted(w)
+	v, err := m.read(r)
+	if err != nil {
+		return err
+	}
+	if r.URL.Query().Get("done") == "comment" {
+		r = r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "report.review.thanks")}))
+	}
+	return web.Render(w, r, http.StatusOK, reviewPage(v))
+}
+
+func (m *Module) remark(w http.ResponseWriter, r *http.Request) error {
+	unlisted(w)
+	var f struct {
+		Section string `form:"section"`
+		Text    string `form:"comment"`
+	}
+	err := web.Form(r, &f)
+	if err == nil {
+		err = m.Service.Remark(r.Context(), auth.Token(r.PathValue("secret")), f.Section, f.Text)
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/report-review/"+r.PathValue("secret")+"?done=comment#section-"+f.Section)
+	}
+	problems, ok := ui.ErrorsOf(r.Context(), err)
+	if !ok {
+		return err
+	}
+	v, err := m.read(r)
+	if err != nil {
+		return err
+	}
+	v.Section, v.Text, v.Errors = f.Section, f.Text, named(r.Context(), problems)
+	return web.Render(w, r, http.StatusUnprocessableEntity, reviewPage(v))
+}

@@ -1,0 +1,52 @@
+package report
+
+import (
+	"time"
+
+	"dienhong/civic"
+)
+
+// Review is a link by which somebody outside reads a draft of the monitoring
+// report and comments on its sections, without changing it.
+type Review struct {
+	ID        civic.ID
+	Report    civic.ID
+	Name      string // whom it was made for, as the office calls it; at most 100 characters
+	MadeAt    time.Time
+	ExpiresAt time.Time
+	RevokedAt time.Time // zero: not revoked
+}
+
+// Open tells whether the link still works.
+func (r Review) Open(now time.Time) bool { return r.RevokedAt.IsZero() && now.Before(r.ExpiresAt) }
+
+// Comment is what a reviewer says of a section.
+type Comment struct {
+	ID         civic.ID
+	Report     civic.ID
+	Review     civic.ID
+	Name       string // of the review
+	Section    string
+	Text       string
+	At         time.Time
+	ResolvedAt time.Time // zero: open
+	ResolvedBy string
+}
+
+// Limits of reviews: how many days a link works, how many characters a comment
+// has, how many comments come by one link, how many links a report has.
+const (
+	reviewDays    = 14
+	maxReviewDays = 90
+	maxComment    = 2_000
+	maxComments   = 200
+	maxReviews    = 50
+)
+
+func reviewProblems(name string, days int) []civic.FieldError {
+	errs := civic.LineProblems("reviewer", name, 100, true)
+	if days < 1 || days > maxReviewDays {
+		errs = append(errs, civic.FieldError{Field: "days", Key: "report.error.days", Args: []any{maxReviewDays}})
+	}
+	return errs
+}

@@ -1,0 +1,74 @@
+package report
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var secretLink = regexp.MustCompile(`/report-review/[A-Za-z0-9_-]{43}`)
+
+func TestAReviewerCommentsByASecretLink(t *testing.T) {
+	onOffices(t, 3, func(t *testing.T, o *office) {
+		d, err := o.Service.SaveDraft(o.ctx, editor, aDraft())
+		if err != nil {
+			t.Fatal(err)
+		}
+		base := "/office/reports/monitoring/" + string(d.ID)
+		if w := o.ask("editor", "POST", base+"/reviews", "reviewer=&days=900"); w.Code != 422 || !strings.Contains(w.Body.String(), "90") || !strings.Contains(w.Body.String(), `value="900"`) {
+			t.Errorf("a link without a name for 900 days: %d", w.Code)
+		}
+		if w := o.ask("analyst", "POST", base+"/reviews", "reviewer=x&days=5"); w.Code != 403 {
+			t.Errorf("an analyst makes a link: %d", w.Code)
+		}
+		made := o.ask("editor", "POST", base+"/reviews", "reviewer=Member+city&days=5")
+		link := secretLink.FindString(made.Body.String())
+		if made.Code != 200 || link == "" {
+			t.Fatalf("%d %s", made.Code, made.Body)
+		}
+		if again := o.ask("editor", "GET", base+"/reviews", ""); strings.Contains(again.Body.String(), link) {
+			t.Error("the link is shown twice")
+		}
+		page := o.ask("", "GET", "/en"+link, "")
+		if page.Code != 200 || page.Header().Get("X-Robots-Tag") != "noindex" || page.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%d %v", page.Code, page.Header())
+		}
+		mustTell(t, page.Body.String(), "Four years of work", "Creative spaces", "Member city")
+		for _, bad := range []string{"section=1&comment=", "section=99&comment=x", "section=1&comment=" + strings.Repeat("a", maxComment+1)} {
+			if w := o.ask("", "POST", link, bad); w.Code != 422 {
+				t.Errorf("%.40s: %d", bad, w.Code)
+			}
+		}
+		if w := o.ask("", "POST", link, url.Values{"section": {"1"}, "comment": {"Which <year>?\nAnd by whom?"}}.Encode()); w.Code != 303 {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		mustTell(t, o.ask("editor", "GET", base+"/reviews", "").Body.String(), "Which &lt;year&gt;?", "Member city", "1 góp ý")
+		_, comments, err := o.Service.Reviews(o.ctx, editor, d.ID)
+		if err != nil || len(comments) != 1 {
+			t.Fatal(comments, err)
+		}
+		for i, want := range []int{303, 404} {
+			if w := o.ask("editor", "POST", base+"/comments/"+string(comments[0].ID)+"/resolve", ""); w.Code != want {
+				t.Errorf("resolved %d times: %d", i+1, w.Code)
+			}
+		}
+		mustTell(t, o.ask("", "GET", link, "").Body.String(), "đã xử lý góp ý này")
+		reviews, _, _ := o.Service.Reviews(o.ctx, editor, d.ID)
+		if reviews[0].Open(today.Add(5*24*time.Hour)) || !reviews[0].Open(today.Add(5*24*time.Hour-1)) {
+			t.Error("the link does not end after five days")
+		}
+		if w := o.ask("editor", "POST", base+"/reviews/"+string(reviews[0].ID)+"/revoke", ""); w.Code != 303 {
+			t.Errorf("%d", w.Code)
+		}
+		for _, p := range []string{link, "/report-review/x", "/report-review/" + strings.Repeat("A", 43)} {
+			if w := o.ask("", "GET", p, ""); w.Code != 404 {
+				t.Errorf("%s: %d", p, w.Code)
+			}
+		}
+		if w := o.ask("", "POST", link, "section=1&comment=late"); w.Code != 404 {
+			t.Errorf("a revoked link comments: %d", w.Code)
+		}
+	})
+}
