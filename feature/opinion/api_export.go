@@ -3,9 +3,12 @@ package opinion
 import (
 	"bufio"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
+	"dienhong/civic"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -15,12 +18,30 @@ import (
 // hour is how exactly the public log tells the time, in milliseconds.
 const hour = 3_600_000
 
+// errLater ends the public log before the first line that is not public yet.
+var errLater = errors.New("opinion: the rest of the log is not public yet")
+
+// publicUntil gives the moment before which lines of the log are public, in
+// milliseconds: the hour that is not over is withheld, for a line that is
+// public the moment it is written ties a vote to whoever was seen to cast it.
+// It is negative for those who may read everything.
+func (s *Service) publicUntil(who civic.Actor) int64 {
+	if CanSeeAll(who) == nil {
+		return -1
+	}
+	now := civic.Millis(s.clock())
+	return now - now%hour
+}
+
 // exportAPI streams the log of votes, so that anybody can count again.
 func (m *Module) exportAPI(a *api.API) {
 	api.Register(a, web.Public, huma.Operation{
-		OperationID: "export-votes", Method: http.MethodGet, Path: "/consultations/{slug}/votes.csv", Summary: "Read every vote ever cast, as CSV",
-		Description: "One line a vote in the order of the log; the last line of a participant on a statement is the current vote. Columns: id, participant (a number without any other meaning), statement, vote (1 agree, 0 pass, -1 disagree), at (milliseconds UTC, rounded down to the hour so that nobody is found by the moment of a vote). Votes on statements that are not shown are in it and in no total.",
-		Responses:   map[string]*huma.Response{"200": {Description: "The log", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string"}}}}},
+		OperationID: "export-votes", Method: http.MethodGet, Path: "/consultations/{slug}/votes.csv", Summary: "Read every vote of the hours that are over, as CSV",
+		Description: "One line a vote in the order of the log; the last line of a participant on a statement is the current vote. Columns: id, participant (a number without any other meaning), statement, vote (1 agree, 0 pass, -1 disagree), at (milliseconds UTC, rounded down to the hour so that nobody is found by the moment of a vote). Votes on statements that are not shown are in it and in no total. The log ends before the first line of the hour that is not over, so that nobody is tied to a line by being watched; the header Dienhong-Votes-Before says when that hour began. The log therefore adds up to the figures of the site one hour after the last vote at the latest. Officers who may see everything get all lines, without the header.",
+		Responses: map[string]*huma.Response{"200": {
+			Description: "The log", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string"}}},
+			Headers: map[string]*huma.Param{"Dienhong-Votes-Before": {Description: "Lines from this moment on are withheld until the hour is over.", Schema: &huma.Schema{Type: "string", Format: "date-time"}}},
+		}},
 	}, func(ctx context.Context, in *struct {
 		OfConsultation
 		After int64 `query:"after" minimum:"0" default:"0" doc:"Leave out lines up to this id: what is new since the last time."`
@@ -34,13 +55,20 @@ func (m *Module) exportAPI(a *api.API) {
 		if err != nil {
 			return nil, err
 		}
+		until := m.Service.publicUntil(civic.ActorFrom(ctx))
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
+			if until >= 0 {
+				hc.SetHeader("Dienhong-Votes-Before", civic.FromMillis(until).UTC().Format(time.RFC3339))
+			}
 			hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
 			hc.SetHeader("Content-Disposition", `attachment; filename="`+c.Slug+`-votes.csv"`)
 			w := bufio.NewWriterSize(hc.BodyWriter(), 64<<10)
 			_, _ = w.WriteString("id,participant,statement,vote,at\n")
 			line := make([]byte, 0, 96)
 			err := m.Service.eachLine(hc.Context(), c.Number, in.After, end, func(l logged) error {
+				if until >= 0 && l.At >= until {
+					return errLater
+				}
 				line = line[:0]
 				for i, n := range []int64{l.id, l.Participant, l.Statement, int64(l.Vote), l.At - l.At%hour} {
 					if i > 0 {
@@ -51,7 +79,7 @@ func (m *Module) exportAPI(a *api.API) {
 				_, err := w.Write(append(line, '\n'))
 				return err
 			})
-			if err == nil {
+			if err == nil || errors.Is(err, errLater) {
 				err = w.Flush()
 			}
 			if err != nil {

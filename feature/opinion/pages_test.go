@@ -584,6 +584,10 @@ func TestHiddenStatementsLeaveEveryFigure(t *testing.T) {
 			shown[fmt.Sprint(st.ID)] = true
 		}
 		current := map[string]string{}
+		if early := b.get("/api/v1/consultations/hn/votes.csv").raw; strings.Count(early, "\n") != 1 {
+			t.Errorf("the log of an hour that is not over is public: %s", early)
+		}
+		s.m.Service.clock = func() time.Time { return noon.Add(time.Hour) }
 		for _, line := range strings.Split(strings.TrimSpace(b.get("/api/v1/consultations/hn/votes.csv").raw), "\n")[1:] {
 			f := strings.Split(line, ",")
 			if shown[f[2]] {

@@ -31,6 +31,7 @@ type ResultRecord struct {
 	HiddenVotes  int        `json:"hidden_votes"`
 	Groups       []Part     `json:"groups"`
 	Kinds        []Kind     `json:"kinds" doc:"Kinds too small to be shown alone are put together."`
+	KindsAt      time.Time  `json:"kinds_at" doc:"When the figures by kind were counted: they are renewed at most once an hour, so that nobody's kind is told by being watched."`
 	Common       []Shared   `json:"common"`
 	Divides      []Divide   `json:"divides"`
 	Certainty    *Certainty `json:"certainty,omitempty"`
@@ -49,6 +50,7 @@ type StatementResultList struct {
 	Version    int64             `json:"version"`
 	Groups     []string          `json:"groups" doc:"Letters, in the order of by_group."`
 	Kinds      []Kind            `json:"kinds" doc:"In the order of by_kind."`
+	KindsAt    time.Time         `json:"kinds_at" doc:"When by_kind and kind_total were counted, at most once an hour."`
 	Statements []StatementRecord `json:"statements"`
 }
 
@@ -108,7 +110,7 @@ func (m *Module) API(a *api.API) {
 			}
 			out := StatementResultList{Groups: c.letters(), Kinds: []Kind{}, Statements: []StatementRecord{}}
 			if c.Result != nil {
-				out.Version, out.Kinds = c.Result.Version, append(out.Kinds, c.Result.Kinds...)
+				out.Version, out.Kinds, out.KindsAt = c.Result.Version, append(out.Kinds, c.Result.Kinds...), c.Result.KindsAt
 			}
 			for _, f := range c.findings(byNumber) {
 				out.Statements = append(out.Statements, StatementRecord{c.text(f.Statement), f})
@@ -152,7 +154,7 @@ func (c Current) record() ResultRecord {
 	for _, g := range r.Groups {
 		out.Groups = append(out.Groups, Part{g.Letter(), g.Size, append([]Stance{}, c.stands(g)...), g.Stability})
 	}
-	out.Kinds = append(out.Kinds, r.Kinds...)
+	out.Kinds, out.KindsAt = append(out.Kinds, r.Kinds...), r.KindsAt
 	out.Common = append(out.Common, c.common()...)
 	out.Divides = append(out.Divides, c.divides()...)
 	return out

@@ -18,9 +18,10 @@ const (
 )
 
 // Compute makes a result from the votes; m is its own copy. before is the result
-// that it follows, or nil; groups keep their names from it. sure says how many
-// parts there are; without it the result has no map yet. mapper is the one that
-// mapped the conversation before, or a new one: it only saves work.
+// that it follows, or nil; groups keep their names from it, and where kinds is
+// nil the figures by kind stay as they are there. sure says how many parts there
+// are; without it the result has no map yet. mapper is the one that mapped the
+// conversation before, or a new one: it only saves work.
 func Compute(mapper *opinionmap.Mapper, m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic.StakeholderKind, before *Result, sure *Certainty) *Result {
 	r := &Result{State: NoVotes, Participants: m.Participants(), Needed: MinAnswers, Certainty: sure}
 	if before != nil {
@@ -30,10 +31,15 @@ func Compute(mapper *opinionmap.Mapper, m *opinionmap.Matrix, statements []State
 		m.SetModeration(s.Number, s.Moderation)
 	}
 	r.count(m, statements)
+	if kinds == nil {
+		r.keepKinds(before)
+	}
 	if r.Votes == 0 {
 		return r
 	}
-	r.byKind(m, kinds)
+	if kinds != nil {
+		r.byKind(m, kinds)
+	}
 	if r.Grouped = answered(m); r.Grouped < MinPeople || r.Voted() < MinAnswers {
 		r.State = TooFew
 		return r
@@ -150,6 +156,20 @@ func (r *Result) finding(statement int64) (int, bool) {
 	return slices.BinarySearchFunc(r.Findings, statement, func(f Finding, n int64) int { return cmp.Compare(f.Statement, n) })
 }
 
+// keepKinds takes the figures by kind of an earlier result for the statements
+// that still count.
+func (r *Result) keepKinds(before *Result) {
+	if before == nil {
+		return
+	}
+	r.Kinds, r.KindsAt, r.KindsVersion, r.KindsPrint = before.Kinds, before.KindsAt, before.KindsVersion, before.KindsPrint
+	for i := range r.Findings {
+		if old, ok := before.finding(r.Findings[i].Statement); ok {
+			r.Findings[i].ByKind, r.Findings[i].KindTotal = before.Findings[old].ByKind, before.Findings[old].KindTotal
+		}
+	}
+}
+
 func (r *Result) byKind(m *opinionmap.Matrix, kinds map[int64]civic.StakeholderKind) {
 	labels := make([]string, 0, len(civic.StakeholderKinds)+1)
 	for _, k := range civic.StakeholderKinds {
@@ -172,6 +192,7 @@ func (r *Result) byKind(m *opinionmap.Matrix, kinds map[int64]civic.StakeholderK
 		if !ok {
 			continue
 		}
+		r.Findings[i].KindTotal = r.Findings[i].All
 		r.Findings[i].ByKind = make([]KindTally, len(p.Cells))
 		for cell := range p.Cells {
 			r.Findings[i].ByKind[cell] = KindTally{Tally(p.Counts[cell][column]), p.Hidden[cell][column]}

@@ -66,7 +66,7 @@ func (c Current) csv() ([]string, iter.Seq2[sheet.Values, error]) {
 				if i < len(f.ByKind) {
 					row = append(row, cells(f.ByKind[i].Tally, !f.ByKind[i].Withheld)...)
 				} else {
-					row = append(row, cells(Tally{}, true)...)
+					row = append(row, cells(Tally{}, f.All.Total() == 0)...)
 				}
 			}
 			side := ""

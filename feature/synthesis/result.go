@@ -26,7 +26,7 @@ const (
 type Result struct {
 	Consultation int64     `json:"consultation"`
 	Version      int64     `json:"version"`     // last line of the log of votes that counts
-	Fingerprint  string    `json:"fingerprint"` // of the statements' states and the kinds of participants
+	Fingerprint  string    `json:"fingerprint"` // of the statements' states
 	Method       string    `json:"method"`      // of the computation, see [Method]
 	ComputedAt   time.Time `json:"computed_at"`
 	Took         int64     `json:"took_ms"`
@@ -44,6 +44,14 @@ type Result struct {
 	Findings []Finding `json:"statements"` // the statements that count, by number
 	Kinds    []Kind    `json:"kinds"`
 
+	// The figures by kind are of an earlier moment than the others and stay as
+	// they are for at least [KindsEvery]: KindsAt is when they were counted,
+	// KindsVersion the last line of the log in them, KindsPrint identifies the
+	// kinds in them and is never shown.
+	KindsAt      time.Time `json:"kinds_at"`
+	KindsVersion int64     `json:"kinds_version"`
+	KindsPrint   string    `json:"kinds_print"`
+
 	// Common lists what every group is on the same side of, and Divides where two
 	// groups differ, the clearest first.
 	Common  []Shared `json:"common"`
@@ -60,7 +68,16 @@ type Result struct {
 }
 
 // Method names the computation; a result of another method is computed anew.
-const Method = "2"
+const Method = "3"
+
+// KindsEvery is the least time between two counts by kind. Were they renewed with
+// every vote, whoever watches them could tell the kind of who voted last.
+const KindsEvery = time.Hour
+
+// kindsDue tells whether the figures by kind may be counted anew.
+func (r *Result) kindsDue(now time.Time) bool {
+	return r == nil || now.Sub(r.KindsAt) >= KindsEvery
+}
 
 // Tally counts votes.
 type Tally struct {
@@ -146,8 +163,10 @@ type Finding struct {
 	All       Tally `json:"all"`
 	// ByGroup is in the order of Result.Groups, zero for a group not shown.
 	ByGroup []Tally `json:"by_group"`
-	// ByKind is in the order of Result.Kinds.
-	ByKind []KindTally `json:"by_kind"`
+	// ByKind is in the order of Result.Kinds and KindTotal all votes, both of the
+	// moment Result.KindsAt; a statement that had no votes then has none.
+	ByKind    []KindTally `json:"by_kind"`
+	KindTotal Tally       `json:"kind_total"`
 	// Shared is how far every group is on one side, 0 to 1 (the geometric mean
 	// of the groups' lower bounds), and Side which; Divide the largest supported
 	// difference between two groups, 0 to 1.

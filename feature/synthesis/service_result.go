@@ -28,7 +28,8 @@ type Service struct {
 	mappers  mappers    // used by who makes a result
 
 	mu      sync.RWMutex
-	results map[int64]*Result // nil value: none stored
+	results map[int64]*Result   // nil value: none stored
+	looked  map[int64]time.Time // when the figures by kind were last made or found to need no change
 }
 
 // Current is the result of a consultation as it is known now.
@@ -59,7 +60,7 @@ func (s *Service) Current(ctx context.Context, slug string) (Current, error) {
 	if out.Newer, err = s.source.Since(ctx, c.Number, version); err != nil {
 		return Current{}, err
 	}
-	if out.Newer > 0 {
+	if out.Newer > 0 || out.Result != nil && s.kindsBehind(out.Result) {
 		s.queue.ask(c.Number)
 	}
 	statements, err := s.source.Statements(ctx, c.Number)
@@ -71,6 +72,34 @@ func (s *Service) Current(ctx context.Context, slug string) (Current, error) {
 		out.texts[st.Number] = st
 	}
 	return out, nil
+}
+
+// kindsBehind tells whether the figures by kind may be counted anew and nobody
+// has looked within the hour whether they have to be; true without a result.
+func (s *Service) kindsBehind(r *Result) bool {
+	now := s.clock()
+	if !r.kindsDue(now) {
+		return false
+	}
+	if r == nil {
+		return true
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return now.Sub(s.looked[r.Consultation]) >= KindsEvery
+}
+
+// known gives the results held in memory.
+func (s *Service) known() []*Result {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	list := make([]*Result, 0, len(s.results))
+	for _, r := range s.results {
+		if r != nil {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // result gives the result held in memory, read from the database at first.
@@ -115,7 +144,7 @@ func (r *Result) stamp() string {
 	if r.Certainty != nil {
 		sure = r.Certainty.Version
 	}
-	return strconv.FormatInt(r.Version, 10) + "-" + r.Fingerprint + "-" + strconv.FormatInt(sure, 10)
+	return strconv.FormatInt(r.Version, 10) + "-" + r.Fingerprint + "-" + strconv.FormatInt(sure, 10) + "-" + strconv.FormatInt(r.KindsVersion, 10)
 }
 
 func (c Current) stamp() string { return c.Result.stamp() }

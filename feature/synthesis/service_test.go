@@ -143,3 +143,59 @@ func TestTheQueueCoalescesAndRests(t *testing.T) {
 		t.Error("nothing is asked for")
 	}
 }
+
+// A vote and a kind that is said change the figures by kind an hour later at the
+// earliest, and nothing that is public before tells them.
+func TestFiguresByKindAreRenewedHourly(t *testing.T) {
+	d := dbtest.OpenSQLite(t, migrations.FS)
+	in := newTown(20)
+	in.camps(1, 40, 30, 6)
+	s := module(d, in).Service
+	now := noon
+	s.clock = func() time.Time { return now }
+	renewed := func() Current {
+		t.Helper()
+		if err := s.Refresh(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		c, err := s.Current(t.Context(), "song-hong")
+		if err != nil || c.Result == nil || c.Newer != 0 {
+			t.Fatalf("%+v %v", c, err)
+		}
+		return c
+	}
+	first := renewed().Result
+	if len(first.Kinds) < 2 || len(first.Findings[1].ByKind) == 0 {
+		t.Fatal("the town has no figures by kind")
+	}
+	in.kinds[500] = civic.Citizen
+	if again := renewed(); again.stamp() != first.stamp() {
+		t.Error("a kind that is said shows at once")
+	}
+	in.vote(500, 1, opinionmap.Agree)
+	in.statements[2].Moderation = opinionmap.Rejected
+	now = noon.Add(KindsEvery - time.Second)
+	second := renewed().Result
+	if second.Findings[1].All.Total() != first.Findings[1].All.Total()+1 || len(second.Findings) != 19 {
+		t.Error("the vote and the hidden statement do not show at once")
+	}
+	if diff := cmp.Diff(first.Kinds, second.Kinds) + cmp.Diff(first.Findings[1].ByKind, second.Findings[1].ByKind); diff != "" || !second.KindsAt.Equal(noon) {
+		t.Errorf("within the hour: %s", diff)
+	}
+	now = noon.Add(KindsEvery)
+	third := renewed().Result
+	if third.KindsVersion != third.Version || !third.KindsAt.Equal(now) || third.Findings[1].KindTotal != third.Findings[1].All || cmp.Equal(first.Kinds, third.Kinds) {
+		t.Errorf("after the hour the figures are of line %d", third.KindsVersion)
+	}
+	// An hour in which nobody votes ends like any other: the next vote is not the
+	// moment at which a kind shows.
+	now = now.Add(KindsEvery)
+	quiet := renewed().Result
+	now = now.Add(time.Second)
+	in.kinds[501] = civic.Citizen
+	in.vote(501, 1, opinionmap.Agree)
+	next := renewed().Result
+	if diff := cmp.Diff(quiet.Kinds, next.Kinds) + cmp.Diff(quiet.Findings[1].ByKind, next.Findings[1].ByKind); diff != "" || next.Version == quiet.Version {
+		t.Errorf("the first vote after a quiet hour: %s", diff)
+	}
+}

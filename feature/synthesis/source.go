@@ -58,20 +58,28 @@ type Reader interface {
 	Answers(r *http.Request, number int64) (map[int64]opinionmap.Vote, error)
 }
 
-// fingerprint identifies what a result depends on beside the votes. The order
-// of its parts does not matter.
-func fingerprint(statements []Statement, kinds map[int64]civic.StakeholderKind) string {
+// fingerprint identifies the states of the statements, which a result depends on
+// beside the votes. The order does not matter. It is public.
+func fingerprint(statements []Statement) string {
 	var sum uint64
-	mix := func(format string, args ...any) {
-		h := fnv.New64a()
-		fmt.Fprintf(h, format, args...)
-		sum += h.Sum64()
-	}
 	for _, s := range statements {
-		mix("statement %d %d", s.Number, s.Moderation)
-	}
-	for p, k := range kinds {
-		mix("kind %d %s", p, k)
+		sum += mixed("statement %d %d", s.Number, s.Moderation)
 	}
 	return fmt.Sprintf("%016x", sum)
+}
+
+// kindsPrint identifies the kinds of participants. It must not be shown: from two
+// of them the kind of a participant can be worked out.
+func kindsPrint(kinds map[int64]civic.StakeholderKind) string {
+	var sum uint64
+	for p, k := range kinds {
+		sum += mixed("kind %d %s", p, k)
+	}
+	return fmt.Sprintf("%016x", sum)
+}
+
+func mixed(format string, args ...any) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, format, args...)
+	return h.Sum64()
 }

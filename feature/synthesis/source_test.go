@@ -2,6 +2,7 @@ package synthesis
 
 import (
 	"context"
+	"maps"
 	"math/rand/v2"
 	"sync"
 
@@ -62,7 +63,9 @@ func (t *town) Statements(context.Context, int64) ([]Statement, error) {
 }
 
 func (t *town) Kinds(context.Context, int64) (map[int64]civic.StakeholderKind, error) {
-	return t.kinds, nil
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return maps.Clone(t.kinds), nil
 }
 
 func (t *town) Changed() <-chan int64 { return t.changed }
@@ -89,7 +92,9 @@ func (t *town) camps(seed uint64, first, second, common int) {
 			camp = opinionmap.Disagree
 		}
 		if p%3 == 0 {
+			t.mu.Lock()
 			t.kinds[int64(p)] = all[p/3%len(all)]
+			t.mu.Unlock()
 		}
 		for s := range t.statements {
 			v := camp

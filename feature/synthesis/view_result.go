@@ -281,7 +281,7 @@ func (c Current) statementGroups(ctx context.Context, f *Finding) ui.TableProps 
 func (c Current) statementKinds(ctx context.Context, f *Finding) ui.TableProps {
 	t := ui.TableProps{
 		Caption: i18n.T(ctx, "synthesis.statement.by_kind"), HideCaption: true, Columns: tallyColumns(ctx),
-		Total: tallyRow(ctx, i18n.T(ctx, "synthesis.statement.all"), f.All),
+		Total: tallyRow(ctx, i18n.T(ctx, "synthesis.statement.all"), f.KindTotal),
 	}
 	for i, k := range c.Result.Kinds {
 		if f.ByKind[i].Withheld {

@@ -119,6 +119,11 @@ func (c Current) kindTables(ctx context.Context) (people, answers ui.TableProps)
 	return people, answers
 }
 
+// kindsWhen says of which moment the figures by kind are.
+func (c Current) kindsWhen(ctx context.Context) string {
+	return i18n.T(ctx, "synthesis.kind.computed", i18n.DateTime(ctx, c.Result.KindsAt), c.Result.KindsVersion)
+}
+
 func kindCell(ctx context.Context, k KindTally) ui.Cell {
 	switch {
 	case k.Withheld:

@@ -112,10 +112,30 @@ func (s *Service) Run(ctx context.Context) error {
 			}
 		}
 	})
+	work.Go(func() { s.lookHourly(ctx) })
 	work.Go(func() { s.follow(ctx, s.queue, "map", s.refresh) })
 	work.Go(func() { s.follow(ctx, s.doubts, "certainty", s.assess) })
 	work.Wait()
 	return nil
+}
+
+// lookHourly asks for figures by kind when their hour is over, whether or not
+// somebody votes: if the next vote asked for them, they would tell whose it was.
+func (s *Service) lookHourly(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for _, r := range s.known() {
+			if s.kindsBehind(r) {
+				s.queue.ask(r.Consultation)
+			}
+		}
+	}
 }
 
 // follow does the work of a queue, one piece at a time.
@@ -175,7 +195,7 @@ type input struct {
 	version    int64
 	statements []Statement
 	kinds      map[int64]civic.StakeholderKind
-	print      string
+	print      string // of the statements
 }
 
 func (s *Service) input(ctx context.Context, number int64) (in input, err error) {
@@ -188,8 +208,18 @@ func (s *Service) input(ctx context.Context, number int64) (in input, err error)
 	if in.kinds, err = s.source.Kinds(ctx, number); err != nil {
 		return in, err
 	}
-	in.print = fingerprint(in.statements, in.kinds)
+	if in.kinds == nil {
+		in.kinds = map[int64]civic.StakeholderKind{}
+	}
+	in.print = fingerprint(in.statements)
 	return in, nil
+}
+
+// matches tells whether a result is of this input; with due, its figures by kind
+// too.
+func (in input) matches(r *Result, due bool) bool {
+	return r != nil && r.Version == in.version && r.Fingerprint == in.print &&
+		(!due || r.KindsVersion == in.version && r.KindsPrint == kindsPrint(in.kinds))
 }
 
 // refresh computes the result anew if anything has changed.
@@ -202,12 +232,14 @@ func (s *Service) refresh(ctx context.Context, number int64) error {
 	if err != nil {
 		return err
 	}
-	if current == nil || current.Version != in.version || current.Fingerprint != in.print {
+	now := s.clock()
+	due := s.kindsBehind(current)
+	if !in.matches(current, due) {
 		stored, err := s.store.result(ctx, s.db.Read(), number)
 		if err != nil {
 			return err
 		}
-		if stored != nil && stored.Version == in.version && stored.Fingerprint == in.print {
+		if in.matches(stored, stored.kindsDue(now)) {
 			s.keep(stored) // another server was faster
 			current = stored
 		} else {
@@ -215,6 +247,11 @@ func (s *Service) refresh(ctx context.Context, number int64) error {
 				return err
 			}
 		}
+	}
+	if due {
+		s.mu.Lock()
+		s.looked[number] = now
+		s.mu.Unlock()
 	}
 	if current.uncertain() {
 		s.doubts.ask(number)
@@ -270,10 +307,29 @@ func (s *Service) make(ctx context.Context, number int64, in input, sure *Certai
 	if sure == nil && before != nil {
 		sure = before.Certainty
 	}
+	now := s.clock()
+	due := s.kindsBehind(before)
+	if due {
+		// Another server may have counted by kind less than an hour ago.
+		stored, err := s.store.result(ctx, s.db.Read(), number)
+		if err != nil {
+			return nil, err
+		}
+		if !stored.kindsDue(now) {
+			before, due = stored, false
+		}
+	}
+	kinds := in.kinds
+	if !due {
+		kinds = nil
+	}
 	began := time.Now()
-	r := Compute(s.mappers.of(number), in.votes, in.statements, in.kinds, before, sure)
+	r := Compute(s.mappers.of(number), in.votes, in.statements, kinds, before, sure)
+	if due {
+		r.KindsAt, r.KindsVersion, r.KindsPrint = now, in.version, kindsPrint(in.kinds)
+	}
 	r.Consultation, r.Version, r.Fingerprint, r.Method = number, in.version, in.print, Method
-	r.ComputedAt, r.Took = s.clock(), time.Since(began).Milliseconds()
+	r.ComputedAt, r.Took = now, time.Since(began).Milliseconds()
 	s.keep(r)
 	return r, s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.saveResult(ctx, tx, r) })
 }
