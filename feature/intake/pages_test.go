@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"dienhong/civic"
 	"dienhong/locale"
 	"dienhong/migrations"
+	"dienhong/platform/api"
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -53,6 +55,9 @@ func newSite(t *testing.T, d *db.DB) (*Module, http.Handler) {
 			if role := r.Header.Get("Role"); role != "" {
 				who = civic.Actor{Kind: civic.OfficerActor, Person: "02", Name: "Cán bộ", Roles: []civic.Role{civic.Role(role)}}
 			}
+			if scope := r.Header.Get("Scope"); scope != "" {
+				who = civic.Actor{Kind: civic.KeyActor, Person: "03", Name: "Chương trình", Scopes: []string{scope}}
+			}
 			return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who, Path: r.URL.RequestURI()})
 		},
 		Authorize: func(ctx context.Context, a web.Access) error {
@@ -61,13 +66,13 @@ func newSite(t *testing.T, d *db.DB) (*Module, http.Handler) {
 					return nil
 				}
 			}
-			if a.Anyone {
+			if a.Anyone || a.Scope != "" && slices.Contains(civic.ActorFrom(ctx).Scopes, a.Scope) {
 				return nil
 			}
 			return civic.Forbidden()
 		},
 		Explain: func(_ context.Context, err error) web.Problem {
-			status := map[civic.Kind]int{civic.KindForbidden: 403, civic.KindNotFound: 404, civic.KindConflict: 409, civic.KindGone: 410}
+			status := map[civic.Kind]int{civic.KindInvalid: 422, civic.KindForbidden: 403, civic.KindNotFound: 404, civic.KindConflict: 409, civic.KindGone: 410}
 			var e *civic.Error
 			if errors.As(err, &e) {
 				return web.Problem{Status: status[e.Kind], Key: e.Key, Args: e.Args}
@@ -78,6 +83,7 @@ func newSite(t *testing.T, d *db.DB) (*Module, http.Handler) {
 		ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
 	})
 	m.Mount(rt)
+	m.API(api.New(rt, "Diên Hồng", "", "test"))
 	return m, rt.Handler()
 }
 

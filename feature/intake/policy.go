@@ -1,10 +1,18 @@
 package intake
 
-import "dienhong/civic"
+import (
+	"slices"
 
-// CanEnter lets editors and moderators enter what came by other channels.
+	"dienhong/civic"
+)
+
+// WriteScope is what the key of a program needs to enter opinions.
+const WriteScope = "opinions:write"
+
+// CanEnter lets editors and moderators enter what came by other channels, and
+// programs whose key was made for it.
 func CanEnter(who civic.Actor) error {
-	if who.Has(civic.Editor, civic.Moderator) {
+	if who.Has(civic.Editor, civic.Moderator) || who.Kind == civic.KeyActor && slices.Contains(who.Scopes, WriteScope) {
 		return nil
 	}
 	return civic.Forbidden()

@@ -66,6 +66,7 @@ type Statements interface {
 type Chain interface {
 	Link(ctx context.Context, tx *db.Tx, who civic.Actor, from, to civic.Ref) error
 	Unlink(ctx context.Context, tx *db.Tx, who civic.Actor, from, to civic.Ref) error
+	Causes(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 	Free(ctx context.Context, q db.Queryer, ref civic.Ref) error
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)

@@ -1,0 +1,122 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"dienhong/civic"
+	"dienhong/migrations"
+	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
+)
+
+// call sends a request of a program.
+func call(t *testing.T, h http.Handler, scope, method, path, kind string, body []byte, into any) int {
+	t.Helper()
+	r := httptest.NewRequest(method, "/api/v1"+path, bytes.NewReader(body))
+	r.Header.Set("Content-Type", kind)
+	r.Header.Set("Scope", scope)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	for _, secret := range []string{"an@example.org", "0912345678", "Nguyễn Văn An", "contact", "consent", "purposes"} {
+		if strings.Contains(w.Body.String(), secret) {
+			t.Errorf("%s %s gives %q: %s", method, path, secret, w.Body)
+		}
+	}
+	if into != nil {
+		if err := json.Unmarshal(w.Body.Bytes(), into); err != nil {
+			t.Fatalf("%s %s: %d %s", method, path, w.Code, w.Body)
+		}
+	}
+	return w.Code
+}
+
+func TestProgramsReadOpinionsWithoutContacts(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		m, h := newSite(t, d)
+		ctx := t.Context()
+		consent, err := m.Service.Consent(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		moderator := civic.Actor{Kind: civic.OfficerActor, Person: "02", Roles: []civic.Role{civic.Moderator}}
+		var ids []string
+		for _, text := range []string{"Giữ nhà máy cũ", "Trồng cây ven hồ"} {
+			o, _, err := m.Service.Submit(ctx, "hn", Submission{
+				Text: text, Lang: civic.Vietnamese, Publish: true, Contact: Contact{Name: "Nguyễn Văn An", Email: "an@example.org", Phone: "0912345678"},
+				Consent: Consent{Purposes: []string{"answer"}, Version: consent.Version},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, string(o.ID))
+		}
+		if _, err := m.Service.Decide(ctx, moderator, civic.ID(ids[0]), 1, Verdict{State: Shown}); err != nil {
+			t.Fatal(err)
+		}
+		// The key of a program reads no more than everybody.
+		for _, scope := range []string{"", WriteScope} {
+			var list OpinionList
+			if code := call(t, h, scope, "GET", "/consultations/hn/opinions", "", nil, &list); code != 200 || list.Total != 1 || list.Opinions[0].Text != "Giữ nhà máy cũ" || list.Channels[0].Opinions != 2 {
+				t.Errorf("%d %+v", code, list)
+			}
+			var one OpinionRecord
+			if code := call(t, h, scope, "GET", "/opinions/"+ids[0], "", nil, &one); code != 200 || one.Consultation != "hn" {
+				t.Errorf("%d %+v", code, one)
+			}
+			if code := call(t, h, scope, "GET", "/opinions/"+ids[1], "", nil, nil); code != 404 {
+				t.Errorf("an opinion that waits is read by a program: %d", code)
+			}
+		}
+		if code := call(t, h, "", "GET", "/consultations/hn/opinions?q=trong+cay", "", nil, nil); code != 200 {
+			t.Error(code)
+		}
+	})
+}
+
+func TestProgramsEnterAndImportOpinions(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		m, h := newSite(t, d)
+		entry := []byte(`{"channel":"paper","lang":"vi","text":"Ý kiến trên giấy","received_at":"2020-01-02T03:00:00Z"}`)
+		if code := call(t, h, "", "POST", "/consultations/hn/opinions", "application/json", entry, nil); code != 403 {
+			t.Errorf("anybody enters: %d", code)
+		}
+		if code := call(t, h, "answers:write", "POST", "/consultations/hn/opinions", "application/json", entry, nil); code != 403 {
+			t.Errorf("a key for answers enters: %d", code)
+		}
+		var receipt EntryReceipt
+		if code := call(t, h, WriteScope, "POST", "/consultations/hn/opinions", "application/json", entry, &receipt); code != 201 || receipt.Code == "" || receipt.Serial != 1 {
+			t.Errorf("%d %+v", code, receipt)
+		}
+		if o, err := m.Service.Track(t.Context(), receipt.Code); err != nil || o.Channel != Paper || o.State != Waiting || o.ReceivedAt.Year() != 2020 {
+			t.Errorf("%+v %v", o, err)
+		}
+		table := []byte("Nội dung ý kiến,Kênh tiếp nhận\nMột ý kiến,paper\nHai ý kiến,letter\n")
+		for _, step := range []struct {
+			query   string
+			written bool
+			fresh   int
+		}{{"", false, 2}, {"?commit=true", true, 2}, {"?commit=true", false, 0}} {
+			var report ImportReport
+			code := call(t, h, WriteScope, "POST", "/consultations/hn/opinions/import"+step.query, "application/octet-stream", table, &report)
+			if code != 200 || report.Written != step.written || report.New != step.fresh || report.Total != 2 {
+				t.Errorf("%s: %d %+v", step.query, code, report)
+			}
+		}
+		var report ImportReport
+		bad := []byte("Nội dung ý kiến,Kênh tiếp nhận\nBa,paper\nBốn,pigeon\n")
+		if code := call(t, h, WriteScope, "POST", "/consultations/hn/opinions/import?commit=true", "application/octet-stream", bad, &report); code != 200 || report.Written || report.Problems != 1 || report.Errors[0].Line != 3 {
+			t.Errorf("%d %+v", code, report)
+		}
+		if code := call(t, h, WriteScope, "POST", "/consultations/hn/opinions/import?commit=true", "application/octet-stream", []byte("MZ\x90\x00 program"), nil); code != 422 {
+			t.Errorf("a program was read as a table: %d", code)
+		}
+		if n, _, err := m.Service.Sum(t.Context(), 1); err != nil || n != 3 {
+			t.Errorf("%d opinions, %v", n, err)
+		}
+	})
+}
