@@ -94,3 +94,63 @@ func TestErrorsTakeTheFocus(t *testing.T) {
 		}
 	}
 }
+
+// tabbable counts what the Tab key should reach and marks it: links, fields,
+// buttons; of the choices of one question only one.
+const tabbable = `(() => {
+  window.__left = new Set();
+  const asked = new Set();
+  for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+    if (e.disabled || e.type === "hidden" || e.tabIndex < 0 || !e.checkVisibility({visibilityProperty: true})) continue;
+    if (e.type === "radio") {
+      if (asked.has(e.name)) continue;
+      asked.add(e.name);
+    }
+    __left.add(e.type === "radio" ? "radio " + e.name : e);
+  }
+  return __left.size;
+})()`
+
+// reachedNow takes what has the focus from what is left to reach; it says whether
+// the focus has left the page.
+const reachedNow = `(() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return true;
+  __left.delete(e.type === "radio" ? "radio " + e.name : e);
+  return false;
+})()`
+
+const unreached = `[...__left].map((e) => typeof e === "string" ? e : e.outerHTML.slice(0, 120))`
+
+// TestEverythingIsReachedByTab goes through a page of every kind from the first
+// stop to the last.
+func TestEverythingIsReachedByTab(t *testing.T) {
+	a, base, c := votingApp(t)
+	if err := a.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	jar := voter(t, base, c)
+	await(t, base+c+"/results", "/about/opinion-map")
+	p := Open(t, base, Look{Phone: true, Calm: true})
+	enter(t, p, jar)
+	for _, address := range follow(t, a, base, jar, "/").sorted() {
+		p.Go(address)
+		stops := Eval[int](p, tabbable)
+		if stops > 250 {
+			continue // the reference of the API: links of one kind
+		}
+		for range stops + 3 {
+			p.Press("\t")
+			if Eval[bool](p, reachedNow) {
+				break
+			}
+			at := Eval[focused](p, fmt.Sprintf(focusedNow, "*"))
+			if !at.Shown || !at.Marked {
+				t.Errorf("%s: the focus on %q is shown: %v, marked: %v", address, at.Name, at.Shown, at.Marked)
+			}
+		}
+		if left := Eval[[]string](p, unreached); len(left) > 0 {
+			t.Errorf("%s: Tab does not reach %d of %d: %q", address, len(left), stops, left[:min(3, len(left))])
+		}
+	}
+}
