@@ -105,19 +105,50 @@ func (p *cooccurrence) add(word uint64) {
 	p.second += int32(word>>48) - both
 }
 
-// count adds (by = 1) or takes away (by = -1) a row.
-func countRow[C cell](g *gram, row []C, by int32) {
-	for n, c := range row {
-		k := columnOf(c)
-		w := -int32(voteOf(c))
-		for _, d := range row[:n] {
-			u := -int32(voteOf(d))
-			p := &g.pairs[triangle(k)+columnOf(d)]
-			p.both += by
-			p.products += by * u * w
-			p.first += by * u
-			p.second += by * w
+// recountRow replaces a row by another, vote by vote that differs.
+func recountRow[C cell](g *gram, before, now []C) {
+	var row []C // what is counted: votes that stay and those already exchanged
+	var out, in []C
+	for len(before) > 0 || len(now) > 0 {
+		switch {
+		case len(now) == 0 || len(before) > 0 && columnOf(before[0]) < columnOf(now[0]):
+			out, before = append(out, before[0]), before[1:]
+		case len(before) == 0 || columnOf(now[0]) < columnOf(before[0]):
+			in, now = append(in, now[0]), now[1:]
+		default:
+			if before[0] == now[0] {
+				row = append(row, now[0])
+			} else {
+				out, in = append(out, before[0]), append(in, now[0])
+			}
+			before, now = before[1:], now[1:]
 		}
+	}
+	for i, c := range out {
+		countVote(g, c, row, -1)
+		countVote(g, c, out[:i], -1)
+	}
+	for i, c := range in {
+		countVote(g, c, row, 1)
+		countVote(g, c, in[:i], 1)
+	}
+}
+
+// countVote adds (by = 1) or takes away (by = -1) the pairs of a vote with others
+// of the same participant.
+func countVote[C cell](g *gram, c C, others []C, by int32) {
+	j, u := columnOf(c), -int32(voteOf(c))
+	for _, d := range others {
+		k, w := columnOf(d), -int32(voteOf(d))
+		low, high, first, second := j, k, u, w
+		if j > k {
+			low, high, first, second = k, j, w, u
+		}
+		p := &g.pairs[triangle(high)+low]
+		p.both += by
+		p.products += by * u * w
+		p.first += by * first
+		p.second += by * second
 	}
 }
 

@@ -64,10 +64,11 @@ func updateRows[C cell](g *gram, then, now [][]C, threads int) bool {
 	}
 	for _, c := range changed {
 		for _, i := range c {
+			var before []C
 			if int(i) < len(then) {
-				countRow(g, then[i], -1)
+				before = then[i]
 			}
-			countRow(g, now[i], 1)
+			recountRow(g, before, now[i])
 		}
 	}
 	return true
