@@ -302,6 +302,19 @@ func TestTreeAssignsToNearest(t *testing.T) {
 		centers := firstDistinct(n, rapid.IntRange(1, 100).Draw(t, "k"), at)
 		tree := newPointTree(n, at, 2)
 		label := make([]int32, n)
+		// What the tree remembers of earlier steps, small and large, must not show.
+		for range rapid.IntRange(0, 12).Draw(t, "steps") {
+			tree.assign(centers, nil, 2)
+			centers = slices.Clone(centers)
+			step := rapid.SampledFrom([]float64{0, 0.001, 0.1, 3}).Draw(t, "step")
+			for c := range centers {
+				centers[c].center.X += step * r.NormFloat64()
+				centers[c].center.Y += step * r.NormFloat64()
+			}
+			if len(centers) > 1 && rapid.Bool().Draw(t, "drop") {
+				centers = centers[1:]
+			}
+		}
 		sums := tree.assign(centers, label, 3)
 		count := make([]int64, len(centers))
 		mean := make([]Point, len(centers))

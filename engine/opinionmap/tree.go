@@ -19,14 +19,23 @@ type pointTree struct {
 	groves []grove
 	unit   float64 // whole numbers per unit of length
 	margin float64 // squared distances nearer than this may be rounded into a tie
+	last   []Point // centres of the last assignment
 }
 
-// grove is some trees over neighbouring points, as nodes whose first is the root,
-// with the box around all of them and what a pass over them needs.
+// grove is some trees over neighbouring points, with the box around all of them
+// and what a pass over them needs.
 type grove struct {
 	box    node
-	trees  [][]node
+	trees  []tree
+	leeway float64 // how much farther centres may move before the candidates of the trees are chosen anew
 	filter filter
+}
+
+// tree is nodes, the root first, and the centres that may be nearest to some of
+// its points.
+type tree struct {
+	nodes      []node
+	candidates []uint8
 }
 
 type node struct {
@@ -44,6 +53,12 @@ func (s *exactSum) add(o exactSum) {
 	s.x += o.x
 	s.y += o.y
 	s.n += o.n
+}
+
+func (s *exactSum) sub(o exactSum) {
+	s.x -= o.x
+	s.y -= o.y
+	s.n -= o.n
 }
 
 const (
@@ -97,7 +112,7 @@ func newPointTree(n int, at func(i int) Point, threads int) *pointTree {
 				g.box = b.nodes[0]
 			}
 			g.box.low, g.box.high = lower(g.box.low, b.nodes[0].low), higher(g.box.high, b.nodes[0].high)
-			g.trees = append(g.trees, b.nodes)
+			g.trees = append(g.trees, tree{nodes: b.nodes})
 		}
 	})
 	return t
