@@ -41,6 +41,10 @@ type Config struct {
 	BusyTimeout time.Duration
 
 	Log *slog.Logger // nil discards
+
+	// VFS names the layer of files below SQLite, for tests that cut the power;
+	// empty is the system's.
+	VFS string
 }
 
 // DB is an open database. It is safe for concurrent use.
@@ -73,7 +77,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		return nil, errors.New("db: exactly one of a path (SQLite) and a URL (PostgreSQL) is needed")
 	case c.Path != "":
 		d.dialect, d.classify = SQLite, classifySQLite
-		err = d.openSQLite(c.Path)
+		err = d.openSQLite(c.Path, c.VFS)
 	default:
 		d.dialect, d.classify = PostgreSQL, classifyPostgres
 		err = d.openPostgres(c.URL)

@@ -11,6 +11,9 @@ import (
 // ErrClosed is what Group.Do returns after Close.
 var ErrClosed = errors.New("writer closed")
 
+// errCrowd is the ErrBusy of a queue that is full.
+var errCrowd = &failure{ErrBusy, errors.New("too many writes wait")}
+
 // Group writes the items of many callers in shared transactions, so that a sync
 // of the disk is paid once per batch and not once per item.
 type Group[T any] struct {
@@ -32,6 +35,10 @@ type waiting[T any] struct {
 	result chan error
 }
 
+// maxWaiting bounds the queue: who comes when so many wait is refused at once,
+// instead of making everybody wait longer than they have patience.
+const maxWaiting = 4096
+
 // NewGroup starts a writer that hands up to maxBatch items at a time to write,
 // in the order of the calls of Do. Write runs in a transaction and may be
 // repeated (see DB.Tx). When a batch fails for reasons of its content, the items
@@ -44,7 +51,7 @@ func NewGroup[T any](d *DB, maxBatch int, write func(ctx context.Context, tx *Tx
 }
 
 // Do returns nil once the item is durable. ErrBusy and ErrFull mean that it was
-// not written. When ctx ends while the item is being written, the outcome is
+// not written; ErrBusy comes at once when too many wait. When ctx ends while the item is being written, the outcome is
 // unknown; an item still in the queue is then dropped.
 func (g *Group[T]) Do(ctx context.Context, item T) error {
 	w := &waiting[T]{item: item, result: make(chan error, 1)}
@@ -52,6 +59,10 @@ func (g *Group[T]) Do(ctx context.Context, item T) error {
 	if g.closed {
 		g.mu.Unlock()
 		return ErrClosed
+	}
+	if len(g.queue) >= maxWaiting {
+		g.mu.Unlock()
+		return errCrowd
 	}
 	g.queue = append(g.queue, w)
 	g.mu.Unlock()

@@ -153,3 +153,39 @@ func BenchmarkVote(b *testing.B) {
 		}
 	})
 }
+
+// TestACrowdIsRefusedAtOnce holds the writer and sends more than can wait (R25).
+func TestACrowdIsRefusedAtOnce(t *testing.T) {
+	const most = 4096 // that may wait
+	d := dbtest.OpenSQLite(t, migrations.FS)
+	held, release := make(chan struct{}, 1), make(chan struct{})
+	group := db.NewGroup(d, 512, func(context.Context, *db.Tx, []int) error {
+		select {
+		case held <- struct{}{}:
+		default:
+		}
+		<-release
+		return nil
+	})
+	go func() { _ = group.Do(context.Background(), 0) }()
+	<-held
+	answers := make(chan error, 2*most)
+	for i := range 2 * most {
+		go func() { answers <- group.Do(context.Background(), i) }()
+	}
+	// While the writer is held, the only answers are refusals.
+	for range most {
+		if err := <-answers; !errors.Is(err, db.ErrBusy) {
+			t.Fatalf("beyond the bound: %v", err)
+		}
+	}
+	close(release)
+	for range most {
+		if err := <-answers; err != nil {
+			t.Fatalf("who waited: %v", err)
+		}
+	}
+	if err := errors.Join(group.Do(t.Context(), 1), group.Close(t.Context())); err != nil {
+		t.Errorf("after the crowd: %v", err)
+	}
+}

@@ -35,7 +35,7 @@ func (d *DB) pragmas() []pragma {
 	}
 }
 
-func (d *DB) openSQLite(path string) error {
+func (d *DB) openSQLite(path, vfs string) error {
 	// The file holds contacts and sessions: only its owner may read it.
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -45,7 +45,7 @@ func (d *DB) openSQLite(path string) error {
 		return err
 	}
 	settings := d.pragmas()
-	writer, err := driver.Open(sqliteDSN(path, settings), assert(settings))
+	writer, err := driver.Open(sqliteDSN(path, vfs, settings), assert(settings))
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (d *DB) openSQLite(path string) error {
 	d.writer = newPool(writer, "sqlite3", 1)
 
 	settings = append(settings, pragma{"query_only", "on", "1"})
-	reader, err := driver.Open(sqliteDSN(path, settings), assert(settings))
+	reader, err := driver.Open(sqliteDSN(path, vfs, settings), assert(settings))
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,11 @@ func (d *DB) openSQLite(path string) error {
 	return nil
 }
 
-func sqliteDSN(path string, settings []pragma) string {
+func sqliteDSN(path, vfs string, settings []pragma) string {
 	q := url.Values{"_txlock": {"immediate"}}
+	if vfs != "" {
+		q.Set("vfs", vfs)
+	}
 	for _, p := range settings {
 		q.Add("_pragma", p.name+"("+p.set+")")
 	}
