@@ -56,6 +56,9 @@ func Gaps(d Draft, data Data, sections []Section) []Gap {
 				gaps = append(gaps, Gap{Section: s.ID, What: "no_activity", Href: "/office/reports/network"})
 			}
 		case "6.3":
+			if len(data.Budget) > 0 && d.Content.DollarRate == 0 {
+				gaps = append(gaps, Gap{Section: s.ID, What: "dollar", Href: "."})
+			}
 			for _, b := range data.Budget {
 				if b.Unknown > 0 {
 					gaps = append(gaps, Gap{Section: s.ID, What: "budget", Args: []any{b.Unknown, b.Actions}, Title: b.Title, Href: b.Href})

@@ -65,11 +65,13 @@ type Content struct {
 	Country      civic.Text            `json:"country"`  // at most 100 characters
 	Field        civic.CreativeField   `json:"field"`
 	DesignatedOn string                `json:"designated_on"`
-	Body         civic.Text            `json:"body"`     // responsible; at most 300 characters
-	Earlier      civic.Text            `json:"earlier"`  // earlier reports, one a line
-	Contacts     civic.Text            `json:"contacts"` // offices to write to, one a line
-	Texts        map[string]civic.Text `json:"texts"`    // by section; at most 20 000 characters
-	LeftOut      []string              `json:"left_out"` // ids of entries that the report does not tell of
+	Body         civic.Text            `json:"body"`          // responsible; at most 300 characters
+	Earlier      civic.Text            `json:"earlier"`       // earlier reports, one a line
+	Contacts     civic.Text            `json:"contacts"`      // offices to write to, one a line
+	DollarRate   int64                 `json:"dollar_rate"`   // đồng for a US dollar; 0: no amounts in dollars
+	DollarSource string                `json:"dollar_source"` // of the rate, with its day; at most 300 characters
+	Texts        map[string]civic.Text `json:"texts"`         // by section; at most 20 000 characters
+	LeftOut      []string              `json:"left_out"`      // ids of entries that the report does not tell of
 }
 
 // Draft is a monitoring report as the office works on it.
@@ -155,6 +157,14 @@ func (a Activity) problems() []civic.FieldError {
 // maxSection is the length of a section's text in characters.
 const maxSection = 20_000
 
+// maxDollarRate is the largest rate, in đồng for a US dollar.
+const maxDollarRate = 1_000_000
+
+// dollars turns million đồng into US dollars, rounded to the nearest one.
+func (c Content) dollars(million int64) int64 {
+	return (million*1_000_000 + c.DollarRate/2) / c.DollarRate
+}
+
 func (d Draft) problems() []civic.FieldError {
 	var errs []civic.FieldError
 	_, from := parseDay(d.From)
@@ -178,6 +188,10 @@ func (d Draft) problems() []civic.FieldError {
 	errs = append(errs, c.Body.Problems("body", 300, false)...)
 	errs = append(errs, c.Earlier.Problems("earlier", 2_000, false)...)
 	errs = append(errs, c.Contacts.Problems("contacts", 2_000, false)...)
+	if c.DollarRate < 0 || c.DollarRate > maxDollarRate {
+		errs = append(errs, civic.FieldError{Field: "dollar_rate", Key: "report.error.dollar_rate", Args: []any{maxDollarRate}})
+	}
+	errs = append(errs, civic.LineProblems("dollar_source", c.DollarSource, 300, c.DollarRate > 0)...)
 	for _, s := range DefaultSections() {
 		errs = append(errs, c.Texts[s.ID].Problems("texts."+s.ID, maxSection, false)...)
 	}

@@ -228,6 +228,13 @@ func (w *monitoringWriter) budget() {
 		amount := i18n.T(ctx, "report.plan.no_cost")
 		if b.CostMin != Unknown {
 			amount = cost(ctx, b.CostMin, b.CostMax)
+			if c := w.draft.Content; c.DollarRate > 0 {
+				low, high := i18n.Number(ctx, c.dollars(b.CostMin)), i18n.Number(ctx, c.dollars(b.CostMax))
+				if low != high {
+					low += " – " + high
+				}
+				amount += "\n" + i18n.T(ctx, "report.monitoring.dollars", low)
+			}
 		}
 		rows = append(rows, doc.Row{Cells: []doc.Cell{
 			{{Runs: []doc.Run{w.leading(ctx, b.Title, b.Href)}}}, doc.Text(amount),
@@ -238,6 +245,9 @@ func (w *monitoringWriter) budget() {
 		{Head: i18n.T(ctx, "report.plan.head.programme"), Share: 4}, {Head: i18n.T(ctx, "report.plan.head.cost"), Share: 2.4},
 		{Head: i18n.T(ctx, "report.monitoring.budget_of"), Share: 2}, {Head: i18n.T(ctx, "report.monitoring.money"), Share: 3},
 	}, Rows: doc.Rows(rows...)}, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.monitoring.budget_note"), Italic: true}}})
+	if c := w.draft.Content; c.DollarRate > 0 {
+		w.add(doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.monitoring.dollar_note", c.DollarRate, c.DollarSource), Italic: true}}})
+	}
 }
 
 func (w *monitoringWriter) talks() {

@@ -30,13 +30,15 @@ type generalFields struct {
 	EarlierEN    string `form:"earlier_en"`
 	ContactsVI   string `form:"contacts_vi"`
 	ContactsEN   string `form:"contacts_en"`
+	DollarRate   string `form:"dollar_rate"`
+	DollarSource string `form:"dollar_source"`
 }
 
 func generalFieldsOf(d Draft) generalFields {
 	c := d.Content
 	return generalFields{
 		d.ID, d.Version, d.From, d.To, c.DatedOn, c.Country.VI, c.Country.EN, string(c.Field), c.DesignatedOn, c.Body.VI, c.Body.EN,
-		c.Earlier.VI, c.Earlier.EN, c.Contacts.VI, c.Contacts.EN,
+		c.Earlier.VI, c.Earlier.EN, c.Contacts.VI, c.Contacts.EN, written64(c.DollarRate), c.DollarSource,
 	}
 }
 
@@ -46,7 +48,29 @@ func (f generalFields) over(d Draft) Draft {
 	d.Content.DatedOn, d.Content.DesignatedOn, d.Content.Field = f.DatedOn, f.DesignatedOn, civic.CreativeField(f.Field)
 	d.Content.Country, d.Content.Body = civic.Text{VI: f.CountryVI, EN: f.CountryEN}, civic.Text{VI: f.BodyVI, EN: f.BodyEN}
 	d.Content.Earlier, d.Content.Contacts = civic.Text{VI: f.EarlierVI, EN: f.EarlierEN}, civic.Text{VI: f.ContactsVI, EN: f.ContactsEN}
+	d.Content.DollarRate, d.Content.DollarSource = read64(f.DollarRate), f.DollarSource
 	return d
+}
+
+// written64 writes a number for a field; 0 is an empty one.
+func written64(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// read64 reads what [written64] wrote; -1, which no rule allows, for what is no
+// number.
+func read64(s string) int64 {
+	if s == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
 }
 
 // folder is what the pages of one report share.
@@ -169,6 +193,7 @@ func generalDiff(ctx context.Context, f generalFields, current any) []ui.DiffFie
 		{Label: label("body") + " (vi)", Yours: f.BodyVI, Saved: old.BodyVI, Lang: "vi"}, {Label: label("body") + " (en)", Yours: f.BodyEN, Saved: old.BodyEN, Lang: "en"},
 		{Label: label("earlier") + " (vi)", Yours: f.EarlierVI, Saved: old.EarlierVI, Lang: "vi"}, {Label: label("earlier") + " (en)", Yours: f.EarlierEN, Saved: old.EarlierEN, Lang: "en"},
 		{Label: label("contacts") + " (vi)", Yours: f.ContactsVI, Saved: old.ContactsVI, Lang: "vi"}, {Label: label("contacts") + " (en)", Yours: f.ContactsEN, Saved: old.ContactsEN, Lang: "en"},
+		{Label: label("dollar_rate"), Yours: f.DollarRate, Saved: old.DollarRate}, {Label: label("dollar_source"), Yours: f.DollarSource, Saved: old.DollarSource},
 	}
 }
 

@@ -14,6 +14,7 @@ func aDraft() Draft {
 	return Draft{From: "2023-01-01", To: "2026-12-31", Content: Content{
 		DatedOn: "2027-03-01", Country: both("Việt Nam", "Viet Nam"), Field: "design", DesignatedOn: "2019-10-30",
 		Body: both("Sở Văn hóa và Thể thao", "Department of Culture and Sports"), Earlier: both("2023", "2023"), Contacts: vi("Phòng Hợp tác"),
+		DollarRate: 25_000, DollarSource: "Bank, 1 March 2027",
 		Texts: map[string]civic.Text{"1": both("Bốn năm qua <b>&", "Four years of work")}, LeftOut: []string{},
 	}}
 }
@@ -104,6 +105,15 @@ func TestWhoSavesLaterGetsAConflict(t *testing.T) {
 		if w := o.ask("admin", "POST", path+"/sections/1", strings.Replace(section, "first", "second", 1)); w.Code != 409 ||
 			!strings.Contains(w.Body.String(), "Words of the first") || !strings.Contains(w.Body.String(), "Words of the second") {
 			t.Errorf("a conflict does not show both: %d", w.Code)
+		}
+		general := url.Values{"version": {"2"}, "from": {"2023-01-01"}, "to": {"2026-12-31"}, "dollar_rate": {"many"}, "dollar_source": {"Kept as typed"}}
+		if w := o.ask("editor", "POST", path, general.Encode()); w.Code != 422 || !strings.Contains(w.Body.String(), "Kept as typed") {
+			t.Errorf("a rate that is none: %d", w.Code)
+		}
+		general.Set("dollar_rate", "25000")
+		general.Set("dollar_source", "")
+		if w := o.ask("editor", "POST", path, general.Encode()); w.Code != 422 {
+			t.Errorf("a rate without a source: %d", w.Code)
 		}
 		a, err := o.Service.SaveActivity(o.ctx, editor, Activity{Kind: "conference", Day: "2024-07-01", Title: both("Hội nghị", "Conference")})
 		if err != nil {
@@ -256,7 +266,7 @@ func TestTheMonitoringReportInEveryForm(t *testing.T) {
 				t.Fatal(err)
 			}
 			mustTell(t, strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(textOfFile(t, f, b.Bytes())), "Membership Monitoring Report", "1. Executive summary", "Four years of work", "Bốn năm qua <b>&",
-				"2.3 Creative field", "Design", "Creative spaces", "Opening old factories to creators.", "Mở nhà máy cũ", "11.4", "Regeneration programme", "3 of 3", "million đồng", "Older than the report")
+				"2.3 Creative field", "Design", "Creative spaces", "Opening old factories to creators.", "Mở nhà máy cũ", "11.4", "Regeneration programme", "3 of 3", "million đồng", "(about US$ 60,000)", "25,000 đồng for a US dollar. Source: Bank", "Older than the report")
 		}
 		frozen, err := o.Service.Freeze(o.ctx, editor, d.ID, d.Version)
 		if err != nil || frozen.Data == nil {

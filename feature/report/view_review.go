@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,38 +38,35 @@ func reviewTable(ctx context.Context, list []Review, now time.Time) ui.TableProp
 	return t
 }
 
-// rows tells what a section takes from records.
-func (v reading) rows(ctx context.Context, section string) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "report.monitoring.data"), HideCaption: true}
-	columns := func(keys ...string) {
-		for _, k := range keys {
-			t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, k)})
-		}
+// records lists what a section takes from records, as items of a list.
+func (v reading) records(ctx context.Context, section string) []ui.ItemProps {
+	var list []ui.ItemProps
+	meta := func(parts ...string) string {
+		return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 	}
 	switch section {
 	case "3":
-		return activitiesTable(ctx, v.Data.Activities, false)
+		for _, a := range v.Data.Activities {
+			list = append(list, ui.ItemProps{TitleText: a.Title, Href: a.Link, Meta: meta(writtenDay(ctx, a.Day), i18n.T(ctx, "report.activity.kind."+a.Kind), a.Place)})
+		}
 	case "4", "5", "6.1", "6.2":
-		columns("report.field.title", "report.entry.lead", "report.entry.partners", "report.entry.source")
 		for _, e := range v.Draft.entries(v.Data, section) {
-			t.Rows = append(t.Rows, []ui.Cell{
-				ui.CTextLink(e.Title, e.Href), ui.CText(e.Lead), ui.C(strings.ReplaceAll(say(ctx, e.Partners), "\n", "; ")), ui.C(e.Source),
-			})
+			list = append(list, ui.ItemProps{TitleText: e.Title, Href: e.Href, Meta: meta(say(ctx, e.Lead), strings.ReplaceAll(say(ctx, e.Partners), "\n", ", "))})
 		}
 	case "6.3":
-		columns("report.plan.head.programme", "report.plan.head.cost", "report.monitoring.budget_of")
 		for _, b := range v.Data.Budget {
-			t.Rows = append(t.Rows, []ui.Cell{
-				ui.CTextLink(b.Title, b.Href), ui.C(cost(ctx, b.CostMin, b.CostMax)), ui.C(i18n.T(ctx, "report.monitoring.budget_known", b.Actions-b.Unknown, b.Actions)),
-			})
+			known := i18n.T(ctx, "report.monitoring.budget_known", b.Actions-b.Unknown, b.Actions)
+			amount := ""
+			if b.CostMin != Unknown {
+				amount = i18n.T(ctx, "report.entry.amount", cost(ctx, b.CostMin, b.CostMax))
+			}
+			list = append(list, ui.ItemProps{TitleText: b.Title, Href: b.Href, Meta: meta(amount, i18n.T(ctx, "report.monitoring.budget_of")+": "+known)})
 		}
 	case "A":
-		columns("report.monitoring.figure", "report.monitoring.value", "report.monitoring.period", "report.monitoring.source")
 		for _, f := range v.Data.Figures {
-			t.Rows = append(t.Rows, []ui.Cell{
-				ui.CTextLink(f.Title, f.Href), ui.C(strings.TrimSpace(number(ctx, f.Value) + " " + say(ctx, f.Unit))), ui.C(span(ctx, f.From, f.To)), ui.C(f.Source),
-			})
+			value := strings.TrimSpace(number(ctx, f.Value) + " " + say(ctx, f.Unit))
+			list = append(list, ui.ItemProps{TitleText: f.Title, Href: f.Href, Meta: meta(value, span(ctx, f.From, f.To), f.Source)})
 		}
 	}
-	return t
+	return list
 }
