@@ -34,9 +34,34 @@ type PlanReport struct {
 	Evidence []PlanEvidence `json:"evidence"`
 }
 
+func planReport(p Progress) PlanReport {
+	evidence := make([]PlanEvidence, len(p.Evidence))
+	for i, e := range p.Evidence {
+		evidence[i] = PlanEvidence(e)
+	}
+	return PlanReport{string(p.ID), p.AsOf, string(p.State), given(p.Percent), p.Text, evidence}
+}
+
+// PlanLink is a thing on the chain.
+type PlanLink struct {
+	Kind  string     `json:"kind"`
+	ID    string     `json:"id"`
+	Title civic.Text `json:"title"`
+}
+
+func planLinks(nodes []civic.Node) []PlanLink {
+	list := make([]PlanLink, len(nodes))
+	for i, n := range nodes {
+		list[i] = PlanLink{string(n.Kind), n.ID, n.Title}
+	}
+	return list
+}
+
 // PlanRecord is a line of the plan as programs see it.
 type PlanRecord struct {
 	ID            string       `json:"id"`
+	Version       int64        `json:"version" doc:"Send it back in If-Match when changing the line."`
+	Draft         bool         `json:"draft,omitempty" doc:"Not public yet."`
 	Kind          string       `json:"kind" enum:"commitment,programme,objective,action"`
 	Parent        string       `json:"parent,omitempty"`
 	Title         civic.Text   `json:"title"`
@@ -62,6 +87,9 @@ type PlanRecord struct {
 	Percent       *int         `json:"percent,omitempty"`
 	Milestones    []PlanStep   `json:"milestones,omitempty"`
 	Reports       []PlanReport `json:"reports,omitempty" doc:"Only where one line is read."`
+	Why           []PlanLink   `json:"why,omitempty" doc:"What led to it, as far as it may be seen. Only where one line is read."`
+	WhyHidden     int          `json:"why_hidden,omitempty" doc:"How many more led to it that may not be seen."`
+	Became        []PlanLink   `json:"became,omitempty" doc:"What it led to beyond the plan. Only where one line is read."`
 }
 
 // PlanRecords is the plan as programs see it.
@@ -72,7 +100,7 @@ type PlanRecords struct {
 
 func planRecord(p Plan, it Item) PlanRecord {
 	r := PlanRecord{
-		ID: string(it.ID), Kind: string(it.Kind), Parent: string(it.Parent), Title: it.Title, Summary: it.Summary, Pillar: string(p.Pillar(it)),
+		ID: string(it.ID), Version: it.Version, Draft: !it.Public(), Kind: string(it.Kind), Parent: string(it.Parent), Title: it.Title, Summary: it.Summary, Pillar: string(p.Pillar(it)),
 		Horizon: p.Horizon(it), Level: string(it.Level), SDG: words(it.SDG), Source: it.Source, Verified: it.Verified, Demonstration: it.Demonstration,
 	}
 	if it.Kind == Commitment {
@@ -165,15 +193,19 @@ func indicatorRecord(in Indicator) IndicatorRecord {
 		r.Targets = append(r.Targets, IndicatorTarget(t))
 	}
 	for _, v := range in.Values {
-		parts := make([]IndicatorPart, len(v.Parts))
-		for i, p := range v.Parts {
-			parts[i] = IndicatorPart(p)
-		}
-		r.Values = append(r.Values, IndicatorValue{
-			string(v.ID), v.From, v.To, v.Value, v.Numerator, v.Denominator, parts, v.Sample, v.Baseline, v.Place, v.Note, v.Source, v.Link, v.Verified, v.WithdrawnWhy,
-		})
+		r.Values = append(r.Values, indicatorValue(v))
 	}
 	return r
+}
+
+func indicatorValue(v Value) IndicatorValue {
+	parts := make([]IndicatorPart, len(v.Parts))
+	for i, p := range v.Parts {
+		parts[i] = IndicatorPart(p)
+	}
+	return IndicatorValue{
+		string(v.ID), v.From, v.To, v.Value, v.Numerator, v.Denominator, parts, v.Sample, v.Baseline, v.Place, v.Note, v.Source, v.Link, v.Verified, v.WithdrawnWhy,
+	}
 }
 
 // API adds the operations.
@@ -188,25 +220,12 @@ func (m *Module) API(a *api.API) {
 			}
 			return out, err
 		})
-	type line struct{ Body PlanRecord }
 	api.Register(a, web.Public, huma.Operation{OperationID: "get-plan-line", Method: http.MethodGet, Path: "/plan/{id}", Summary: "Read a line of the plan with its reports of progress"},
 		func(ctx context.Context, in *struct {
 			ID string `path:"id" maxLength:"40"`
 		},
-		) (*line, error) {
-			v, err := m.view(ctx, civic.ActorFrom(ctx), civic.ID(in.ID))
-			if err != nil {
-				return nil, err
-			}
-			out := &line{planRecord(v.Plan, v.Item)}
-			for _, p := range v.Reports {
-				evidence := make([]PlanEvidence, len(p.Evidence))
-				for i, e := range p.Evidence {
-					evidence[i] = PlanEvidence(e)
-				}
-				out.Body.Reports = append(out.Body.Reports, PlanReport{string(p.ID), p.AsOf, string(p.State), given(p.Percent), p.Text, evidence})
-			}
-			return out, nil
+		) (*planLine, error) {
+			return m.lineOf(ctx, civic.ID(in.ID))
 		})
 	type indicators struct {
 		Body struct {
@@ -235,4 +254,5 @@ func (m *Module) API(a *api.API) {
 			}
 			return &indicator{indicatorRecord(found)}, nil
 		})
+	m.writingAPI(a)
 }

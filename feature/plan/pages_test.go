@@ -46,6 +46,7 @@ func newSite(t testing.TB, d *db.DB) *site {
 	clock := func() time.Time { return noon }
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
 	m := New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: hanoi{}, Held: blob.Dir(t.TempDir())})
+	links.Tells(civic.RefInitiative, proposed)
 	for _, k := range Kinds {
 		links.Tells(civic.RefKind(k), func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
 			return m.Service.Nodes(ctx, who, k, ids)
@@ -54,11 +55,11 @@ func newSite(t testing.TB, d *db.DB) *site {
 	rt := web.NewRouter(web.Options{
 		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
 		Identify: func(r *http.Request) context.Context {
-			who := map[string]civic.Actor{"editor": editor}[r.Header.Get("X-Actor")]
+			who := map[string]civic.Actor{"editor": editor, "key": program}[r.Header.Get("X-Actor")]
 			return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
 		},
 		Authorize: func(ctx context.Context, a web.Access) error {
-			if a.Anyone || slices.ContainsFunc(a.Roles, func(r string) bool { return civic.ActorFrom(ctx).Has(civic.Role(r)) }) {
+			if a.Anyone || a.Scope != "" && slices.Contains(civic.ActorFrom(ctx).Scopes, a.Scope) || slices.ContainsFunc(a.Roles, func(r string) bool { return civic.ActorFrom(ctx).Has(civic.Role(r)) }) {
 				return nil
 			}
 			return civic.Forbidden()
@@ -95,11 +96,14 @@ type answer struct {
 	body   string
 }
 
-func (s *site) ask(as, method, path, kind, body string) answer {
+func (s *site) ask(as, method, path, kind, body string, headers ...string) answer {
 	s.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Header.Set("X-Actor", as)
 	r.Header.Set("Content-Type", kind)
+	for pair := range slices.Chunk(headers, 2) {
+		r.Header.Set(pair[0], pair[1])
+	}
 	r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: "x"}) // past the cache
 	w := httptest.NewRecorder()
 	s.handler.ServeHTTP(w, r)

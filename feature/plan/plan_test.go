@@ -18,8 +18,9 @@ import (
 )
 
 var (
-	editor = civic.Actor{Kind: civic.OfficerActor, Person: "01", Name: "Biên tập", Roles: []civic.Role{civic.Editor}}
-	noon   = time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC)
+	editor  = civic.Actor{Kind: civic.OfficerActor, Person: "01", Name: "Biên tập", Roles: []civic.Role{civic.Editor}}
+	program = civic.Actor{Kind: civic.KeyActor, Person: "02", Name: "Phần mềm", Scopes: []string{WriteScope}}
+	noon    = time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC)
 )
 
 // hanoi is the city around the plan.
@@ -50,7 +51,17 @@ func (hanoi) AllBodies(context.Context) ([]Body, error) {
 func newService(d *db.DB) *Service {
 	clock := func() time.Time { return noon }
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
+	links.Tells(civic.RefInitiative, proposed)
 	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: hanoi{}}).Service
+}
+
+// proposed names any initiative.
+func proposed(_ context.Context, _ civic.Actor, ids []string) ([]civic.Node, error) {
+	nodes := make([]civic.Node, len(ids))
+	for i, id := range ids {
+		nodes[i] = civic.Node{Ref: civic.Ref{Kind: civic.RefInitiative, ID: id}, Title: title("Sáng kiến " + id)}
+	}
+	return nodes, nil
 }
 
 func title(s string) civic.Text { return civic.Text{VI: s} }

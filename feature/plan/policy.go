@@ -1,10 +1,22 @@
 package plan
 
-import "dienhong/civic"
+import (
+	"slices"
 
-// CanEdit lets editors write the plan.
+	"dienhong/civic"
+)
+
+// WriteScope is what the key of a program needs to write the plan, its reports
+// of progress and the values of indicators.
+const WriteScope = "plan:write"
+
+func writes(a civic.Actor) bool {
+	return a.Has(civic.Editor) || a.Kind == civic.KeyActor && slices.Contains(a.Scopes, WriteScope)
+}
+
+// CanEdit lets editors and keys with [WriteScope] write the plan.
 func CanEdit(a civic.Actor) error {
-	if a.Has(civic.Editor) {
+	if writes(a) {
 		return nil
 	}
 	return civic.Forbidden()
@@ -12,7 +24,7 @@ func CanEdit(a civic.Actor) error {
 
 // CanRead hides drafts from everybody outside the office.
 func CanRead(a civic.Actor, public bool) error {
-	if public || a.Has(civic.Editor, civic.Analyst) {
+	if public || writes(a) || a.Has(civic.Analyst) {
 		return nil
 	}
 	return civic.NotFound("plan")

@@ -191,7 +191,11 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, it Item, causes []c
 	if err != nil {
 		return Item{}, err
 	}
-	if err := civic.Invalid(append(errs, around...)...); err != nil {
+	unnamed, err := s.unnamed(ctx, who, it, causes)
+	if err != nil {
+		return Item{}, err
+	}
+	if err := civic.Invalid(slices.Concat(errs, around, unnamed)...); err != nil {
 		return Item{}, err
 	}
 	var saved Item

@@ -200,3 +200,25 @@ func (s *Service) ProgressNodes(ctx context.Context, who civic.Actor, ids []stri
 	}
 	return nodes, nil
 }
+
+// unnamed refuses causes that nobody can name: they would leave the line an
+// orphan. What was linked before may stay, also when it has gone since.
+func (s *Service) unnamed(ctx context.Context, who civic.Actor, it Item, causes []civic.Ref) ([]civic.FieldError, error) {
+	if len(causes) == 0 {
+		return nil, nil
+	}
+	before, err := s.chain.Causes(ctx, s.db.Read(), it.Ref())
+	if err != nil {
+		return nil, err
+	}
+	nodes, _, err := s.chain.Tell(ctx, who, causes)
+	var errs []civic.FieldError
+	for _, c := range causes {
+		if !slices.Contains(CauseKinds(it.Kind), c.Kind) {
+			errs = append(errs, civic.FieldError{Field: "causes", Key: "plan.error.cause", Args: []any{string(c.Kind) + ":" + c.ID}})
+		} else if !slices.Contains(before, c) && !slices.ContainsFunc(nodes, func(n civic.Node) bool { return n.Ref == c }) {
+			errs = append(errs, civic.FieldError{Field: "causes", Key: "plan.error.no_cause", Args: []any{string(c.Kind) + ":" + c.ID}})
+		}
+	}
+	return errs, err
+}
