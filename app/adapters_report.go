@@ -143,6 +143,10 @@ func (x papers) Answers(ctx context.Context, number int64) ([]report.Answer, err
 	for _, t := range themes {
 		public[string(t.ID)] = true
 	}
+	links, err := x.linksToAnswers(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var list []report.Answer
 	for from := 0; ; from += step {
 		part, err := x.f.answer.Service.PublicAnswers(ctx, number, "", step, from)
@@ -154,7 +158,7 @@ func (x papers) Answers(ctx context.Context, number int64) ([]report.Answer, err
 				ID: string(e.Answer), Decision: string(e.Decision), Text: e.Text, Body: bodies[e.Body], ForwardedTo: bodies[e.ForwardedTo], At: e.At,
 				Href: "/answers/" + string(e.Answer),
 			}
-			if err := x.subjects(ctx, &a, public); err != nil {
+			if err := x.subjects(ctx, &a, links, public); err != nil {
 				return nil, err
 			}
 			list = append(list, a)
@@ -165,23 +169,34 @@ func (x papers) Answers(ctx context.Context, number int64) ([]report.Answer, err
 	}
 }
 
+// answerLinks are what answers and passages come from, read at once for a paper
+// of many answers.
+type answerLinks struct{ answers, passages map[string][]civic.Ref }
+
+func (x papers) linksToAnswers(ctx context.Context) (l answerLinks, err error) {
+	if l.answers, err = x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefAnswer); err != nil {
+		return l, err
+	}
+	for _, causes := range l.answers {
+		for _, r := range causes {
+			if r.Kind == civic.RefPassage {
+				l.passages, err = x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefPassage)
+				return l, err
+			}
+		}
+	}
+	return l, nil
+}
+
 // subjects finds the opinions and themes that an answer is to. A theme that is
 // not public is not named; its opinions are answered all the same.
-func (x papers) subjects(ctx context.Context, a *report.Answer, public map[string]bool) error {
-	causes, err := x.f.chain.Service.Causes(ctx, x.db.Read(), civic.Ref{Kind: civic.RefAnswer, ID: a.ID})
-	if err != nil {
-		return err
-	}
-	for _, r := range causes {
+func (x papers) subjects(ctx context.Context, a *report.Answer, links answerLinks, public map[string]bool) error {
+	for _, r := range links.answers[a.ID] {
 		switch r.Kind {
 		case civic.RefOpinion:
 			a.Opinions = append(a.Opinions, r.ID)
 		case civic.RefPassage:
-			from, err := x.f.chain.Service.Causes(ctx, x.db.Read(), r)
-			if err != nil {
-				return err
-			}
-			for _, o := range from {
+			for _, o := range links.passages[r.ID] {
 				if o.Kind == civic.RefOpinion {
 					a.Opinions = append(a.Opinions, o.ID)
 				}

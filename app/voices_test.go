@@ -1,0 +1,151 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/feature/report"
+	"dienhong/platform/db"
+)
+
+var officer = civic.Actor{Kind: civic.OfficerActor, Person: "a", Name: "a", Roles: []civic.Role{civic.Editor, civic.Moderator}}
+
+// manyVoices starts a program with n opinions on Hà Nội's consultation.
+func manyVoices(t testing.TB, n int) *App {
+	t.Helper()
+	c := Config{Data: t.TempDir(), Zone: DefaultZone, Version: "test"}
+	hanoiSQLite(t, c.Data)
+	a := build(t, c)
+	var table bytes.Buffer
+	table.WriteString("Nội dung ý kiến,Kênh tiếp nhận\n")
+	for i := range n {
+		fmt.Fprintf(&table, "Ý kiến thứ %d về không gian sáng tạo %d và phố đi bộ %d,paper\n", i, i%97, i%89)
+	}
+	if p, err := a.features.intake.Service.Import(t.Context(), officer, 1, "a.csv", bytes.NewReader(table.Bytes()), int64(table.Len())); err != nil || p.New != n {
+		t.Fatalf("%+v %v", p, err)
+	}
+	return a
+}
+
+func run(t testing.TB, a *App, queries ...string) {
+	t.Helper()
+	for _, q := range queries {
+		if err := a.db.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), q)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkFiftyThousandOpinions measures what an officer waits for in a
+// workspace where almost all has been read.
+func BenchmarkFiftyThousandOpinions(b *testing.B) {
+	a := manyVoices(b, 50_000)
+	run(b, a, `INSERT INTO theme_read (city_id, number, opinion_id, person, at)
+		SELECT city_id, number, id, 'a', 1 FROM intake_opinion WHERE number = 1 AND serial <= 49990`)
+	s := a.features.theme.Service
+	b.Run("coverage", func(b *testing.B) {
+		for b.Loop() {
+			if c, err := s.Coverage(b.Context(), 1); err != nil || c.Opinions < 50_000 || c.Empty < 49_900 {
+				b.Fatal(c, err)
+			}
+		}
+	})
+	b.Run("next", func(b *testing.B) {
+		for b.Loop() {
+			if o, err := s.Next(b.Context(), officer, 1, 0); err != nil || o.Serial < 49_000 {
+				b.Fatal(o, err)
+			}
+		}
+	})
+	o, err := s.Next(b.Context(), officer, 1, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	begin := time.Now()
+	if _, err := s.Alike(b.Context(), officer, o.ID); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("compared for the first time in %v", time.Since(begin))
+	b.Run("alike", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := s.Alike(b.Context(), officer, o.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// TestTheResponseTableOfFiveThousandAnswers makes it from the city's own rooms.
+func TestTheResponseTableOfFiveThousandAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes a paper of 5,000 answers")
+	}
+	a := manyVoices(t, 5_000)
+	run(t, a, `UPDATE intake_opinion SET state = 'shown', publish = 1 WHERE number = 1`,
+		`INSERT INTO answer_answer (city_id, id, number, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name,
+			approved_by, approved_name, approved_at, published_at, edition, subjects, demonstration, search, created_at, updated_at)
+		SELECT o.city_id, 'answer' || o.serial, 1, 1, 'noted', 'Trả lời cho ý kiến ' || o.serial, '', '', '', 'published', '', 'a', 'a', 'b', 'b', 1, 1, 1,
+			'opinion:' || o.id, 0, '', 1, 1 FROM intake_opinion o WHERE o.number = 1 AND o.text LIKE 'Ý kiến thứ%'`,
+		`INSERT INTO answer_edition (city_id, answer_id, edition, at, decision, text_vi, text_en, body, forwarded_to, approved_name, reason)
+		SELECT city_id, id, 1, 1, decision, text_vi, '', '', '', 'b', '' FROM answer_answer WHERE id LIKE 'answer%'`,
+		`INSERT INTO chain_link (city_id, from_kind, from_id, to_kind, to_id)
+		SELECT o.city_id, 'opinion', o.id, 'answer', 'answer' || o.serial FROM intake_opinion o WHERE o.number = 1 AND o.text LIKE 'Ý kiến thứ%'`)
+	running, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- a.jobs.Run(running) }()
+	defer func() { stop(); <-done }()
+
+	begin := time.Now()
+	s := a.features.report.Service
+	p, err := s.Order(t.Context(), officer, report.Order{Kind: report.Responses, Format: report.DOCX, Lang: civic.Vietnamese, Consultation: slug, By: report.ByBody})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for p.ReadyAt.IsZero() && p.Fault == "" && time.Since(begin) < time.Minute {
+		time.Sleep(50 * time.Millisecond)
+		if p, err = s.Paper(t.Context(), officer, p.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	took := time.Since(begin)
+	t.Logf("%d bytes in %v", p.Size, took)
+	if p.ReadyAt.IsZero() || took > 10*time.Second {
+		t.Fatalf("no paper after %v: %+v", took, p)
+	}
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Skip("no LibreOffice to open it with")
+	}
+	_, f, err := s.Open(t.Context(), officer, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	dir := t.TempDir()
+	var raw bytes.Buffer
+	if _, err := raw.ReadFrom(f); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "paper.docx"), raw.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", dir, filepath.Join(dir, "paper.docx"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "paper.txt"))
+	if err != nil || !strings.Contains(string(text), "Ý kiến thứ 4999") || !strings.Contains(string(text), "Trả lời cho ý kiến 5000") {
+		t.Errorf("%d bytes of text, %v", len(text), err)
+	}
+}
