@@ -18,7 +18,10 @@ type Figures struct {
 	Votes        int     `json:"votes"`
 	Cold         float64 `json:"cold_ms"` // from the loaded matrix of votes to the whole result
 	Warm         float64 `json:"warm_ms"` // the same after newVotes more votes
-	Peak         float64 `json:"peak_mb"` // memory at most, meanwhile, votes included; MB are 10⁶ bytes
+	Peak         float64 `json:"peak_mb"` // memory at most, meanwhile, votes included, without the program's file; MB are 10⁶ bytes
+	// The same for the whole process, pages of the program's file included (its
+	// resident set at most); 0 where the system does not tell.
+	PeakRSS float64 `json:"peak_rss_mb"`
 	// The processors' time, of all threads: on a busy machine it tells more than
 	// the clock. 0 where the system does not tell.
 	ColdCPU float64 `json:"cold_cpu_ms"`
@@ -49,7 +52,8 @@ func Measure(o synthetic.Options) Figures {
 	warm := begin()
 	mapper.Map(m, opinionmap.Options{})
 	f.Warm, f.WarmCPU = warm.end()
-	f.Peak = float64(peak()) / 1e6
+	most, whole := peak()
+	f.Peak, f.PeakRSS = float64(most)/1e6, float64(whole)/1e6
 	return f
 }
 
@@ -68,13 +72,15 @@ func (s stopwatch) end() (clock, cpu float64) {
 
 // Write prints one figure a line.
 func (f Figures) Write(w io.Writer) {
-	fmt.Fprintf(w, "participants %d\nstatements %d\nvotes %d\ncold_ms %.1f\nwarm_ms %.1f\npeak_mb %.1f\ncold_cpu_ms %.1f\nwarm_cpu_ms %.1f\n",
-		f.Participants, f.Statements, f.Votes, f.Cold, f.Warm, f.Peak, f.ColdCPU, f.WarmCPU)
+	fmt.Fprintf(w, "participants %d\nstatements %d\nvotes %d\ncold_ms %.1f\nwarm_ms %.1f\npeak_mb %.1f\npeak_rss_mb %.1f\ncold_cpu_ms %.1f\nwarm_cpu_ms %.1f\n",
+		f.Participants, f.Statements, f.Votes, f.Cold, f.Warm, f.Peak, f.PeakRSS, f.ColdCPU, f.WarmCPU)
 }
 
 // watchMemory begins to watch how much memory the process uses, after giving back
-// what it no longer needs, and gives a function that tells the most.
-func watchMemory() (peak func() uint64) {
+// what it no longer needs, and gives a function that tells the most: without the
+// pages of the program's file, and of the whole process, 0 where the system does
+// not tell that.
+func watchMemory() (peak func() (most, whole uint64)) {
 	runtime.GC()
 	if residentPeak := resetResidentPeak(); residentPeak != nil {
 		return residentPeak
@@ -97,5 +103,5 @@ func watchMemory() (peak func() uint64) {
 			}
 		}
 	}()
-	return func() uint64 { close(stop); return <-most }
+	return func() (uint64, uint64) { close(stop); return <-most, 0 }
 }

@@ -11,25 +11,25 @@ import (
 
 // resetResidentPeak begins a new measurement of the resident set; nil when the
 // kernel does not allow it.
-func resetResidentPeak() func() uint64 {
+func resetResidentPeak() func() (most, whole uint64) {
 	if os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) != nil {
 		return nil
 	}
-	if residentPeak() == 0 {
+	if _, whole := residentPeak(); whole == 0 {
 		return nil
 	}
 	return residentPeak
 }
 
-// residentPeak is the most memory that was resident, without the pages of the
-// program's file, which are there before anything is computed.
-func residentPeak() uint64 {
+// residentPeak is the most memory that was resident: without the pages of the
+// program's file, which are there before anything is computed, and with them.
+func residentPeak() (most, whole uint64) {
 	raw, err := os.ReadFile("/proc/self/status")
 	if err != nil {
-		return 0
+		return 0, 0
 	}
-	most, program := field(raw, "VmHWM:"), field(raw, "RssFile:")
-	return most - min(most, program)
+	whole = field(raw, "VmHWM:")
+	return whole - min(whole, field(raw, "RssFile:")), whole
 }
 
 // field gives a size of /proc/self/status in bytes, 0 when it is not there.

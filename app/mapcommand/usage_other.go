@@ -4,6 +4,6 @@ package mapcommand
 
 import "time"
 
-func resetResidentPeak() func() uint64 { return nil }
+func resetResidentPeak() func() (most, whole uint64) { return nil }
 
 func processorTime() time.Duration { return 0 }
