@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 )
 
@@ -34,10 +36,19 @@ type Server struct {
 	Domain string
 	// CertDir keeps the certificates.
 	CertDir string
+	// ACME says who gives the certificate and where it is used, for tests; the
+	// zero value is Let's Encrypt and the ports of the web.
+	ACME ACME
 	// Ready is told the address once connections are accepted.
 	Ready func(address string)
 	// Drain is how long requests under way may take once the end was asked for.
 	Drain time.Duration
+}
+
+// ACME is a source of certificates other than Let's Encrypt.
+type ACME struct {
+	Directory  string // address of the service's directory
+	TLS, Plain string // host:port instead of :443 and :80
 }
 
 // limits against clients that are slow on purpose (R12, R13).
@@ -77,13 +88,22 @@ func (s Server) runACME(ctx context.Context) error {
 		HostPolicy: autocert.HostWhitelist(s.Domain),
 		Cache:      autocert.DirCache(s.CertDir),
 	}
-	srv := s.server(s.Handler)
-	srv.Addr, srv.TLSConfig = ":443", m.TLSConfig()
-	plain := s.server(m.HTTPHandler(nil))
-	plain.Addr = ":80"
+	if s.ACME.Directory != "" {
+		m.Client = &acme.Client{DirectoryURL: s.ACME.Directory}
+	}
+	secure, err := net.Listen("tcp", cmp.Or(s.ACME.TLS, ":443"))
+	if err != nil {
+		return fmt.Errorf("listen on :443: %w", err)
+	}
+	open, err := net.Listen("tcp", cmp.Or(s.ACME.Plain, ":80"))
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen on :80: %w", err), secure.Close())
+	}
+	srv, plain := s.server(s.Handler), s.server(m.HTTPHandler(nil))
+	srv.TLSConfig = m.TLSConfig()
 	failed := make(chan error, 2)
-	go func() { failed <- srv.ListenAndServeTLS("", "") }()
-	go func() { failed <- plain.ListenAndServe() }()
+	go func() { failed <- srv.ServeTLS(secure, "", "") }()
+	go func() { failed <- plain.Serve(open) }()
 	if s.Ready != nil {
 		s.Ready("https://" + s.Domain)
 	}
