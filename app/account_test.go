@@ -80,3 +80,15 @@ func TestSessionsAndKeysOpenWhatTheyShould(t *testing.T) {
 		}
 	})
 }
+
+// Who gives a key reads what it allows, not its technical name.
+func TestEveryScopeHasWords(t *testing.T) {
+	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	for _, scope := range a.scopes() {
+		for _, locale := range a.catalog.Locales() {
+			if _, ok := a.catalog.Message(locale, "account.scope."+strings.ReplaceAll(scope, ":", "_")); !ok {
+				t.Errorf("%s has no words in %s", scope, locale)
+			}
+		}
+	}
+}

@@ -55,6 +55,18 @@ func TestPasskeys(t *testing.T) {
 		if err != nil || len(keys) != 1 || keys[0].Name != "Điện thoại" || keys[0].Used.IsZero() {
 			t.Fatal(keys, err)
 		}
+		// The sign-in with another device and the passkey are told to their owner.
+		told := map[string]bool{}
+		for _, l := range w.lettersTo("quan-tri@hanoi.example") {
+			for _, word := range []string{"Điện thoại", "Safari · iPhone"} {
+				if strings.Contains(l.Plain, "“"+word+"”") || strings.Contains(l.Plain, ": "+word+",") {
+					told[word] = true
+				}
+			}
+		}
+		if len(told) != 2 {
+			t.Errorf("told of %v only", told)
+		}
 		q, err = w.AskForPasskey(ctx)
 		if err != nil {
 			t.Fatal(err)

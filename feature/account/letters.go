@@ -16,6 +16,8 @@ const (
 	signInLetter     = "account.sign_in"
 	invitationLetter = "account.invitation"
 	testLetter       = "account.test"
+	passkeyLetter    = "account.passkey_added"
+	deviceLetter     = "account.new_device"
 )
 
 type signInBody struct {
@@ -26,6 +28,13 @@ type signInBody struct {
 type invitationBody struct {
 	Person civic.ID
 	By     string
+}
+
+// warnBody is what somebody should know of their own account.
+type warnBody struct {
+	Person civic.ID
+	What   string // name of the passkey, or the device in two words
+	At     int64  // ms UTC
 }
 
 type testBody struct{ By string }
@@ -43,6 +52,12 @@ func (s *Service) register() {
 	mail.Register(s.mail, signInLetter, s.writeSignIn)
 	mail.Register(s.mail, invitationLetter, s.writeInvitation)
 	mail.Register(s.mail, testLetter, s.writeTest)
+	mail.Register(s.mail, passkeyLetter, func(ctx context.Context, locale string, b warnBody) (mail.Letter, error) {
+		return s.writeWarning(ctx, locale, "account.letter.passkey_added", b)
+	})
+	mail.Register(s.mail, deviceLetter, func(ctx context.Context, locale string, b warnBody) (mail.Letter, error) {
+		return s.writeWarning(ctx, locale, "account.letter.new_device", b)
+	})
 }
 
 // speak gives a context in the reader's language and the name of the site: that
@@ -120,5 +135,37 @@ func (s *Service) writeTest(ctx context.Context, locale string, b testBody) (mai
 	return mail.Letter{
 		Subject:    i18n.T(ctx, "account.letter.test.subject", site),
 		Paragraphs: []string{i18n.T(ctx, "account.letter.test.text", b.By, site)},
+	}, err
+}
+
+// warn writes to somebody about their own account. The officers of a
+// demonstration have no mailbox.
+func (s *Service) warn(ctx context.Context, tx *db.Tx, p Person, kind, what string) error {
+	if p.Demonstration || p.Email == "" {
+		return nil
+	}
+	return s.mail.Post(ctx, tx, mail.Envelope{Kind: kind, To: p.Email, Locale: string(p.Locale)}, warnBody{p.ID, what, civic.Millis(s.clock())})
+}
+
+// writeWarning writes a letter that asks for nothing unless the reader did not
+// do it.
+func (s *Service) writeWarning(ctx context.Context, locale, key string, b warnBody) (mail.Letter, error) {
+	p, err := s.store.person(ctx, s.db.Read(), b.Person)
+	if civic.IsKind(err, civic.KindNotFound) || err == nil && !p.Here() {
+		return mail.Letter{}, mail.ErrDrop
+	}
+	if err != nil {
+		return mail.Letter{}, err
+	}
+	ctx, site, err := s.letters.speak(ctx, locale)
+	what := b.What
+	if what == "" {
+		what = i18n.T(ctx, "account.sessions.unknown")
+	}
+	return mail.Letter{
+		Subject:    i18n.T(ctx, key+".subject", site),
+		Paragraphs: []string{i18n.T(ctx, key+".text", what, i18n.DateTime(ctx, civic.FromMillis(b.At)))},
+		Link:       mail.Link{Text: i18n.T(ctx, "account.letter.look"), URL: s.letters.absolute(locale, "/account")},
+		Closing:    []string{i18n.T(ctx, key+".mistake")},
 	}, err
 }

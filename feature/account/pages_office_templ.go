@@ -883,7 +883,7 @@ func (v keysView) page() templ.Component {
 								}
 								ctx = templ.InitializeContext(ctx)
 								for _, s := range k.Scopes {
-									templ_7745c5c3_Err = ui.Tag(s).Render(ctx, templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ui.Tag(scopeName(ctx, s)).Render(ctx, templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -960,7 +960,7 @@ func (v keysView) page() templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "scopes", Label: i18n.T(ctx, "account.keys.scopes"), Options: scopeOptions(v.Scopes, v.Form.Scopes)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "scopes", Label: i18n.T(ctx, "account.keys.scopes"), Options: scopeOptions(ctx, v.Scopes, v.Form.Scopes)}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

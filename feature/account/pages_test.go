@@ -131,7 +131,8 @@ func (p page) is(status int, sentences ...string) page {
 		p.t.Fatalf("status %d, want %d: %.400s", p.status, status, p.body)
 	}
 	for _, s := range sentences {
-		if !strings.Contains(p.body, s) {
+		// Names are kept on one line by spaces that do not break.
+		if !strings.Contains(strings.ReplaceAll(p.body, "\u00a0", " "), s) {
 			p.t.Errorf("the page does not say %q: %s", s, p.body)
 		}
 	}

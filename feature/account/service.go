@@ -193,6 +193,9 @@ func (s *Service) Leave(ctx context.Context, who civic.Actor, id civic.ID) error
 		if err := s.store.dropLinks(ctx, tx, p.ID, ForSignIn, ForInvitation, ForDemonstration); err != nil {
 			return err
 		}
+		if err := s.store.forgetDevices(ctx, tx, p.ID); err != nil {
+			return err
+		}
 		if err := s.store.removePasskeys(ctx, tx, p.ID); err != nil {
 			return err
 		}

@@ -142,6 +142,13 @@ func (s *Service) AddPasskey(ctx context.Context, who civic.Actor, ceremony, nam
 		if err := s.store.insertPasskey(ctx, tx, who.Person, k); err != nil {
 			return err
 		}
+		p, err := s.store.person(ctx, tx, who.Person)
+		if err != nil {
+			return err
+		}
+		if err := s.warn(ctx, tx, p, passkeyLetter, name); err != nil {
+			return err
+		}
 		return s.store.record(ctx, tx, now, who, who.Person, actPasskeyAdd, name)
 	})
 }

@@ -142,6 +142,13 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, p Person, before auth.To
 			return Entrance{}, err
 		}
 	}
+	strange, err := s.store.knowDevice(ctx, tx, p.ID, device, now)
+	if err == nil && strange {
+		err = s.warn(ctx, tx, p, deviceLetter, device)
+	}
+	if err != nil {
+		return Entrance{}, err
+	}
 	e := Entrance{Token: auth.NewToken(), Person: p}
 	return e, s.store.insertSession(ctx, tx, e.Token, Session{
 		ID: civic.NewID(now), Person: p.ID, Device: device, Way: way, Created: now, Seen: now, Expires: now.Add(sessionLongest),

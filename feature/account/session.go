@@ -12,6 +12,8 @@ import (
 const (
 	sessionIdle    = 12 * time.Hour
 	sessionLongest = 7 * 24 * time.Hour
+	// deviceKept is how long a browser is remembered that nobody signs in with.
+	deviceKept = 180 * 24 * time.Hour
 	// seenEvery bounds how often reading becomes writing.
 	seenEvery = 5 * time.Minute
 )

@@ -127,7 +127,29 @@ func (s store) endSessions(ctx context.Context, tx *db.Tx, person civic.ID, exce
 	return tx.Exec(ctx, `DELETE FROM account_session WHERE city_id = ? AND person_id = ? AND hash <> ?`, s.city, string(person), except.Hash())
 }
 
-// sweep forgets what has ended: links a day after their end, sessions, ceremonies.
+// knowDevice notes that a person signed in with a device; strange when the person
+// has used others before but never this one.
+func (s store) knowDevice(ctx context.Context, tx *db.Tx, person civic.ID, device string, now time.Time) (strange bool, err error) {
+	var known, others int
+	if err := tx.Get(ctx, &known, `SELECT COUNT(*) FROM account_device WHERE city_id = ? AND person_id = ? AND device = ?`, s.city, string(person), device); err != nil {
+		return false, err
+	}
+	if err := tx.Get(ctx, &others, `SELECT COUNT(*) FROM account_device WHERE city_id = ? AND person_id = ? AND device <> ?`, s.city, string(person), device); err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO account_device (city_id, person_id, device, seen_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (city_id, person_id, device) DO UPDATE SET seen_at = excluded.seen_at`, s.city, string(person), device, civic.Millis(now))
+	return known == 0 && others > 0, err
+}
+
+// forgetDevices forgets with what a person signed in.
+func (s store) forgetDevices(ctx context.Context, tx *db.Tx, person civic.ID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM account_device WHERE city_id = ? AND person_id = ?`, s.city, string(person))
+	return err
+}
+
+// sweep forgets what has ended: links a day after their end, sessions, ceremonies,
+// and devices that have not been used for long.
 func (s store) sweep(ctx context.Context, tx *db.Tx, now time.Time) error {
 	for _, q := range []struct {
 		query  string
@@ -136,6 +158,7 @@ func (s store) sweep(ctx context.Context, tx *db.Tx, now time.Time) error {
 		{`DELETE FROM account_link WHERE city_id = ? AND expires_at < ?`, now.Add(-24 * time.Hour)},
 		{`DELETE FROM account_session WHERE city_id = ? AND expires_at < ?`, now},
 		{`DELETE FROM account_session WHERE city_id = ? AND seen_at < ?`, now.Add(-sessionIdle)},
+		{`DELETE FROM account_device WHERE city_id = ? AND seen_at < ?`, now.Add(-deviceKept)},
 		{`DELETE FROM account_ceremony WHERE city_id = ? AND expires_at < ?`, now},
 	} {
 		if _, err := tx.Exec(ctx, q.query, s.city, civic.Millis(q.before)); err != nil {

@@ -208,10 +208,20 @@ func currentWord(ctx context.Context, s Session) string {
 	return ""
 }
 
-func scopeOptions(all, chosen []string) []ui.Option {
+// scopeName says what a scope allows. Its technical name is what a program's
+// documentation shows.
+func scopeName(ctx context.Context, scope string) string {
+	key := "account.scope." + strings.ReplaceAll(scope, ":", "_")
+	if i18n.Has(ctx, key) {
+		return i18n.T(ctx, key)
+	}
+	return scope
+}
+
+func scopeOptions(ctx context.Context, all, chosen []string) []ui.Option {
 	var list []ui.Option
 	for _, s := range all {
-		o := ui.Option{Value: s, Label: s}
+		o := ui.Option{Value: s, Label: scopeName(ctx, s), Hint: s}
 		for _, c := range chosen {
 			o.Selected = o.Selected || c == s
 		}

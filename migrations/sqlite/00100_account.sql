@@ -56,6 +56,16 @@ CREATE TABLE account_session (
 
 CREATE INDEX account_session_of ON account_session (city_id, person_id, seen_at);
 
+-- Browsers that a person has signed in with, so that a letter tells of another.
+CREATE TABLE account_device (
+    city_id   INTEGER NOT NULL,
+    person_id TEXT NOT NULL,
+    device    TEXT NOT NULL, -- browser and system in two words; no address
+    seen_at   INTEGER NOT NULL,
+    PRIMARY KEY (city_id, person_id, device),
+    FOREIGN KEY (city_id, person_id) REFERENCES account_person (city_id, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE account_passkey (
     city_id       INTEGER NOT NULL,
     id            TEXT NOT NULL,
