@@ -2,8 +2,12 @@ package app
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/feature/answer"
 	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
 )
@@ -47,9 +51,13 @@ func (x planCity) AllBodies(ctx context.Context) ([]plan.Body, error) {
 	return list, err
 }
 
-// Offers finds the initiatives that may have led to a line of the plan.
+// sourcesFound is how many possible causes of each sort a search gives.
+const sourcesFound = 10
+
+// Offers finds what may have led to a line of the plan: initiatives, and what
+// [planCity.Sources] finds.
 func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
-	list, _, err := x.f.initiative.Service.List(ctx, who, initiative.Filter{Search: search}, 30, 0)
+	list, _, err := x.f.initiative.Service.List(ctx, who, initiative.Filter{Search: search}, sourcesFound, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +65,48 @@ func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([
 	for i, in := range list {
 		ids[i] = string(in.ID)
 	}
-	return x.f.initiative.Tell(ctx, who, ids)
+	nodes, err := x.f.initiative.Tell(ctx, who, ids)
+	if err != nil || search == "" {
+		return nodes, err
+	}
+	said, err := x.Sources(ctx, who, search)
+	return append(nodes, said...), err
+}
+
+// Sources finds answers, themes, statements and opinions of every consultation
+// by words, with or without accents.
+func (x planCity) Sources(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
+	words := strings.Fields(fold.Search(search))
+	if len(words) == 0 {
+		return nil, nil
+	}
+	answers, _, err := x.f.answer.Service.List(ctx, who, answer.Filter{}, 1_000, 0)
+	if err != nil {
+		return nil, err
+	}
+	var refs []civic.Ref
+	for _, a := range answers {
+		key := fold.Search(a.Text.VI + " " + a.Text.EN)
+		if len(refs) < sourcesFound && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(key, w) }) {
+			refs = append(refs, civic.Ref{Kind: civic.RefAnswer, ID: string(a.ID)})
+		}
+	}
+	nodes, _, err := x.f.chain.Service.Tell(ctx, who, refs)
+	if err != nil {
+		return nil, err
+	}
+	all, err := x.f.consultation.Service.List(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		found, err := replies{f: x.f}.FindSubjects(ctx, who, c.Number, search)
+		if err != nil {
+			return nil, err
+		}
+		nodes = append(nodes, found[:min(len(found), sourcesFound)]...)
+	}
+	return nodes, nil
 }
 
 // tellPlan lets the chain name the lines of the plan and their progress.

@@ -96,7 +96,7 @@ func (a *App) wire(ctx context.Context) error {
 	f.chain.Tells(civic.RefAnswer, f.answer.Tell)
 	f.initiative = initiative.New(initiative.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "initiative"),
-		Chain: f.chain.Service, Around: proposals{f}, Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
+		Chain: f.chain.Service, Around: proposals{f}, Sources: planCity{f}.Sources, Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
 	})
 	f.chain.Tells(civic.RefInitiative, f.initiative.Tell)
 	f.plan = plan.New(plan.Deps{

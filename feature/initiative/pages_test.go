@@ -34,6 +34,14 @@ type site struct {
 	cookie  string // of the browser; empty: none
 }
 
+// themes finds one theme, by its name without accents.
+func themes(_ context.Context, _ civic.Actor, search string) ([]civic.Node, error) {
+	if search != "san choi" {
+		return nil, nil
+	}
+	return []civic.Node{{Ref: civic.Ref{Kind: civic.RefTheme, ID: "t9"}, Title: civic.Text{VI: "Sân chơi cho trẻ em"}}}, nil
+}
+
 func onSites(t *testing.T, test func(s *site)) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		catalog, err := i18n.Load(locale.Files, locale.All...)
@@ -41,7 +49,7 @@ func onSites(t *testing.T, test func(s *site)) {
 			t.Fatal(err)
 		}
 		s := newService(d)
-		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Around: hanoi{}, Hash: s.hash})
+		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Around: hanoi{}, Hash: s.hash, Sources: themes})
 		actors := map[string]civic.Actor{"editor": editor, "moderator": {Kind: civic.OfficerActor, Person: "02", Name: "Kiểm duyệt", Roles: []civic.Role{civic.Moderator}}, "key": {Kind: civic.KeyActor, Person: "k", Scopes: []string{WriteScope}}}
 		rt := web.NewRouter(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
@@ -302,5 +310,18 @@ func TestWhatOthersPointToIsNotThrownAway(t *testing.T) {
 		if err := s.Remove(ctx, editor, in.ID, in.Version); err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+func TestTheOfficeFindsWhatAnInitiativeComesFromByWords(t *testing.T) {
+	onSites(t, func(s *site) {
+		typed := url.Values{"act": {"find"}, "find": {"san choi"}, "title_vi": {"Sân chơi ở ngõ"}}
+		s.post("editor", "/office/initiatives/new", typed).is(200).says("Sân chơi cho trẻ em", `value="theme:t9"`, "Sân chơi ở ngõ")
+		typed.Set("find", "cầu vượt")
+		s.post("editor", "/office/initiatives/new", typed).is(200).says("Không tìm thấy mục nào")
+		if _, n, err := s.service.List(context.Background(), editor, Filter{Unpublished: true}, 0, 0); err != nil || n != 0 {
+			s.t.Errorf("a search saved something: %d %v", n, err)
+		}
+		s.post("editor", "/office/initiatives/new", url.Values{"title_vi": {"Sân chơi"}, "summary_vi": {"Ở mỗi ngõ"}, "causes": {"theme:t9"}, "act": {""}}).is(303)
 	})
 }

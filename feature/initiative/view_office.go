@@ -97,10 +97,10 @@ func (f fields) heading(ctx context.Context) string {
 	return i18n.T(ctx, "initiative.edit")
 }
 
-func causeOptions(ctx context.Context, nodes []civic.Node) []ui.Option {
+func causeOptions(ctx context.Context, nodes []civic.Node, chosen bool) []ui.Option {
 	list := make([]ui.Option, len(nodes))
 	for i, n := range nodes {
-		list[i] = ui.Option{Value: written(n.Ref), Label: text(ctx, n.Title), Hint: kindWord(ctx, n), Selected: true}
+		list[i] = ui.Option{Value: written(n.Ref), Label: text(ctx, n.Title), Hint: kindWord(ctx, n), Selected: chosen}
 	}
 	return list
 }

@@ -294,7 +294,7 @@ func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 	who := civic.ActorFrom(ctx)
 	id := civic.ID(r.PathValue("id"))
 	q := r.URL.Query()
-	f := itemFields{Kind: q.Get("kind"), Parent: q.Get("parent")}
+	f := itemFields{Kind: q.Get("kind"), Parent: q.Get("parent"), Causes: q["from"]}
 	if id == newID {
 		if f.Kind == "" { // the form was left open and read again
 			return web.Redirect(w, r, "/office/plan")
