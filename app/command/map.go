@@ -47,6 +47,9 @@ func (c *mapCommand) Run(e *environment) error {
 	for _, left := range votes.Left {
 		fmt.Fprintln(e.err, e.t("map.left", mapcommand.Problem(e, left)))
 	}
+	if !votes.ModerationKnown {
+		fmt.Fprintln(e.err, e.t("map.no_moderation"))
+	}
 	o := opinionmap.Options{K: c.K}
 	if c.Mode == "cold" {
 		o.Mode = opinionmap.Cold

@@ -218,12 +218,49 @@ func TestMapOfNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, errout := typed(t, nil, "map", dir, "--html", filepath.Join(dir, "x.html"), "--json", filepath.Join(dir, "x.json"))
-	if code != 0 || errout != "" || out == "" {
+	if code != 0 || strings.Count(errout, "\n") != 1 || !strings.Contains(errout, polis.CommentsFile) || out == "" {
 		t.Errorf("%d %s %s", code, out, errout)
 	}
 	raw, err := os.ReadFile(filepath.Join(dir, "x.json"))
 	if err != nil || !json.Valid(raw) {
 		t.Error(err, string(raw))
+	}
+}
+
+// Votes alone do not tell which statements were rejected; the map without them
+// may be far from the published one, so every form of the result says so.
+func TestMapWithoutCommentsSaysThatModerationIsUnknown(t *testing.T) {
+	for lang, note := range map[string]string{"vi": "không biết nhận định nào đã bị loại", "en": "which statements were rejected is unknown"} {
+		dir, _ := exported(t, false)
+		look := func() (errout, page string, known bool) {
+			jsonFile, htmlFile := filepath.Join(dir, "map.json"), filepath.Join(dir, "map.html")
+			code, out, errout := typed(t, nil, "--lang", lang, "map", dir, "--json", jsonFile, "--html", htmlFile)
+			raw, err := os.ReadFile(jsonFile)
+			if code != 0 || err != nil {
+				t.Fatalf("%d %s %s %v", code, out, errout, err)
+			}
+			var head struct {
+				Known *bool `json:"moderation_known"`
+			}
+			if err := json.Unmarshal(raw, &head); err != nil || head.Known == nil {
+				t.Fatalf("the JSON does not tell: %v", err)
+			}
+			html, err := os.ReadFile(htmlFile)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return errout, string(html), *head.Known
+		}
+		if errout, page, known := look(); !known || strings.Contains(errout, note) || strings.Contains(page, note) {
+			t.Errorf("%s, with comments.csv: %s", lang, errout)
+		}
+		if err := os.Remove(filepath.Join(dir, polis.CommentsFile)); err != nil {
+			t.Fatal(err)
+		}
+		errout, page, known := look()
+		if known || !strings.Contains(errout, note) || !strings.Contains(page, note) || strings.Count(errout, "\n") != 2 {
+			t.Errorf("%s, without comments.csv: known %v, %s", lang, known, errout)
+		}
 	}
 }
 

@@ -92,6 +92,9 @@ func newPage(ctx context.Context, c *polis.Conversation, r *opinionmap.Result, b
 		p.Title = i18n.T(ctx, "mapcommand.title")
 	}
 	p.Sentences = Sentences(ctx, r, beyond)
+	if !c.ModerationKnown {
+		p.Sentences = append(p.Sentences, i18n.T(ctx, "mapcommand.no_moderation"))
+	}
 	s := newScale(r)
 	p.Axes[0], p.Axes[1] = s.at(opinionmap.Point{})
 	groupOfBase := map[int]int{}

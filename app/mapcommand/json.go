@@ -25,6 +25,9 @@ type (
 		Groups            []group               `json:"groups"`
 		BaseClusters      []base                `json:"base_clusters"`
 		LeftOut           []leftOut             `json:"left_out"`
+		// ModerationKnown is false without comments.csv: statements that were
+		// rejected count as the others do.
+		ModerationKnown bool `json:"moderation_known"`
 		// Beyond is what goes beyond Pol.is, when it was asked for. Groups in it are
 		// numbered from 0 in a map with beyond.certainty.sections groups.
 		Beyond *opinionmap.Extended `json:"beyond,omitempty"`
@@ -178,6 +181,7 @@ func headOf(c *polis.Conversation, r *opinionmap.Result) head {
 		Counts:    counts{len(r.Participants), r.Eligible, len(r.Statements), r.Votes},
 		Consensus: map[string][]majority{"agree": majorities(r.Consensus.Agree), "disagree": majorities(r.Consensus.Disagree)},
 		Groups:    []group{}, BaseClusters: []base{}, LeftOut: []leftOut{}, Silhouettes: []silhouette{},
+		ModerationKnown: c.ModerationKnown,
 	}
 	for axis := range 2 {
 		if r.TotalVariance > 0 {

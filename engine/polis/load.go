@@ -18,6 +18,9 @@ type Conversation struct {
 	// participants-votes.csv and have no times, so that only the cold mode is
 	// meaningful.
 	Timed bool
+	// ModerationKnown is false when there was no comments.csv: which statements
+	// were rejected is unknown, and every statement counts.
+	ModerationKnown bool
 	// Groups are the published groups, by participant; empty when none was
 	// published.
 	Groups map[int64]string
@@ -30,7 +33,8 @@ var ErrNoVotes = errors.New("polis: neither votes.csv nor participants-votes.csv
 
 // Load reads an export from a folder. Rows that cannot be read are in Left; a
 // file whose first line cannot be understood is an error, a *[Problem]. Only the
-// votes are needed; the other files may be missing. Votes that are not in the
+// votes are needed; the other files may be missing, and what is then unknown is
+// said in the result. Votes that are not in the
 // order of time are held in memory, 16 bytes each, until they are.
 //
 // progress, when not nil, is called now and then with the rows read.
@@ -109,12 +113,13 @@ func (l *loader) summary() error {
 }
 
 func (l *loader) comments() error {
-	_, err := l.with(func(r io.Reader) error {
+	found, err := l.with(func(r io.Reader) error {
 		return each(l, Comments(r), func(c Comment) error {
 			l.c.Comments = append(l.c.Comments, c)
 			return nil
 		})
 	}, CommentsFile)
+	l.c.ModerationKnown = found
 	return err
 }
 
