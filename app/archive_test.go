@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
+	"dienhong/platform/secret"
 )
 
 // totals is everything that pages count, for comparing two installations.
@@ -76,6 +78,10 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			t.Errorf("the backup made under votes: %v", err)
 		}
 
+		voter := opinion.NewKey()
+		if err := a.features.opinion.Service.Cast(t.Context(), slug, opinion.Ballot{Key: voter, Statement: 3, Vote: opinionmap.Agree}); err != nil {
+			t.Fatal(err)
+		}
 		var archive bytes.Buffer
 		if _, err := a.db.Backup(t.Context(), &archive); err != nil {
 			t.Fatal(err)
@@ -94,7 +100,37 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		if err := d.Close(); err != nil {
 			t.Fatal(err)
 		}
-		was, is := totals(t, a), totals(t, build(t, other))
+		cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pid, known, err := a.features.opinion.Service.Participant(t.Context(), cons.Number, voter)
+		if err != nil || !known {
+			t.Fatalf("the voter is unknown before the restore: %v", err)
+		}
+		strange := other // without the file of the key
+		strange.Data = t.TempDir()
+		if other.Database == "" {
+			if err := os.CopyFS(strange.Data, os.DirFS(other.Data)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b := build(t, strange)
+		if _, known, err := b.features.opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || known {
+			t.Errorf("a backup alone joins a key to a participant: %v", err)
+		}
+		key, err := os.ReadFile(filepath.Join(c.Data, secret.File))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(other.Data, secret.File), key, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		restored := build(t, other)
+		if again, known, err := restored.features.opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || !known || again != pid {
+			t.Errorf("with the key the voter is %d, known %v, was %d: %v", again, known, pid, err)
+		}
+		was, is := totals(t, a), totals(t, restored)
 		if len(was) < 55 || !maps.Equal(was, is) {
 			t.Errorf("before %v\nafter %v", was, is)
 		}

@@ -15,6 +15,7 @@ import (
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
+	"dienhong/platform/secret"
 )
 
 var (
@@ -34,10 +35,20 @@ func (a *around) BySlug(_ context.Context, slug string) (Consultation, error) {
 
 func (a *around) ByNumber(context.Context, int64) (Consultation, error) { return a.c, nil }
 
+// testKey is the same for every service of a test, as for servers that share an
+// installation.
+var testKey = func() *secret.Keeper {
+	k, err := secret.Load(strings.Repeat("0a", 32), "")
+	if err != nil {
+		panic(err)
+	}
+	return k
+}()
+
 func newService(t *testing.T, d *db.DB, a *around) *Service {
 	t.Helper()
 	s, err := NewService(t.Context(), Deps{
-		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.Default(), Around: a,
+		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.Default(), Around: a, Secret: testKey,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -258,7 +269,7 @@ func TestTheDrawReachesEverything(t *testing.T) {
 
 func BenchmarkCast(b *testing.B) {
 	d := dbtest.OpenSQLite(b, migrations.FS)
-	s, err := NewService(b.Context(), Deps{DB: d, City: 1, Clock: time.Now, Zone: time.UTC, Log: slog.Default(), Around: open()})
+	s, err := NewService(b.Context(), Deps{DB: d, City: 1, Clock: time.Now, Zone: time.UTC, Log: slog.Default(), Around: open(), Secret: testKey})
 	if err != nil {
 		b.Fatal(err)
 	}

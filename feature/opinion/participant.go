@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"dienhong/platform/secret"
 )
 
 // Key is what a browser keeps to be the same participant again: 128 random
@@ -37,16 +39,18 @@ type keyHash [16]byte
 
 func (h keyHash) String() string { return hex.EncodeToString(h[:]) }
 
-// secret signs and hashes; it belongs to the installation and never leaves it.
-type secret struct{ macs *sync.Pool }
+// hasher signs and hashes with a key that is derived from the installation's and
+// is therefore neither in the database nor in its backups.
+type hasher struct{ macs *sync.Pool }
 
-func newSecret(key []byte) secret {
-	return secret{&sync.Pool{New: func() any { return hmac.New(sha256.New, key) }}}
+func newHasher(k *secret.Keeper) hasher {
+	key := []byte(k.Hash("opinion", "key"))
+	return hasher{&sync.Pool{New: func() any { return hmac.New(sha256.New, key) }}}
 }
 
 // sum hashes a purpose with numbers and texts. Texts are led by their length,
 // so that no two lists give the same bytes.
-func (s secret) sum(purpose string, numbers []int64, texts ...string) (out [sha256.Size]byte) {
+func (s hasher) sum(purpose string, numbers []int64, texts ...string) (out [sha256.Size]byte) {
 	mac := s.macs.Get().(hash.Hash)
 	defer s.macs.Put(mac)
 	mac.Reset()
@@ -65,13 +69,13 @@ func (s secret) sum(purpose string, numbers []int64, texts ...string) (out [sha2
 }
 
 // participant gives the stored form of a key.
-func (s secret) participant(consultation int64, k Key) keyHash {
+func (s hasher) participant(consultation int64, k Key) keyHash {
 	sum := s.sum("participant", []int64{consultation}, string(k))
 	return keyHash(sum[:16])
 }
 
 // once gives the stored form of the key under which one vote is sent.
-func (s secret) once(consultation int64, who keyHash, key string) int64 {
+func (s hasher) once(consultation int64, who keyHash, key string) int64 {
 	if key == "" {
 		return 0
 	}
@@ -80,20 +84,20 @@ func (s secret) once(consultation int64, who keyHash, key string) int64 {
 }
 
 // track gives the stored form of a tracking code.
-func (s secret) track(code string) string {
+func (s hasher) track(code string) string {
 	sum := s.sum("track", nil, code)
 	return hex.EncodeToString(sum[:16])
 }
 
 // drawn signs the probability with which a statement was drawn for somebody.
-func (s secret) drawn(consultation, statement int64, propensity float64) string {
+func (s hasher) drawn(consultation, statement int64, propensity float64) string {
 	text := strconv.FormatFloat(propensity, 'e', 5, 64)
 	sum := s.sum("drawn", []int64{consultation, statement}, text)
 	return text + ":" + hex.EncodeToString(sum[:8])
 }
 
 // propensity reads back what drawn signed; 0 when it is missing or forged.
-func (s secret) propensity(consultation, statement int64, served string) float64 {
+func (s hasher) propensity(consultation, statement int64, served string) float64 {
 	text, _, _ := strings.Cut(served, ":")
 	p, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(p > 0 && p <= 1) || !hmac.Equal([]byte(s.drawn(consultation, statement, p)), []byte(served)) {

@@ -14,6 +14,7 @@ import (
 	"dienhong/engine/opinionmap"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/secret"
 
 	"github.com/a-h/templ"
 )
@@ -53,6 +54,7 @@ type Deps struct {
 	Zone    *time.Location
 	Log     *slog.Logger
 	Around  Consultations
+	Secret  *secret.Keeper // makes keys, tracking codes and draws into what is stored
 	Limits  Limits
 	Map     Mapper  // nil: the voting page has no map
 	Others  Tracker // of other tracking codes; nil: there are none
@@ -66,7 +68,7 @@ type Service struct {
 	clock  clock.Clock
 	log    *slog.Logger
 	around Consultations
-	secret secret
+	secret hasher
 	live   *live
 	group  *db.Group[ballot]
 	pids   *pidCache
@@ -84,11 +86,10 @@ func NewService(ctx context.Context, d Deps) (*Service, error) {
 		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, around: d.Around, live: newLive(),
 		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan int64, 256),
 	}
-	key, err := s.store.secret(ctx, d.DB)
-	if err != nil {
-		return nil, err
+	if d.Secret == nil {
+		return nil, errors.New("opinion: no secret")
 	}
-	s.secret = newSecret(key)
+	s.secret = newHasher(d.Secret)
 	s.group = db.NewGroup(d.DB, maxBatch, s.write)
 	return s, nil
 }

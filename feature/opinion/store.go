@@ -2,9 +2,6 @@ package opinion
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
-	"errors"
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
@@ -13,26 +10,6 @@ import (
 
 // store holds every SQL statement of the feature.
 type store struct{ city civic.CityID }
-
-// secret reads the installation's secret, made at first use.
-func (s store) secret(ctx context.Context, d *db.DB) ([]byte, error) {
-	var text string
-	err := d.Tx(ctx, func(tx *db.Tx) error {
-		err := tx.Get(ctx, &text, `SELECT value FROM installation WHERE city_id = ? AND key = 'opinion.secret'`, s.city)
-		if !errors.Is(err, db.ErrNotFound) {
-			return err
-		}
-		var b [32]byte
-		_, _ = rand.Read(b[:])
-		text = hex.EncodeToString(b[:])
-		_, err = tx.Exec(ctx, `INSERT INTO installation (city_id, key, value) VALUES (?, 'opinion.secret', ?)`, s.city, text)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return hex.DecodeString(text)
-}
 
 type statementRow struct {
 	Consultation int64  `db:"consultation"`

@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What an installation keeps for itself: generated secrets, settings of the program.
+-- What an installation keeps for itself: settings of the program, no secrets.
 CREATE TABLE installation (
     city_id BIGINT NOT NULL,
     key     TEXT   NOT NULL,
