@@ -28,7 +28,7 @@ type conversation struct {
 	version int64 // number of its last line in the log
 	lines   int   // that it has in the log
 	taken   taken
-	once    map[int64]struct{}
+	once    onceSet
 }
 
 func newLive() *live {
@@ -140,7 +140,7 @@ func (l *live) take(lines []logged, upTo int64) map[int64]bool {
 		c.version = line.id
 		c.lines++
 		if line.once != 0 {
-			c.once[line.once] = struct{}{}
+			c.once.add(line.once)
 		}
 	}
 	l.last = max(l.last, upTo)
@@ -151,7 +151,7 @@ func (l *live) take(lines []logged, upTo int64) map[int64]bool {
 func (l *live) of(consultation int64) *conversation {
 	c := l.open[consultation]
 	if c == nil {
-		c = &conversation{matrix: opinionmap.NewMatrix(), once: map[int64]struct{}{}}
+		c = &conversation{matrix: opinionmap.NewMatrix()}
 		l.open[consultation] = c
 	}
 	return c
@@ -173,6 +173,6 @@ func (l *live) sent(consultation, once int64) (done bool) {
 	if once == 0 {
 		return false
 	}
-	l.read(consultation, func(c *conversation) { _, done = c.once[once] })
+	l.read(consultation, func(c *conversation) { done = c.once.has(once) })
 	return done
 }
