@@ -138,6 +138,15 @@ func (x read) Keys(ctx context.Context, number, after int64, limit int) ([]theme
 	return list, err
 }
 
+func (x read) NextOpen(ctx context.Context, number, after int64) (theme.Opinion, error) {
+	o, err := x.f.intake.Service.NextOpen(ctx, number, after)
+	return themed(o), err
+}
+
+func (x read) Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) error {
+	return x.f.intake.Service.Settle(ctx, tx, id, settled)
+}
+
 func (x read) Gone(ctx context.Context, number int64) ([]string, error) {
 	return x.f.intake.Service.Gone(ctx, number)
 }

@@ -49,6 +49,16 @@ func TestProgramsReadThemesAndWhereStatementsComeFrom(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for after := int64(0); ; {
+			o, err := f.theme.Service.Next(ctx, officer, 1, after)
+			if civic.IsKind(err, civic.KindNotFound) {
+				break
+			}
+			if err != nil || o.ID == opinions[0].ID || o.ID == opinions[1].ID {
+				t.Fatalf("the next one to read is %d, which was read, %v", o.Serial, err)
+			}
+			after = o.Serial
+		}
 		th := list[len(list)-1]
 		at := "/api/v1/consultations/" + slug
 		read := func(path string, into any) int {

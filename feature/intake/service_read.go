@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/platform/db"
 )
 
 // Figures counts the opinions of a consultation by channel.
@@ -131,6 +132,22 @@ func (s *Service) Sum(ctx context.Context, number int64) (count int, stamp int64
 // most limit; those that do not count too.
 func (s *Service) Keys(ctx context.Context, number, after int64, limit int) ([]Key, error) {
 	return s.store.keys(ctx, s.db.Read(), ` AND o.serial > ? ORDER BY o.serial LIMIT ?`, number, after, limit)
+}
+
+// Settle notes in the transaction whether an officer has dealt with an opinion
+// in the synthesis. It makes no new version: what was said stays the same.
+func (s *Service) Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) error {
+	return s.store.settle(ctx, tx, id, settled)
+}
+
+// NextOpen gives the first opinion of a consultation behind a receipt number that
+// counts and is not settled.
+//
+// Errors: NotFound when there is none.
+func (s *Service) NextOpen(ctx context.Context, number, after int64) (Opinion, error) {
+	// The words of the index intake_opinion_open, which holds nothing else.
+	return s.store.one(ctx, s.db.Read(), ` AND o.number = ? AND o.serial > ? AND o.settled = 0 AND o.state NOT IN ('hidden', 'withdrawn')
+		ORDER BY o.serial LIMIT 1`, number, after)
 }
 
 // Gone gives the ids of the opinions of a consultation that do not count.

@@ -16,6 +16,7 @@ type store struct{ city civic.CityID }
 var opinionColumns = []string{
 	"city_id", "id", "number", "serial", "version", "channel", "received_at", "entered_at", "entered_by", "lang", "text", "article", "kind", "body",
 	"body_name", "people", "state", "reason", "note", "publish", "scan", "scan_type", "scan_size", "import_key", "track_hash", "demonstration", "search",
+	"settled",
 }
 
 // row gives the values of opinionColumns.
@@ -23,7 +24,7 @@ func (s store) row(o Opinion, importKey, trackHash string) []any {
 	return []any{
 		int64(s.city), string(o.ID), o.Number, o.Serial, o.Version, string(o.Channel), civic.Millis(o.ReceivedAt), civic.Millis(o.EnteredAt),
 		string(o.EnteredBy), string(o.Lang), o.Text, o.Article, string(o.Kind), o.Body, o.BodyName, int64(o.People), string(o.State), o.Reason,
-		o.Note, o.Publish, o.Scan.Name, o.Scan.Type, o.Scan.Size, importKey, trackHash, o.Demonstration, o.searchText(),
+		o.Note, o.Publish, o.Scan.Name, o.Scan.Type, o.Scan.Size, importKey, trackHash, o.Demonstration, o.searchText(), false,
 	}
 }
 
@@ -88,6 +89,11 @@ func (s store) keys(ctx context.Context, q db.Queryer, where string, number int6
 			return nil
 		})
 	return list, err
+}
+
+func (s store) settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) error {
+	_, err := tx.Exec(ctx, `UPDATE intake_opinion SET settled = ? WHERE city_id = ? AND id = ?`, settled, s.city, string(id))
+	return err
 }
 
 func (s store) insert(ctx context.Context, tx *db.Tx, o Opinion, importKey, trackHash string) error {

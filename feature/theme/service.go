@@ -52,6 +52,11 @@ type Opinions interface {
 	// Keys gives those behind a receipt number, in order, at most limit; those
 	// that do not count too.
 	Keys(ctx context.Context, number, after int64, limit int) ([]Key, error)
+	// NextOpen gives the first that counts behind a receipt number and is not
+	// settled; NotFound when there is none.
+	NextOpen(ctx context.Context, number, after int64) (Opinion, error)
+	// Settle notes in the transaction whether an officer has dealt with one.
+	Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) error
 	// Gone gives the ids of those that do not count.
 	Gone(ctx context.Context, number int64) ([]string, error)
 }

@@ -49,34 +49,5 @@ func (s *Service) Next(ctx context.Context, who civic.Actor, number, after int64
 	if err := CanLook(who); err != nil {
 		return Opinion{}, err
 	}
-	for limit := 100; ; limit = keysAtOnce {
-		keys, err := s.opinions.Keys(ctx, number, after, limit)
-		if err != nil {
-			return Opinion{}, err
-		}
-		if len(keys) == 0 {
-			return Opinion{}, civic.NotFound("opinion")
-		}
-		ids := make([]string, len(keys))
-		for i, k := range keys {
-			ids[i] = string(k.ID)
-		}
-		done, err := s.store.done(ctx, s.db.Read(), number, ids)
-		if err != nil {
-			return Opinion{}, err
-		}
-		for _, k := range keys {
-			if _, known := done[k.ID]; !k.Counts || known {
-				continue
-			}
-			list, err := s.opinions.ByIDs(ctx, []string{string(k.ID)})
-			if err != nil {
-				return Opinion{}, err
-			}
-			if len(list) == 1 && list[0].Counts {
-				return list[0], nil
-			}
-		}
-		after = keys[len(keys)-1].Serial
-	}
+	return s.opinions.NextOpen(ctx, number, after)
 }

@@ -83,9 +83,20 @@ func (s *Service) markAll(ctx context.Context, who civic.Actor, opinion civic.ID
 			}
 			marked = append(marked, p)
 		}
-		return nil
+		return s.settle(ctx, tx, o.Number, o.ID)
 	})
 	return marked, err
+}
+
+// settle lets the opinions know whether one of them was dealt with, so that the
+// next one is found without a walk over all.
+func (s *Service) settle(ctx context.Context, tx *db.Tx, number int64, opinion civic.ID) error {
+	done, err := s.store.done(ctx, tx, number, []string{string(opinion)})
+	if err != nil {
+		return err
+	}
+	_, settled := done[opinion]
+	return s.opinions.Settle(ctx, tx, opinion, settled)
 }
 
 func (s *Service) mark(ctx context.Context, tx *db.Tx, who civic.Actor, o Opinion, p Passage, themes []civic.ID) (Passage, error) {
@@ -170,6 +181,9 @@ func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.
 		if err := s.store.deletePassage(ctx, tx, p.ID); err != nil {
 			return err
 		}
+		if err := s.settle(ctx, tx, p.Number, p.Opinion); err != nil {
+			return err
+		}
 		return s.store.record(ctx, tx, s.clock(), who, p.ID, "remove", p)
 	})
 }
@@ -189,7 +203,10 @@ func (s *Service) Empty(ctx context.Context, who civic.Actor, opinion civic.ID, 
 		return civic.NotFound("opinion")
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		return s.store.setRead(ctx, tx, list[0].Number, opinion, who.Person, s.clock(), empty)
+		if err := s.store.setRead(ctx, tx, list[0].Number, opinion, who.Person, s.clock(), empty); err != nil {
+			return err
+		}
+		return s.settle(ctx, tx, list[0].Number, opinion)
 	})
 }
 

@@ -26,6 +26,7 @@ var (
 type pile struct {
 	list    []Opinion
 	changes map[civic.ID]int64
+	settled map[civic.ID]bool
 	seeds   int
 }
 
@@ -61,6 +62,20 @@ func (p *pile) Keys(_ context.Context, number, after int64, limit int) ([]Key, e
 	return list, nil
 }
 
+func (p *pile) NextOpen(_ context.Context, number, after int64) (Opinion, error) {
+	for _, o := range p.list {
+		if o.Number == number && o.Serial > after && o.Counts && !p.settled[o.ID] {
+			return o, nil
+		}
+	}
+	return Opinion{}, civic.NotFound("opinion")
+}
+
+func (p *pile) Settle(_ context.Context, _ *db.Tx, id civic.ID, settled bool) error {
+	p.settled[id] = settled
+	return nil
+}
+
 func (p *pile) Gone(_ context.Context, number int64) ([]string, error) {
 	var ids []string
 	for _, o := range p.list {
@@ -85,7 +100,7 @@ func (p *pile) Seed(ctx context.Context, tx *db.Tx, _ civic.Actor, _ int64, text
 
 func newService(d *db.DB, texts ...string) (*Service, *pile, *chain.Service) {
 	clock := func() time.Time { return time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC) }
-	p := &pile{changes: map[civic.ID]int64{}}
+	p := &pile{changes: map[civic.ID]int64{}, settled: map[civic.ID]bool{}}
 	for i, text := range texts {
 		p.list = append(p.list, Opinion{ID: civic.ID(fmt.Sprintf("o%d", i+1)), Number: 1, Serial: int64(i + 1), Text: text, Counts: true, Public: i%2 == 0})
 	}

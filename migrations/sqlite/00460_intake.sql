@@ -29,6 +29,7 @@ CREATE TABLE intake_opinion (
     track_hash    TEXT NOT NULL,
     demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
     search        TEXT NOT NULL, -- folded
+    settled       INTEGER NOT NULL CHECK (settled IN (0, 1)), -- an officer gave a part of it a theme, or found nothing to mark
     PRIMARY KEY (city_id, id),
     UNIQUE (city_id, number, serial)
 ) STRICT, WITHOUT ROWID;
@@ -36,6 +37,7 @@ CREATE TABLE intake_opinion (
 CREATE UNIQUE INDEX intake_opinion_import ON intake_opinion (city_id, number, import_key) WHERE import_key <> '';
 CREATE INDEX intake_opinion_track ON intake_opinion (city_id, track_hash) WHERE track_hash <> '';
 CREATE INDEX intake_opinion_list ON intake_opinion (city_id, number, state, received_at);
+CREATE INDEX intake_opinion_open ON intake_opinion (city_id, number, serial) WHERE settled = 0 AND state NOT IN ('hidden', 'withdrawn');
 CREATE INDEX intake_opinion_keys ON intake_opinion (city_id, number, serial, version, state);
 
 -- Who left a contact, sealed with the installation's key and erased on request
