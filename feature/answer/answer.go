@@ -151,8 +151,11 @@ func (a Answer) searchText() string {
 
 // Setting is how the office works.
 type Setting struct {
-	TwoPeople bool // nobody approves an own draft
-	Days      int  // from the end of the voices to the deadline; 0: no deadline
+	TwoPeople bool   // nobody approves an own draft
+	Days      int    // from the end of the voices to the deadline; 0: no deadline
+	Version   int64  // 0: nobody has saved any; when saving: the one that was looked at
+	SavedBy   string // name of the officer, as colleagues knew it then
+	SavedAt   time.Time
 }
 
 func (s Setting) problems() []civic.FieldError {

@@ -239,6 +239,27 @@ func (m *Module) refuse(w http.ResponseWriter, r *http.Request, id civic.ID, act
 type settingFields struct {
 	TwoPeople bool   `form:"two_people"`
 	Days      string `form:"days"`
+	Version   int64  `form:"version"`
+}
+
+// settingView is the form of the settings; Saved is set when somebody else was faster.
+type settingView struct {
+	Fields settingFields
+	Errors ui.Errors
+	Saved  *Setting
+}
+
+func (v settingView) differences(ctx context.Context) ui.DiffProps {
+	two := func(on bool) string {
+		if on {
+			return i18n.T(ctx, "ui.diff.on")
+		}
+		return i18n.T(ctx, "ui.diff.off")
+	}
+	return ui.DiffProps{SavedBy: v.Saved.SavedBy, SavedAt: i18n.DateTime(ctx, v.Saved.SavedAt), Fields: []ui.DiffField{
+		{Label: i18n.T(ctx, "answer.field.two_people"), Yours: two(v.Fields.TwoPeople), Saved: two(v.Saved.TwoPeople)},
+		{Label: i18n.T(ctx, "answer.field.days"), Yours: strings.TrimSpace(v.Fields.Days), Saved: strconv.Itoa(v.Saved.Days)},
+	}}
 }
 
 func (m *Module) settingForm(w http.ResponseWriter, r *http.Request) error {
@@ -246,7 +267,7 @@ func (m *Module) settingForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, settingPage(settingFields{set.TwoPeople, strconv.Itoa(set.Days)}, nil))
+	return web.Render(w, say(r), http.StatusOK, settingPage(settingView{Fields: settingFields{set.TwoPeople, strconv.Itoa(set.Days), set.Version}}))
 }
 
 func (m *Module) saveSetting(w http.ResponseWriter, r *http.Request) error {
@@ -258,11 +279,16 @@ func (m *Module) saveSetting(w http.ResponseWriter, r *http.Request) error {
 		if bad != nil {
 			days = -1
 		}
-		err = m.Service.SaveSetting(ctx, civic.ActorFrom(ctx), Setting{TwoPeople: f.TwoPeople, Days: days})
+		err = m.Service.SaveSetting(ctx, civic.ActorFrom(ctx), Setting{TwoPeople: f.TwoPeople, Days: days, Version: f.Version})
+	}
+	var stale *StaleSettingError
+	if errors.As(err, &stale) {
+		f.Version = stale.Current.Version
+		return web.Render(w, r, http.StatusConflict, settingPage(settingView{Fields: f, Saved: &stale.Current}))
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
 		problems = problems.Named(func(field string) string { return i18n.T(ctx, "answer.field."+field) })
-		return web.Render(w, r, http.StatusUnprocessableEntity, settingPage(f, problems))
+		return web.Render(w, r, http.StatusUnprocessableEntity, settingPage(settingView{Fields: f, Errors: problems}))
 	}
 	if err != nil {
 		return err

@@ -110,9 +110,17 @@ func (s *Service) Setting(ctx context.Context) (Setting, error) {
 	return s.store.setting(ctx, s.db.Read())
 }
 
+// StaleSettingError says that somebody saved newer settings first.
+type StaleSettingError struct{ Current Setting }
+
+func (e *StaleSettingError) Error() string { return "answer: newer settings were saved" }
+
+// Unwrap makes it a conflict.
+func (e *StaleSettingError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
+
 // SaveSetting changes how the office works.
 //
-// Errors: Forbidden; Invalid.
+// Errors: Forbidden; Invalid; [*StaleSettingError].
 func (s *Service) SaveSetting(ctx context.Context, who civic.Actor, set Setting) error {
 	if err := CanSet(who); err != nil {
 		return err
@@ -125,10 +133,16 @@ func (s *Service) SaveSetting(ctx context.Context, who civic.Actor, set Setting)
 		if err != nil {
 			return err
 		}
-		if err := s.store.saveSetting(ctx, tx, set); err != nil {
+		if before.Version != set.Version {
+			return &StaleSettingError{before}
+		}
+		now := s.clock()
+		next := set
+		next.Version, next.SavedBy, next.SavedAt = before.Version+1, who.Name, now
+		if err := s.store.saveSetting(ctx, tx, next); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, "", "setting", "", before)
+		return s.store.record(ctx, tx, now, who, "", "setting", "", before)
 	})
 }
 

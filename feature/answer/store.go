@@ -92,19 +92,23 @@ func (s store) editions(ctx context.Context, q db.Queryer, where string, args ..
 // thirty days.
 func (s store) setting(ctx context.Context, q db.Queryer) (Setting, error) {
 	var row struct {
-		TwoPeople bool `db:"two_people"`
-		Days      int  `db:"days"`
+		TwoPeople bool   `db:"two_people"`
+		Days      int    `db:"days"`
+		Version   int64  `db:"version"`
+		Name      string `db:"name"`
+		At        int64  `db:"at"`
 	}
-	err := q.Get(ctx, &row, `SELECT two_people, days FROM answer_setting WHERE city_id = ?`, s.city)
+	err := q.Get(ctx, &row, `SELECT two_people, days, version, name, at FROM answer_setting WHERE city_id = ?`, s.city)
 	if errors.Is(err, db.ErrNotFound) {
 		return Setting{TwoPeople: true, Days: 30}, nil
 	}
-	return Setting{row.TwoPeople, row.Days}, err
+	return Setting{row.TwoPeople, row.Days, row.Version, row.Name, civic.FromMillis(row.At)}, err
 }
 
 func (s store) saveSetting(ctx context.Context, tx *db.Tx, set Setting) error {
-	_, err := tx.Exec(ctx, `INSERT INTO answer_setting (city_id, two_people, days) VALUES (?, ?, ?)
-		ON CONFLICT (city_id) DO UPDATE SET two_people = excluded.two_people, days = excluded.days`, s.city, set.TwoPeople, set.Days)
+	_, err := tx.Exec(ctx, `INSERT INTO answer_setting (city_id, two_people, days, version, name, at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (city_id) DO UPDATE SET two_people = excluded.two_people, days = excluded.days, version = excluded.version, name = excluded.name, at = excluded.at`,
+		s.city, set.TwoPeople, set.Days, set.Version, set.SavedBy, civic.Millis(set.SavedAt))
 	return err
 }
 

@@ -55,7 +55,7 @@ func TestAnOpinionFromTheSite(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s, a := newService(t, d)
 		ctx := t.Context()
-		consent, err := s.SaveConsent(ctx, admin, civic.Text{VI: "Chúng tôi dùng địa chỉ này để trả lời bạn."})
+		consent, err := s.SaveConsent(ctx, admin, civic.Text{VI: "Chúng tôi dùng địa chỉ này để trả lời bạn."}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -232,6 +232,15 @@ type consentView struct {
 	Text    civic.Text
 	Current ConsentText
 	Errors  ui.Errors
+	Stale   bool // somebody else saved Current meanwhile
+}
+
+func (v consentView) differences(ctx context.Context) ui.DiffProps {
+	label := i18n.T(ctx, "intake.consent.text")
+	return ui.DiffProps{SavedBy: v.Current.By, SavedAt: i18n.DateTime(ctx, v.Current.At), Fields: []ui.DiffField{
+		{Label: label + " (vi)", Yours: v.Text.VI, Saved: v.Current.Text.VI, Lang: "vi"},
+		{Label: label + " (en)", Yours: v.Text.EN, Saved: v.Current.Text.EN, Lang: "en"},
+	}}
 }
 
 func (m *Module) consentForm(w http.ResponseWriter, r *http.Request) error {
@@ -244,20 +253,27 @@ func (m *Module) consentForm(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) saveConsent(w http.ResponseWriter, r *http.Request) error {
 	var f struct {
-		VI string `form:"text_vi"`
-		EN string `form:"text_en"`
+		VI      string `form:"text_vi"`
+		EN      string `form:"text_en"`
+		Version int    `form:"version"`
 	}
 	ctx := r.Context()
 	err := web.Form(r, &f)
 	v := consentView{Text: civic.Text{VI: strings.TrimSpace(f.VI), EN: strings.TrimSpace(f.EN)}}
 	if err == nil {
-		_, err = m.Service.SaveConsent(ctx, actor(r), v.Text)
+		_, err = m.Service.SaveConsent(ctx, actor(r), v.Text, f.Version)
+	}
+	var stale *StaleConsentError
+	if errors.As(err, &stale) {
+		v.Current, v.Stale = stale.Current, true
+		return web.Render(w, r, http.StatusConflict, consentPage(v))
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
 		v.Errors = problems
 		if v.Current, err = m.Service.Consent(ctx); err != nil {
 			return err
 		}
+		v.Current.Version = f.Version
 		return web.Render(w, r, http.StatusUnprocessableEntity, consentPage(v))
 	}
 	if err != nil {

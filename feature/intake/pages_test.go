@@ -157,7 +157,7 @@ func TestSendingAnOpinion(t *testing.T) {
 			t.Errorf("%v", f)
 		}
 		// Consent that changed while somebody wrote.
-		if _, err := m.Service.SaveConsent(t.Context(), admin, civic.Text{VI: "Mới"}); err != nil {
+		if _, err := m.Service.SaveConsent(t.Context(), admin, civic.Text{VI: "Mới"}, 0); err != nil {
 			t.Fatal(err)
 		}
 		late := map[string]string{"text": "Ý khác", "contact_email": "a@example.org", "purposes": "answer", "consent": "0"}

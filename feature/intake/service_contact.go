@@ -135,11 +135,19 @@ func (s *Service) Consent(ctx context.Context) (ConsentText, error) {
 	return s.store.consent(ctx, s.db.Read())
 }
 
-// SaveConsent writes a new version of the text; what was agreed to stays agreed
-// to the version that was read.
+// StaleConsentError says that somebody saved a newer text first.
+type StaleConsentError struct{ Current ConsentText }
+
+func (e *StaleConsentError) Error() string { return "intake: a newer text of consent was saved" }
+
+// Unwrap makes it a conflict.
+func (e *StaleConsentError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
+
+// SaveConsent writes the version after seen, which its writer looked at; what was
+// agreed to stays agreed to the version that was read.
 //
-// Errors: Forbidden; Invalid.
-func (s *Service) SaveConsent(ctx context.Context, who civic.Actor, text civic.Text) (ConsentText, error) {
+// Errors: Forbidden; Invalid; [*StaleConsentError].
+func (s *Service) SaveConsent(ctx context.Context, who civic.Actor, text civic.Text, seen int) (ConsentText, error) {
 	if !who.Has(civic.Administrator) {
 		return ConsentText{}, civic.Forbidden()
 	}
@@ -152,7 +160,10 @@ func (s *Service) SaveConsent(ctx context.Context, who civic.Actor, text civic.T
 		if err != nil {
 			return err
 		}
-		c = ConsentText{last.Version + 1, text, s.clock()}
+		if last.Version != seen {
+			return &StaleConsentError{last}
+		}
+		c = ConsentText{last.Version + 1, text, s.clock(), who.Name}
 		return s.store.insertConsent(ctx, tx, c, who.Person)
 	})
 	return c, err

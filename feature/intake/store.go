@@ -197,6 +197,7 @@ type ConsentText struct {
 	Version int // 0: nobody has written one
 	Text    civic.Text
 	At      time.Time
+	By      string // name of the officer, as colleagues knew it then
 }
 
 func (s store) consent(ctx context.Context, q db.Queryer) (ConsentText, error) {
@@ -205,17 +206,18 @@ func (s store) consent(ctx context.Context, q db.Queryer) (ConsentText, error) {
 		VI      string `db:"text_vi"`
 		EN      string `db:"text_en"`
 		At      int64  `db:"at"`
+		Name    string `db:"name"`
 	}
-	err := q.Get(ctx, &row, `SELECT version, text_vi, text_en, at FROM intake_consent WHERE city_id = ? ORDER BY version DESC LIMIT 1`, s.city)
+	err := q.Get(ctx, &row, `SELECT version, text_vi, text_en, at, name FROM intake_consent WHERE city_id = ? ORDER BY version DESC LIMIT 1`, s.city)
 	if errors.Is(err, db.ErrNotFound) {
 		return ConsentText{}, nil
 	}
-	return ConsentText{row.Version, civic.Text{VI: row.VI, EN: row.EN}, civic.FromMillis(row.At)}, err
+	return ConsentText{row.Version, civic.Text{VI: row.VI, EN: row.EN}, civic.FromMillis(row.At), row.Name}, err
 }
 
 func (s store) insertConsent(ctx context.Context, tx *db.Tx, c ConsentText, person civic.ID) error {
-	_, err := tx.Exec(ctx, `INSERT INTO intake_consent (city_id, version, text_vi, text_en, at, person) VALUES (?, ?, ?, ?, ?, ?)`,
-		s.city, c.Version, c.Text.VI, c.Text.EN, civic.Millis(c.At), string(person))
+	_, err := tx.Exec(ctx, `INSERT INTO intake_consent (city_id, version, text_vi, text_en, at, person, name) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		s.city, c.Version, c.Text.VI, c.Text.EN, civic.Millis(c.At), string(person), c.By)
 	return err
 }
 

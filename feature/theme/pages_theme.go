@@ -59,6 +59,7 @@ type formView struct {
 	T       Theme
 	Errors  ui.Errors
 	Current *Theme // what somebody else saved in between
+	By      Entry  // who saved that, and when
 }
 
 func (m *Module) formNow(r *http.Request, slug string) (v formView, err error) {
@@ -104,6 +105,13 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case errors.As(err, &stale):
 		v.Current, v.T.Version = &stale.Current, stale.Current.Version
+		history, err := m.Service.History(ctx, actor(r), v.T.ID)
+		if err != nil {
+			return err
+		}
+		if len(history) > 0 {
+			v.By = history[0]
+		}
 		return web.Render(w, r, http.StatusConflict, formPage(v))
 	case invalid:
 		v.Errors = problems

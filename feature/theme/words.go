@@ -106,8 +106,8 @@ func formTitle(v formView) string {
 }
 
 // between is what the writer has beside what was saved in between.
-func between(ctx context.Context, mine, saved Theme) ui.DiffProps {
-	var p ui.DiffProps
+func between(ctx context.Context, mine, saved Theme, by Entry) ui.DiffProps {
+	p := ui.DiffProps{SavedBy: by.Name, SavedAt: i18n.DateTime(ctx, by.At)}
 	for _, f := range []struct {
 		key         string
 		mine, saved civic.Text

@@ -49,7 +49,10 @@ CREATE TABLE answer_edition (
 CREATE TABLE answer_setting (
     city_id    BIGINT NOT NULL PRIMARY KEY,
     two_people BIGINT NOT NULL CHECK (two_people IN (0, 1)), -- nobody approves an own draft
-    days       BIGINT NOT NULL -- until an answer is due, counted from the end of the voices; 0: no deadline
+    days       BIGINT NOT NULL, -- until an answer is due, counted from the end of the voices; 0: no deadline
+    version    BIGINT NOT NULL,
+    name       TEXT NOT NULL, -- of who saved it, as colleagues knew it then
+    at         BIGINT NOT NULL
 );
 
 CREATE TABLE answer_history (

@@ -65,6 +65,7 @@ CREATE TABLE intake_consent (
     text_en TEXT NOT NULL,
     at      INTEGER NOT NULL,
     person  TEXT NOT NULL,
+    name    TEXT NOT NULL, -- of the person, as colleagues knew it then
     PRIMARY KEY (city_id, version)
 ) STRICT, WITHOUT ROWID;
 

@@ -49,7 +49,10 @@ CREATE TABLE answer_edition (
 CREATE TABLE answer_setting (
     city_id    INTEGER NOT NULL PRIMARY KEY,
     two_people INTEGER NOT NULL CHECK (two_people IN (0, 1)), -- nobody approves an own draft
-    days       INTEGER NOT NULL -- until an answer is due, counted from the end of the voices; 0: no deadline
+    days       INTEGER NOT NULL, -- until an answer is due, counted from the end of the voices; 0: no deadline
+    version    INTEGER NOT NULL,
+    name       TEXT NOT NULL, -- of who saved it, as colleagues knew it then
+    at         INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE answer_history (
