@@ -127,127 +127,12 @@ func TestColdDoesNotDependOnOrder(t *testing.T) {
 
 // Whatever the votes, every number is defined and every count agrees.
 func TestResultIsWhole(t *testing.T) {
-	check := func(t interface {
-		Fatal(...any)
-		Fatalf(string, ...any)
-	}, m *Matrix) {
-		for _, o := range []Options{{}, {Mode: Cold}, {K: 1}, {K: 3}, {K: 500}} {
-			r := Compute(m, o)
-			written(t, r)
-			grouped, sizes := 0, 0
-			for row := range r.Participants {
-				if (r.GroupOf[row] >= 0) != (r.Base[row] >= 0) {
-					t.Fatal("a group without a base cluster, or the reverse")
-				}
-				if r.GroupOf[row] >= 0 {
-					grouped++
-				}
-			}
-			for _, g := range r.Groups {
-				sizes += g.Size
-				if g.Size == 0 || len(g.Representative) > mostListed {
-					t.Fatalf("group %+v", g)
-				}
-			}
-			bases := 0
-			for _, b := range r.BaseClusters {
-				bases += b.Size
-			}
-			if grouped != r.Eligible || sizes != grouped || bases != grouped || len(r.Statements) != m.Statements() {
-				t.Fatalf("%d grouped, %d eligible, %d in groups, %d in base clusters", grouped, r.Eligible, sizes, bases)
-			}
-		}
-	}
 	rapid.Check(t, func(t *rapid.T) {
 		events, moderate := conversation(t)
 		m := NewMatrix()
 		m.Add(events...)
 		moderate(m)
-		check(t, m)
-	})
-	check(t, NewMatrix())
-	filled := func(participants, statements int, v func(p, s int) Vote) *Matrix {
-		m := NewMatrix()
-		for p := range participants {
-			for s := range statements {
-				m.Add(VoteEvent{Participant: int64(p), Statement: int64(s), Vote: v(p, s)})
-			}
-		}
-		return m
-	}
-	always := func(v Vote) func(int, int) Vote { return func(int, int) Vote { return v } }
-	split := func(p, s int) Vote { return Vote(1 - 2*(p%2)) }
-	for _, m := range []*Matrix{
-		filled(1, 1, always(Agree)), filled(1, 20, always(Disagree)), filled(50, 1, split), filled(50, 20, always(Pass)), filled(50, 20, always(Agree)),
-		filled(2, 2, split), filled(200, 10, split),
-	} {
-		check(t, m)
-	}
-	// Two camps that disagree about everything are two groups.
-	r := Compute(filled(200, 10, split), Options{})
-	if len(r.Groups) != 2 || r.Groups[0].Size != 100 || r.Groups[1].Size != 100 {
-		t.Errorf("%d groups", len(r.Groups))
-	}
-	// One opinion is one place, and one group.
-	if r := Compute(filled(50, 20, always(Agree)), Options{}); len(r.Groups) != 1 || r.Eligible != 50 {
-		t.Errorf("%d groups of %d", len(r.Groups), r.Eligible)
-	}
-}
-
-// Votes that are sent again change nothing.
-func TestVotesSentAgain(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		events, _ := conversation(t)
-		m := NewMatrix()
-		m.Add(events...)
-		want := written(t, Compute(m, Options{}))
-		s := rapid.SampledFrom(m.StatementIDs()).Draw(t, "statement")
-		for _, p := range m.ParticipantIDs() {
-			if v, ok := m.Vote(p, s); ok {
-				m.Add(VoteEvent{Participant: p, Statement: s, Vote: v})
-			}
-		}
-		if !bytes.Equal(written(t, Compute(m, Options{})), want) {
-			t.Fatal("another result")
-		}
-	})
-}
-
-// Rows in another order, with the same order of admission, are the same map.
-func TestOrderOfRowsDoesNotMatter(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		m := NewMatrix()
-		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
-		for p := range int64(150) {
-			for s := range int64(30) {
-				if lean := 1 / (1 + math.Exp(-float64((p+s)%2*2-1)*2)); r.Float64() < 0.6 {
-					m.Add(VoteEvent{Participant: p, Statement: s, Vote: Vote(1 - 2*int(math.Floor(r.Float64()+lean)))})
-				}
-			}
-		}
-		order := r.Perm(m.Participants()) // row now, by row then
-		other := m.Snapshot()
-		other.participants, other.narrow, other.inside = slices.Clone(m.participants), slices.Clone(m.narrow), slices.Clone(m.inside)
-		other.admitted = slices.Clone(m.admitted)
-		for from, to := range order {
-			other.participants[to], other.narrow[to], other.inside[to] = m.participants[from], m.narrow[from], m.inside[from]
-			other.rowOf.put(m.participants[from], to)
-		}
-		for i, row := range m.admitted {
-			other.admitted[i] = int32(order[row])
-		}
-		a, b := Compute(m, Options{}), Compute(other, Options{})
-		if a.K != b.K {
-			t.Fatalf("k %d and %d", a.K, b.K)
-		}
-		for from, to := range order {
-			if a.GroupOf[from] != b.GroupOf[to] || a.Base[from] != b.Base[to] {
-				t.Fatalf("participant %d in another group or base cluster", m.participants[from])
-			}
-			if d := math.Sqrt(squared(a.Positions[from], b.Positions[to])); d > 1e-9 {
-				t.Fatalf("participant %d moved by %g", m.participants[from], d)
-			}
-		}
+		checkWhole(t, m)
 	})
 }
 
