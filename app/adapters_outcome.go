@@ -5,142 +5,264 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"dienhong/civic"
 	"dienhong/feature/consultation"
 	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
+	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
 
-// outcomes counts what has come of the consultations.
+// outcomes counts what has come of the consultations. It keeps what it read of
+// the chain until somebody changes something on it: many pages show the figures,
+// and the chain changes a few times a day.
 type outcomes struct {
-	f  *features
-	db *db.DB
+	f     *features
+	db    *db.DB
+	clock clock.Clock
+
+	mu   sync.Mutex
+	kept *downstream
+}
+
+// keptFor bounds the age of what is kept: on PostgreSQL a change may come to
+// light after one with a higher number.
+const keptFor = time.Minute
+
+// downstream is what the public may see of the chain from the initiatives on.
+type downstream struct {
+	version [5]int64 // of the logs
+	at      time.Time
+	// tiers are the initiatives and then the lines of the plan, each kind after
+	// the kinds that lead to it; the actions come last.
+	tiers [][]line
+	// belongs has the consultations of the opinions and passages that lead to
+	// them directly.
+	belongs map[civic.Ref]int64
+	whole   consultation.Whole
+	of      map[int64]consultation.Outcome // by consultation, without answers
+}
+
+// line is a thing on the chain with what led to it.
+type line struct {
+	ref    civic.Ref
+	causes []civic.Ref
 }
 
 // most bounds lists that are counted link by link.
 const most = 10_000
 
 // Outcome counts the answers of a consultation, and the public initiatives and
-// actions to which its statements, themes and answers led along the chain.
-func (x outcomes) Outcome(ctx context.Context, number int64) (consultation.Outcome, error) {
-	var out consultation.Outcome
+// actions to which its opinions, passages, statements, themes and answers led
+// along the chain.
+func (x *outcomes) Outcome(ctx context.Context, number int64) (consultation.Outcome, error) {
 	totals, err := x.f.answer.Service.Totals(ctx, number)
 	if err != nil {
-		return out, err
+		return consultation.Outcome{}, err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	d, err := x.downstream(ctx)
+	if err != nil {
+		return consultation.Outcome{}, err
+	}
+	out, ok := d.of[number]
+	if !ok {
+		met, err := x.stem(ctx, number)
+		if err != nil {
+			return out, err
+		}
+		out = d.reached(met, number)
+		d.of[number] = out
 	}
 	for _, n := range totals {
 		out.Answers += n
 	}
-	met, err := x.stem(ctx, number)
+	return out, nil
+}
+
+// Whole counts what stands on the site, whichever consultation it came of.
+func (x *outcomes) Whole(ctx context.Context) (consultation.Whole, error) {
+	papers, err := x.f.report.Service.Published(ctx)
 	if err != nil {
-		return out, err
+		return consultation.Whole{}, err
 	}
-	initiatives, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, most, 0)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	d, err := x.downstream(ctx)
 	if err != nil {
-		return out, err
+		return consultation.Whole{}, err
 	}
+	out := d.whole
+	out.Reports = len(papers)
+	return out, nil
+}
+
+// version tells the state of everything that the counts depend on.
+func (x *outcomes) version(ctx context.Context) (v [5]int64, err error) {
+	for i, last := range []func(context.Context) (int64, error){
+		x.f.chain.Service.LastChange, x.f.theme.Service.LastChange, x.f.answer.Service.LastChange,
+		x.f.initiative.Service.LastChange, x.f.plan.Service.LastChange,
+	} {
+		if v[i], err = last(ctx); err != nil {
+			return v, err
+		}
+	}
+	return v, nil
+}
+
+// downstream gives what is kept, or reads it anew. The version is read first:
+// what changes while the rest is read is counted the next time.
+func (x *outcomes) downstream(ctx context.Context) (*downstream, error) {
+	version, err := x.version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := x.clock()
+	if d := x.kept; d != nil && d.version == version && now.Sub(d.at) < keptFor {
+		return d, nil
+	}
+	d := &downstream{version: version, at: now, belongs: map[civic.Ref]int64{}, of: map[int64]consultation.Outcome{}}
+	initiatives, n, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, most, 0)
+	if err != nil {
+		return nil, err
+	}
+	d.whole.Initiatives = n
 	refs := make([]civic.Ref, len(initiatives))
 	for i, in := range initiatives {
 		refs[i] = in.Ref()
 	}
-	if out.Initiatives, err = x.reach(ctx, met, refs); err != nil {
-		return out, err
+	if err := x.add(ctx, d, civic.RefInitiative, refs); err != nil {
+		return nil, err
 	}
 	p, err := x.f.plan.Service.Plan(ctx, civic.Visitor())
 	if err != nil {
-		return out, err
+		return nil, err
 	}
 	for _, kind := range plan.Kinds {
-		items := p.Of(kind)
-		refs := make([]civic.Ref, len(items))
-		for i, it := range items {
-			refs[i] = it.Ref()
+		refs := []civic.Ref{}
+		for _, it := range p.Of(kind) {
+			refs = append(refs, it.Ref())
 		}
-		// The last kind is the action.
-		if out.Actions, err = x.reach(ctx, met, refs); err != nil {
-			return out, err
+		if err := x.add(ctx, d, civic.RefKind(kind), refs); err != nil {
+			return nil, err
 		}
 	}
-	return out, nil
+	if d.whole.Moving, err = x.moving(ctx, d.tiers[len(d.tiers)-1]); err != nil {
+		return nil, err
+	}
+	d.whole.Actions = len(d.tiers[len(d.tiers)-1])
+	if err := x.locate(ctx, d); err != nil {
+		return nil, err
+	}
+	x.kept = d
+	return d, nil
 }
 
-// stem gives where the chain begins in a consultation. Statements are left out:
-// reach knows them by their number.
-func (x outcomes) stem(ctx context.Context, number int64) (*reached, error) {
-	met := &reached{statements: strconv.FormatInt(number, 10) + "-", refs: map[civic.Ref]bool{}}
+// add puts the public things of a kind below those that are there.
+func (x *outcomes) add(ctx context.Context, d *downstream, kind civic.RefKind, refs []civic.Ref) error {
+	causes, err := x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), kind)
+	tier := make([]line, len(refs))
+	for i, r := range refs {
+		tier[i] = line{r, causes[r.ID]}
+	}
+	d.tiers = append(d.tiers, tier)
+	return err
+}
+
+// moving counts the actions of which progress was reported.
+func (x *outcomes) moving(ctx context.Context, actions []line) (n int, err error) {
+	reports, err := x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefProgress)
+	told := map[civic.Ref]bool{}
+	for _, of := range reports {
+		for _, a := range of {
+			told[a] = true
+		}
+	}
+	for _, a := range actions {
+		if told[a.ref] {
+			n++
+		}
+	}
+	return n, err
+}
+
+// locate finds the consultations of the opinions and passages that lead to
+// something without an answer or a theme between.
+func (x *outcomes) locate(ctx context.Context, d *downstream) error {
+	ids := map[civic.RefKind][]string{}
+	for _, tier := range d.tiers {
+		for _, l := range tier {
+			for _, c := range l.causes {
+				if c.Kind == civic.RefOpinion || c.Kind == civic.RefPassage {
+					ids[c.Kind] = append(ids[c.Kind], c.ID)
+				}
+			}
+		}
+	}
+	for part := range slices.Chunk(ids[civic.RefOpinion], 1000) {
+		list, err := x.f.intake.Service.ByIDs(ctx, part)
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			d.belongs[civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)}] = o.Number
+		}
+	}
+	for part := range slices.Chunk(ids[civic.RefPassage], 1000) {
+		numbers, err := x.f.theme.Service.Consultations(ctx, part)
+		if err != nil {
+			return err
+		}
+		for id, n := range numbers {
+			d.belongs[civic.Ref{Kind: civic.RefPassage, ID: id}] = n
+		}
+	}
+	return nil
+}
+
+// stem gives the public themes and answers of a consultation. Its statements are
+// known by their ids; its opinions and passages were located.
+func (x *outcomes) stem(ctx context.Context, number int64) (map[civic.Ref]bool, error) {
+	met := map[civic.Ref]bool{}
 	themes, err := x.f.theme.Service.Themes(ctx, civic.Visitor(), number)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range themes {
-		met.refs[t.Ref()] = true
+		met[t.Ref()] = true
 	}
 	answers, err := x.f.answer.Service.PublicAnswers(ctx, number, "", most, 0)
 	for _, a := range answers {
-		met.refs[civic.Ref{Kind: civic.RefAnswer, ID: string(a.Answer)}] = true
+		met[civic.Ref{Kind: civic.RefAnswer, ID: string(a.Answer)}] = true
 	}
 	return met, err
 }
 
-// reached is what a consultation has led to so far.
-type reached struct {
-	statements string // how the ids of its statements begin
-	refs       map[civic.Ref]bool
-}
-
-func (r *reached) has(ref civic.Ref) bool {
-	return r.refs[ref] || ref.Kind == civic.RefStatement && strings.HasPrefix(ref.ID, r.statements)
-}
-
-// reach adds those of the refs, all of one kind, that something met led to, and
-// counts them.
-func (x outcomes) reach(ctx context.Context, met *reached, refs []civic.Ref) (n int, err error) {
-	if len(refs) == 0 {
-		return 0, nil
-	}
-	causes, err := x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), refs[0].Kind)
-	if err != nil {
-		return 0, err
-	}
-	for _, r := range refs {
-		if slices.ContainsFunc(causes[r.ID], met.has) {
-			met.refs[r] = true
-			n++
+// reached counts the initiatives and the actions to which something of a
+// consultation led, and adds what it meets on the way to met.
+func (d *downstream) reached(met map[civic.Ref]bool, number int64) (out consultation.Outcome) {
+	statements := strconv.FormatInt(number, 10) + "-"
+	for i, tier := range d.tiers {
+		n := 0
+		for _, l := range tier {
+			if slices.ContainsFunc(l.causes, func(c civic.Ref) bool {
+				of, ok := d.belongs[c]
+				return met[c] || ok && of == number || c.Kind == civic.RefStatement && strings.HasPrefix(c.ID, statements)
+			}) {
+				met[l.ref] = true
+				n++
+			}
+		}
+		switch i {
+		case 0:
+			out.Initiatives = n
+		case len(d.tiers) - 1:
+			out.Actions = n
 		}
 	}
-	return n, nil
-}
-
-// Whole counts what stands on the site, whichever consultation it came of.
-func (x outcomes) Whole(ctx context.Context) (consultation.Whole, error) {
-	var out consultation.Whole
-	var err error
-	if _, out.Initiatives, err = x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, 0, 0); err != nil {
-		return out, err
-	}
-	p, err := x.f.plan.Service.Plan(ctx, civic.Visitor())
-	if err != nil {
-		return out, err
-	}
-	reports, err := x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefProgress)
-	if err != nil {
-		return out, err
-	}
-	told := map[civic.Ref]bool{}
-	for _, actions := range reports {
-		for _, a := range actions {
-			told[a] = true
-		}
-	}
-	for _, it := range p.Of(plan.Action) {
-		out.Actions++
-		if told[it.Ref()] {
-			out.Moving++
-		}
-	}
-	papers, err := x.f.report.Service.Published(ctx)
-	out.Reports = len(papers)
-	return out, err
+	return out
 }

@@ -1,18 +1,21 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/feature/intake"
 	"dienhong/feature/plan"
+	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
 
 func TestTheFrontPagesTellTheChain(t *testing.T) {
 	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone})
-	x := outcomes{&a.features, a.db}
+	x := &outcomes{f: &a.features, db: a.db, clock: clock.System}
 	ctx := t.Context()
 	whole, err := x.Whole(ctx)
 	if err != nil {
@@ -48,6 +51,40 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 	after, err := x.Outcome(ctx, cons.Number)
 	if err != nil || after.Initiatives < max(1, before.Initiatives) || after.Actions < max(1, before.Actions) {
 		t.Errorf("%+v became %+v, %v", before, after, err)
+	}
+
+	// An opinion and a passage that were taken up without an answer or a theme
+	// between.
+	sent, _, err := a.features.intake.Service.Submit(ctx, slug, intake.Submission{Text: "Nên mở cửa các đình làng vào buổi tối cho lớp học vẽ.", Lang: civic.Vietnamese, Once: civic.NewCode()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	passage, err := a.features.theme.Service.Mark(ctx, officer, sent.ID, 0, 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.db.Tx(ctx, func(tx *db.Tx) error {
+		return a.features.chain.Service.Unlink(ctx, tx, civic.System(), civic.Ref{Kind: civic.RefStatement, ID: "1-3"}, civic.Ref{Kind: civic.RefInitiative, ID: "I01"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []civic.Ref{{Kind: civic.RefOpinion, ID: string(sent.ID)}, passage.Ref()} {
+		var counted []int
+		for _, act := range []func(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error{a.features.chain.Service.Link, a.features.chain.Service.Unlink} {
+			if err := a.db.Tx(ctx, func(tx *db.Tx) error {
+				return act(ctx, tx, civic.System(), from, civic.Ref{Kind: civic.RefInitiative, ID: "I01"})
+			}); err != nil {
+				t.Fatal(err)
+			}
+			now, err := x.Outcome(ctx, cons.Number)
+			if err != nil {
+				t.Fatal(err)
+			}
+			counted = append(counted, now.Initiatives)
+		}
+		if counted[0] != counted[1]+1 {
+			t.Errorf("%s: %d initiatives with the link, %d without", from.Kind, counted[0], counted[1])
+		}
 	}
 
 	for path, want := range map[string][]string{

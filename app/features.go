@@ -61,7 +61,7 @@ func (a *App) wire(ctx context.Context) error {
 	f.chain = chain.New(chain.Deps{DB: a.db, City: theCity, Clock: c.Clock})
 	f.consultation = consultation.New(consultation.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
-		Figures: figures{f}, Around: register{f}, Waiting: []consultation.Waiter{queue{f}, deskwork{f}, upkeep{a}}, Outcomes: outcomes{f, a.db}, News: newsroom{f}, Site: c.Site(),
+		Figures: figures{f}, Around: register{f}, Waiting: []consultation.Waiter{queue{f}, deskwork{f}, upkeep{a}}, Outcomes: &outcomes{f: f, db: a.db, clock: c.Clock}, News: newsroom{f}, Site: c.Site(),
 	})
 	f.opinion, err = opinion.New(ctx, opinion.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),

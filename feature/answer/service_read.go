@@ -187,3 +187,9 @@ func (s *Service) About(ctx context.Context, who civic.Actor, id civic.ID) (to, 
 	became, hiddenBecame, err = s.chain.Tell(ctx, who, effects)
 	return to, became, hiddenTo, hiddenBecame, err
 }
+
+// LastChange numbers the state of everything here: it is higher after each
+// change, so that whoever keeps what was counted knows when to count again.
+func (s *Service) LastChange(ctx context.Context) (int64, error) {
+	return s.store.lastChange(ctx, s.db.Read())
+}

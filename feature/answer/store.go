@@ -182,3 +182,9 @@ func (s store) writers(ctx context.Context, q db.Queryer, id civic.ID) (list []c
 	err = q.Select(ctx, &list, `SELECT DISTINCT h.person FROM answer_history h WHERE h.city_id = ? AND h.answer_id = ? AND `+sinceApproval, s.city, string(id))
 	return list, err
 }
+
+// lastChange gives the number of the last entry of the log; 0 before the first.
+func (s store) lastChange(ctx context.Context, q db.Queryer) (id int64, err error) {
+	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM answer_history WHERE city_id = ?`, s.city)
+	return id, err
+}

@@ -205,3 +205,9 @@ func (s *Service) Walk(ctx context.Context, who civic.Actor, from civic.Ref, d D
 	}
 	return tiers, nil
 }
+
+// LastChange numbers the state of everything here: it is higher after each
+// change, so that whoever keeps what was counted knows when to count again.
+func (s *Service) LastChange(ctx context.Context) (int64, error) {
+	return s.store.lastChange(ctx, s.db.Read())
+}

@@ -94,3 +94,9 @@ func (s store) causesOfKind(ctx context.Context, q db.Queryer, kind civic.RefKin
 		})
 	return found, err
 }
+
+// lastChange gives the number of the last entry of the log; 0 before the first.
+func (s store) lastChange(ctx context.Context, q db.Queryer) (id int64, err error) {
+	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM chain_change WHERE city_id = ?`, s.city)
+	return id, err
+}

@@ -137,3 +137,9 @@ func (s *Service) About(ctx context.Context, who civic.Actor, id civic.ID) (why,
 	became, hiddenBecame, err = s.chain.Tell(ctx, who, effects)
 	return why, became, hiddenWhy, hiddenBecame, err
 }
+
+// LastChange numbers the state of everything here: it is higher after each
+// change, so that whoever keeps what was counted knows when to count again.
+func (s *Service) LastChange(ctx context.Context) (int64, error) {
+	return s.store.lastChange(ctx, s.db.Read())
+}

@@ -242,3 +242,9 @@ func joined[T ~string](list []T) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// lastChange gives the number of the last entry of the log; 0 before the first.
+func (s store) lastChange(ctx context.Context, q db.Queryer) (id int64, err error) {
+	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM initiative_history WHERE city_id = ?`, s.city)
+	return id, err
+}

@@ -382,3 +382,9 @@ func (s *Service) day(day string) time.Time {
 	t, _ := time.ParseInLocation(time.DateOnly, day, s.zone)
 	return t
 }
+
+// LastChange numbers the state of everything here: it is higher after each
+// change, so that whoever keeps what was counted knows when to count again.
+func (s *Service) LastChange(ctx context.Context) (int64, error) {
+	return s.store.lastChange(ctx, s.db.Read())
+}

@@ -250,3 +250,9 @@ func joined(list []civic.SDGTarget) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// lastChange gives the number of the last entry of the log; 0 before the first.
+func (s store) lastChange(ctx context.Context, q db.Queryer) (id int64, err error) {
+	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM plan_history WHERE city_id = ?`, s.city)
+	return id, err
+}

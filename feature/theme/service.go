@@ -221,3 +221,9 @@ func (s *Service) RemoveTheme(ctx context.Context, who civic.Actor, id civic.ID,
 		return s.store.record(ctx, tx, s.clock(), who, id, "remove", t)
 	})
 }
+
+// LastChange numbers the state of everything here: it is higher after each
+// change, so that whoever keeps what was counted knows when to count again.
+func (s *Service) LastChange(ctx context.Context) (int64, error) {
+	return s.store.lastChange(ctx, s.db.Read())
+}

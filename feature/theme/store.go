@@ -205,3 +205,9 @@ func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry,
 		})
 	return list, err
 }
+
+// lastChange gives the number of the last entry of the log; 0 before the first.
+func (s store) lastChange(ctx context.Context, q db.Queryer) (id int64, err error) {
+	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM theme_history WHERE city_id = ?`, s.city)
+	return id, err
+}

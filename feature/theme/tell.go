@@ -89,3 +89,17 @@ func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]
 	}
 	return s.store.history(ctx, s.db.Read(), id)
 }
+
+// Consultations gives the numbers of the consultations of those passages that
+// exist, by id, whoever may read them. At most 1,000 ids at once.
+func (s *Service) Consultations(ctx context.Context, ids []string) (map[string]int64, error) {
+	list, err := s.store.passages(ctx, s.db.Read(), ` AND p.id IN (?)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	numbers := make(map[string]int64, len(list))
+	for _, p := range list {
+		numbers[string(p.ID)] = p.Number
+	}
+	return numbers, nil
+}

@@ -69,24 +69,25 @@ func TestEveryPublicPage(t *testing.T) {
 	for _, language := range []string{"vi", "en"} {
 		t.Run(language+" on a phone", func(t *testing.T) {
 			t.Parallel()
-			in := Inspect(Open(t, base, Look{Phone: true, Calm: true}))
-			enter(t, in.Page, jar)
-			for _, address := range addresses {
-				if language == "en" {
-					address = strings.TrimSuffix("/en"+address, "/")
-				}
-				inspect(t, in, address, language)
-			}
+			each(t, base, Look{Phone: true, Calm: true}, jar, addresses, language)
+		})
+		t.Run(language+" on a desk", func(t *testing.T) {
+			t.Parallel()
+			each(t, base, Look{Calm: true}, jar, addresses, language)
 		})
 	}
-	t.Run("on a desk", func(t *testing.T) {
-		t.Parallel()
-		in := Inspect(Open(t, base, Look{Calm: true}))
-		enter(t, in.Page, jar)
-		for _, address := range addresses {
-			glance(t, in, address, "vi")
+}
+
+// each inspects the addresses in a language, with these cookies.
+func each(t *testing.T, base string, look Look, jar http.CookieJar, addresses []string, language string) {
+	in := Inspect(Open(t, base, look))
+	enter(t, in.Page, jar)
+	for _, address := range addresses {
+		if language == "en" {
+			address = strings.TrimSuffix("/en"+address, "/")
 		}
-	})
+		inspect(t, in, address, language)
+	}
 }
 
 // voter gives the cookies of a guest who has answered eight statements.
