@@ -60,13 +60,13 @@ func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any
 }
 
 // supporters counts who supports each initiative or one that was merged into it,
-// everybody once.
+// everybody once. CROSS JOIN keeps SQLite from reading all support first.
 const supporters = `SELECT target, COUNT(DISTINCT key_hash) FROM (
 	SELECT s.initiative_id AS target, s.key_hash FROM initiative_support s WHERE s.city_id = ? AND s.initiative_id IN (?)
 	UNION ALL
 	SELECT i.merged_into AS target, s.key_hash FROM initiative_initiative i
-	JOIN initiative_support s ON s.city_id = i.city_id AND s.initiative_id = i.id
-	WHERE i.city_id = ? AND i.state = 'merged' AND i.merged_into IN (?)) AS all_support GROUP BY target`
+	CROSS JOIN initiative_support s
+	WHERE s.city_id = i.city_id AND s.initiative_id = i.id AND i.city_id = ? AND i.state = 'merged' AND i.merged_into IN (?)) AS all_support GROUP BY target`
 
 func (s store) initiative(ctx context.Context, q db.Queryer, id civic.ID) (Initiative, error) {
 	list, err := s.list(ctx, q, ` AND id = ?`, string(id))

@@ -145,6 +145,16 @@ func (s *Service) Plan(ctx context.Context, who civic.Actor) (Plan, error) {
 	return s.seen(who, list), nil
 }
 
+// Outline is [Service.Plan] without what lists do not show: summaries, sources,
+// partners, money, milestones.
+func (s *Service) Outline(ctx context.Context, who civic.Actor) (Plan, error) {
+	list, err := s.store.outline(ctx, s.db.Read())
+	if err != nil {
+		return Plan{}, err
+	}
+	return s.seen(who, list), nil
+}
+
 // seen makes a plan of the lines of a list that the actor may see.
 func (s *Service) seen(who civic.Actor, list []Item) Plan {
 	p := Plan{Today: s.Today(), byID: make(map[civic.ID]int, len(list)), Items: make([]Item, 0, len(list))}

@@ -105,6 +105,30 @@ func (s store) all(ctx context.Context, q db.Queryer) ([]Item, error) {
 	return s.items(ctx, q, ` ORDER BY kind, parent, position, id`)
 }
 
+// outline gives every line as lists show it, in the same order.
+func (s store) outline(ctx context.Context, q db.Queryer) ([]Item, error) {
+	var list []Item
+	err := q.Each(ctx, `SELECT i.id, i.kind, i.parent, i.title_vi, i.title_en, i.pillar, i.horizon, i.demonstration, i.published_at, i.made_on,
+		i.made_to_vi, i.made_to_en, COALESCE(a.lead, ''), COALESCE(a.starts_on, ''), COALESCE(a.ends_on, ''), COALESCE(a.state, ''), COALESCE(a.percent, 0)
+		FROM plan_item i LEFT JOIN plan_action a ON a.city_id = i.city_id AND a.item_id = i.id
+		WHERE i.city_id = ? ORDER BY i.kind, i.parent, i.position, i.id`, []any{s.city}, func(scan func(...any) error) error {
+		var it Item
+		var w Work
+		var published int64
+		if err := scan(&it.ID, &it.Kind, &it.Parent, &it.Title.VI, &it.Title.EN, &it.Pillar, &it.Horizon, &it.Demonstration, &published, &it.MadeOn,
+			&it.MadeTo.VI, &it.MadeTo.EN, &w.Lead, &w.Start, &w.End, &w.State, &w.Percent); err != nil {
+			return err
+		}
+		it.PublishedAt = civic.FromMillis(published)
+		if it.Kind == Action {
+			it.Work = &w
+		}
+		list = append(list, it)
+		return nil
+	})
+	return list, err
+}
+
 func (s store) children(ctx context.Context, q db.Queryer, id civic.ID) (n int, err error) {
 	err = q.Get(ctx, &n, `SELECT COUNT(*) FROM plan_item WHERE city_id = ? AND parent = ?`, s.city, string(id))
 	return n, err

@@ -64,12 +64,13 @@ func (s store) deleteTheme(ctx context.Context, tx *db.Tx, id civic.ID) error {
 	return err
 }
 
-// passages gives those that where selects, with their themes.
+// passages gives those that where selects, with their themes. The order is
+// written so that SQLite finds passages by where, not by their order.
 func (s store) passages(ctx context.Context, q db.Queryer, where string, args ...any) ([]Passage, error) {
 	var list []Passage
 	err := q.Each(ctx, `SELECT p.id, p.number, p.opinion_id, p.starts, p.ends, p.text, p.at, COALESCE(m.theme_id, '')
 		FROM theme_passage p LEFT JOIN theme_mark m ON m.city_id = p.city_id AND m.passage_id = p.id
-		WHERE p.city_id = ?`+where+` ORDER BY p.opinion_id, p.starts, p.id, m.theme_id`, append([]any{s.city}, args...), func(scan func(...any) error) error {
+		WHERE p.city_id = ?`+where+` ORDER BY p.opinion_id || '', p.starts, p.id, m.theme_id`, append([]any{s.city}, args...), func(scan func(...any) error) error {
 		var p Passage
 		var at int64
 		var theme civic.ID

@@ -20,10 +20,14 @@ func (m *Module) TellThemes(ctx context.Context, who civic.Actor, ids []string) 
 		return nil, err
 	}
 	var nodes []civic.Node
+	known := map[int64]Consultation{}
 	for _, t := range list {
-		c, err := m.deps.Around.ByNumber(ctx, t.Number)
-		if err != nil {
-			return nil, err
+		c, ok := known[t.Number]
+		if !ok {
+			if c, err = m.deps.Around.ByNumber(ctx, t.Number); err != nil {
+				return nil, err
+			}
+			known[t.Number] = c
 		}
 		n := civic.Node{Ref: t.Ref(), Title: t.Name, Body: t.Summary, Href: c.path("themes") + "#" + string(t.ID), Demonstration: c.Demonstration}
 		if !t.Published {

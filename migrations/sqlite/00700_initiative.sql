@@ -44,6 +44,7 @@ CREATE TABLE initiative_initiative (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX initiative_initiative_state ON initiative_initiative (city_id, state, published_at);
+CREATE INDEX initiative_initiative_merged ON initiative_initiative (city_id, merged_into) WHERE state = 'merged';
 CREATE INDEX initiative_initiative_track ON initiative_initiative (city_id, track_hash) WHERE track_hash <> '';
 
 -- Every change of state, dated and with its reason; only ever appended to.

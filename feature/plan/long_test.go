@@ -1,0 +1,43 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"dienhong/civic"
+)
+
+func TestALongPlanIsReadByItsObjectives(t *testing.T) {
+	onSites(t, func(t *testing.T, s *site) {
+		lines := []Line{
+			{Item: Item{ID: "p", Kind: Programme, Title: title("Không gian sáng tạo")}},
+			{Item: Item{ID: "o1", Kind: Objective, Parent: "p", Title: title("Hạ tầng")}},
+			{Item: Item{ID: "o2", Kind: Objective, Parent: "p", Title: title("Con người")}},
+		}
+		for i := range 130 {
+			end, of := "2027-12-31", civic.ID("o1")
+			if i < 60 {
+				end, of = "2025-12-31", "o2"
+			}
+			it := action(of, end)
+			it.ID, it.Title, it.Work.Start = civic.ID(fmt.Sprintf("a%03d", i)), title(fmt.Sprintf("Việc số %03d.", i)), "2024-01-01"
+			lines = append(lines, Line{Item: it})
+		}
+		if err := s.service.Load(t.Context(), editor, Bundle{Lines: lines}); err != nil {
+			t.Fatal(err)
+		}
+		s.get("", "/plan").is(200).says("Hạ tầng", "0/70 đã xong", "0/60 đã xong · 60 quá hạn").hides("Việc số 100.")
+		s.get("", "/plan/o1").is(200).says("Việc số 100.", "Việc số 129.")
+		first := s.get("", "/plan?state=late").is(200).says("Tìm thấy 60 nhiệm vụ")
+		if n := strings.Count(first.body, "Việc số "); n != 60 {
+			t.Errorf("60 late actions of a list that is short: %d shown", n)
+		}
+		second := s.get("", "/plan?state=planned&page=3").is(200).says("Tìm thấy 130 nhiệm vụ", "page=2").hides("page=4")
+		if n := strings.Count(second.body, "Việc số "); n != 30 {
+			t.Errorf("the third page of 130 has %d", n)
+		}
+		s.get("", "/plan/timeline").is(200).says("Con người", "under=o2", "60 quá hạn").hides("Việc số 001.")
+		s.get("", "/plan/timeline?under=o2").is(200).says("Việc số 001.").hides("Việc số 100.")
+	})
+}
