@@ -21,15 +21,20 @@ const hour = 3_600_000
 // errLater ends the public log before the first line that is not public yet.
 var errLater = errors.New("opinion: the rest of the log is not public yet")
 
+// margin is how long after its end an hour is withheld, in milliseconds: a vote
+// that is cast at the very end of an hour is on the disk, from whichever server,
+// long before the hour is shown, and comes with the whole hour.
+const margin = hour / 4
+
 // publicUntil gives the moment before which lines of the log are public, in
-// milliseconds: the hour that is not over is withheld, for a line that is
-// public the moment it is written ties a vote to whoever was seen to cast it.
-// It is negative for those who may read everything.
+// milliseconds: an hour is withheld until it has been over for the margin, for a
+// line that is public the moment it is written ties a vote to whoever was seen
+// to cast it. It is negative for those who may read everything.
 func (s *Service) publicUntil(who civic.Actor) int64 {
 	if CanSeeAll(who) == nil {
 		return -1
 	}
-	now := civic.Millis(s.clock())
+	now := civic.Millis(s.clock()) - margin
 	return now - now%hour
 }
 
@@ -37,10 +42,10 @@ func (s *Service) publicUntil(who civic.Actor) int64 {
 func (m *Module) exportAPI(a *api.API) {
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "export-votes", Method: http.MethodGet, Path: "/consultations/{slug}/votes.csv", Summary: "Read every vote of the hours that are over, as CSV",
-		Description: "One line a vote in the order of the log; the last line of a participant on a statement is the current vote. Columns: id, participant (a number without any other meaning), statement, vote (1 agree, 0 pass, -1 disagree), at (milliseconds UTC, rounded down to the hour so that nobody is found by the moment of a vote). Votes on statements that are not shown are in it and in no total. The log ends before the first line of the hour that is not over, so that nobody is tied to a line by being watched; the header Dienhong-Votes-Before says when that hour began. The log therefore adds up to the figures of the site one hour after the last vote at the latest. Officers who may see everything get all lines, without the header.",
+		Description: "One line a vote in the order of the log; the last line of a participant on a statement is the current vote. Columns: id, participant (a number without any other meaning), statement, vote (1 agree, 0 pass, -1 disagree), at (milliseconds UTC, rounded down to the hour so that nobody is found by the moment of a vote). Votes on statements that are not shown are in it and in no total. An hour is in it when it has been over for a quarter of an hour, so that nobody is tied to a line by being watched; the log ends before the first line that is later, and the header Dienhong-Votes-Before says from which moment on lines are withheld. The log therefore adds up to the figures of the site an hour and a quarter after the last vote at the latest. Officers who may see everything get all lines, without the header.",
 		Responses: map[string]*huma.Response{"200": {
 			Description: "The log", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string"}}},
-			Headers: map[string]*huma.Param{"Dienhong-Votes-Before": {Description: "Lines from this moment on are withheld until the hour is over.", Schema: &huma.Schema{Type: "string", Format: "date-time"}}},
+			Headers: map[string]*huma.Param{"Dienhong-Votes-Before": {Description: "Lines from this moment on are withheld until their hour has been over for a quarter of an hour.", Schema: &huma.Schema{Type: "string", Format: "date-time"}}},
 		}},
 	}, func(ctx context.Context, in *struct {
 		OfConsultation

@@ -202,10 +202,13 @@ func TestHiddenStatementsLeaveEveryFigure(t *testing.T) {
 			shown[fmt.Sprint(st.ID)] = true
 		}
 		current := map[string]string{}
-		if early := b.get("/api/v1/consultations/hn/votes.csv").raw; strings.Count(early, "\n") != 1 {
-			t.Errorf("the log of an hour that is not over is public: %s", early)
+		for _, after := range []time.Duration{0, time.Hour, time.Hour + 15*time.Minute - time.Millisecond} {
+			s.m.Service.clock = func() time.Time { return noon.Add(after) }
+			if early := b.get("/api/v1/consultations/hn/votes.csv").raw; strings.Count(early, "\n") != 1 {
+				t.Errorf("%v after the vote the log of its hour is public: %s", after, early)
+			}
 		}
-		s.m.Service.clock = func() time.Time { return noon.Add(time.Hour) }
+		s.m.Service.clock = func() time.Time { return noon.Add(time.Hour + 15*time.Minute) }
 		for _, line := range strings.Split(strings.TrimSpace(b.get("/api/v1/consultations/hn/votes.csv").raw), "\n")[1:] {
 			f := strings.Split(line, ",")
 			if shown[f[2]] {

@@ -199,3 +199,32 @@ func TestFiguresByKindAreRenewedHourly(t *testing.T) {
 		t.Errorf("the first vote after a quiet hour: %s", diff)
 	}
 }
+
+func TestAfterARestartFiguresByKindWaitForNoVote(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		in := newTown(20)
+		in.camps(1, 40, 30, 6)
+		if err := module(d, in).Service.Refresh(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		in.vote(500, 1, opinionmap.Agree)
+		in.kinds[500] = civic.Citizen
+		started := module(d, in).Service
+		started.clock = func() time.Time { return noon.Add(KindsEvery) }
+		ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+		defer stop()
+		go func() { _ = started.Run(ctx) }()
+		for {
+			for _, r := range started.known() {
+				if r.KindsVersion == int64(len(in.log)) {
+					return
+				}
+			}
+			select {
+			case <-ctx.Done():
+				t.Fatal("nobody voted or looked, and the figures by kind are still those of before")
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	})
+}

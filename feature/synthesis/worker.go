@@ -121,21 +121,42 @@ func (s *Service) Run(ctx context.Context) error {
 
 // lookHourly asks for figures by kind when their hour is over, whether or not
 // somebody votes: if the next vote asked for them, they would tell whose it was.
+// For the same reason it begins with the results of before a restart.
 func (s *Service) lookHourly(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
+	for remembered := false; ; {
+		if !remembered {
+			err := s.remember(ctx)
+			if remembered = err == nil; err != nil && ctx.Err() == nil {
+				s.log.ErrorContext(ctx, "cannot read the results of before", "error", err.Error())
+			}
 		}
 		for _, r := range s.known() {
 			if s.kindsBehind(r) {
 				s.queue.ask(r.Consultation)
 			}
 		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
 	}
+}
+
+// remember reads the stored results into memory.
+func (s *Service) remember(ctx context.Context) error {
+	numbers, err := s.store.computed(ctx, s.db.Read())
+	if err != nil {
+		return err
+	}
+	for _, n := range numbers {
+		if _, err := s.result(ctx, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // follow does the work of a queue, one piece at a time.
