@@ -2,8 +2,10 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,6 +69,7 @@ type enterView struct {
 	Today   time.Time
 	// Correcting is the opinion that is changed; nil when a new one is entered.
 	Correcting *Opinion
+	Clash      *ui.DiffProps // what somebody else saved meanwhile
 }
 
 func (m *Module) enterNow(ctx context.Context, slug string) (v enterView, err error) {
@@ -169,6 +172,17 @@ func (m *Module) correct(w http.ResponseWriter, r *http.Request) error {
 		o.ID, o.Version, o.Scan = v.Correcting.ID, f.Version, scan
 		_, err = m.Service.Correct(ctx, actor(r), o)
 	}
+	var stale *StaleError
+	if errors.As(err, &stale) {
+		history, err := m.Service.History(ctx, actor(r), stale.Current.ID)
+		if err != nil {
+			return err
+		}
+		v.Clash = between(ctx, f, stale.Current, history)
+		f.C, f.Version = v.C.Slug, stale.Current.Version
+		v.F = f
+		return web.Render(w, r, http.StatusConflict, enterPage(v))
+	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
 		f.C = v.C.Slug
 		v.F, v.Errors = f, problems
@@ -178,6 +192,36 @@ func (m *Module) correct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, r, "/office/opinions/"+string(v.Correcting.ID))
+}
+
+// between shows what was typed beside what somebody else saved meanwhile.
+func between(ctx context.Context, mine paperFields, saved Opinion, history []Entry) *ui.DiffProps {
+	p := &ui.DiffProps{}
+	if len(history) > 0 {
+		p.SavedBy, p.SavedAt = history[0].Name, i18n.DateTime(ctx, history[0].At)
+	}
+	kind := func(k civic.StakeholderKind) string {
+		if k == "" {
+			return i18n.T(ctx, "stakeholder.none")
+		}
+		return i18n.T(ctx, "stakeholder."+string(k))
+	}
+	yes := map[bool]string{true: i18n.T(ctx, "ui.diff.on"), false: i18n.T(ctx, "ui.diff.off")}
+	for _, f := range []struct{ key, mine, saved string }{
+		{"intake.office.text", mine.Text, saved.Text},
+		{"intake.field.channel", channelName(ctx, mine.Channel), channelName(ctx, saved.Channel)},
+		{"intake.field.received", ui.LocalDate(ctx, mine.ReceivedAt), ui.LocalDate(ctx, saved.ReceivedAt)},
+		{"intake.office.kind", kind(mine.Kind), kind(saved.Kind)},
+		{"intake.field.body", mine.BodyName, saved.BodyName},
+		{"intake.field.article", mine.Article, saved.Article},
+		{"intake.field.people", strconv.Itoa(mine.People), strconv.Itoa(saved.People)},
+		{"intake.field.lang", i18n.T(ctx, "ui.lang."+string(mine.Lang)), i18n.T(ctx, "ui.lang."+string(saved.Lang))},
+		{"intake.field.publish", yes[mine.Publish], yes[saved.Publish]},
+		{"intake.enter.note", mine.Note, saved.Note},
+	} {
+		p.Fields = append(p.Fields, ui.DiffField{Label: i18n.T(ctx, f.key), Yours: f.mine, Saved: f.saved})
+	}
+	return p
 }
 
 func withConsultation(path string, c Consultation) string {

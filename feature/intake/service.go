@@ -126,7 +126,7 @@ func (s *Service) Correct(ctx context.Context, who civic.Actor, in Opinion) (Opi
 			return civic.Refuse(civic.KindForbidden, "intake.error.authors_own")
 		}
 		o.Channel, o.ReceivedAt, o.Lang, o.Text, o.Article = in.Channel, in.ReceivedAt, in.Lang, in.Text, in.Article
-		o.Kind, o.Body, o.BodyName, o.People, o.Publish = in.Kind, in.Body, in.BodyName, in.People, in.Publish
+		o.Kind, o.Body, o.BodyName, o.People, o.Publish, o.Note = in.Kind, in.Body, in.BodyName, in.People, in.Publish, in.Note
 		if in.Scan.Name != "" {
 			o.Scan = in.Scan
 		}

@@ -620,7 +620,7 @@ func opinion(v workView) templ.Component {
 											}()
 										}
 										ctx = templ.InitializeContext(ctx)
-										templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "theme", Label: i18n.T(ctx, "theme.work.themes"), Hint: i18n.T(ctx, "theme.work.change_hint"), Options: themeOptions(ctx, v.Themes, p.Themes), Inline: true}).Render(ctx, templ_7745c5c3_Buffer)
+										templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "theme", Label: i18n.T(ctx, "theme.work.themes"), Hint: i18n.T(ctx, "theme.work.change_hint"), Options: themeOptions(ctx, v.Themes, v.chosen(p)), Inline: true}).Render(ctx, templ_7745c5c3_Buffer)
 										if templ_7745c5c3_Err != nil {
 											return templ_7745c5c3_Err
 										}
@@ -652,7 +652,7 @@ func opinion(v workView) templ.Component {
 										}
 										return nil
 									})
-									templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office/passages/" + string(p.ID), ID: "p" + string(p.ID), Hidden: []string{"c", v.C.Slug, "o", string(v.Opinion.ID)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office/passages/" + string(p.ID), ID: "p" + string(p.ID), Hidden: v.passageFields(p)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -665,7 +665,7 @@ func opinion(v workView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: inLang(v.Opinion.Lang, p.Text), Meta: v.themeNames(ctx, p)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: inLang(v.Opinion.Lang, p.Text), Meta: v.themeNames(ctx, p.Themes)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -182,19 +182,25 @@ func (m *Module) passage(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var f struct {
 		Themes  []civic.ID `form:"theme"`
+		Seen    []civic.ID `form:"seen"`
 		C       string     `form:"c"`
 		Opinion civic.ID   `form:"o"`
 	}
 	if err := web.Form(r, &f); err != nil {
 		return err
 	}
-	err := m.Service.SetThemes(ctx, actor(r), civic.ID(r.PathValue("id")), f.Themes)
+	err := m.Service.SetThemes(ctx, actor(r), civic.ID(r.PathValue("id")), f.Seen, f.Themes)
 	if civic.IsKind(err, civic.KindConflict) {
 		v, failed := m.workNow(r, f.C, f.Opinion)
 		if failed != nil {
 			return failed
 		}
+		v.Again, v.Chosen = civic.ID(r.PathValue("id")), f.Themes
 		v.Errors = ui.Errors{{Text: i18n.T(ctx, "theme.error.in_use")}}
+		var stale *StalePassageError
+		if errors.As(err, &stale) {
+			v.Errors = ui.Errors{{Text: i18n.T(ctx, "theme.error.passage_changed", v.themeNames(ctx, stale.Current.Themes), v.themeNames(ctx, f.Themes))}}
+		}
 		return web.Render(w, r, http.StatusConflict, workPage(v))
 	}
 	if err != nil {

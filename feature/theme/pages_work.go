@@ -24,6 +24,25 @@ type workView struct {
 	Empty    bool // there is no consultation
 	F        markForm
 	Errors   ui.Errors
+	Again    civic.ID   // passage whose themes were not saved
+	Chosen   []civic.ID // those that were chosen for it
+}
+
+// chosen gives the themes that the form of a passage shows.
+func (v workView) chosen(p Passage) []civic.ID {
+	if p.ID == v.Again {
+		return v.Chosen
+	}
+	return p.Themes
+}
+
+// passageFields are what the form of a passage sends back unseen.
+func (v workView) passageFields(p Passage) []string {
+	list := []string{"c", v.C.Slug, "o", string(v.Opinion.ID)}
+	for _, id := range p.Themes {
+		list = append(list, "seen", string(id))
+	}
+	return list
 }
 
 // likeness is an opinion that says nearly the same.

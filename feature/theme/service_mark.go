@@ -138,11 +138,19 @@ func (s *Service) give(ctx context.Context, tx *db.Tx, who civic.Actor, p Passag
 	return s.chain.Link(ctx, tx, who, p.Ref(), t.Ref())
 }
 
-// SetThemes makes the themes of a passage exactly those given; with none the
-// passage itself goes, unless something was made from it.
+// StalePassageError says that somebody gave a passage other themes first.
+type StalePassageError struct{ Current Passage }
+
+func (e *StalePassageError) Error() string { return "theme: the passage got other themes meanwhile" }
+
+// Unwrap makes it a conflict.
+func (e *StalePassageError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
+
+// SetThemes makes the themes of a passage, which were those seen, exactly those
+// given; with none the passage itself goes, unless something was made from it.
 //
-// Errors: Forbidden; NotFound; Invalid; Conflict.
-func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.ID, themes []civic.ID) error {
+// Errors: Forbidden; NotFound; Invalid; Conflict; [*StalePassageError].
+func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.ID, seen, themes []civic.ID) error {
 	if err := CanWork(who); err != nil {
 		return err
 	}
@@ -150,6 +158,9 @@ func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.
 		p, err := s.store.passage(ctx, tx, passage)
 		if err != nil {
 			return err
+		}
+		if !same(p.Themes, seen) {
+			return &StalePassageError{p}
 		}
 		want := map[civic.ID]bool{}
 		for _, id := range themes {
@@ -186,6 +197,12 @@ func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.
 		}
 		return s.store.record(ctx, tx, s.clock(), who, p.ID, "remove", p)
 	})
+}
+
+// same tells whether two lists name the same themes.
+func same(a, b []civic.ID) bool {
+	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }
 
 // Empty says that there is nothing in an opinion to mark, or takes that back.

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -130,8 +131,13 @@ func TestPassagesThemesAndCoverage(t *testing.T) {
 		if again, err := s.Mark(ctx, editor, "o1", start, end, factories.ID); err != nil || again.ID != p.ID || len(again.Themes) != 2 {
 			t.Errorf("%+v %v", again, err)
 		}
-		if err := s.SetThemes(ctx, editor, p.ID, []civic.ID{trees.ID}); err != nil {
+		if err := s.SetThemes(ctx, editor, p.ID, []civic.ID{factories.ID, trees.ID}, []civic.ID{trees.ID}); err != nil {
 			t.Fatal(err)
+		}
+		// Who opened the form before that does not undo it unseen.
+		var stale *StalePassageError
+		if err := s.SetThemes(ctx, editor, p.ID, []civic.ID{trees.ID, factories.ID}, []civic.ID{factories.ID}); !errors.As(err, &stale) || len(stale.Current.Themes) != 1 || stale.Current.Themes[0] != trees.ID {
+			t.Errorf("two who change the themes of a passage: %v", err)
 		}
 		if _, err := s.Mark(ctx, editor, "o1", 0, 19, factories.ID); err != nil {
 			t.Fatal(err)
@@ -166,7 +172,7 @@ func TestPassagesThemesAndCoverage(t *testing.T) {
 		if causes, err := links.Causes(ctx, d.Read(), made); err != nil || len(causes) != 1 || causes[0] != trees.Ref() {
 			t.Errorf("the statement comes from %v, %v", causes, err)
 		}
-		if err := s.SetThemes(ctx, editor, p.ID, nil); err != nil {
+		if err := s.SetThemes(ctx, editor, p.ID, []civic.ID{trees.ID}, nil); err != nil {
 			t.Fatal(err)
 		}
 		if left, err := s.Passages(ctx, editor, "o1"); err != nil || len(left) != 1 {

@@ -37,7 +37,7 @@ func (v workView) partOptions(ctx context.Context) []ui.Option {
 		o := ui.Option{Value: value, Label: p.Text, Selected: slices.Contains(v.F.Parts, value)}
 		for _, marked := range v.Marked {
 			if marked.Start <= p.Start && p.End <= marked.End {
-				o.Hint = i18n.T(ctx, "theme.work.marked", v.themeNames(ctx, marked))
+				o.Hint = i18n.T(ctx, "theme.work.marked", v.themeNames(ctx, marked.Themes))
 			}
 		}
 		list[i] = o
@@ -46,10 +46,10 @@ func (v workView) partOptions(ctx context.Context) []ui.Option {
 }
 
 // themeNames names the themes of a passage.
-func (v workView) themeNames(ctx context.Context, p Passage) string {
+func (v workView) themeNames(ctx context.Context, themes []civic.ID) string {
 	s := ""
 	for _, t := range v.Themes {
-		if slices.Contains(p.Themes, t.ID) {
+		if slices.Contains(themes, t.ID) {
 			if s != "" {
 				s += ", "
 			}

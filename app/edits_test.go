@@ -1,0 +1,205 @@
+package app
+
+import (
+	"html"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// edited names, for each route that saves an edit, the field that the two
+// officers of the test type differently, and what they type when words will not do.
+var edited = map[string]struct{ field, mine, theirs string }{
+	"POST /office/answers/settings":                           {"days", "21", "22"},
+	"POST /office/answers/{id}/edit":                          {field: "text_vi"},
+	"POST /office/city":                                       {field: "name_vi"},
+	"POST /office/consultations/{slug}/meetings/{id}":         {field: "title_vi"},
+	"POST /office/consultations/{slug}/phases":                {field: "phases[0].name_vi"},
+	"POST /office/consultations/{slug}/texts":                 {field: "title_vi"},
+	"POST /office/consultations/{slug}/topics":                {field: "topics[0].name_vi"},
+	"POST /office/documents/{id}":                             {field: "title_vi"},
+	"POST /office/initiatives/{id}/edit":                      {field: "title_vi"},
+	"POST /office/opinions/consent":                           {field: "text_vi"},
+	"POST /office/opinions/{id}/correct":                      {field: "text"},
+	"POST /office/organisations/{id}":                         {field: "name_vi"},
+	"POST /office/people/{id}":                                {field: "name"},
+	"POST /office/plan/indicators/{id}":                       {field: "title_vi"},
+	"POST /office/plan/items/{id}":                            {field: "title_vi"},
+	"POST /office/reports/form":                               {field: "title"},
+	"POST /office/reports/monitoring/{id}":                    {field: "country_vi"},
+	"POST /office/reports/monitoring/{id}/sections/{section}": {field: "text_vi"},
+	"POST /office/reports/network/{id}":                       {field: "title_vi"},
+	"POST /office/reports/sections":                           {field: "sections[0].title_vi"},
+	"POST /office/themes/{id}/edit":                           {field: "name_vi"},
+}
+
+// notEdits are the routes that take a POST and edit nothing that two could have
+// open, each with the reason.
+var notEdits = map[string]string{
+	"POST /account":                                                   "a person's own, and nobody else's",
+	"POST /account/passkeys":                                          "adds",
+	"POST /account/passkeys/question":                                 "asks",
+	"POST /account/passkeys/{id}/remove":                              "removes",
+	"POST /account/sessions/end-others":                               "ends what is there",
+	"POST /account/sessions/{id}/end":                                 "ends what is there",
+	"POST /consultations/{slug}/ideas":                                "sends something new",
+	"POST /consultations/{slug}/opinions":                             "sends something new",
+	"POST /consultations/{slug}/vote":                                 "a participant's own; the last vote counts",
+	"POST /consultations/{slug}/vote/kind":                            "a participant's own",
+	"POST /first-run/{token}":                                         "works once",
+	"POST /initiatives/new":                                           "sends something new",
+	"POST /initiatives/{id}/comments":                                 "sends something new",
+	"POST /initiatives/{id}/support":                                  "a supporter's own",
+	"POST /office/answers/new":                                        "makes something new",
+	"POST /office/answers/{id}/{act}":                                 "a step, of the version that was read",
+	"POST /office/comments/{id}":                                      "a decision, made once",
+	"POST /office/consultations":                                      "makes something new",
+	"POST /office/consultations/{slug}/archive":                       "a step, of the version that was read",
+	"POST /office/consultations/{slug}/cancel":                        "a step, of the version that was read",
+	"POST /office/consultations/{slug}/documents":                     "adds one document or takes one away",
+	"POST /office/consultations/{slug}/meetings/{id}/remove":          "removes the version that was read",
+	"POST /office/consultations/{slug}/publish":                       "a step, of the version that was read",
+	"POST /office/consultations/{slug}/statements":                    "makes something new",
+	"POST /office/documents/{id}/remove":                              "removes the version that was read",
+	"POST /office/initiatives/new":                                    "makes something new",
+	"POST /office/initiatives/{id}/{act}":                             "a step, of the version that was read",
+	"POST /office/keys":                                               "makes something new",
+	"POST /office/keys/{id}/revoke":                                   "ends what is there",
+	"POST /office/mail/test":                                          "sends",
+	"POST /office/mail/{id}/dismiss":                                  "settles a letter",
+	"POST /office/mail/{id}/retry":                                    "sends",
+	"POST /office/moderation/bulk":                                    "decisions on the versions that were read",
+	"POST /office/moderation/bulk/undo":                               "takes one's own decisions back",
+	"POST /office/moderation/{number}/{id}":                           "a decision on the version that was read",
+	"POST /office/moderation/{number}/{id}/undo":                      "takes one's own decision back",
+	"POST /office/opinions/enter":                                     "makes something new",
+	"POST /office/opinions/import":                                    "looks at a file",
+	"POST /office/opinions/import/confirm":                            "takes what was looked at",
+	"POST /office/opinions/{id}":                                      "a decision on the version that was read",
+	"POST /office/opinions/{id}/contact":                              "reads",
+	"POST /office/passages/{id}":                                      "themes are ticked; a test of feature/theme has two at once",
+	"POST /office/people":                                             "makes something new",
+	"POST /office/people/{id}/end-sessions":                           "ends what is there",
+	"POST /office/people/{id}/invite":                                 "sends",
+	"POST /office/people/{id}/leave":                                  "ends what is there",
+	"POST /office/people/{id}/return":                                 "takes somebody back",
+	"POST /office/plan/culture2030":                                   "adds what is missing",
+	"POST /office/plan/import":                                        "looks at a file, then takes it",
+	"POST /office/plan/indicators/import":                             "looks at a file, then takes it",
+	"POST /office/plan/indicators/{id}/measure":                       "appends",
+	"POST /office/plan/indicators/{id}/publish":                       "a step",
+	"POST /office/plan/indicators/{id}/withdraw":                      "takes one value back, with a reason",
+	"POST /office/plan/items/{id}/progress":                           "appends",
+	"POST /office/plan/items/{id}/publish":                            "a step, of the version that was read",
+	"POST /office/plan/items/{id}/remove":                             "removes the version that was read",
+	"POST /office/plan/publish":                                       "a step",
+	"POST /office/reports":                                            "orders a paper",
+	"POST /office/reports/import-monitoring":                          "makes something new",
+	"POST /office/reports/monitoring":                                 "makes something new",
+	"POST /office/reports/monitoring/{id}/comments/{comment}/resolve": "settles a remark",
+	"POST /office/reports/monitoring/{id}/freeze":                     "a step, of the version that was read",
+	"POST /office/reports/monitoring/{id}/reviews":                    "makes something new",
+	"POST /office/reports/monitoring/{id}/reviews/{review}/revoke":    "ends what is there",
+	"POST /office/reports/monitoring/{id}/thaw":                       "a step, of the version that was read",
+	"POST /office/reports/network/{id}/remove":                        "removes the version that was read",
+	"POST /office/reports/papers/{id}/publish":                        "a step",
+	"POST /office/reports/papers/{id}/remove":                         "removes",
+	"POST /office/reports/papers/{id}/withdraw":                       "a step",
+	"POST /office/themes/empty":                                       "marks as read",
+	"POST /office/themes/mark":                                        "adds",
+	"POST /office/themes/new":                                         "makes something new",
+	"POST /office/themes/{id}/publish":                                "a step, of the version that was read",
+	"POST /office/themes/{id}/remove":                                 "removes the version that was read",
+	"POST /office/themes/{id}/statement":                              "makes something new",
+	"POST /report-review/{secret}":                                    "sends something new",
+	"POST /sign-in":                                                   "asks for a letter",
+	"POST /sign-in/link/{token}":                                      "works once",
+	"POST /sign-in/passkey":                                           "signs in",
+	"POST /sign-in/passkey/question":                                  "asks",
+	"POST /sign-out":                                                  "signs out",
+	"POST /track/{code}/{act}":                                        "an author's own",
+}
+
+func TestTwoOfficersWhoEditTheSameSeeBothVersions(t *testing.T) {
+	onHanoi(t, func(t *testing.T, c Config) {
+		o := furnished(t, c)
+		forms := o.all(t)
+		for _, r := range o.a.Router().Routes() {
+			name := r.Method + " " + r.Pattern
+			if r.Method == http.MethodGet || strings.HasPrefix(r.Pattern, "/api/") {
+				continue // programs have no form; their requests name the version
+			}
+			as, edits := edited[name]
+			if _, other := notEdits[name]; other == edits {
+				t.Errorf("%s: say in the tables, in one of them, whether it edits", name)
+			}
+			if edits {
+				o.race(t, name, as.field, as.mine, as.theirs, forms[name])
+			}
+		}
+	})
+}
+
+// race lets two officers save a form that both opened.
+func (o *office) race(t *testing.T, name, field, mine, theirs string, forms []sheetOfPage) {
+	t.Helper()
+	if mine == "" {
+		mine, theirs = "Bản của người thứ nhất", "Bản của người thứ hai"
+	}
+	var s sheetOfPage
+	for _, f := range forms {
+		if f.Fields.Has(field) && !strings.Contains(f.Action, "/new") {
+			s = f
+			if strings.Contains(f.Action, slug) {
+				break
+			}
+		}
+	}
+	if s.Action == "" {
+		t.Errorf("%s: no page of the office has this form with %q", name, field)
+		for _, f := range forms {
+			t.Logf("%s %v", f.Page, f.Texts)
+		}
+		return
+	}
+	// Forms of one thing share its version: what an earlier race saved counts.
+	for _, f := range o.forms(t, s.Page, o.get(s.Page).Body.String()) {
+		if f.Action == s.Action && f.Fields.Has(field) {
+			s = f
+		}
+	}
+	o.who = clerk("2", "Cán bộ Hai")
+	if w := o.send(s, s.with(field, theirs)); w.Code >= 400 {
+		t.Errorf("%s on %s: the first to save gets %d: %s", name, s.Page, w.Code, sentences(w.Body.String()))
+		return
+	}
+	o.who = clerk("1", "Cán bộ Một")
+	w := o.send(s, s.with(field, mine))
+	page := html.UnescapeString(w.Body.String())
+	if w.Code != http.StatusConflict {
+		t.Errorf("%s on %s: the second gets %d, should be 409 (%s)", name, s.Page, w.Code, sentences(page))
+	}
+	for what, text := range map[string]string{"what I typed": mine, "what the other saved": theirs, "who saved": "Cán bộ Hai"} {
+		if !strings.Contains(page, text) {
+			t.Errorf("%s: the page does not show %s", name, what)
+		}
+	}
+	typed := ""
+	for _, f := range o.forms(t, s.Page, w.Body.String()) {
+		if f.Route == s.Route && f.Fields.Has(field) {
+			typed = f.Fields.Get(field)
+		}
+	}
+	if typed != mine {
+		t.Errorf("%s: the field holds %q, not what I typed", name, typed)
+	}
+	now := ""
+	for _, f := range o.forms(t, s.Page, o.get(s.Page).Body.String()) {
+		if f.Action == s.Action && f.Fields.Has(field) {
+			now = f.Fields.Get(field)
+		}
+	}
+	if now != theirs {
+		t.Errorf("%s: %q is stored, not what the other saved", name, now)
+	}
+}
