@@ -35,6 +35,9 @@ type ResultRecord struct {
 	Common       []Shared   `json:"common"`
 	Divides      []Divide   `json:"divides"`
 	Certainty    *Certainty `json:"certainty,omitempty"`
+	Bridging     []Bridging `json:"bridging" doc:"Agreement beyond what viewpoints explain, the most bridging first; without groups. Empty while there is no map."`
+	ShortList    ShortList  `json:"short_list" doc:"Few statements with room for every opinion, in the order of choice. Empty while there is no map."`
+	BreadthOf    int64      `json:"breadth_version" doc:"Last line of the log of votes in bridging and short_list."`
 }
 
 // Part is a group or a leaning as programs see it.
@@ -139,7 +142,8 @@ func (c Current) letters() []string {
 func (c Current) record() ResultRecord {
 	out := ResultRecord{
 		Consultation: c.Consultation.Slug, Title: c.Consultation.Title, State: c.state(), Newer: c.Newer, Generated: c.Consultation.Demonstration,
-		Groups: []Part{}, Kinds: []Kind{}, Common: []Shared{}, Divides: []Divide{},
+		Groups: []Part{}, Kinds: []Kind{}, Common: []Shared{}, Divides: []Divide{}, Bridging: []Bridging{},
+		ShortList: ShortList{Statements: []Listed{}},
 	}
 	r := c.Result
 	if r == nil {
@@ -157,5 +161,12 @@ func (c Current) record() ResultRecord {
 	out.Kinds, out.KindsAt = append(out.Kinds, r.Kinds...), r.KindsAt
 	out.Common = append(out.Common, c.common()...)
 	out.Divides = append(out.Divides, c.divides()...)
+	if r.Breadth != nil {
+		out.BreadthOf = r.Breadth.Version
+		out.Bridging = append(out.Bridging, c.bridging()...)
+		if list := c.shortList(); len(list.Statements) > 0 {
+			out.ShortList = list
+		}
+	}
 	return out
 }

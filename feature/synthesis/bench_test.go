@@ -40,6 +40,9 @@ func large(b *testing.B) *site {
 	result.Consultation, result.Version, result.Method, result.ComputedAt = 1, version, Method, noon
 	result.Fingerprint = fingerprint(in.statements)
 	sure.Fingerprint = result.Fingerprint
+	if result.Breadth, _ = Widen(b.Context(), m, in.statements); len(result.Breadth.ShortList.Statements) == 0 {
+		b.Fatal("no short list")
+	}
 	took := time.Since(began).Round(time.Millisecond)
 	if result.State != GroupsFound || len(result.Groups) != 3 {
 		b.Fatalf("state %s with %d groups", result.State, len(result.Groups))

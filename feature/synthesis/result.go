@@ -59,6 +59,8 @@ type Result struct {
 
 	// Certainty is nil while it was never worked out.
 	Certainty *Certainty `json:"certainty,omitempty"`
+	// Breadth is nil while it was never worked out, and without a map.
+	Breadth *Breadth `json:"breadth,omitempty"`
 
 	Axes Axes `json:"axes"`
 	// Named remembers the name of everybody's group, so that the next result can
@@ -68,7 +70,7 @@ type Result struct {
 }
 
 // Method names the computation; a result of another method is computed anew.
-const Method = "3"
+const Method = "4"
 
 // KindsEvery is the least time between two counts by kind. Were they renewed with
 // every vote, whoever watches them could tell the kind of who voted last.

@@ -306,6 +306,11 @@ func (c Current) scores(ctx context.Context, f *Finding) []ui.Term {
 	if f.Divide > 0 {
 		terms = append(terms, ui.Term{Label: i18n.T(ctx, "synthesis.statement.divide", c.noun(ctx)), Cell: ui.C(percentDown(ctx, f.Divide))})
 	}
+	for _, b := range c.bridging() {
+		if b.Statement == f.Statement {
+			terms = append(terms, ui.Term{Label: i18n.T(ctx, "synthesis.statement.bridging"), Cell: ui.C(c.bridgingMeta(ctx, b))})
+		}
+	}
 	return terms
 }
 
@@ -318,6 +323,7 @@ func explanation(ctx context.Context) []part {
 		{i18n.T(ctx, "synthesis.explain.place_title"), i18n.T(ctx, "synthesis.explain.place", MinAnswers)},
 		{i18n.T(ctx, "synthesis.explain.groups_title"), i18n.T(ctx, "synthesis.explain.groups", MinPeople, resamples)},
 		{i18n.T(ctx, "synthesis.explain.common_title"), i18n.T(ctx, "synthesis.explain.common")},
+		{i18n.T(ctx, "synthesis.explain.breadth_title"), i18n.T(ctx, "synthesis.explain.breadth", shortestList, longestList)},
 		{i18n.T(ctx, "synthesis.explain.kinds_title"), i18n.T(ctx, "synthesis.explain.kinds", MinCell)},
 		{i18n.T(ctx, "synthesis.explain.limits_title"), i18n.T(ctx, "synthesis.explain.limits")},
 		{i18n.T(ctx, "synthesis.explain.again_title"), i18n.T(ctx, "synthesis.explain.again")},

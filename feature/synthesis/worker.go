@@ -264,7 +264,7 @@ func (s *Service) refresh(ctx context.Context, number int64) error {
 			s.keep(stored) // another server was faster
 			current = stored
 		} else {
-			if current, err = s.make(ctx, number, in, nil); err != nil {
+			if current, err = s.make(ctx, number, in, nil, nil); err != nil {
 				return err
 			}
 		}
@@ -289,7 +289,8 @@ func (r *Result) uncertain() bool {
 	return r.Certainty == nil || r.Certainty.Version != r.Version || r.Certainty.Fingerprint != r.Fingerprint
 }
 
-// assess works out the certainty of the newest votes and makes a result with it.
+// assess works out the certainty and the breadth of the newest votes and makes a
+// result with them.
 func (s *Service) assess(ctx context.Context, number int64) error {
 	current, err := s.result(ctx, number)
 	if err != nil || current == nil || !current.uncertain() {
@@ -303,19 +304,23 @@ func (s *Service) assess(ctx context.Context, number int64) error {
 	if err != nil || sure == nil {
 		return err
 	}
-	sure.Version, sure.Fingerprint = in.version, in.print
+	wide, err := Widen(ctx, in.votes, in.statements)
+	if err != nil {
+		return err
+	}
+	sure.Version, sure.Fingerprint, wide.Version = in.version, in.print, in.version
 	if in, err = s.input(ctx, number); err != nil {
 		return err
 	}
-	if current, err = s.make(ctx, number, in, sure); err == nil && current.uncertain() {
+	if current, err = s.make(ctx, number, in, sure, wide); err == nil && current.uncertain() {
 		s.doubts.ask(number)
 	}
 	return err
 }
 
-// make computes a result, shows it and stores it. Without a certainty of its own
-// it takes that of the result before.
-func (s *Service) make(ctx context.Context, number int64, in input, sure *Certainty) (*Result, error) {
+// make computes a result, shows it and stores it. Without a certainty and a breadth
+// of its own it takes those of the result before.
+func (s *Service) make(ctx context.Context, number int64, in input, sure *Certainty, wide *Breadth) (*Result, error) {
 	s.making.Lock()
 	defer s.making.Unlock()
 	before, err := s.result(ctx, number)
@@ -326,7 +331,7 @@ func (s *Service) make(ctx context.Context, number int64, in input, sure *Certai
 		return before, nil
 	}
 	if sure == nil && before != nil {
-		sure = before.Certainty
+		sure, wide = before.Certainty, before.Breadth
 	}
 	now := s.clock()
 	due := s.kindsBehind(before)
@@ -346,6 +351,9 @@ func (s *Service) make(ctx context.Context, number int64, in input, sure *Certai
 	}
 	began := time.Now()
 	r := Compute(s.mappers.of(number), in.votes, in.statements, kinds, before, sure)
+	if r.Mapped() {
+		r.Breadth = wide
+	}
 	if due {
 		r.KindsAt, r.KindsVersion, r.KindsPrint = now, in.version, kindsPrint(in.kinds)
 	}
