@@ -88,6 +88,9 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 		panic("api: operation without an access: " + op.OperationID)
 	}
 	a.rt.Handle(op.Method+" "+op.Path, access, func(w http.ResponseWriter, r *http.Request) error {
+		if op.MaxBodyBytes > web.MaxBody {
+			web.AllowBody(w, r, op.MaxBodyBytes+1) // what is over it is for the library to refuse
+		}
 		handler(humago.NewContext(op, r, w))
 		return nil
 	})

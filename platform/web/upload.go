@@ -41,11 +41,7 @@ func FormWithFile(w http.ResponseWriter, r *http.Request, dst any, field string,
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
 		return nil, Form(r, dst)
 	}
-	whole := stateOf(r.Context()).body
-	if whole == nil {
-		whole = r.Body
-	}
-	r.Body = http.MaxBytesReader(w, whole, 4*limit+MaxBody)
+	AllowBody(w, r, 4*limit+MaxBody)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, &FormError{Fields: map[string]string{"": "error.field.utf8"}}
@@ -84,6 +80,16 @@ func FormWithFile(w http.ResponseWriter, r *http.Request, dst any, field string,
 	}
 	r.PostForm, r.Form = values, values
 	return file, decode(r, values, dst)
+}
+
+// AllowBody lets a request carry up to limit bytes instead of [MaxBody]. Call it
+// before anything of the body is read.
+func AllowBody(w http.ResponseWriter, r *http.Request, limit int64) {
+	whole := stateOf(r.Context()).body
+	if whole == nil {
+		whole = r.Body
+	}
+	r.Body = http.MaxBytesReader(w, whole, limit)
 }
 
 func unreadable(err error) error {
