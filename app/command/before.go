@@ -50,11 +50,11 @@ func (e *environment) free(c app.Config) error {
 // prepare makes the folder of data and keeps other servers off it. Servers on
 // one PostgreSQL database may be many, and share the folder.
 func prepare(c app.Config) (giveBack func() error, err error) {
-	if c.Database != "" {
-		return func() error { return nil }, nil
-	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("%w: %w", app.ErrData, err)
+	}
+	if c.Database != "" {
+		return func() error { return nil }, nil
 	}
 	return claim(c.Data)
 }

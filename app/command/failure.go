@@ -74,7 +74,7 @@ func (e *environment) explain(err error) string {
 	if errors.As(err, &address) && address.Op == "listen" {
 		return e.t("error.listen", about(err))
 	}
-	return e.t("error.other", err)
+	return e.t("error.other", strings.Join(strings.Fields(err.Error()), " "))
 }
 
 // about gives the file that an error is about, or its own words.

@@ -136,7 +136,7 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		{"zone unknown", "serve --data {new} --zone Asia/Hanoi", 1, "Asia/Hanoi", "Asia/Hanoi"},
 		{"other database", "serve --data {new} --database mysql://root@localhost/x", 1, "postgres://user", "postgres://"},
 		{"malformed database", "restore {good.zip} --data {new} --database postgres://%zz", 1, "postgres://user", "postgres://"},
-		{"server of the database is down", "serve --data {new} --listen 127.0.0.1:0 --database postgres://u:geheim@127.0.0.1:1/x", 1, "PostgreSQL server", "máy chủ PostgreSQL"},
+		{"server of the database is down", "serve --data {used} --listen 127.0.0.1:0 --database postgres://u:geheim@127.0.0.1:1/x", 1, "PostgreSQL server", "máy chủ PostgreSQL"},
 		{"database does not exist", "backup {new.zip} --database " + strings.Replace(postgres, "/test_", "/none_", 1), 1, "PostgreSQL server", "máy chủ PostgreSQL"},
 		{"nothing to back up", "backup {new.zip} --data {nowhere}", 1, "was not found", "không thấy"},
 		{"backup over a file", "backup {file} --data {used}", 1, "exists already", "đã có"},
