@@ -2,7 +2,9 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -50,6 +52,56 @@ func installation(t *testing.T, dir string) {
 	}
 }
 
+// execute changes the database of an installation in dir.
+func execute(t *testing.T, dir, statement string) {
+	t.Helper()
+	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(dir, app.DatabaseFile)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), statement)
+		return err
+	})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// with adds a parameter to the address of a database; the last of a name counts.
+func with(address, parameter string) string {
+	if strings.Contains(address, "?") {
+		return address + "&" + parameter
+	}
+	return address + "?" + parameter
+}
+
+// unencrypted answers as a PostgreSQL server without TLS does: “N” to the request
+// for it. The server of the tests is on a socket, where nothing is encrypted.
+func unencrypted(t *testing.T) (address string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, err = io.CopyN(io.Discard, c, 8)
+			if err == nil {
+				_, err = c.Write([]byte("N"))
+			}
+			if err := errors.Join(err, c.Close()); err != nil {
+				t.Error(err)
+			}
+		}
+	}()
+	return l.Addr().String()
+}
+
 // TestAClumsyAdministratorIsToldWhatToDo makes the mistakes of a first evening, in
 // both languages: each gets one sentence and an exit code, and changes nothing.
 func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
@@ -86,20 +138,10 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 	write("wrong/letter.txt", "no export")
 
 	installation(t, at("newer"))
-	newer, err := db.Open(t.Context(), db.Config{Path: filepath.Join(at("newer"), app.DatabaseFile)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = newer.Tx(t.Context(), func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`)
-		return err
-	})
-	if err := newer.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	execute(t, at("newer"), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`)
+
+	installation(t, at("full"))
+	execute(t, at("full"), `INSERT INTO installation (city_id, key, value) VALUES (1, 'a', 'b')`)
 
 	installation(t, at("served"))
 	giveBack, err := claim(at("served"))
@@ -136,13 +178,16 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		{"zone unknown", "serve --data {new} --zone Asia/Hanoi", 1, "Asia/Hanoi", "Asia/Hanoi"},
 		{"other database", "serve --data {new} --database mysql://root@localhost/x", 1, "postgres://user", "postgres://"},
 		{"malformed database", "restore {good.zip} --data {new} --database postgres://%zz", 1, "postgres://user", "postgres://"},
-		{"server of the database is down", "serve --data {used} --listen 127.0.0.1:0 --database postgres://u:geheim@127.0.0.1:1/x", 1, "PostgreSQL server", "máy chủ PostgreSQL"},
-		{"database does not exist", "backup {new.zip} --database " + strings.Replace(postgres, "/test_", "/none_", 1), 1, "PostgreSQL server", "máy chủ PostgreSQL"},
+		{"server of the database is down", "serve --data {used} --listen 127.0.0.1:0 --database postgres://u:geheim@127.0.0.1:1/x", 1, "no PostgreSQL server answers", "không có máy chủ PostgreSQL"},
+		{"server of the database is nowhere", "backup {new.zip} --database postgres://u:geheim@nowhere.invalid/x", 1, "no PostgreSQL server answers", "không có máy chủ PostgreSQL"},
+		{"database does not exist", "backup {new.zip} --database " + strings.Replace(postgres, "/test_", "/none_", 1), 1, "createdb", "createdb"},
+		{"database without encryption", "backup {new.zip} --database postgres://u:geheim@" + unencrypted(t) + "/x?sslmode=require", 1, "sslmode", "sslmode"},
+		{"nobody of the database", "backup {new.zip} --database " + with(postgres, "user=nobody"), 1, "user or password", "người dùng hoặc mật khẩu"},
 		{"nothing to back up", "backup {new.zip} --data {nowhere}", 1, "was not found", "không thấy"},
 		{"backup over a file", "backup {file} --data {used}", 1, "exists already", "đã có"},
 		{"backup into no folder", "backup {nowhere/a.zip} --data {used}", 1, "was not found", "không thấy"},
 		{"restore of nothing", "restore {nowhere.zip} --data {new}", 1, "was not found", "không thấy"},
-		{"restore over data", "restore {good.zip} --data {used}", 1, "already holds data", "đã có dữ liệu"},
+		{"restore over data", "restore {good.zip} --data {full}", 1, "already holds data", "đã có dữ liệu"},
 		{"restore of half a file", "restore {cut.zip} --data {new}", 1, "damaged", "bị hỏng"},
 		{"restore of a changed file", "restore {changed.zip} --data {new}", 1, "damaged", "bị hỏng"},
 		{"restore of another file", "restore {file} --data {new}", 1, "damaged", "bị hỏng"},

@@ -21,6 +21,16 @@ var (
 	// ErrGone: the server or file cannot be reached. If it was lost while
 	// committing, the outcome is unknown.
 	ErrGone = errors.New("database out of reach")
+	// The reasons for ErrGone that an operator mends, each in its own way; all are ErrGone.
+	// ErrNoServer: nothing answers at the address of the PostgreSQL server.
+	ErrNoServer = fmt.Errorf("%w: no server answers", ErrGone)
+	// ErrLogin: the server refuses the user, the password or this machine.
+	ErrLogin = fmt.Errorf("%w: login refused", ErrGone)
+	// ErrNoDatabase: the server has no database of that name.
+	ErrNoDatabase = fmt.Errorf("%w: no such database", ErrGone)
+	// ErrEncryption: one side wants an encrypted connection that the other does not
+	// give, or the server's certificate does not hold.
+	ErrEncryption = fmt.Errorf("%w: no encrypted connection", ErrGone)
 	// ErrNewerSchema: the database holds migrations that this program does not know.
 	ErrNewerSchema = errors.New("database schema is newer than this program")
 )

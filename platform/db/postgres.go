@@ -2,12 +2,15 @@ package db
 
 import (
 	"context"
+	"crypto/tls"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -64,9 +67,18 @@ func classifyPostgres(err error) error {
 	var pg *pgconn.PgError
 	var connect *pgconn.ConnectError
 	var network net.Error
+	var certificate *tls.CertificateVerificationError
+	var name *net.DNSError
 	switch {
+	// The driver has no type for the first; pg_hba.conf's refusal has the code of any other.
+	case errors.As(err, &connect) && strings.Contains(err.Error(), "server refused TLS connection"),
+		errors.As(err, &pg) && pg.Code == "28000" && strings.Contains(pg.Message, "no encryption"),
+		errors.As(err, &certificate):
+		return ErrEncryption
 	case errors.As(err, &pg):
 		return classifyCode(pg.Code)
+	case errors.As(err, &connect) && (errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) || errors.As(err, &name)):
+		return ErrNoServer
 	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, io.EOF),
 		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, driver.ErrBadConn), errors.Is(err, net.ErrClosed):
 		return ErrGone
@@ -84,7 +96,11 @@ func classifyCode(code string) error {
 		return ErrBusy
 	case code == "53100", class == "58" && code != "58P01": // disk full, system error
 		return ErrFull
-	case class == "08", strings.HasPrefix(code, "57P"), class == "3D": // connection, shutdown, no such database
+	case class == "28": // user or password
+		return ErrLogin
+	case class == "3D":
+		return ErrNoDatabase
+	case class == "08", strings.HasPrefix(code, "57P"): // connection, shutdown
 		return ErrGone
 	}
 	return nil

@@ -170,7 +170,7 @@ func TestThePartsOfTheDOCXFit(t *testing.T) {
 		}
 		parts[f.Name] = string(raw)
 		for d := xml.NewDecoder(bytes.NewReader(raw)); ; {
-			if _, err := d.Token(); err == io.EOF {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatalf("%s: %v", f.Name, err)
