@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"dienhong/civic"
 	"dienhong/feature/consultation"
 	"dienhong/feature/opinion"
 	"dienhong/platform/clock"
@@ -41,6 +42,19 @@ func (x consultations) seen(c consultation.Consultation) opinion.Consultation {
 		out.VotingOpen, out.IdeasOpen, out.ClosesAt = p.Votes, p.Ideas, p.End
 	}
 	return out
+}
+
+// moderators tells opinion who else may moderate.
+type moderators struct{ f *features }
+
+func (x moderators) Besides(ctx context.Context, person civic.ID) (n int, err error) {
+	people, err := x.f.account.Service.People(ctx, civic.System())
+	for _, p := range people {
+		if p.ID != person && p.Here() && !p.Joined.IsZero() && (p.Has(civic.Moderator) || p.Has(civic.Administrator)) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // voteLimits leaves opinion its own bounds, unless the operator wants none.

@@ -65,7 +65,7 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.opinion, err = opinion.New(ctx, opinion.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
-		Around: consultations{f, c.Clock}, Secret: key, Limits: c.voteLimits(), Map: places{f}, Others: trackers{f}, Replies: answeredTo{f},
+		Around: consultations{f, c.Clock}, Secret: key, Limits: c.voteLimits(), Map: places{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f},
 	})
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ type OpinionDecision struct {
 	ID         int64     `json:"id"`
 	Statement  int64     `json:"statement"`
 	At         time.Time `json:"at"`
-	Act        string    `json:"act" enum:"accept,return,hide,merge,undo"`
+	Act        string    `json:"act" enum:"accept,return,hide,merge,undo,ask,keep" doc:"ask is the author's, who wants another look at what was returned or hidden; keep leaves it so."`
 	Reason     string    `json:"reason,omitempty"`
 	Note       string    `json:"note,omitempty"`
 	MergedInto *int64    `json:"merged_into,omitempty"`

@@ -8,9 +8,11 @@
 // moderator or is shown at once, as the consultation says; what is hidden or
 // merged after votes keeps its votes in the log and out of every count. Every
 // moderation has a reason, which the author reads under the tracking code and
-// everybody in a public log without the hidden text.
+// everybody in a public log without the hidden text. Of what was returned or
+// hidden, the author may once ask for another look; whoever decided does not
+// judge that, unless there is no other moderator.
 //
 // Tables: opinion_participant, opinion_statement, opinion_vote,
-// opinion_moderation. Pages: /consultations/{slug}/{vote,statements,ideas,
+// opinion_moderation, opinion_appeal. Pages: /consultations/{slug}/{vote,statements,ideas,
 // moderation}, /track, /office/moderation.
 package opinion

@@ -150,18 +150,17 @@ type Tracked struct {
 	Consultation Consultation
 	Decisions    []Decision // the newest first
 	Target       *Statement // the statement that it was merged into
+	Appeal       Appeal     // zero: there is none
+}
+
+// CanAppeal tells whether the author may ask for another look.
+func (t Tracked) CanAppeal() bool {
+	return appealable(t.Statement.State) && t.Appeal.At.IsZero() && len(t.Decisions) > 0
 }
 
 // Track finds an idea by its code, forgiving how it was typed.
 func (s *Service) Track(ctx context.Context, typed string) (Tracked, error) {
-	code := civic.ParseCode(typed)
-	if code == "" {
-		return Tracked{}, civic.Invalid(civic.FieldError{Field: "code", Key: "opinion.error.code"})
-	}
-	st, err := s.store.tracked(ctx, s.db.Read(), s.secret.track(code))
-	if civic.IsKind(err, civic.KindNotFound) {
-		return Tracked{}, civic.Invalid(civic.FieldError{Field: "code", Key: "opinion.error.unknown_code"})
-	}
+	st, err := s.byCode(ctx, typed)
 	if err != nil {
 		return Tracked{}, err
 	}
@@ -179,5 +178,21 @@ func (s *Service) Track(ctx context.Context, typed string) (Tracked, error) {
 	if t.Target, err = s.Target(ctx, st); err != nil {
 		return Tracked{}, err
 	}
-	return t, nil
+	t.Appeal, err = s.AppealOf(ctx, Ref{st.Consultation, st.ID})
+	return t, err
+}
+
+// byCode finds a statement by its tracking code.
+//
+// Errors: Invalid.
+func (s *Service) byCode(ctx context.Context, typed string) (Statement, error) {
+	code := civic.ParseCode(typed)
+	if code == "" {
+		return Statement{}, civic.Invalid(civic.FieldError{Field: "code", Key: "opinion.error.code"})
+	}
+	st, err := s.store.tracked(ctx, s.db.Read(), s.secret.track(code))
+	if civic.IsKind(err, civic.KindNotFound) {
+		return Statement{}, civic.Invalid(civic.FieldError{Field: "code", Key: "opinion.error.unknown_code"})
+	}
+	return st, err
 }

@@ -11,13 +11,16 @@ import (
 // Act is what a moderator does.
 type Act string
 
-// The acts. Undo takes back the last act on a statement.
+// The acts. Undo takes back the last act on a statement. Ask is the author's: to
+// look again; Keep answers it and leaves the statement where it is.
 const (
 	Accept Act = "accept"
 	Return Act = "return"
 	Hide   Act = "hide"
 	Merge  Act = "merge"
 	Undo   Act = "undo"
+	Ask    Act = "ask"
+	Keep   Act = "keep"
 )
 
 // Acts lists what can be chosen, in the order of the buttons.
@@ -49,6 +52,9 @@ type Decision struct {
 	MergedInto int64 // with Merge
 }
 
+// undoable tells whether the newest act can be taken back.
+func (d Decision) undoable() bool { return d.Act != Undo && d.Act != Ask }
+
 // Verdict is what a moderator decides.
 type Verdict struct {
 	Act    Act
@@ -56,17 +62,23 @@ type Verdict struct {
 	Note   string // the author and the public read it
 	Into   int64  // the statement to merge into
 	From   State  // the state that the moderator saw; empty: any
+	Appeal bool   // the moderator answers the author's appeal
 }
 
 // check gives the verdict with what it leaves out, or the fields at fault.
 func (v Verdict) check() (Verdict, error) {
 	var errs []civic.FieldError
-	if !slices.Contains(Acts, v.Act) {
+	if !slices.Contains(Acts, v.Act) && !(v.Act == Keep && v.Appeal) {
 		errs = append(errs, civic.FieldError{Field: "act", Key: "error.field.choice"})
 	}
 	switch {
 	case v.Act == Accept:
 		v.Reason = fits
+	case v.Act == Keep:
+		v.Reason = ""
+		if v.Note == "" {
+			errs = append(errs, civic.FieldError{Field: "note", Key: "opinion.error.keep_note"})
+		}
 	case v.Act == Merge && v.Reason == "":
 		v.Reason = "duplicate"
 	case !slices.Contains(Reasons, v.Reason):

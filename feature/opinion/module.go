@@ -76,6 +76,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET "+at+"/moderation", web.Public, rt.Cached(cached, m.moderationLog))
 	rt.Handle("GET /track", web.Public, m.trackForm)
 	rt.Handle("GET /track/{code}", web.Public, m.track)
+	rt.Handle("POST /track/{code}/appeal", web.Public, m.appeal)
 	m.mountOffice(rt)
 }
 

@@ -1,6 +1,7 @@
 package opinion
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -26,6 +27,14 @@ type ideaView struct {
 type ideaForm struct {
 	Text string `form:"text"`
 	Lang string `form:"lang"`
+}
+
+// lang is the language of the page on which it was written.
+func (f ideaForm) lang(ctx context.Context) civic.Locale {
+	if f.Lang == string(civic.English) || f.Lang == string(civic.Vietnamese) {
+		return civic.Locale(f.Lang)
+	}
+	return reader(ctx)
 }
 
 func (m *Module) ideaForm(w http.ResponseWriter, r *http.Request) error {
@@ -75,11 +84,7 @@ func (m *Module) submit(w http.ResponseWriter, r *http.Request) error {
 		return civic.Refuse(civic.KindTooMany, "opinion.error.too_many_ideas").Because(err)
 	}
 	v.Text = text.OneLine(f.Text)
-	lang := reader(ctx)
-	if f.Lang == string(civic.English) || f.Lang == string(civic.Vietnamese) {
-		lang = civic.Locale(f.Lang)
-	}
-	v.Taken, v.Code, err = m.Service.Submit(ctx, c.Slug, Submission{Key: k, Text: v.Text, Lang: lang})
+	v.Taken, v.Code, err = m.Service.Submit(ctx, c.Slug, Submission{Key: k, Text: v.Text, Lang: f.lang(ctx)})
 	var same *DuplicateError
 	status := http.StatusCreated
 	switch problems, invalid := ui.ErrorsOf(ctx, err); {

@@ -18,11 +18,12 @@ type decideForm struct {
 	Note   string `form:"note"`
 	Into   int64  `form:"into"`
 	From   State  `form:"from"`
-	Back   string `form:"back"` // "item": go back to the page of the statement
+	Back   string `form:"back"`   // "item": go back to the page of the statement
+	Appeal bool   `form:"appeal"` // the page showed an appeal that waits
 }
 
 func (f decideForm) verdict() Verdict {
-	return Verdict{Act: f.Act, Reason: f.Reason, Note: text.OneLine(f.Note), Into: f.Into, From: f.From}
+	return Verdict{Act: f.Act, Reason: f.Reason, Note: text.OneLine(f.Note), Into: f.Into, From: f.From, Appeal: f.Appeal}
 }
 
 func (m *Module) decide(w http.ResponseWriter, r *http.Request) error {
@@ -88,6 +89,9 @@ type itemView struct {
 	Target    *Statement
 	Conflict  *DecidedError
 	Editor    bool // the reader may answer
+	Appeal    Appeal
+	Against   Decision // what the appeal is against
+	Own       bool     // the reader may not answer the appeal: it is against their act
 }
 
 func (m *Module) item(w http.ResponseWriter, r *http.Request) error {
@@ -119,6 +123,15 @@ func (m *Module) drawItem(w http.ResponseWriter, r *http.Request, ref Ref, f dec
 	}
 	if v.Target, err = m.Service.Target(ctx, st); err != nil {
 		return err
+	}
+	if v.Appeal, err = m.Service.AppealOf(ctx, ref); err != nil {
+		return err
+	}
+	if v.Against = v.Appeal.act(v.Decisions); v.Appeal.Open() {
+		err = m.Service.mayAnswer(ctx, actor(r), v.Against)
+		if v.Own = civic.IsKind(err, civic.KindForbidden); err != nil && !v.Own {
+			return err
+		}
 	}
 	status := http.StatusOK
 	switch {

@@ -32,6 +32,7 @@ const queueShown = 25
 // queueView is the queue of moderation.
 type queueView struct {
 	Items         []queueItem
+	Appeals       []appealItem
 	Backlog       []Backlog
 	Total         int
 	Consultations map[int64]Consultation
@@ -39,6 +40,12 @@ type queueView struct {
 	Last          *doneView
 	Batch         *batchView
 	Conflict      *DecidedError
+}
+
+// appealItem is an appeal that waits.
+type appealItem struct {
+	Appealed
+	C Consultation
 }
 
 // queueItem is a statement to decide on with what helps to decide.
@@ -118,6 +125,17 @@ func (m *Module) queueNow(r *http.Request) (queueView, error) {
 		if v.Consultations[b.Consultation], err = m.Service.around.ByNumber(ctx, b.Consultation); err != nil {
 			return v, err
 		}
+	}
+	appeals, err := m.Service.Appeals(ctx, actor(r), v.Only, queueShown)
+	if err != nil {
+		return v, err
+	}
+	for _, a := range appeals {
+		c, err := m.Service.around.ByNumber(ctx, a.Appeal.Consultation)
+		if err != nil {
+			return v, err
+		}
+		v.Appeals = append(v.Appeals, appealItem{a, c})
 	}
 	for _, st := range list {
 		item, err := m.queueItem(ctx, st, v.Consultations[st.Consultation])

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
+	"dienhong/platform/text"
 	"dienhong/platform/web"
 	"dienhong/ui"
 
@@ -55,12 +56,63 @@ func (m *Module) track(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	replies, err := m.replies(ctx, t)
+	return m.drawTrack(w, r, http.StatusOK, trackView{Tracked: t})
+}
+
+// trackView is what an author reads under a tracking code, with the form of an
+// appeal.
+type trackView struct {
+	Tracked
+	Code    string
+	Knots   []ui.Knot
+	Replies templ.Component // nil: there is none
+	Text    string          // of the appeal, as it was typed
+	Errors  ui.Errors
+}
+
+func (m *Module) drawTrack(w http.ResponseWriter, r *http.Request, status int, v trackView) (err error) {
+	ctx := r.Context()
+	if v.Replies, err = m.replies(ctx, v.Tracked); err != nil {
+		return err
+	}
+	v.Code, v.Knots = civic.ParseCode(r.PathValue("code")), m.knots(ctx, v.Tracked)
+	w.Header().Set("X-Robots-Tag", "noindex")
+	return web.Render(w, r, status, trackPage(v))
+}
+
+// appeal takes an author's request to look again.
+func (m *Module) appeal(w http.ResponseWriter, r *http.Request) error {
+	ctx, now, address := r.Context(), m.deps.Clock(), web.ClientKey(r)
+	if err := m.limits.lookups.Allow(address, now); err != nil {
+		return err
+	}
+	t, err := m.Service.Track(ctx, r.PathValue("code"))
+	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
+		return web.Render(w, r, http.StatusNotFound, trackFormPage(trackFormView{Code: r.PathValue("code"), Errors: problems}))
+	}
 	if err != nil {
 		return err
 	}
-	w.Header().Set("X-Robots-Tag", "noindex")
-	return web.Render(w, r, http.StatusOK, trackPage(t, civic.ParseCode(r.PathValue("code")), m.knots(ctx, t), replies))
+	if err := m.limits.ideas.Allow(address, now); err != nil {
+		return civic.Refuse(civic.KindTooMany, "opinion.error.too_many_ideas").Because(err)
+	}
+	v := trackView{Tracked: t}
+	var f ideaForm
+	if err = web.Form(r, &f); err == nil {
+		v.Text = text.OneLine(f.Text)
+		err = m.Service.Appeal(ctx, r.PathValue("code"), v.Text, f.lang(ctx))
+	} else {
+		v.Text = r.PostFormValue("text")
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/track/"+civic.ParseCode(r.PathValue("code")))
+	}
+	problems, invalid := ui.ErrorsOf(ctx, err)
+	if !invalid {
+		return err
+	}
+	v.Errors = problems
+	return m.drawTrack(w, r, http.StatusUnprocessableEntity, v)
 }
 
 // replies draws the answers to a sentence, and to the one that it was merged into.
@@ -90,6 +142,9 @@ func (m *Module) knots(ctx context.Context, t Tracked) []ui.Knot {
 			Kind: actIcons[d.Act], Label: i18n.T(ctx, "opinion.done."+string(d.Act)), Date: i18n.DateTime(ctx, d.At),
 			Who: i18n.T(ctx, "opinion.log.who"), Body: civic.Text{VI: d.Note, EN: d.Note},
 		}
+		if d.Act == Ask {
+			k.Label, k.Who, k.Body = i18n.T(ctx, "opinion.track.asked"), "", t.Appeal.Text
+		}
 		if d.Reason != "" {
 			k.Title = i18n.T(ctx, "opinion.reason."+d.Reason)
 		}
@@ -102,4 +157,4 @@ func (m *Module) knots(ctx context.Context, t Tracked) []ui.Knot {
 }
 
 // actIcons are pictures of the design system.
-var actIcons = map[Act]string{Accept: "check", Return: "pencil", Hide: "hidden", Merge: "merge", Undo: "undo"}
+var actIcons = map[Act]string{Accept: "check", Return: "pencil", Hide: "hidden", Merge: "merge", Undo: "undo", Ask: "voice", Keep: "lock"}

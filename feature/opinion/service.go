@@ -59,6 +59,8 @@ type Deps struct {
 	Map     Mapper  // nil: the voting page has no map
 	Others  Tracker // of other tracking codes; nil: there are none
 	Replies Replies // nil: nobody answers
+
+	Moderators Moderators // nil: whoever decided may answer an appeal against it
 }
 
 // Service holds the use cases.
@@ -69,10 +71,12 @@ type Service struct {
 	log    *slog.Logger
 	around Consultations
 	secret hasher
-	live   *live
-	group  *db.Group[ballot]
-	pids   *pidCache
-	wake   chan struct{}
+
+	moderators Moderators
+	live       *live
+	group      *db.Group[ballot]
+	pids       *pidCache
+	wake       chan struct{}
 
 	changed chan int64
 	shelves sync.Map     // consultation → *shelf
@@ -83,7 +87,7 @@ type Service struct {
 // NewService opens the log of votes. Close it with [Service.Close].
 func NewService(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, around: d.Around, live: newLive(),
+		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, around: d.Around, moderators: d.Moderators, live: newLive(),
 		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan int64, 256),
 	}
 	if d.Secret == nil {

@@ -24,19 +24,26 @@ func (s *Service) Queue(ctx context.Context, who civic.Actor, consultation int64
 	return list, backlog, err
 }
 
-// Waiting counts the statements that wait for a moderator.
+// Waiting counts the statements and the appeals that wait for a moderator.
 func (s *Service) Waiting(ctx context.Context) (n int, err error) {
 	backlog, err := s.store.backlog(ctx, s.db.Read())
 	for _, b := range backlog {
 		n += b.N
 	}
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	appeals, err := s.store.countWaitingAppeals(ctx, s.db.Read())
+	return n + appeals, err
 }
 
 // Decide moderates a statement: accept, return, hide or merge, with a reason.
 //
-// Errors: Forbidden; NotFound; Invalid; [*DecidedError] when another moderator
-// decided since the page was drawn.
+// Whatever it is, it answers the author's appeal, if one waits.
+//
+// Errors: Forbidden, also when the appeal is against an act of one's own and
+// another moderator could answer it; NotFound; Invalid; [*DecidedError] when
+// another moderator decided since the page was drawn.
 func (s *Service) Decide(ctx context.Context, who civic.Actor, ref Ref, v Verdict) (Statement, error) {
 	if err := CanModerate(who); err != nil {
 		return Statement{}, err
@@ -62,15 +69,21 @@ func (s *Service) decide(ctx context.Context, tx *db.Tx, who civic.Actor, ref Re
 	if err != nil {
 		return Statement{}, err
 	}
-	if v.From != "" && st.State != v.From || st.State == becomes[v.Act] {
-		last, err := s.store.decisionsOf(ctx, tx, ref.Consultation, ref.Statement, 1)
+	_, appealed, err := s.openAppeal(ctx, tx, who, ref)
+	if err != nil {
+		return Statement{}, err
+	}
+	if v.From != "" && st.State != v.From || st.State == becomes[v.Act] || v.Appeal && !appealed {
+		last, err := s.store.lastAct(ctx, tx, ref)
 		if err != nil {
 			return Statement{}, err
 		}
-		return Statement{}, &DecidedError{Statement: st, Last: append(last, Decision{})[0]}
+		return Statement{}, &DecidedError{Statement: st, Last: last}
 	}
 	was := st.State
-	st.State, st.MergedInto = becomes[v.Act], 0
+	if v.Act != Keep {
+		st.State, st.MergedInto = becomes[v.Act], 0
+	}
 	if v.Act == Merge {
 		target, err := s.store.statement(ctx, tx, ref.Consultation, v.Into)
 		if err == nil {
@@ -87,10 +100,14 @@ func (s *Service) decide(ctx context.Context, tx *db.Tx, who civic.Actor, ref Re
 	if err := s.store.setState(ctx, tx, st); err != nil {
 		return Statement{}, err
 	}
-	return st, s.store.insertDecision(ctx, tx, ref.Consultation, Decision{
+	act, err := s.store.insertDecision(ctx, tx, ref.Consultation, Decision{
 		Statement: st.ID, At: s.clock(), Person: who.Person, Batch: batch, Was: was,
 		Act: v.Act, Reason: v.Reason, Note: v.Note, MergedInto: st.MergedInto,
 	})
+	if err == nil && appealed {
+		err = s.store.answerAppeal(ctx, tx, ref, act)
+	}
+	return st, err
 }
 
 // maxBulk bounds one bulk decision.
@@ -160,14 +177,14 @@ func (s *Service) UndoLast(ctx context.Context, who civic.Actor, ref Ref) (State
 	}
 	var st Statement
 	if err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		last, err := s.store.decisionsOf(ctx, tx, ref.Consultation, ref.Statement, 1)
+		last, err := s.store.lastAct(ctx, tx, ref)
 		if err != nil {
 			return err
 		}
-		if len(last) == 0 || last[0].Act == Undo {
+		if last.ID == 0 || last.Act == Undo {
 			return civic.Refuse(civic.KindConflict, "opinion.error.nothing_to_undo")
 		}
-		st, err = s.undo(ctx, tx, who, ref, last[0], "")
+		st, err = s.undo(ctx, tx, who, ref, last, "")
 		return err
 	}); err != nil {
 		return Statement{}, err
@@ -176,9 +193,14 @@ func (s *Service) UndoLast(ctx context.Context, who civic.Actor, ref Ref) (State
 	return st, nil
 }
 
-// undo puts a statement back to where it was before an act.
+// undo puts a statement back to where it was before an act. An appeal that the
+// act answered waits again; one that waits is answered by it.
 func (s *Service) undo(ctx context.Context, tx *db.Tx, who civic.Actor, ref Ref, d Decision, batch civic.ID) (Statement, error) {
 	st, err := s.store.statement(ctx, tx, ref.Consultation, ref.Statement)
+	if err != nil {
+		return Statement{}, err
+	}
+	a, appealed, err := s.openAppeal(ctx, tx, who, ref)
 	if err != nil {
 		return Statement{}, err
 	}
@@ -198,9 +220,17 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, who civic.Actor, ref Ref,
 	if err := s.store.setState(ctx, tx, st); err != nil {
 		return Statement{}, err
 	}
-	return st, s.store.insertDecision(ctx, tx, ref.Consultation, Decision{
+	act, err := s.store.insertDecision(ctx, tx, ref.Consultation, Decision{
 		Statement: st.ID, At: s.clock(), Person: who.Person, Batch: batch, Was: was, Act: Undo, MergedInto: st.MergedInto,
 	})
+	switch {
+	case err != nil:
+	case appealed:
+		err = s.store.answerAppeal(ctx, tx, ref, act)
+	case a.Answer == d.ID:
+		err = s.store.answerAppeal(ctx, tx, ref, 0)
+	}
+	return st, err
 }
 
 // UndoBatch takes back a bulk decision, except where somebody decided since.

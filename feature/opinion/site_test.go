@@ -30,7 +30,20 @@ type site struct {
 	t       *testing.T
 	m       *Module
 	around  *around
+	staff   colleagues
 	handler http.Handler
+}
+
+// colleagues are the moderators of an office.
+type colleagues []civic.ID
+
+func (x *colleagues) Besides(_ context.Context, person civic.ID) (n int, err error) {
+	for _, p := range *x {
+		if p != person {
+			n++
+		}
+	}
+	return n, nil
 }
 
 var kindStatus = map[civic.Kind]int{
@@ -46,11 +59,11 @@ func newSite(t *testing.T, d *db.DB, limits Limits) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, around: open()}
+	s := &site{t: t, around: open(), staff: colleagues{"02"}}
 	s.around.c.Public = true
 	s.around.c.Title = civic.Text{VI: "Tham vấn thử", EN: "A test"}
 	if s.m, err = New(t.Context(), Deps{
-		DB: d, City: 1, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), Around: s.around, Secret: testKey, Limits: limits,
+		DB: d, City: 1, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), Around: s.around, Secret: testKey, Limits: limits, Moderators: &s.staff,
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +73,7 @@ func newSite(t *testing.T, d *db.DB, limits Limits) *site {
 		Identify: func(r *http.Request) context.Context {
 			who := civic.Visitor()
 			if role := r.Header.Get("Role"); role != "" {
-				who = civic.Actor{Kind: civic.OfficerActor, Person: "02", Name: "Cán bộ", Roles: []civic.Role{civic.Role(role)}}
+				who = civic.Actor{Kind: civic.OfficerActor, Person: civic.ID(r.Header.Get("Person")), Name: "Cán bộ", Roles: []civic.Role{civic.Role(role)}}
 			}
 			return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who, Path: r.URL.RequestURI()})
 		},
@@ -110,12 +123,13 @@ func newSite(t *testing.T, d *db.DB, limits Limits) *site {
 type browser struct {
 	s       *site
 	role    string
+	person  string
 	cookies map[string]string
 	json    bool
 }
 
 func (s *site) browser(role string) *browser {
-	return &browser{s: s, role: role, cookies: map[string]string{}}
+	return &browser{s: s, role: role, person: "02", cookies: map[string]string{}}
 }
 
 type answer struct {
@@ -132,6 +146,7 @@ func (b *browser) do(method, path, body string, head map[string]string) answer {
 	}
 	if b.role != "" {
 		r.Header.Set("Role", b.role)
+		r.Header.Set("Person", b.person)
 	}
 	if b.json {
 		r.Header.Set("Accept", "application/json")

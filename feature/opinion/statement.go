@@ -69,14 +69,20 @@ const (
 
 // statementProblems checks the text of an idea; field names the input.
 func statementProblems(field, text string) []civic.FieldError {
+	return textProblems(field, text, MaxLength)
+}
+
+// textProblems checks what the public writes in one line, of MinLength to most
+// characters.
+func textProblems(field, text string, most int) []civic.FieldError {
 	n := utf8.RuneCountInString(text)
 	switch {
 	case n == 0:
 		return []civic.FieldError{{Field: field, Key: "error.field.required"}}
 	case n < MinLength:
 		return []civic.FieldError{{Field: field, Key: "error.field.too_short", Args: []any{MinLength}}}
-	case n > MaxLength:
-		return []civic.FieldError{{Field: field, Key: "error.field.too_long", Args: []any{MaxLength, n}}}
+	case n > most:
+		return []civic.FieldError{{Field: field, Key: "error.field.too_long", Args: []any{most, n}}}
 	case strings.ContainsAny(text, "\n\t"):
 		return []civic.FieldError{{Field: field, Key: "opinion.error.one_line"}}
 	case strings.Contains(text, "http://") || strings.Contains(text, "https://"):

@@ -7,11 +7,11 @@ import (
 	"dienhong/platform/db"
 )
 
-func (s store) insertDecision(ctx context.Context, tx *db.Tx, consultation int64, d Decision) error {
-	_, err := tx.Exec(ctx, `INSERT INTO opinion_moderation (city_id, consultation, tid, at, person, batch, was, act, reason, note, merged_into)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, consultation, d.Statement, civic.Millis(d.At), string(d.Person), string(d.Batch),
+func (s store) insertDecision(ctx context.Context, tx *db.Tx, consultation int64, d Decision) (id int64, err error) {
+	err = tx.Get(ctx, &id, `INSERT INTO opinion_moderation (city_id, consultation, tid, at, person, batch, was, act, reason, note, merged_into)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, s.city, consultation, d.Statement, civic.Millis(d.At), string(d.Person), string(d.Batch),
 		string(d.Was), string(d.Act), d.Reason, d.Note, d.MergedInto)
-	return err
+	return id, err
 }
 
 type decisionRow struct {
@@ -48,6 +48,13 @@ func (s store) decisions(ctx context.Context, q db.Queryer, where string, args .
 		list[i] = r.decision()
 	}
 	return list, err
+}
+
+// lastAct gives the newest act of a moderator on a statement; the zero value when
+// there is none.
+func (s store) lastAct(ctx context.Context, q db.Queryer, ref Ref) (Decision, error) {
+	list, err := s.decisions(ctx, q, `consultation = ? AND tid = ? AND act <> 'ask' ORDER BY id DESC LIMIT 1`, ref.Consultation, ref.Statement)
+	return append(list, Decision{})[0], err
 }
 
 // decisionsOf gives the acts on one statement, the newest first.

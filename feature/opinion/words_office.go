@@ -25,6 +25,15 @@ func acts(ctx context.Context, from State) []ui.Act {
 	return list
 }
 
+// hidden carries what the moderator saw.
+func (v itemView) hidden() []string {
+	list := []string{"from", string(v.Item.S.State), "back", "item"}
+	if v.Appeal.Open() {
+		list = append(list, "appeal", "true")
+	}
+	return list
+}
+
 // reasonOptions are the reasons in the order of the number keys.
 func reasonOptions(ctx context.Context, chosen string) []ui.Option {
 	var list []ui.Option

@@ -71,3 +71,18 @@ CREATE TABLE opinion_moderation (
 CREATE INDEX opinion_moderation_of ON opinion_moderation (city_id, consultation, tid, id);
 CREATE INDEX opinion_moderation_log ON opinion_moderation (city_id, consultation, id);
 CREATE INDEX opinion_moderation_batch ON opinion_moderation (city_id, batch) WHERE batch <> '';
+
+-- An author's request, once, to look again at what was returned or hidden.
+CREATE TABLE opinion_appeal (
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    tid          BIGINT NOT NULL,
+    text         TEXT NOT NULL,
+    lang         TEXT NOT NULL CHECK (lang IN ('vi', 'en')),
+    at           BIGINT NOT NULL,
+    against      BIGINT NOT NULL, -- act in opinion_moderation
+    answer       BIGINT NOT NULL, -- act that answered it; 0: it waits
+    PRIMARY KEY (city_id, consultation, tid)
+);
+
+CREATE INDEX opinion_appeal_waiting ON opinion_appeal (city_id, at) WHERE answer = 0;
