@@ -24,7 +24,9 @@ type Totals struct {
 	Tallies  []Tally
 	Opinions int
 	People   int
-	Answered int // opinions with a public answer, their own or that of a theme
+	Answered int            // opinions with a public answer, their own or that of a theme
+	Answers  int            // public ones
+	Decided  map[string]int // of them, by decision
 }
 
 // place is where an opinion stands in the table.
@@ -89,8 +91,10 @@ func (s *Service) gather(ctx context.Context, number int64, by string) (*table, 
 			t.answered[opinion] = append(t.answered[opinion], a)
 		}
 	}
+	t.totals.Answers, t.totals.Decided = len(answers), map[string]int{}
 	for i := range answers {
 		a := &answers[i]
+		t.totals.Decided[a.Decision]++
 		for _, o := range a.Opinions {
 			give(o, a)
 		}
@@ -279,6 +283,9 @@ func inTables(blocks []doc.Block, columns []doc.Column, rows iter.Seq2[doc.Row, 
 	}
 }
 
+// decisions are what an answer can say, in the order of the paper.
+var decisions = []string{"accepted", "partly", "explained", "forwarded", "noted"}
+
 // totalBlocks say how many opinions came, by which channel, and how many have
 // an answer.
 func (s *Service) totalBlocks(ctx context.Context, c Consultation, n Totals) []doc.Block {
@@ -297,7 +304,17 @@ func (s *Service) totalBlocks(ctx context.Context, c Consultation, n Totals) []d
 			}}})
 		}
 	}
-	return append(list, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.responses.answered", n.Answered, n.Opinions)}}})
+	list = append(list, doc.Plain(i18n.T(ctx, "report.responses.answered", n.Answered, n.Opinions)))
+	if n.Answers == 0 {
+		return list
+	}
+	list = append(list, doc.Plain(i18n.T(ctx, "report.responses.answers", n.Answers)))
+	for _, d := range decisions {
+		if n.Decided[d] > 0 {
+			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: i18n.T(ctx, "report.decision."+d) + ": " + i18n.Number(ctx, n.Decided[d])}}})
+		}
+	}
+	return list
 }
 
 // batch is how many texts are read at once.

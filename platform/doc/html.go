@@ -10,14 +10,17 @@ import (
 // pageStyle is the look of the file on a screen and on paper.
 const pageStyle = `body{font:13pt/1.4 "Times New Roman",Tinos,serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#000;background:#fff}` +
 	`h1{font-size:14pt;text-align:center;text-transform:uppercase}h2,h3,h4{font-size:13pt}.frame{display:flex;justify-content:space-between;gap:2rem}.frame>div{flex:1}.frame p{margin:.15rem 0}` +
-	`table{border-collapse:collapse;width:100%}td,th{border:1px solid #000;padding:.25rem .4rem;vertical-align:top;font-size:12pt;overflow-wrap:anywhere}` +
+	`table{border-collapse:collapse;width:100%;table-layout:fixed}td,th{border:1px solid #000;padding:.25rem .4rem;vertical-align:top;font-size:12pt;overflow-wrap:anywhere}` +
 	`td p{margin:0}th{background:#efebe4}.center{text-align:center}.right{text-align:right}.both{text-align:justify}.rule{border-bottom:1px solid #000}tr{break-inside:avoid}thead{display:table-header-group}h1,h2,h3,h4{break-after:avoid}.notes{font-size:10pt;border-top:1px solid #000}` +
-	`@page{size:A4;margin:20mm 15mm 20mm 30mm}`
+	`@page{size:A4;margin:20mm 15mm 20mm 30mm}` +
+	// A phone shows each row as a list of what its cells say.
+	`@media screen and (max-width:44rem){.frame{display:block}.frame>div+div{margin-top:1rem}table,tbody,tr,td,tbody th{display:block}thead,colgroup{display:none}tr+tr{margin-top:.5rem}` +
+	`td{border-bottom:0}tr>:last-child{border-bottom:1px solid #000}td.center,td.right,td .center,td .right{text-align:left}td:empty{display:none}td::before{content:attr(data-head);display:block;font-size:11pt;font-style:italic;color:#444}}`
 
 // HTML writes the document as one file that needs nothing else, streaming.
 func (d Document) HTML(w io.Writer) error {
 	h := &page{Writer: bufio.NewWriterSize(w, 64<<10)}
-	h.putf(`<!doctype html><html lang="%s"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%s</title><style>%s</style>`,
+	h.putf(`<!doctype html><html lang="%s"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>%s</title><style>%s</style>`,
 		html.EscapeString(d.Lang), html.EscapeString(clean(d.Title)), pageStyle)
 	if d.Landscape {
 		h.putf(`<style>@page{size:A4 landscape}</style>`)
@@ -127,6 +130,11 @@ func (h *page) table(t Table) error {
 	if t.Caption != "" {
 		h.putf(`<caption>%s</caption>`, html.EscapeString(clean(t.Caption)))
 	}
+	h.putf(`<colgroup>`)
+	for _, share := range t.shares() {
+		h.putf(`<col width="%.1f%%">`, 100*share)
+	}
+	h.putf(`</colgroup>`)
 	if t.headed() {
 		h.putf(`<thead><tr>`)
 		for _, c := range t.Columns {
@@ -145,7 +153,7 @@ func (h *page) table(t Table) error {
 			continue
 		}
 		for i, c := range t.Columns {
-			h.putf(`<td>`)
+			h.putf(`<td data-head="%s">`, html.EscapeString(clean(c.Head)))
 			if i < len(row.Cells) {
 				for _, p := range row.Cells[i] {
 					if p.Align == Left {

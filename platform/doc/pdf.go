@@ -133,7 +133,11 @@ func (p *pdf) heading(h Heading) {
 		size, align = sizeText+1, Center
 	}
 	p.y += 3
-	p.need(18)
+	room := 18.0
+	if h.Level <= 1 {
+		room = 40 // the head of a table with its first row
+	}
+	p.need(room)
 	p.flow(Paragraph{Runs: runs, Align: align}, size)
 	p.y += 2
 }

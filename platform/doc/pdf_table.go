@@ -15,29 +15,54 @@ func (p *pdf) table(t Table) error {
 		head[i] = Cell{centred(t.Columns[i].Head, true, false)}
 	}
 	top := p.cells(t, head, widths)
-	p.need(float64(lineCount(top))*sizeTable*leading + 20)
 	drawHead := func() {
 		if t.headed() {
 			p.SetFillColor(239, 235, 228)
 			p.row(top, widths, nil, "FD")
 		}
 	}
-	drawHead()
+	begun := false
+	var section [][]placed // waits for the row that it stands above
+	// begin draws the head and a section so that they do not stand alone at the
+	// end of a page.
+	begin := func(next [][]placed) {
+		if begun && section == nil {
+			return
+		}
+		height := rowHeight(next)
+		if height+rowHeight(top)+rowHeight(section) > p.bottom-pdfTop {
+			height = 4 * sizeTable * leading // of a row that takes more than a page
+		}
+		if section != nil {
+			height += rowHeight(section)
+		}
+		if !begun {
+			height += rowHeight(top)
+		}
+		if p.need(height) || !begun {
+			drawHead()
+		}
+		if section != nil {
+			p.row(section, []float64{p.width}, drawHead, "D")
+		}
+		begun, section = true, nil
+	}
 	for row, err := range t.Rows {
 		if err != nil {
 			return err
 		}
 		if row.Section != "" {
-			one := [][]placed{p.cell(Cell{{Runs: []Run{{Text: row.Section, Bold: true}}}}, p.width, Left)}
-			// With room for the row that follows.
-			if p.need(float64(lineCount(one)+4)*sizeTable*leading + 4*cellPad) {
-				drawHead()
+			if section != nil {
+				begin(nil)
 			}
-			p.row(one, []float64{p.width}, drawHead, "D")
+			section = [][]placed{p.cell(Cell{{Runs: []Run{{Text: row.Section, Bold: true}}}}, p.width, Left)}
 			continue
 		}
-		p.row(p.cells(t, row.Cells, widths), widths, drawHead, "D")
+		cells := p.cells(t, row.Cells, widths)
+		begin(cells)
+		p.row(cells, widths, drawHead, "D")
 	}
+	begin(nil)
 	p.y += 4
 	return nil
 }
@@ -79,6 +104,11 @@ func lineCount(cells [][]placed) int {
 		n = max(n, len(c))
 	}
 	return n
+}
+
+// rowHeight is how high a row is that is not parted.
+func rowHeight(cells [][]placed) float64 {
+	return float64(lineCount(cells))*sizeTable*leading + 2*cellPad
 }
 
 // row draws a row: on a new page where it does not fit on what is left of this
