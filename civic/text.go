@@ -23,9 +23,12 @@ var Locales = []Locale{Vietnamese, English}
 
 // Text is one value in both languages. Vietnamese is the source; English may be
 // empty, and a page then shows the Vietnamese and says so.
+//
+// Programs may leave a language out of what they send, as people may in a form;
+// whether the Vietnamese may be empty is a rule of each field.
 type Text struct {
-	VI string `json:"vi"`
-	EN string `json:"en"`
+	VI string `json:"vi" required:"false"`
+	EN string `json:"en" required:"false"`
 }
 
 // In gives the text in the wanted language, or in the other one when it is

@@ -15,8 +15,9 @@ func (s *site) send(method, path, body string, headers ...string) answer {
 
 func TestProgramsWriteThePlan(t *testing.T) {
 	onSites(t, func(t *testing.T, s *site) {
-		s.send("PUT", "/plan/ct", `{"kind":"programme","title":{"vi":"Chương trình","en":""}}`).is(200)
-		s.send("PUT", "/plan/mt", `{"kind":"objective","parent":"ct","title":{"vi":"Mục tiêu","en":""}}`).is(200)
+		s.send("PUT", "/plan/ct", `{"kind":"programme","title":{"vi":"Chương trình"},"summary":{"en":"Programme"}}`).is(200)
+		s.send("PUT", "/plan/xx", `{"kind":"programme","title":{"en":"Programme"}}`).is(422)
+		s.send("PUT", "/plan/mt", `{"kind":"objective","parent":"ct","title":{"vi":"Mục tiêu"}}`).is(200)
 		const deed = `{"kind":"action","parent":"mt","title":{"vi":"Việc","en":""},"lead":"so-vhtt","start":"2025-01-01","end":"2025-12-31","milestones":[{"title":{"vi":"Bước","en":""},"due":"2025-06-30"}]}`
 		s.send("PUT", "/plan/nv", deed).is(200).says(`"version":1`, `"draft":true`)
 		s.send("PUT", "/plan/nv", deed).is(200).says(`"version":1`) // again changes nothing

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -108,6 +109,10 @@ func (s *Service) importPlan(ctx context.Context, who civic.Actor, file io.Reade
 	if err != nil {
 		return Preview{}, err
 	}
+	missing, err := s.missing(ctx, who, r, list)
+	if err != nil {
+		return Preview{}, err
+	}
 	var p Preview
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		p = Preview{Total: len(list), Unknown: r.Unknown}
@@ -123,6 +128,11 @@ func (s *Service) importPlan(ctx context.Context, who civic.Actor, file io.Reade
 			}
 		}
 		for _, w := range work {
+			for _, ref := range w.causes {
+				if missing[ref] && !slices.Contains(links[w.item.Kind][string(w.item.ID)], ref) {
+					w.errors = append(w.errors, RowError{w.line, "causes", "plan.error.no_cause", []any{string(ref.Kind) + ":" + ref.ID}})
+				}
+			}
 			if len(w.errors) > 0 {
 				p.Errors = append(p.Errors, w.errors...)
 				continue
@@ -160,6 +170,41 @@ func (s *Service) importPlan(ctx context.Context, who civic.Actor, file io.Reade
 		err = nil
 	}
 	return p, err
+}
+
+// missing tells which causes that a file names do not exist, neither here nor as
+// a commitment of the file itself.
+func (s *Service) missing(ctx context.Context, who civic.Actor, r reader, list []sheet.Row) (map[civic.Ref]bool, error) {
+	found := map[civic.Ref]bool{}
+	var refs []civic.Ref
+	for _, row := range list {
+		l := &line{r: r, row: row}
+		var id string
+		l.text("id", &id)
+		l.choice("kind", kindWords, func(w string) {
+			if Kind(w) == Commitment && id != "" {
+				found[civic.Ref{Kind: civic.RefCommitment, ID: id}] = true
+			}
+		})
+		named, _ := l.causes()
+		refs = append(refs, named...)
+	}
+	missing := map[civic.Ref]bool{}
+	for _, ref := range refs {
+		missing[ref] = true
+	}
+	refs = slices.Collect(maps.Keys(missing))
+	for part := range slices.Chunk(refs, 1_000) {
+		nodes, _, err := s.chain.Tell(ctx, who, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range nodes {
+			found[n.Ref] = true
+		}
+	}
+	maps.DeleteFunc(missing, func(ref civic.Ref, _ bool) bool { return found[ref] })
+	return missing, nil
 }
 
 // fieldErrors gives the fields of a refusal; nil for any other error.

@@ -344,6 +344,12 @@ func TestTablesGoOutAndComeBack(t *testing.T) {
 		if p, _ := s.service.Plan(ctx, editor); len(p.Items) != 4 {
 			t.Errorf("a refused file wrote something: %d lines", len(p.Items))
 		}
+		orphans := "id,kind,parent,title_vi,causes\nnv-9,action," + string(objective.ID) + ",Việc,initiative:I01; commitment:khong-co\n"
+		s.upload("/office/plan/import", "x.csv", []byte(orphans)).is(422).says("Chưa ghi gì cả", "Do đâu mà có", "Không có “commitment:khong-co” trong hệ thống")
+		own := "id,kind,parent,title_vi,causes,made_to_vi\nnv-9,action," + string(objective.ID) + ",Việc,commitment:ck-9,\nck-9,commitment,,Cam kết,,UNESCO\n"
+		if p, err := s.service.DryPlan(ctx, editor, strings.NewReader(own), int64(len(own))); err != nil || p.New != 2 || len(p.Errors) != 0 {
+			t.Errorf("a commitment of the same file is no cause: %+v %v", p, err)
+		}
 		s.upload("/office/plan/import", "x.xlsx", []byte("MZ\x00\x01")).is(422).says("Tệp này không phải là bảng tính.")
 		s.upload("/office/plan/import", "x.csv", nil).is(422).says("Tệp không có gì.")
 		s.upload("/office/plan/indicators/import", "x.csv", []byte("a,b\n1,2\n")).is(422).says("Dòng đầu của tệp phải ghi tên các cột")
