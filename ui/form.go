@@ -101,6 +101,9 @@ func fieldID(ctx context.Context, name string) string {
 	return "f-" + name
 }
 
+// clean tells whether nothing is wrong with the form.
+func clean(ctx context.Context) bool { return len(formFrom(ctx).errors) == 0 }
+
 // problem is the given sentence, or the one that the form has for the field.
 func problem(ctx context.Context, name, given string) string {
 	if given != "" {

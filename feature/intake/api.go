@@ -9,7 +9,6 @@ import (
 
 	"dienhong/civic"
 	"dienhong/platform/api"
-	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
 
@@ -164,7 +163,7 @@ type ImportReport struct {
 func report(ctx context.Context, p Preview, written bool) ImportReport {
 	out := ImportReport{Written: written, Total: p.Total, New: p.New, Known: p.Known, Problems: p.Problems, Errors: []ImportProblem{}, Unread: append([]string{}, p.Unknown...)}
 	for _, e := range p.Errors {
-		out.Errors = append(out.Errors, ImportProblem{e.Line, e.Field, i18n.T(ctx, e.Key, e.Args...)})
+		out.Errors = append(out.Errors, ImportProblem{e.Line, e.Field, rowText(ctx, e)})
 	}
 	return out
 }

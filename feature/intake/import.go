@@ -339,7 +339,14 @@ func (s *Service) opinion(c Consultation, who civic.Actor, now time.Time, column
 			o.ReceivedAt, day = at.UTC(), at.Format(time.DateOnly)
 		}
 	}
-	return o, day, append(errs, o.problems(now)...)
+	for _, e := range o.problems(now) {
+		if e.Key == "error.field.choice" {
+			// Whoever sent the table sees no list to choose from.
+			e.Key, e.Args = "intake.error.word", []any{cell(e.Field)}
+		}
+		errs = append(errs, e)
+	}
+	return o, day, errs
 }
 
 // choice turns a word of a file into a value; a value stands for itself.
@@ -351,12 +358,14 @@ func choice(v string, words map[string]string) string {
 }
 
 var channelWords = map[string]string{
-	"trang web": "web", "truc tuyen": "web", "hoi nghi": "meeting", "cuoc hop": "meeting", "phieu giay": "paper", "phieu": "paper", "thu": "letter",
-	"cong van": "letter", "van ban": "letter", "thu dien tu": "email", "dien thoai": "phone", "tep": "file",
+	"trang web": "web", "website": "web", "truc tuyen": "web", "hoi nghi": "meeting", "cuoc hop": "meeting", "phieu giay": "paper", "phieu": "paper", "paper form": "paper", "thu": "letter", "thu cong van": "letter",
+	"cong van": "letter", "van ban": "letter", "thu dien tu": "email", "e mail": "email", "dien thoai": "phone", "telephone": "phone",
+	"tep": "file", "tep nhap vao": "file", "imported file": "file",
 }
 
 var kindWords = map[string]string{
-	"chuyen gia": "expert", "co quan": "authority", "co quan nha nuoc": "authority", "to chuc quoc te": "international", "ngoai giao": "diplomat",
+	"chuyen gia": "expert", "co quan": "authority", "co quan nha nuoc": "authority", "public authority": "authority", "to chuc quoc te": "international",
+	"international organisation": "international", "ngoai giao": "diplomat", "co quan ngoai giao": "diplomat", "diplomatic mission": "diplomat",
 	"nha dau tu": "investor", "doanh nghiep": "company", "nguoi dan": "citizen",
 }
 

@@ -89,7 +89,7 @@ func (m *Module) Run(ctx context.Context) error {
 const heldFor = 24 * time.Hour
 
 // MaxScan is the size of a scanned letter in bytes.
-const MaxScan = 10 << 20
+const MaxScan = 10_000_000
 
 // Store keeps a scan; its content decides what it is.
 //

@@ -123,7 +123,7 @@ func (m *Module) enterOne(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	// The next paper of the stack came the same way on the same day.
-	v.F.Channel, v.F.ReceivedAt, v.F.Kind, v.F.Lang, v.F.Publish = f.Channel, v.Last.ReceivedAt, f.Kind, v.Last.Lang, f.Publish
+	v.F.Channel, v.F.ReceivedAt, v.F.Kind, v.F.Lang, v.F.Publish, v.F.Note = f.Channel, v.Last.ReceivedAt, f.Kind, v.Last.Lang, f.Publish, v.Last.Note
 	return web.Render(w, r, http.StatusCreated, enterPage(v))
 }
 

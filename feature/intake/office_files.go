@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"dienhong/civic"
@@ -132,12 +133,40 @@ func columnName(field string) string {
 	return field
 }
 
+// rowText says which rule a row breaks, and what it may say instead.
+func rowText(ctx context.Context, e RowError) string {
+	if e.Key != "intake.error.word" {
+		return i18n.T(ctx, e.Key, e.Args...)
+	}
+	return i18n.T(ctx, e.Key, append(slices.Clone(e.Args), strings.Join(wordsOf(ctx, e.Field), "; "))...)
+}
+
+// wordsOf are what a table may say in a column that has a choice.
+func wordsOf(ctx context.Context, field string) []string {
+	var list []string
+	switch field {
+	case "channel":
+		for _, c := range Channels {
+			list = append(list, channelName(ctx, c))
+		}
+	case "kind":
+		for _, k := range civic.StakeholderKinds {
+			list = append(list, i18n.T(ctx, "stakeholder."+string(k)))
+		}
+	case "lang":
+		for _, o := range langOptions(ctx, "") {
+			list = append(list, o.Label)
+		}
+	}
+	return list
+}
+
 func rowErrors(ctx context.Context, list []RowError) ui.TableProps {
 	t := ui.TableProps{Caption: i18n.T(ctx, "intake.import.errors"), Columns: []ui.Column{
 		{Text: i18n.T(ctx, "intake.import.line"), Numeric: true}, {Text: i18n.T(ctx, "intake.import.column")}, {Text: i18n.T(ctx, "intake.import.rule")},
 	}}
 	for _, e := range list {
-		t.Rows = append(t.Rows, ui.Cells(strconv.Itoa(e.Line), columnName(e.Field), i18n.T(ctx, e.Key, e.Args...)))
+		t.Rows = append(t.Rows, ui.Cells(strconv.Itoa(e.Line), columnName(e.Field), rowText(ctx, e)))
 	}
 	return t
 }

@@ -79,3 +79,12 @@ class Queue extends HTMLElement {
 }
 
 customElements.define("dh-queue", Queue);
+
+// Ctrl and Enter send the form that they are typed in, as its first button in red does.
+document.addEventListener("keydown", (e) => {
+  if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || e.isComposing) return;
+  const form = (e.target as HTMLElement).closest<HTMLFormElement>("form[data-ctrl-enter]");
+  if (!form) return;
+  e.preventDefault();
+  form.requestSubmit(form.querySelector<HTMLButtonElement>("button.btn-primary"));
+});
