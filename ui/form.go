@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 
 	"dienhong/civic"
@@ -29,6 +30,22 @@ func (e Errors) Named(label func(field string) string) Errors {
 		named[i] = p
 	}
 	return named
+}
+
+// Under gives the problems the labels of their fields: keys maps a field's name,
+// without the language of a pair, to a key of the catalogue.
+func (e Errors) Under(ctx context.Context, keys map[string]string) Errors {
+	return e.Named(func(field string) string {
+		if key := keys[field]; key != "" {
+			return i18n.T(ctx, key)
+		}
+		for _, l := range civic.Locales {
+			if base, ok := strings.CutSuffix(field, "_"+string(l)); ok && keys[base] != "" {
+				return i18n.T(ctx, keys[base]) + " (" + i18n.T(ctx, "ui.lang."+string(l)) + ")"
+			}
+		}
+		return ""
+	})
 }
 
 // sentence is the problem as the summary says it.

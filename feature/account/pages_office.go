@@ -52,6 +52,7 @@ func (m *Module) createKey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && !invalid {
 		return err
 	}
+	errs = errs.Under(r.Context(), map[string]string{"name": "account.keys.name", "scopes": "account.keys.scopes", "days": "account.keys.days"})
 	v, err := m.keysView(r)
 	if err != nil {
 		return err

@@ -67,6 +67,9 @@ func voiceDays(phases []Phase, zone *time.Location) int {
 // maxPhases bounds what one form may carry.
 const maxPhases = 20
 
+// maxPhaseName is the length of a phase's name in characters.
+const maxPhaseName = 120
+
 // phaseProblems lists the rules that phases break. The field names are
 // "phases[0].start" and so on, by the place in the list.
 func phaseProblems(phases []Phase, minimumDays int, zone *time.Location) []civic.FieldError {
@@ -78,9 +81,7 @@ func phaseProblems(phases []Phase, minimumDays int, zone *time.Location) []civic
 		return []civic.FieldError{{Field: "phases[0].name_vi", Key: "consultation.error.too_many_phases", Args: []any{maxPhases}}}
 	}
 	for i, p := range phases {
-		if p.Name.VI == "" {
-			fault(i, "name_vi", "error.field.required")
-		}
+		errs = append(errs, p.Name.Problems(fmt.Sprintf("phases[%d].name", i), maxPhaseName, true)...)
 		if !slices.Contains(Tracks, p.Track) {
 			fault(i, "track", "error.field.choice")
 		}

@@ -217,6 +217,7 @@ func (s *Service) SetPhases(ctx context.Context, who civic.Actor, slug string, v
 	return s.change(ctx, who, slug, version, ActPhases, reason, func(tx *db.Tx, c *Consultation) error {
 		errs := phaseProblems(phases, c.MinimumDays, s.zone)
 		public := c.Public(s.clock())
+		errs = append(errs, civic.LineProblems("reason", reason, 1_000, false)...)
 		if public && movesAnEnd(c.Phases, phases) && reason == "" {
 			errs = append(errs, civic.FieldError{Field: "reason", Key: "consultation.error.reason_for_moving"})
 		}

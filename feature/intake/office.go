@@ -112,6 +112,15 @@ func (v deskView) stateTabs(ctx context.Context) []ui.Tab {
 	return tabs
 }
 
+// labels are what the forms of opinions call their fields.
+var labels = map[string]string{
+	"text": "intake.field.text", "channel": "intake.field.channel", "received_at": "intake.field.received", "kind": "intake.office.kind",
+	"body_name": "intake.field.body", "article": "intake.field.article", "people": "intake.field.people", "lang": "intake.field.lang",
+	"note": "intake.enter.note", "code": "intake.enter.code", "file": "intake.field.file", "copies": "intake.paper.copies",
+	"contact_email": "intake.field.email", "contact_phone": "intake.field.phone", "contact_name": "intake.field.name", "purposes": "intake.field.purposes",
+	"reason": "intake.decide.reason", "state": "intake.decide.title",
+}
+
 // oneView is an opinion as the office sees it.
 type oneView struct {
 	C       Consultation
@@ -174,7 +183,7 @@ func (m *Module) decide(w http.ResponseWriter, r *http.Request) error {
 	case errors.As(err, &stale):
 		return m.drawOne(w, r, http.StatusConflict, oneView{F: f, Stale: true})
 	case invalid:
-		return m.drawOne(w, r, http.StatusUnprocessableEntity, oneView{F: f, Errors: problems})
+		return m.drawOne(w, r, http.StatusUnprocessableEntity, oneView{F: f, Errors: problems.Under(ctx, labels)})
 	case err != nil:
 		return err
 	}
@@ -269,7 +278,7 @@ func (m *Module) saveConsent(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusConflict, consentPage(v))
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.Errors = problems
+		v.Errors = problems.Under(ctx, map[string]string{"text": "intake.consent.text"})
 		if v.Current, err = m.Service.Consent(ctx); err != nil {
 			return err
 		}

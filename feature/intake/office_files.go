@@ -81,7 +81,7 @@ func (m *Module) drawImport(w http.ResponseWriter, r *http.Request, v importView
 	if errors.As(err, &problem) {
 		v.Errors = ui.Errors{{Field: "file", Text: sheetWords(ctx, problem)}}
 	} else if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.Errors = problems
+		v.Errors = problems.Under(ctx, labels)
 	} else if err != nil {
 		return err
 	}
@@ -299,7 +299,7 @@ func (m *Module) paper(w http.ResponseWriter, r *http.Request) error {
 		err = civic.Invalid(civic.FieldError{Field: "copies", Key: "intake.error.copies", Args: []any{maxCopies}})
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.Errors = problems
+		v.Errors = problems.Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, paperPage(v))
 	}
 	if err != nil {

@@ -39,6 +39,9 @@ const (
 	Withdrawn State = "withdrawn" // by its author; does not count
 )
 
+// maxNote is the length of what the office adds to an opinion, in characters.
+const maxNote = 500
+
 // MaxText is the length of an opinion in characters.
 const MaxText = 20_000
 
@@ -136,6 +139,7 @@ func (o Opinion) problems(now time.Time) []civic.FieldError {
 	if o.People < 1 || o.People > 100_000 {
 		bad("people", "intake.error.people")
 	}
+	errs = append(errs, civic.LineProblems("note", o.Note, maxNote, false)...)
 	errs = append(errs, civic.LineProblems("article", o.Article, 100, false)...)
 	return append(errs, civic.LineProblems("body_name", o.BodyName, 200, false)...)
 }

@@ -99,7 +99,7 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.Errors = problems
+		v.Errors = problems.Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, sendPage(v))
 	}
 	if err != nil {

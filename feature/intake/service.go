@@ -97,7 +97,7 @@ func (s *Service) Decide(ctx context.Context, who civic.Actor, id civic.ID, vers
 	default:
 		errs = append(errs, civic.FieldError{Field: "state", Key: "error.field.choice"})
 	}
-	errs = append(errs, civic.LineProblems("note", v.Note, 500, v.Reason == "other")...)
+	errs = append(errs, civic.LineProblems("note", v.Note, maxNote, v.Reason == "other")...)
 	if err := civic.Invalid(errs...); err != nil {
 		return Opinion{}, err
 	}

@@ -364,7 +364,7 @@ func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusConflict, itemFormPage(e))
 	}
 	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		e.Errors = problems
+		e.Errors = named(ctx, problems)
 		return web.Render(w, r, http.StatusUnprocessableEntity, itemFormPage(e))
 	}
 	return err

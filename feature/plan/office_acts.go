@@ -75,7 +75,7 @@ func (m *Module) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e.Report, e.Failed = f, problems
+	e.Report, e.Failed = f, named(r.Context(), problems)
 	return web.Render(w, r, http.StatusUnprocessableEntity, itemFormPage(e))
 }
 

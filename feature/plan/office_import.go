@@ -148,7 +148,7 @@ func drawImport(w http.ResponseWriter, r *http.Request, v importView, err error)
 		}
 		v.Errors = ui.Errors{{Field: "file", Text: text}}
 	case ok:
-		v.Errors = problems
+		v.Errors = problems.Under(ctx, map[string]string{"file": "plan.import.file"})
 	case err != nil:
 		return err
 	}

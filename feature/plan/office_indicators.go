@@ -203,7 +203,7 @@ func (m *Module) saveIndicator(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusConflict, indicatorFormPage(e))
 	}
 	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		e.Errors = problems
+		e.Errors = named(ctx, problems)
 		return web.Render(w, r, http.StatusUnprocessableEntity, indicatorFormPage(e))
 	}
 	return err
@@ -309,7 +309,7 @@ func (m *Module) measure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e.Value, e.Failed = f, problems
+	e.Value, e.Failed = f, named(ctx, problems)
 	return web.Render(w, r, http.StatusUnprocessableEntity, indicatorFormPage(e))
 }
 
@@ -342,7 +342,7 @@ func (m *Module) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e.Reason, e.Refused = f.Reason, problems
+	e.Reason, e.Refused = f.Reason, problems.Under(ctx, map[string]string{"value": "plan.office.withdraw_which", "reason": "plan.field.withdrawn_why"})
 	return web.Render(w, r, http.StatusUnprocessableEntity, indicatorFormPage(e))
 }
 

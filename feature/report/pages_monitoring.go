@@ -13,6 +13,9 @@ import (
 	"dienhong/ui"
 )
 
+// period labels what a paper calls differently: there, "to" is who gets it.
+var period = map[string]string{"to": "report.field.to_day"}
+
 // generalFields are the fields of section 2 as they were typed.
 type generalFields struct {
 	ID           civic.ID
@@ -117,7 +120,7 @@ func (m *Module) newDraft(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, folder{Draft: d}.path("?done=saved"))
 	}
 	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		return m.listDrafts(w, r, http.StatusUnprocessableEntity, f, named(ctx, problems))
+		return m.listDrafts(w, r, http.StatusUnprocessableEntity, f, named(ctx, problems.Under(ctx, period)))
 	}
 	return err
 }
@@ -178,6 +181,11 @@ func (m *Module) saveGeneral(w http.ResponseWriter, r *http.Request) error {
 		fields.Version = version
 	}
 	f.editing = e
+	for i := range f.Errors {
+		if f.Errors[i].Field == "to" {
+			f.Errors[i].Label = i18n.T(ctx, period["to"])
+		}
+	}
 	return web.Render(w, r, status, draftPage(f, fields))
 }
 

@@ -167,7 +167,7 @@ func (m *Module) statement(w http.ResponseWriter, r *http.Request) error {
 		problems, invalid = ui.Errors{{Field: "text_vi", Text: i18n.T(ctx, refusal.Key, refusal.Args...)}}, true
 	}
 	if invalid {
-		v.Errors = problems
+		v.Errors = problems.Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, statementPage(v))
 	}
 	if err != nil {

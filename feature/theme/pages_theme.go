@@ -114,7 +114,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 		}
 		return web.Render(w, r, http.StatusConflict, formPage(v))
 	case invalid:
-		v.Errors = problems
+		v.Errors = problems.Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, formPage(v))
 	case err != nil:
 		return err

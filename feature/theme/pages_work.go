@@ -178,7 +178,7 @@ func (m *Module) mark(w http.ResponseWriter, r *http.Request) error {
 		err = m.Service.MarkAll(ctx, v.Who, v.Opinion.ID, parts, strings.TrimSpace(f.New), f.Themes...)
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.F, v.Errors = f, problems
+		v.F, v.Errors = f, problems.Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, workPage(v))
 	}
 	if err != nil {

@@ -91,6 +91,12 @@ func historyTable(ctx context.Context, list []Entry) ui.TableProps {
 	return t
 }
 
+// labels are what the forms of themes call their fields.
+var labels = map[string]string{
+	"name": "theme.form.name", "summary": "theme.form.summary", "text": "theme.statement.text",
+	"quote": "theme.work.quote", "theme": "theme.work.themes", "new": "theme.work.new",
+}
+
 func formAction(v formView) string {
 	if v.T.ID == "" {
 		return "/office/themes/new"
