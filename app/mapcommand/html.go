@@ -60,8 +60,9 @@ type row struct {
 	Out       bool
 }
 
-// share is a percentage with the total that it is of.
+// share is a percentage with the total that it is of, and whose votes they are.
 type share struct {
+	Whose   string
 	Percent string
 	Of      string
 }
@@ -113,7 +114,7 @@ func newPage(ctx context.Context, c *polis.Conversation, r *opinionmap.Result, b
 	for _, comment := range c.Comments {
 		texts[comment.ID] = comment.Body
 	}
-	p.Beyond = newBeyondView(ctx, beyond, texts)
+	p.Beyond = newBeyondView(ctx, r, beyond, texts)
 	for g, group := range r.Groups {
 		x, y := s.at(group.Center)
 		p.Labels = append(p.Labels, label{x, y, g % styles, letter(g)})
@@ -163,18 +164,17 @@ func statementRow(ctx context.Context, r *opinionmap.Result, j int, direction op
 		ID: strconv.FormatInt(s.ID, 10), Text: texts[s.ID], Direction: i18n.T(ctx, "mapcommand."+directionName(direction)), Out: s.Out,
 		Consensus: i18n.Decimal(ctx, s.GroupAwareConsensus, 3), Extremity: i18n.Decimal(ctx, s.Extremity, 2), Priority: i18n.Decimal(ctx, s.Priority, 2),
 	}
-	add := func(t opinionmap.Tally) {
+	add := func(whose string, t opinionmap.Tally) {
 		n := t.Total()
-		if n == 0 {
-			out.Shares = append(out.Shares, share{Percent: "–", Of: i18n.T(ctx, "mapcommand.of", i18n.Number(ctx, 0))})
-			return
+		of := share{Whose: whose, Percent: "–", Of: i18n.T(ctx, "mapcommand.of", i18n.Number(ctx, n))}
+		if n > 0 {
+			of.Percent = i18n.Percent(ctx, float64(t.On(direction))/float64(n))
 		}
-		part := float64(t.On(direction)) / float64(n)
-		out.Shares = append(out.Shares, share{i18n.Percent(ctx, part), i18n.T(ctx, "mapcommand.of", i18n.Number(ctx, n))})
+		out.Shares = append(out.Shares, of)
 	}
-	add(s.Tally)
-	for _, g := range r.Groups {
-		add(g.Votes[j])
+	add(i18n.T(ctx, "mapcommand.everybody"), s.Tally)
+	for g, group := range r.Groups {
+		add(i18n.T(ctx, "mapcommand.group_of", letter(g)), group.Votes[j])
 	}
 	return out
 }
