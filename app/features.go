@@ -108,8 +108,9 @@ func (a *App) wire(ctx context.Context) error {
 	sources := papers{f, a.db}
 	f.report = report.New(report.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs,
-		Files: Files(c.Data), Site: c.Site(), Around: sources, Voices: sources, Work: sources,
+		Files: Files(c.Data), Site: c.Site(), Around: sources, Voices: sources, Work: sources, Chain: f.chain.Service,
 	})
+	f.chain.Tells(civic.RefReport, f.report.Tell)
 
 	for _, module := range []any{f.account, f.chain, f.city, f.consultation, f.opinion, f.intake, f.synthesis, f.theme, f.answer, f.initiative, f.plan, f.report} {
 		a.add(module)

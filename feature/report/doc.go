@@ -17,10 +17,14 @@
 // installation's own until somebody takes those anew. Whoever saves over a newer
 // version gets a conflict with both.
 //
+// A paper has lines: what it tells of, initiatives and parts of the plan. When it
+// is published its lines stand on the chain, from which they go with the last
+// public paper of the same report.
+//
 // A reviewer from outside reads a draft by a secret link that ends by itself or is
 // revoked, and comments on its sections; who has the link changes nothing.
 //
 // Tables: report_setting, report_paper, report_monitoring, report_activity,
-// report_history, report_review, report_comment. Pages: /reports, /report-review,
-// /office/reports.
+// report_history, report_review, report_comment, report_line. Pages: /reports,
+// /report-review, /office/reports.
 package report

@@ -27,6 +27,7 @@ type Deps struct {
 	Around  Around
 	Voices  Voices
 	Work    Work
+	Chain   Chain
 }
 
 // Module is the feature, ready to be mounted.
@@ -39,7 +40,7 @@ type Module struct {
 func New(d Deps) *Module {
 	s := &Service{
 		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, catalog: d.Catalog, queue: d.Jobs, files: d.Files, site: d.Site,
-		around: d.Around, voices: d.Voices, work: d.Work,
+		around: d.Around, voices: d.Voices, work: d.Work, chain: d.Chain,
 	}
 	jobs.Register(d.Jobs, buildJob, jobs.Limits{Attempts: 4, AtOnce: 1, Time: 10 * time.Minute}, s.build)
 	return &Module{Service: s, deps: d}

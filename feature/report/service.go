@@ -31,6 +31,7 @@ type Service struct {
 	around  Around
 	voices  Voices
 	work    Work
+	chain   Chain
 }
 
 // StaleError says that somebody saved a newer version first. Current is a
@@ -222,6 +223,10 @@ func (s *Service) build(ctx context.Context, j jobs.Job, body buildBody) error {
 	if err != nil {
 		return s.fail(ctx, j, p, err)
 	}
+	lines, err := s.linesOf(ctx, p.Order)
+	if err != nil {
+		return s.fail(ctx, j, p, err)
+	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
 		current, err := s.store.paper(ctx, tx, p.ID)
 		if err != nil {
@@ -230,6 +235,9 @@ func (s *Service) build(ctx context.Context, j jobs.Job, body buildBody) error {
 		current.State, current.File, current.Size, current.ReadyAt, current.Fault = Ready, info.Name, info.Size, s.clock(), ""
 		current.Done, current.Total = p.Total, p.Total
 		if err := s.store.updatePaper(ctx, tx, current); err != nil {
+			return err
+		}
+		if err := s.store.saveLines(ctx, tx, p.ID, lines); err != nil {
 			return err
 		}
 		return j.Complete(ctx, tx)
@@ -310,8 +318,10 @@ func (s *Service) Open(ctx context.Context, who civic.Actor, id civic.ID) (Paper
 	return p, f, err
 }
 
-// change applies f to a paper.
-func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, act string, f func(*Paper) error) error {
+// change applies f to a paper, and then does to its lines what follows from it.
+func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, act string, f func(*Paper) error,
+	then func(context.Context, *db.Tx, civic.Actor, civic.ID) error,
+) error {
 	if err := CanEdit(who); err != nil {
 		return err
 	}
@@ -326,11 +336,15 @@ func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, act 
 		if err := s.store.updatePaper(ctx, tx, p); err != nil {
 			return err
 		}
+		if err := then(ctx, tx, who, id); err != nil {
+			return err
+		}
 		return s.store.record(ctx, tx, s.clock(), who, "paper", id, act, nil)
 	})
 }
 
-// Publish shows a paper to everybody, as the file that was made.
+// Publish shows a paper to everybody, as the file that was made; what it tells
+// of leads to it along the chain.
 //
 // Errors: Forbidden; NotFound; Conflict when it is not ready.
 func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID) error {
@@ -342,7 +356,7 @@ func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID) err
 			p.PublishedAt = s.clock()
 		}
 		return nil
-	})
+	}, s.join)
 }
 
 // Withdraw takes a paper off the public pages.
@@ -352,7 +366,7 @@ func (s *Service) Withdraw(ctx context.Context, who civic.Actor, id civic.ID) er
 	return s.change(ctx, who, id, "withdraw", func(p *Paper) error {
 		p.PublishedAt = time.Time{}
 		return nil
-	})
+	}, s.part)
 }
 
 // Remove forgets a paper; its file stays in the store of files.
@@ -371,6 +385,9 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID) erro
 			return civic.Refuse(civic.KindConflict, "report.error.public")
 		}
 		if err := s.store.deletePaper(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := s.store.deleteLines(ctx, tx, id); err != nil {
 			return err
 		}
 		return s.store.record(ctx, tx, s.clock(), who, "paper", id, "remove", json.RawMessage(`"`+string(p.Order.Kind)+`"`))

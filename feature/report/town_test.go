@@ -160,6 +160,12 @@ func (town) Figures(context.Context) ([]Figure, error) {
 	}, nil
 }
 
+// links takes every link.
+type links struct{}
+
+func (links) Link(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error   { return nil }
+func (links) Unlink(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error { return nil }
+
 // office is the feature on a database, with its queue at work.
 type office struct {
 	*Module
@@ -183,7 +189,7 @@ func open(t *testing.T, d *db.DB, n int) *office {
 	q := jobs.New(jobs.Config{DB: d, City: int64(civic.FirstCity), Clock: time.Now, Poll: 20 * time.Millisecond})
 	m := New(Deps{
 		DB: d, City: civic.FirstCity, Clock: clock, Zone: hanoi, Log: slog.New(slog.DiscardHandler), Catalog: catalog, Jobs: q,
-		Files: blob.Dir(t.TempDir()), Site: "https://tham-van.example", Around: town{n}, Voices: town{n}, Work: town{n},
+		Files: blob.Dir(t.TempDir()), Site: "https://tham-van.example", Around: town{n}, Voices: town{n}, Work: town{n}, Chain: links{},
 	})
 	rt := web.NewRouter(web.Options{
 		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
