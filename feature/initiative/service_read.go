@@ -84,7 +84,7 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 			WHERE m.city_id = initiative_initiative.city_id AND m.state = 'merged' AND m.merged_into = initiative_initiative.id))) DESC,
 			created_at DESC, id DESC LIMIT ? OFFSET ?`
 	}
-	list, err := s.store.list(ctx, s.db.Read(), where+order, append(slices.Clone(args), limit, offset)...)
+	list, err := s.store.ordered(ctx, s.db.Read(), where+order, append(slices.Clone(args), limit, offset)...)
 	return list, total, err
 }
 

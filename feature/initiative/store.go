@@ -3,6 +3,7 @@ package initiative
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,6 +58,29 @@ func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any
 		list[place[id]].Supporters = n
 		return nil
 	})
+}
+
+// ordered gives those that where selects in the order that it names. Only their
+// ids are sorted, which are short.
+func (s store) ordered(ctx context.Context, q db.Queryer, where string, args ...any) ([]Initiative, error) {
+	var ids []string
+	if err := q.Select(ctx, &ids, `SELECT id FROM initiative_initiative WHERE city_id = ?`+where, append([]any{s.city}, args...)...); err != nil {
+		return nil, err
+	}
+	place := make(map[civic.ID]int, len(ids))
+	for i, id := range ids {
+		place[civic.ID(id)] = i
+	}
+	var all []Initiative
+	for part := range slices.Chunk(ids, 1000) {
+		list, err := s.list(ctx, q, ` AND id IN (?)`, part)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	slices.SortFunc(all, func(a, b Initiative) int { return place[a.ID] - place[b.ID] })
+	return all, nil
 }
 
 // supporters counts who supports each initiative or one that was merged into it,

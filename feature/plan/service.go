@@ -59,6 +59,7 @@ type Service struct {
 	zone  *time.Location
 	chain Chain
 	city  City
+	kept  kept
 }
 
 // StaleItemError says that somebody saved a newer version first.
@@ -138,7 +139,7 @@ func (p Plan) Horizon(it Item) int {
 // Plan gives everything that the actor may see. A line whose parent is a draft
 // is a draft too.
 func (s *Service) Plan(ctx context.Context, who civic.Actor) (Plan, error) {
-	list, err := s.store.all(ctx, s.db.Read())
+	list, err := s.all(ctx)
 	if err != nil {
 		return Plan{}, err
 	}
