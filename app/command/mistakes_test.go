@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -76,9 +77,10 @@ func with(address, parameter string) string {
 	return address + "?" + parameter
 }
 
-// unencrypted answers as a PostgreSQL server without TLS does: “N” to the request
-// for it. The server of the tests is on a socket, where nothing is encrypted.
-func unencrypted(t *testing.T) (address string) {
+// refusing answers as a PostgreSQL server without TLS that knows no password does:
+// “N” to the request for TLS, error 28P01 to a login. The server of the tests is on a
+// socket, where nothing is encrypted and no password asked for.
+func refusing(t *testing.T) (address string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -90,9 +92,19 @@ func unencrypted(t *testing.T) (address string) {
 			if err != nil {
 				return
 			}
-			_, err = io.CopyN(io.Discard, c, 8)
+			var length [4]byte
+			_, err = io.ReadFull(c, length[:])
+			rest := int64(binary.BigEndian.Uint32(length[:])) - 4
+			answer := "N"
+			if rest > 4 {
+				fields := "SFATAL\x00VFATAL\x00C28P01\x00Mpassword authentication failed\x00\x00"
+				answer = "E" + string(binary.BigEndian.AppendUint32(nil, uint32(len(fields)+4))) + fields
+			}
 			if err == nil {
-				_, err = c.Write([]byte("N"))
+				_, err = io.CopyN(io.Discard, c, rest)
+			}
+			if err == nil {
+				_, err = io.WriteString(c, answer)
 			}
 			if err := errors.Join(err, c.Close()); err != nil {
 				t.Error(err)
@@ -156,7 +168,7 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer locked.Close()
-	postgres := dbtest.NewPostgres(t, migrations.FS)
+	postgres, server := dbtest.NewPostgres(t, migrations.FS), refusing(t)
 
 	for _, c := range []struct {
 		name, args string
@@ -181,7 +193,8 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		{"server of the database is down", "serve --data {used} --listen 127.0.0.1:0 --database postgres://u:geheim@127.0.0.1:1/x", 1, "no PostgreSQL server answers", "không có máy chủ PostgreSQL"},
 		{"server of the database is nowhere", "backup {new.zip} --database postgres://u:geheim@nowhere.invalid/x", 1, "no PostgreSQL server answers", "không có máy chủ PostgreSQL"},
 		{"database does not exist", "backup {new.zip} --database " + strings.Replace(postgres, "/test_", "/none_", 1), 1, "createdb", "createdb"},
-		{"database without encryption", "backup {new.zip} --database postgres://u:geheim@" + unencrypted(t) + "/x?sslmode=require", 1, "sslmode", "sslmode"},
+		{"wrong password", "backup {new.zip} --database postgres://u:geheim@" + server + "/x", 1, "user or password", "người dùng hoặc mật khẩu"},
+		{"database without encryption", "backup {new.zip} --database postgres://u:geheim@" + server + "/x?sslmode=require", 1, "sslmode", "sslmode"},
 		{"nobody of the database", "backup {new.zip} --database " + with(postgres, "user=nobody"), 1, "user or password", "người dùng hoặc mật khẩu"},
 		{"nothing to back up", "backup {new.zip} --data {nowhere}", 1, "was not found", "không thấy"},
 		{"backup over a file", "backup {file} --data {used}", 1, "exists already", "đã có"},

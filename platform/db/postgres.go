@@ -70,13 +70,15 @@ func classifyPostgres(err error) error {
 	var certificate *tls.CertificateVerificationError
 	var name *net.DNSError
 	switch {
-	// The driver has no type for the first; pg_hba.conf's refusal has the code of any other.
-	case errors.As(err, &connect) && strings.Contains(err.Error(), "server refused TLS connection"),
-		errors.As(err, &pg) && pg.Code == "28000" && strings.Contains(pg.Message, "no encryption"),
-		errors.As(err, &certificate):
+	// pg_hba.conf's refusal of what is not encrypted has the code of any other.
+	case errors.As(err, &pg) && pg.Code == "28000" && strings.Contains(pg.Message, "no encryption"):
 		return ErrEncryption
+	// Before the encryption, which is tried first and may be done without.
 	case errors.As(err, &pg):
 		return classifyCode(pg.Code)
+	case errors.As(err, &certificate),
+		errors.As(err, &connect) && strings.Contains(err.Error(), "server refused TLS connection"): // it has no type
+		return ErrEncryption
 	case errors.As(err, &connect) && (errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) || errors.As(err, &name)):
 		return ErrNoServer
 	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, io.EOF),
