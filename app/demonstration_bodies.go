@@ -8,15 +8,22 @@ import (
 	"dienhong/feature/city"
 )
 
-// demoBodies fills an empty directory with the organisations that public
-// accounts name.
+// demoBodies fills the directory with the organisations that public accounts
+// name; those that are there stay as they are.
 func (a *App) demoBodies(ctx context.Context, who civic.Actor) error {
 	service := a.features.city.Service
 	have, err := service.Bodies(ctx, "")
-	if err != nil || len(have) > 0 {
+	if err != nil {
 		return err
 	}
+	known := map[string]bool{}
+	for _, b := range have {
+		known[b.ID] = true
+	}
 	for _, o := range demo.Organisations() {
+		if known[o.ID] {
+			continue
+		}
 		if _, err := service.SaveBody(ctx, who, city.Body{
 			ID: o.ID, Name: text(o.Name), Kind: city.BodyKind(o.Kind), Place: o.Place, Role: text(o.Role), Source: o.Source, Verified: o.Verified, Note: o.Note,
 		}); err != nil {

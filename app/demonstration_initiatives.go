@@ -11,16 +11,11 @@ import (
 	"dienhong/feature/initiative"
 )
 
-// demoInitiatives fills an empty list with the initiatives that public accounts
+// demoInitiatives fills the list with the initiatives that public accounts
 // name, in the states in which the accounts leave them, and links them to the
-// statements whose subject they plainly are.
+// statements whose subject they plainly are. Those that are there stay as they are.
 func (a *App) demoInitiatives(ctx context.Context, who civic.Actor, profile city.Profile, consultation int64) error {
 	service := a.features.initiative.Service
-	for _, f := range []initiative.Filter{{}, {Unpublished: true}, {State: initiative.Merged}, {State: initiative.Hidden}} {
-		if _, n, err := service.List(ctx, who, f, 0, 0); err != nil || n > 0 {
-			return err
-		}
-	}
 	numbers := map[string]int{}
 	for _, s := range demo.Hanoi().Statements {
 		numbers[s.Key] = s.Number
@@ -43,7 +38,13 @@ func (a *App) demoInitiatives(ctx context.Context, who civic.Actor, profile city
 		for _, key := range d.Statements {
 			causes = append(causes, civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", consultation, numbers[key])})
 		}
-		saved, err := service.Save(ctx, who, in, causes)
+		saved, err := service.Initiative(ctx, who, in.ID)
+		if err == nil && saved.Version > 1 { // a version 1 was saved when the loading was cut short
+			continue
+		}
+		if civic.IsKind(err, civic.KindNotFound) {
+			saved, err = service.Save(ctx, who, in, causes)
+		}
 		if err == nil {
 			saved, err = service.Publish(ctx, who, saved.ID, saved.Version)
 		}

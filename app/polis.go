@@ -5,8 +5,6 @@ import (
 	"context"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -101,7 +99,7 @@ func clip(s string, n int) string {
 }
 
 // ExportPolis writes a consultation as the five files of a Pol.is export into a
-// folder, which is made when there is none. Files in it are never overwritten.
+// folder, which is made when there is none. Files in it are never overwritten, and all five come or none.
 func (a *App) ExportPolis(ctx context.Context, who civic.Actor, slug, dir string, progress func(rows int)) error {
 	c, err := a.features.consultation.Service.BySlug(ctx, who, slug)
 	if err != nil {
@@ -115,14 +113,11 @@ func (a *App) ExportPolis(ctx context.Context, who civic.Actor, slug, dir string
 	for participant, name := range published {
 		groups[participant] = strconv.Itoa(name)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	return writeTogether(dir, func(create func(string) (io.WriteCloser, error)) error {
+		_, err := a.features.opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
+			URL: cmp.Or(c.Source, a.config.Site()+"/consultations/"+slug), Groups: groups, Background: c.Texts.Background, Progress: progress,
+			Create: create,
+		})
 		return err
-	}
-	_, err = a.features.opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
-		URL: cmp.Or(c.Source, a.config.Site()+"/consultations/"+slug), Groups: groups, Background: c.Texts.Background, Progress: progress,
-		Create: func(name string) (io.WriteCloser, error) {
-			return os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		},
 	})
-	return err
 }

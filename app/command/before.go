@@ -72,13 +72,16 @@ func sweeper(w where) (sweep func() error) {
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		return func() error { return nil }
 	}
-	return func() error {
-		var errs []error
-		for _, suffix := range []string{"", "-wal", "-shm"} {
-			if err := os.Remove(path + suffix); !errors.Is(err, os.ErrNotExist) {
-				errs = append(errs, err)
-			}
+	return func() error { return removeDatabase(path) }
+}
+
+// removeDatabase takes away a SQLite database and the files beside it.
+func removeDatabase(path string) error {
+	var errs []error
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
 		}
-		return errors.Join(errs...)
 	}
+	return errors.Join(errs...)
 }

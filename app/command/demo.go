@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"errors"
 
 	"dienhong/app"
@@ -21,6 +22,7 @@ func (d *demoCommand) Run(e *environment) (err error) {
 	if err := e.free(c); err != nil {
 		return err
 	}
+	sweep := sweeper(where{Data: d.Data})
 	giveBack, err := prepare(c)
 	if err != nil {
 		return err
@@ -29,10 +31,10 @@ func (d *demoCommand) Run(e *environment) (err error) {
 	limitMemory(e.getenv)
 	a, err := app.Build(e, c)
 	if err != nil {
-		return err
+		return errors.Join(err, sweep())
 	}
 	if err := a.Demonstrate(e, func(key string) { e.say(key[len("command."):]) }); err != nil {
-		return errors.Join(err, a.Close(e))
+		return errors.Join(err, a.Close(context.WithoutCancel(e)), sweep())
 	}
 	passes, err := a.Passes(e)
 	if err != nil {

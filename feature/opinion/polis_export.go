@@ -53,8 +53,12 @@ func (s *Service) ExportPolis(ctx context.Context, who civic.Actor, slug string,
 			e.wrote[st.Author]++
 		}
 	}
-	err = cmp.Or(e.votes(ctx), e.comments(), e.participants(), e.summary())
-	return e.written, err
+	for _, write := range []func() error{func() error { return e.votes(ctx) }, e.comments, e.participants, e.summary} {
+		if err := write(); err != nil {
+			return 0, err
+		}
+	}
+	return e.written, nil
 }
 
 // polisWriter writes one export.
