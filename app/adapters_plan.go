@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 	"dienhong/feature/answer"
 	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
@@ -54,6 +53,9 @@ func (x planCity) AllBodies(ctx context.Context) ([]plan.Body, error) {
 // sourcesFound is how many possible causes of each sort a search gives.
 const sourcesFound = 10
 
+// sourcesEnough ends a search over many consultations.
+const sourcesEnough = 40
+
 // Offers finds what may have led to a line of the plan: initiatives, and what
 // [planCity.Sources] finds.
 func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
@@ -74,22 +76,18 @@ func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([
 }
 
 // Sources finds answers, themes, statements and opinions of every consultation
-// by words, with or without accents.
+// by words, with or without accents; what holds the accents as typed comes first.
 func (x planCity) Sources(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
-	words := strings.Fields(fold.Search(search))
-	if len(words) == 0 {
+	if strings.TrimSpace(search) == "" {
 		return nil, nil
 	}
-	answers, _, err := x.f.answer.Service.List(ctx, who, answer.Filter{}, 1_000, 0)
+	answers, _, err := x.f.answer.Service.List(ctx, who, answer.Filter{Search: search}, sourcesFound, 0)
 	if err != nil {
 		return nil, err
 	}
 	var refs []civic.Ref
 	for _, a := range answers {
-		key := fold.Search(a.Text.VI + " " + a.Text.EN)
-		if len(refs) < sourcesFound && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(key, w) }) {
-			refs = append(refs, civic.Ref{Kind: civic.RefAnswer, ID: string(a.ID)})
-		}
+		refs = append(refs, civic.Ref{Kind: civic.RefAnswer, ID: string(a.ID)})
 	}
 	nodes, _, err := x.f.chain.Service.Tell(ctx, who, refs)
 	if err != nil {
@@ -100,13 +98,30 @@ func (x planCity) Sources(ctx context.Context, who civic.Actor, search string) (
 		return nil, err
 	}
 	for _, c := range all {
+		if len(nodes) >= sourcesEnough {
+			break
+		}
 		found, err := replies{f: x.f}.FindSubjects(ctx, who, c.Number, search)
 		if err != nil {
 			return nil, err
 		}
+		typedFirst(found, search)
 		nodes = append(nodes, found[:min(len(found), sourcesFound)]...)
 	}
+	typedFirst(nodes, search)
 	return nodes, nil
+}
+
+// typedFirst puts what holds the search as it was typed first.
+func typedFirst(nodes []civic.Node, search string) {
+	typed := strings.ToLower(strings.TrimSpace(search))
+	holds := func(n civic.Node) int {
+		if strings.Contains(strings.ToLower(n.Title.VI+" "+n.Title.EN+" "+n.Body.VI+" "+n.Body.EN), typed) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(nodes, func(a, b civic.Node) int { return holds(a) - holds(b) })
 }
 
 // tellPlan lets the chain name the lines of the plan and their progress.

@@ -3,8 +3,10 @@ package answer
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"dienhong/civic"
+	"dienhong/engine/fold"
 	"dienhong/platform/db"
 )
 
@@ -71,6 +73,7 @@ type Filter struct {
 	Number int64 // of the consultation; 0: of all
 	State  State // empty: all
 	Late   bool
+	Search string   // every word must be found, with or without accents
 	NotBy  civic.ID // leaves out what this person wrote; empty: nobody's
 }
 
@@ -92,6 +95,10 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 	if f.NotBy != "" {
 		where, args = where+` AND NOT EXISTS (SELECT 1 FROM answer_history h
 			WHERE h.city_id = answer_answer.city_id AND h.answer_id = answer_answer.id AND h.person = ? AND `+sinceApproval+`)`, append(args, string(f.NotBy))
+	}
+	words := strings.Fields(fold.Search(f.Search))
+	for _, w := range words[:min(12, len(words))] {
+		where, args = where+` AND search LIKE ?`, append(args, "%"+w+"%")
 	}
 	if f.Late {
 		where, args = where+` AND published_at = 0 AND due_on <> '' AND due_on < ?`, append(args, s.Today())

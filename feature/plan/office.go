@@ -317,6 +317,9 @@ func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if id == newID && len(e.Chosen) == 1 { // begin with what it is made from
+		e.Fields.TitleVI, e.Fields.TitleEN = e.Chosen[0].Title.VI, e.Chosen[0].Title.EN
+	}
 	return web.Render(w, say(r), http.StatusOK, itemFormPage(e))
 }
 

@@ -149,21 +149,20 @@ func sdgOptions(ctx context.Context, chosen []string) []ui.Option {
 	return list
 }
 
-func (e editing) causeOptions(ctx context.Context) []ui.Option {
-	var list []ui.Option
+func (e editing) causeOptions(ctx context.Context) (chosen, found []ui.Option) {
 	option := func(n civic.Node, chosen bool) ui.Option {
 		return ui.Option{Value: string(n.Kind) + ":" + n.ID, Label: said(ctx, n.Title), Hint: i18n.T(ctx, "chain.kind."+string(n.Kind)) + " " + n.ID, Selected: chosen}
 	}
 	for _, n := range e.Chosen {
-		list = append(list, option(n, true))
+		chosen = append(chosen, option(n, true))
 	}
 	for _, s := range e.Unnamed {
-		list = append(list, ui.Option{Value: s, Label: s, Selected: true})
+		chosen = append(chosen, ui.Option{Value: s, Label: s, Selected: true})
 	}
 	for _, n := range e.Found {
-		list = append(list, option(n, false))
+		found = append(found, option(n, false))
 	}
-	return list
+	return chosen, found
 }
 
 func (e editing) stateOptions(ctx context.Context) []ui.Option {

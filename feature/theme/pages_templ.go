@@ -889,7 +889,7 @@ func themePage(v themeView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "theme.initiative"), Href: "/office/initiatives/new?to=theme:" + string(v.T.ID)}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "theme.initiative"), Href: "/office/initiatives/new?from=theme:" + string(v.T.ID)}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

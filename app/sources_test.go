@@ -1,0 +1,112 @@
+package app
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"dienhong/civic"
+)
+
+// signedIn gives the cookie of an officer of the demonstration.
+func signedIn(t testing.TB, a *App, role civic.Role) *http.Cookie {
+	t.Helper()
+	passes, err := a.Passes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range passes {
+		if p.Role == role {
+			r := httptest.NewRequest(http.MethodPost, p.Path, nil)
+			w := httptest.NewRecorder()
+			a.Handler().ServeHTTP(w, r)
+			return w.Result().Cookies()[0]
+		}
+	}
+	t.Fatalf("nobody is %s", role)
+	return nil
+}
+
+// TestOriginsAreFoundByWords asks the real rooms, as the forms do.
+func TestOriginsAreFoundByWords(t *testing.T) {
+	onHanoi(t, func(t *testing.T, c Config) {
+		c.Demonstration = true
+		a := build(t, c)
+		const table = "Nội dung ý kiến,Kênh tiếp nhận\nBảo tàng nên mở cửa buổi tối cho người đi làm,paper\nBao tang nen mo cua buoi toi va cuoi tuan,paper\nBán vé bao táng theo tháng,paper\n"
+		if p, err := a.features.intake.Service.Import(t.Context(), officer, 1, "a.csv", strings.NewReader(table), int64(len(table))); err != nil || p.New != 3 {
+			t.Fatalf("%+v %v", p, err)
+		}
+		find := func(words string) (titles []string) {
+			nodes, err := planCity{&a.features}.Sources(t.Context(), officer, words)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range nodes {
+				if n.Kind == civic.RefOpinion {
+					titles = append(titles, n.Title.VI)
+				}
+			}
+			return titles
+		}
+		if got := find("bao tang mo cua"); len(got) != 2 {
+			t.Errorf("without accents: %q", got)
+		}
+		if got := find("Bảo tàng"); len(got) != 3 || !strings.HasPrefix(got[0], "Bảo tàng nên") {
+			t.Errorf("what holds the accents as typed is not first: %q", got)
+		}
+		if got := find("bảo tàng không ai nói tới"); len(got) != 0 {
+			t.Errorf("words that nobody said: %q", got)
+		}
+		if nodes, err := (planCity{&a.features}).Sources(t.Context(), officer, " "); err != nil || len(nodes) != 0 {
+			t.Errorf("an empty search finds %d, %v", len(nodes), err)
+		}
+
+		session := signedIn(t, a, civic.Editor)
+		open := func(path string) string {
+			r := httptest.NewRequest(http.MethodGet, path, nil)
+			r.AddCookie(session)
+			w := httptest.NewRecorder()
+			a.Handler().ServeHTTP(w, r)
+			if w.Code != http.StatusOK {
+				t.Fatalf("%s: status %d", path, w.Code)
+			}
+			return w.Body.String()
+		}
+		var opinion string
+		if err := a.db.Read().Get(t.Context(), &opinion, `SELECT id FROM intake_opinion WHERE text LIKE 'Bảo tàng nên%'`); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(open("/office/initiatives/I01"), `/office/plan/items/new?kind=action&amp;from=initiative:I01`) {
+			t.Error("an initiative leads to no new action")
+		}
+		for path, ref := range map[string]string{
+			"/office/plan/items/new?kind=action&from=initiative:I01":     "initiative:I01",
+			"/office/initiatives/new?from=opinion:" + opinion:            "opinion:" + opinion,
+			"/office/plan/items/new?kind=action&from=opinion:" + opinion: "opinion:" + opinion,
+		} {
+			page := open(path)
+			at := strings.Index(page, `value="`+ref+`"`)
+			if at < 0 || !strings.Contains(page[at:at+200], "checked") {
+				t.Errorf("%s does not begin with %s", path, ref)
+			}
+		}
+		if !strings.Contains(open("/office/plan/items/new?kind=action&from=initiative:I01"), ">Trung tâm Thiết kế sáng tạo Hà Nội</textarea>") {
+			t.Error("the new action does not begin with the title of the initiative")
+		}
+	})
+}
+
+// BenchmarkSources searches origins among 50,000 opinions.
+func BenchmarkSources(b *testing.B) {
+	a := manyVoices(b, 50_000)
+	for name, words := range map[string]string{"common": "không gian", "rare": "ý kiến thứ 4999", "none": "tàu vũ trụ"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := (planCity{&a.features}).Sources(b.Context(), officer, words); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
