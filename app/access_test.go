@@ -21,6 +21,7 @@ var publicWrites = []string{
 	"POST /consultations/{slug}/opinions",
 	"POST /report-review/{secret}", // a reviewer's comment: the link is the proof
 	"POST /track/{code}/{act}",     // an author's own: what proves it is the tracking code
+	"POST /track/{code}/appeal",
 	// The same three for programs; the participant's own key is what they need.
 	"POST /api/v1/consultations/{slug}/participants",
 	"POST /api/v1/consultations/{slug}/votes",

@@ -118,6 +118,7 @@ var notEdits = map[string]string{
 	"POST /sign-in/passkey/question":                                  "asks",
 	"POST /sign-out":                                                  "signs out",
 	"POST /track/{code}/{act}":                                        "an author's own",
+	"POST /track/{code}/appeal":                                       "an author's own",
 }
 
 func TestTwoOfficersWhoEditTheSameSeeBothVersions(t *testing.T) {

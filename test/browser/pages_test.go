@@ -32,6 +32,7 @@ var unlinked = map[string]string{
 	"/track/{code}":                       "known to its author",
 	"/track/{code}/data":                  "known to its author",
 	"/track/{code}/{act}":                 "known to its author",
+	"/track/{code}/appeal":                "known to its author",
 	"/answers/{id}":                       "linked once an answer is published",
 	"/consultations/{slug}/opinions/{id}": "linked once somebody has sent a longer opinion",
 	"/reports/{id}":                       "linked once a report is published",
