@@ -13,6 +13,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/answer"
 	"dienhong/feature/intake"
+	"dienhong/feature/opinion"
 	"dienhong/feature/report"
 	"dienhong/feature/theme"
 
@@ -240,6 +241,9 @@ func furnished(t *testing.T, c Config) *office {
 	a := demonstration(t, c)
 	o := openOffice(t, a)
 	ctx, f := t.Context(), &a.features
+	if _, _, err := f.opinion.Service.Submit(ctx, slug, opinion.Submission{Key: opinion.NewKey(), Text: "Nên giữ lại nhà máy cũ.", Lang: civic.Vietnamese}); err != nil {
+		t.Fatal(err)
+	}
 	opinion, _, err := f.intake.Service.Submit(ctx, slug, intake.Submission{Text: "Giữ lại nhà máy cũ", Lang: civic.Vietnamese})
 	if err != nil {
 		t.Fatal(err)

@@ -24,6 +24,7 @@ type OpinionTally struct {
 type OpinionStatement struct {
 	ID         int64        `json:"id" doc:"Number within the consultation; Pol.is calls it tid."`
 	Text       civic.Text   `json:"text" doc:"Empty for hidden statements."`
+	Translated string       `json:"translated,omitempty" enum:"vi,en" doc:"The language that the office added to what the author wrote in the other one."`
 	State      string       `json:"state" enum:"waiting,shown,returned,hidden,merged"`
 	Origin     string       `json:"origin" enum:"seed,participant,import"`
 	Source     string       `json:"source,omitempty"`
@@ -70,7 +71,7 @@ type OpinionLog struct {
 
 func (s Statement) record() OpinionStatement {
 	r := OpinionStatement{
-		ID: s.ID, Text: s.Text, State: string(s.State), Origin: string(s.Origin), Source: s.Source, Topic: string(s.Topic), CreatedAt: s.CreatedAt,
+		ID: s.ID, Text: s.Text, Translated: string(s.Translated), State: string(s.State), Origin: string(s.Origin), Source: s.Source, Topic: string(s.Topic), CreatedAt: s.CreatedAt,
 		Votes: OpinionTally{s.Tally.Agree, s.Tally.Disagree, s.Tally.Pass, s.Tally.Total()},
 	}
 	if s.State == Merged {

@@ -10,9 +10,10 @@
 // moderation has a reason, which the author reads under the tracking code and
 // everybody in a public log without the hidden text. Of what was returned or
 // hidden, the author may once ask for another look; whoever decided does not
-// judge that, unless there is no other moderator.
+// judge that, unless there is no other moderator. What the author wrote is never
+// changed; the office may add the other language, marked and in versions.
 //
 // Tables: opinion_participant, opinion_statement, opinion_vote,
-// opinion_moderation, opinion_appeal. Pages: /consultations/{slug}/{vote,statements,ideas,
+// opinion_moderation, opinion_appeal, opinion_translation. Pages: /consultations/{slug}/{vote,statements,ideas,
 // moderation}, /track, /office/moderation.
 package opinion

@@ -23,7 +23,10 @@ func (m *Module) mountOffice(rt *web.Router) {
 	rt.Handle("GET /office/moderation/{number}/{id}/merge", moderators, m.mergeForm)
 	readers := web.Roles(civic.Editor, civic.Moderator, civic.Analyst)
 	rt.Handle("GET /office/consultations/{slug}/statements", readers, m.officeStatements)
-	rt.Handle("POST /office/consultations/{slug}/statements", web.Roles(civic.Editor, civic.Moderator), m.addSeed)
+	writers := web.Roles(civic.Editor, civic.Moderator)
+	rt.Handle("POST /office/consultations/{slug}/statements", writers, m.addSeed)
+	rt.Handle("GET /office/consultations/{slug}/statements/{id}/translation", writers, m.translation)
+	rt.Handle("POST /office/consultations/{slug}/statements/{id}/translation", writers, m.translate)
 }
 
 // queueShown is how many statements the queue shows at once.

@@ -224,7 +224,7 @@ func (m *Module) deck(w http.ResponseWriter, r *http.Request) error {
 		}
 		text, lang := card.Statement.Text.In(reader(ctx))
 		out.Cards = append(out.Cards, deckCard{
-			Statement: card.Statement.ID, Kicker: i18n.T(ctx, "opinion.statement.number", strconv.FormatInt(card.Statement.ID, 10)),
+			Statement: card.Statement.ID, Kicker: numberLine(ctx, card.Statement),
 			Text: text, Lang: string(lang), Served: card.Served, Why: voteView{Card: card}.why(ctx),
 		})
 	}

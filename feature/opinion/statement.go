@@ -39,6 +39,7 @@ type Statement struct {
 	Consultation int64
 	ID           int64 // within the consultation; Pol.is calls it tid
 	Text         civic.Text
+	Translated   civic.Locale // the language that the office added; "": none
 	Topic        civic.ID
 	Origin       Origin
 	Source       string

@@ -16,6 +16,7 @@ type statementRow struct {
 	TID          int64  `db:"tid"`
 	TextVI       string `db:"text_vi"`
 	TextEN       string `db:"text_en"`
+	Translated   string `db:"translated"`
 	Topic        string `db:"topic"`
 	Origin       string `db:"origin"`
 	Source       string `db:"source"`
@@ -26,11 +27,11 @@ type statementRow struct {
 	CreatedAt    int64  `db:"created_at"`
 }
 
-const statementColumns = `consultation, tid, text_vi, text_en, topic, origin, source, state, merged_into, meta, author, created_at`
+const statementColumns = `consultation, tid, text_vi, text_en, translated, topic, origin, source, state, merged_into, meta, author, created_at`
 
 func (r statementRow) statement() Statement {
 	return Statement{
-		Consultation: r.Consultation, ID: r.TID, Text: civic.Text{VI: r.TextVI, EN: r.TextEN}, Topic: civic.ID(r.Topic),
+		Consultation: r.Consultation, ID: r.TID, Text: civic.Text{VI: r.TextVI, EN: r.TextEN}, Translated: civic.Locale(r.Translated), Topic: civic.ID(r.Topic),
 		Origin: Origin(r.Origin), Source: r.Source, State: State(r.State), MergedInto: r.MergedInto, Meta: r.Meta,
 		Author: r.Author, CreatedAt: civic.FromMillis(r.CreatedAt),
 	}
@@ -72,12 +73,13 @@ func (s store) tracked(ctx context.Context, q db.Queryer, hash string) (Statemen
 	return s.first(ctx, q, `track_hash = ? AND track_hash <> ''`, hash)
 }
 
-// stamp changes whenever a statement is added or decided on.
+// stamp changes whenever a statement is added, decided on or translated.
 func (s store) stamp(ctx context.Context, q db.Queryer, consultation int64) (at stamp, err error) {
 	err = q.Get(ctx, &at, `SELECT
 		(SELECT COALESCE(MAX(tid), -1) FROM opinion_statement WHERE city_id = ? AND consultation = ?) AS last_statement,
-		(SELECT COALESCE(MAX(id), 0) FROM opinion_moderation WHERE city_id = ? AND consultation = ?) AS last_decision`,
-		s.city, consultation, s.city, consultation)
+		(SELECT COALESCE(MAX(id), 0) FROM opinion_moderation WHERE city_id = ? AND consultation = ?) AS last_decision,
+		(SELECT COALESCE(MAX(id), 0) FROM opinion_translation WHERE city_id = ? AND consultation = ?) AS last_translation`,
+		s.city, consultation, s.city, consultation, s.city, consultation)
 	return at, err
 }
 
@@ -119,7 +121,7 @@ func (s store) target(ctx context.Context, q db.Queryer, st Statement) (Statemen
 
 func (s store) insertStatement(ctx context.Context, tx *db.Tx, st Statement, trackHash string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO opinion_statement (city_id, `+statementColumns+`, folded_vi, folded_en, track_hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, st.Consultation, st.ID, st.Text.VI, st.Text.EN, string(st.Topic),
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, st.Consultation, st.ID, st.Text.VI, st.Text.EN, string(st.Translated), string(st.Topic),
 		string(st.Origin), st.Source, string(st.State), st.MergedInto, st.Meta, st.Author, civic.Millis(st.CreatedAt),
 		fold.Duplicate(st.Text.VI), fold.Duplicate(st.Text.EN), trackHash)
 	return err

@@ -30,10 +30,11 @@ type searchKeys struct {
 }
 
 // stamp tells whether the statements changed: every new one raises the first
-// number, every act on one the second.
+// number, every act on one the second, every translation the third.
 type stamp struct {
-	LastStatement int64 `db:"last_statement"`
-	LastDecision  int64 `db:"last_decision"`
+	LastStatement   int64 `db:"last_statement"`
+	LastDecision    int64 `db:"last_decision"`
+	LastTranslation int64 `db:"last_translation"`
 }
 
 // textsFor bounds how long another server's moderation may go unseen.

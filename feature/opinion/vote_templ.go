@@ -96,7 +96,7 @@ func votePage(v voteView) templ.Component {
 					})
 					templ_7745c5c3_Err = ui.VoteCard(ui.VoteCardProps{
 						Action: v.C.path("vote"), Deck: v.C.path("vote", "deck"), Hidden: v.hidden(),
-						Statement: v.Card.Statement.Text, Kicker: i18n.T(ctx, "opinion.statement.number", id(v.Card.Statement.ID)),
+						Statement: v.Card.Statement.Text, Kicker: numberLine(ctx, v.Card.Statement),
 						Current: v.current(), Done: v.Card.Answered, Total: v.Card.Total, Why: v.why(ctx), Errors: v.Errors,
 					}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {

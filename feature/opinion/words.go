@@ -15,9 +15,22 @@ func inLocale(ctx context.Context, t civic.Text) string {
 	return s
 }
 
+// numberLine names a statement, and says when the reader sees a translation.
+func numberLine(ctx context.Context, st Statement) string {
+	line := i18n.T(ctx, "opinion.statement.number", id(st.ID))
+	if st.Translated == reader(ctx) {
+		line += " · " + i18n.T(ctx, "opinion.translation.mark")
+	}
+	return line
+}
+
 // originLine says where a statement comes from and since when.
 func originLine(ctx context.Context, st Statement) string {
-	return i18n.T(ctx, "opinion.origin."+string(st.Origin), st.CreatedAt)
+	line := i18n.T(ctx, "opinion.origin."+string(st.Origin), st.CreatedAt)
+	if st.Translated == reader(ctx) {
+		line += " · " + i18n.T(ctx, "opinion.translation.mark")
+	}
+	return line
 }
 
 func kindSummary(ctx context.Context, k civic.StakeholderKind) string {

@@ -3,6 +3,7 @@ package opinion
 import (
 	"context"
 
+	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -107,7 +108,7 @@ func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 	}
 	for _, st := range v.L.Statements {
 		row := []ui.Cell{
-			ui.CLink(id(st.ID), Ref{st.Consultation, st.ID}.path("")), ui.CText(st.Text),
+			ui.CLink(id(st.ID), Ref{st.Consultation, st.ID}.path("")), ui.CPart(statementCell(v, st)),
 			ui.CPart(ui.StateTag(stateTone(st.State), i18n.T(ctx, "opinion.state."+string(st.State)))),
 			ui.C(i18n.Number(ctx, st.Tally.Total())), share(ctx, st.Tally.Agree, st), share(ctx, st.Tally.Disagree, st), share(ctx, st.Tally.Pass, st),
 		}
@@ -132,4 +133,12 @@ func share(ctx context.Context, n int, st Statement) ui.Cell {
 		return ui.C("")
 	}
 	return ui.C(i18n.Percent(ctx, float64(n)/float64(st.Tally.Total())))
+}
+
+// translateKey says what is done to a statement in the other language.
+func translateKey(st Statement, lang civic.Locale) string {
+	if st.Translated != "" {
+		return "opinion.translation.again_" + string(lang)
+	}
+	return "opinion.translation.add_" + string(lang)
 }

@@ -19,6 +19,7 @@ CREATE TABLE opinion_statement (
     tid          INTEGER NOT NULL,
     text_vi      TEXT NOT NULL,
     text_en      TEXT NOT NULL,
+    translated   TEXT NOT NULL CHECK (translated IN ('', 'vi', 'en')), -- language that the office added
     folded_vi    TEXT NOT NULL, -- for duplicates
     folded_en    TEXT NOT NULL,
     topic        TEXT NOT NULL,
@@ -86,3 +87,20 @@ CREATE TABLE opinion_appeal (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX opinion_appeal_waiting ON opinion_appeal (city_id, at) WHERE answer = 0;
+
+-- Every version of what the office added in the other language.
+CREATE TABLE opinion_translation (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    version      INTEGER NOT NULL, -- from 1 for each statement
+    lang         TEXT NOT NULL CHECK (lang IN ('vi', 'en')),
+    text         TEXT NOT NULL,
+    at           INTEGER NOT NULL,
+    person       TEXT NOT NULL,
+    name         TEXT NOT NULL, -- of the person
+    UNIQUE (city_id, consultation, tid, version)
+) STRICT;
+
+CREATE INDEX opinion_translation_last ON opinion_translation (city_id, consultation, id);
