@@ -22,7 +22,7 @@
 //	Lists      Table (C CText CLink CTextLink CPart Cells) DataList ItemList
 //	           NumberedList Item BulletList LinkList Pager Pillars
 //	Figures    StatRow Chain Bar Meter Chart BarChart GroupMark OpinionMap
-//	Voting     VoteHead VoteCard LastVote Part VoteWord
+//	Voting     VoteHead VoteCard LastVote Part VoteWord YourVote YourVotes
 //	Time       PhaseLine Timeline Gantt
 //	Office     Queue QueueItem Diff Live
 //	Pictures   Icon Icons LogoMark Ornament

@@ -67,6 +67,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST "+at+"/vote", web.Public, m.vote)
 	rt.Handle("GET "+at+"/vote/deck", web.Public, m.deck)
 	rt.Handle("GET "+at+"/vote/mine", web.Public, m.mine)
+	rt.Handle("GET "+at+"/vote/marks", web.Public, m.marks)
 	rt.Handle("POST "+at+"/vote/kind", web.Public, m.sayKind)
 	rt.Handle("GET "+at+"/statements", web.Public, rt.Cached(cached, m.statements))
 	rt.Handle("GET "+at+"/statements/{id}", web.Public, rt.Cached(cached, m.statement))

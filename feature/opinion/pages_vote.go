@@ -257,6 +257,20 @@ func (m *Module) mine(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, minePage(v))
 }
 
+// marks answers with a fragment: the reader's own votes, to be put into lists
+// that are the same for everybody.
+func (m *Module) marks(w http.ResponseWriter, r *http.Request) error {
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	answers, err := m.Service.Answers(r.Context(), c.Number, keyOf(r, c.Number))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, marksPart(mineView{C: c, Answers: answers}))
+}
+
 func (m *Module) sayKind(w http.ResponseWriter, r *http.Request) error {
 	c, err := m.consultation(r)
 	if err != nil {

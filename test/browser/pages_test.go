@@ -41,6 +41,7 @@ var unlinked = map[string]string{
 	"/dev/mail/{id}":                      "in development only",
 	"/styleguide":                         "in development only",
 	"/consultations/{slug}/vote/deck":     "asked for by the voting page",
+	"/consultations/{slug}/vote/marks":    "asked for by lists of statements",
 	"/consultations/{slug}/ideas/near":    "asked for by the page of ideas",
 	"/consultations/{slug}/map/part":      "asked for by the map",
 }

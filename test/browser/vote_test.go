@@ -33,6 +33,10 @@ func TestAGuestVotesByKeyboardOnAPhone(t *testing.T) {
 		t.Errorf("%d votes of one's own after seven", n)
 	}
 	picture(p, "vote-mine")
+	p.Go(c + "/statements?sort=number")
+	p.Wait(`document.querySelectorAll("[id^=yours-] .vote-word").length > 0`)
+	p.See("Phiếu của bạn:")
+	picture(p, "vote-marks")
 	p.Go(c + "/map")
 	picture(p, "vote-map")
 }

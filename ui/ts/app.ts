@@ -3,3 +3,4 @@ import "./chrome";
 import "./field";
 import "./vote";
 import "./live";
+import "./yours";
