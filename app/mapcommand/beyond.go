@@ -43,7 +43,7 @@ func newBeyondView(ctx context.Context, r *opinionmap.Result, e *opinionmap.Exte
 		v.Parts = i18n.T(ctx, "mapcommand.parts", strconv.Itoa(e.Certainty.Sections), letter(e.Certainty.Sections-1))
 	}
 	for g, s := range e.Certainty.Stability.Groups {
-		v.Stability = append(v.Stability, stabilityView{letter(g), i18n.Decimal(ctx, s, 2)})
+		v.Stability = append(v.Stability, stabilityView{letter(g), i18n.Fixed(ctx, s, 2)})
 	}
 	for _, c := range e.CommonGround {
 		if c.Shared && len(v.Shared) < listed {
@@ -61,7 +61,7 @@ func newBeyondView(ctx context.Context, r *opinionmap.Result, e *opinionmap.Exte
 	for _, b := range e.Bridging {
 		if b.Lower > 0 && len(v.Bridging) < listed {
 			v.Bridging = append(v.Bridging, bridgingView{
-				number(b.Statement), texts[b.Statement], i18n.Decimal(ctx, b.Score, 2), i18n.Decimal(ctx, b.Lower, 2), i18n.Number(ctx, b.Votes),
+				number(b.Statement), texts[b.Statement], i18n.Fixed(ctx, b.Score, 2), i18n.Fixed(ctx, b.Lower, 2), i18n.Number(ctx, b.Votes),
 			})
 		}
 	}
@@ -76,9 +76,9 @@ func newBeyondView(ctx context.Context, r *opinionmap.Result, e *opinionmap.Exte
 func certain(ctx context.Context, c opinionmap.Certainty) string {
 	switch {
 	case c.Groups > 1:
-		return i18n.T(ctx, "mapcommand.certain_groups", strconv.Itoa(c.Groups), i18n.Decimal(ctx, c.Stability.Least(), 2))
+		return i18n.T(ctx, "mapcommand.certain_groups", strconv.Itoa(c.Groups), i18n.Fixed(ctx, c.Stability.Least(), 2))
 	case c.Sections > 1:
-		return i18n.T(ctx, "mapcommand.certain_sections", strconv.Itoa(c.Sections), i18n.Decimal(ctx, c.Stability.Least(), 2))
+		return i18n.T(ctx, "mapcommand.certain_sections", strconv.Itoa(c.Sections), i18n.Fixed(ctx, c.Stability.Least(), 2))
 	}
 	return i18n.T(ctx, "mapcommand.certain_one")
 }

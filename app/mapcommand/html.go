@@ -121,7 +121,7 @@ func newPage(ctx context.Context, c *polis.Conversation, r *opinionmap.Result, b
 		v := groupView{
 			Style: g % styles, Letter: letter(g), Sign: shape(g, 12, 12, 200), Size: i18n.Number(ctx, group.Size),
 			Share:  i18n.Percent(ctx, float64(group.Size)/float64(max(r.Eligible, 1))),
-			Center: i18n.Decimal(ctx, group.Center.X, 2) + " ; " + i18n.Decimal(ctx, group.Center.Y, 2),
+			Center: i18n.Fixed(ctx, group.Center.X, 2) + " ; " + i18n.Fixed(ctx, group.Center.Y, 2),
 		}
 		for _, e := range group.Representative {
 			v.Representative = append(v.Representative, statementRow(ctx, r, e.Column, e.Direction, texts))
@@ -129,7 +129,7 @@ func newPage(ctx context.Context, c *polis.Conversation, r *opinionmap.Result, b
 		p.Groups = append(p.Groups, v)
 	}
 	for _, s := range r.Silhouettes {
-		p.Silhouettes = append(p.Silhouettes, silhouetteView{strconv.Itoa(s.K), strconv.Itoa(s.Groups), i18n.Decimal(ctx, s.Score, 3), s.K == r.K})
+		p.Silhouettes = append(p.Silhouettes, silhouetteView{strconv.Itoa(s.K), strconv.Itoa(s.Groups), i18n.Fixed(ctx, s.Score, 3), s.K == r.K})
 	}
 	for _, e := range r.Consensus.Agree {
 		p.Agree = append(p.Agree, statementRow(ctx, r, e.Column, opinionmap.Agree, texts))
@@ -162,7 +162,7 @@ func statementRow(ctx context.Context, r *opinionmap.Result, j int, direction op
 	s := r.Statements[j]
 	out := row{
 		ID: strconv.FormatInt(s.ID, 10), Text: texts[s.ID], Direction: i18n.T(ctx, "mapcommand."+directionName(direction)), Out: s.Out,
-		Consensus: i18n.Decimal(ctx, s.GroupAwareConsensus, 3), Extremity: i18n.Decimal(ctx, s.Extremity, 2), Priority: i18n.Decimal(ctx, s.Priority, 2),
+		Consensus: i18n.Fixed(ctx, s.GroupAwareConsensus, 3), Extremity: i18n.Fixed(ctx, s.Extremity, 2), Priority: i18n.Fixed(ctx, s.Priority, 2),
 	}
 	add := func(whose string, t opinionmap.Tally) {
 		n := t.Total()

@@ -3,7 +3,8 @@ package opinionmap
 // AdjustedRandIndex compares two partitions of the same things (Hubert & Arabie
 // 1985): 1 for equal ones, around 0 for unrelated ones. a[i] and b[i] are the
 // classes of thing i; the numbers themselves do not matter. Two partitions that
-// each have one class, or fewer than two things, give 1.
+// each have one class, or fewer than two things, give 1. Below 0 means less alike
+// than by chance. It panics when b is shorter than a.
 func AdjustedRandIndex(a, b []int) float64 {
 	both, inA, inB := map[[2]int]int{}, map[int]int{}, map[int]int{}
 	for i := range a {

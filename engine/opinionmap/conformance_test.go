@@ -150,10 +150,14 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-// E10: the cold start equals the reference.
+// E10: the cold start equals the reference, on the whole development set.
 func TestColdStart(t *testing.T) {
 	needPolisData(t)
-	for _, name := range folders(t, "reference-cold") {
+	names := folders(t, "reference-cold")
+	if len(names) < 12 {
+		t.Errorf("%d references, want the twelve of the development set", len(names))
+	}
+	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			var m *Matrix
 			if b, ok := strings.CutPrefix(name, "blob-"); ok {

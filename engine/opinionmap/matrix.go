@@ -40,7 +40,9 @@ func NewMatrix() *Matrix {
 	return &Matrix{moderation: map[int64]Moderation{}, meta: map[int64]bool{}}
 }
 
-// Add takes votes in the order of the log; the last one of a cell wins.
+// Add takes votes in the order of the log; the last one of a cell wins, whatever
+// its time. A participant or a statement begins to exist with its first vote. The
+// vote must be one of the three answers; readers of outside data check that.
 func (m *Matrix) Add(events ...VoteEvent) {
 	for _, e := range events {
 		m.add(e)
@@ -150,7 +152,8 @@ func (m *Matrix) length(row int) int {
 	return len(m.narrow[row])
 }
 
-// SetModeration records what the office decided about a statement.
+// SetModeration records what the office decided about a statement, which need not
+// have votes yet.
 func (m *Matrix) SetModeration(statement int64, d Moderation) { m.moderation[statement] = d }
 
 // SetMeta records whether a statement asks about the participants rather than

@@ -239,12 +239,19 @@ func TestPriorities(t *testing.T) {
 // E9: who is grouped, from the votes in time.
 func TestInConversation(t *testing.T) {
 	onEachBlob(t, func(t *testing.T, p published) {
+		published := 0
 		for i := range p.participants.rows {
 			row, ok := p.m.rowOf.get(p.participants.int(i, "participant"))
 			want := p.participants.int(i, "in_conv") == 1
+			if want {
+				published++
+			}
 			if got := ok && p.m.inside[row]; got != want {
 				t.Errorf("participant %d: %v, published %v", p.participants.int(i, "participant"), got, want)
 			}
+		}
+		if got := Compute(p.m, Options{}).Eligible; got != published {
+			t.Errorf("%d are grouped, published %d", got, published)
 		}
 	})
 }

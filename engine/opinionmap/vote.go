@@ -22,13 +22,13 @@ const (
 
 // VoteEvent is one line of the log of votes.
 type VoteEvent struct {
-	Participant int64
+	Participant int64 // any number that is his or hers alone
 	Statement   int64
 	Vote        Vote
-	At          int64 // milliseconds UTC
+	At          int64 // milliseconds since 1970, UTC; only readers of files sort by it
 }
 
-// Tally counts the current votes on a statement.
+// Tally counts current votes on a statement: of everybody, or of a part.
 type Tally struct{ Agree, Disagree, Pass int }
 
 // Total is the number of votes.

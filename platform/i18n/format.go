@@ -3,6 +3,7 @@ package i18n
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -31,6 +32,15 @@ func Number[T ~int | ~int32 | ~int64](ctx context.Context, n T) string {
 // Decimal writes a number with at most the given digits after the sign: 1.234,5.
 func Decimal(ctx context.Context, x float64, digits int) string {
 	return printer(ctx).Sprint(number.Decimal(x, number.MaxFractionDigits(digits)))
+}
+
+// Fixed writes a number with exactly the given digits after the sign, so that a
+// column of them lines up: 0,50.
+func Fixed(ctx context.Context, x float64, digits int) string {
+	if math.Abs(x) < 0.5*math.Pow10(-digits) {
+		x = 0 // and not -0,00
+	}
+	return printer(ctx).Sprint(number.Decimal(x, number.MinFractionDigits(digits), number.MaxFractionDigits(digits)))
 }
 
 // Percent writes a share between 0 and 1 as a whole percentage: 66%.

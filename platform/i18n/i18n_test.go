@@ -34,6 +34,7 @@ func TestSentencesDatesAndNumbersFollowTheReader(t *testing.T) {
 		{N(en, "vote.count", 1234, at), "1,234 votes since 2 October 2020"},
 		{Number(vi, 1234567), "1.234.567"},
 		{Decimal(vi, 1234.56, 1), "1.234,6"},
+		{Fixed(vi, 0.5, 2), "0,50"}, {Fixed(vi, -0.001, 2), "0,00"}, {Fixed(vi, -1.5, 2), "-1,50"},
 		{Percent(vi, 0.664), "66%"},
 		{DateTime(vi, at), "01:30, 02/10/2020"},
 		{LongDate(vi, at), "ngày 02 tháng 10 năm 2020"},
