@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -346,13 +345,8 @@ func (x papers) Figures(ctx context.Context) ([]report.Figure, error) {
 	}
 	var list []report.Figure
 	for _, in := range all {
-		values := slices.DeleteFunc(slices.Clone(in.Values), func(v plan.Value) bool { return !v.WithdrawnAt.IsZero() })
-		newest := ""
-		for _, v := range values {
-			newest = max(newest, v.To)
-		}
-		for _, v := range values {
-			if v.To != newest {
+		for _, v := range in.Values {
+			if !v.WithdrawnAt.IsZero() {
 				continue
 			}
 			unit := in.Unit

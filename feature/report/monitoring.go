@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -201,6 +202,26 @@ func (d Draft) problems() []civic.FieldError {
 		}
 	}
 	return errs
+}
+
+// during tells whether something happens in a period, as far as its own days
+// say: what has none may.
+func (e Entry) during(from, to string) bool {
+	return (e.From == "" || e.From <= to) && (e.To == "" || e.To >= from)
+}
+
+// newest gives, of each indicator, the values of the last period that ended by a
+// day; several when sources differ. The newest period comes first.
+func newest(all []Figure, by string) []Figure {
+	last := map[string]string{} // by the page of the indicator
+	for _, f := range all {
+		if f.To <= by {
+			last[f.Href] = max(last[f.Href], f.To)
+		}
+	}
+	list := slices.DeleteFunc(slices.Clone(all), func(f Figure) bool { return f.To > by || f.To != last[f.Href] })
+	slices.SortStableFunc(list, func(a, b Figure) int { return cmp.Compare(b.To, a.To) })
+	return list
 }
 
 // Words counts the words of a text, as an editor's counter does: what stands

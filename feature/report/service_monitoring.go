@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -202,10 +201,11 @@ func (s *Service) pull(ctx context.Context, d Draft) (Data, error) {
 		return Data{}, err
 	}
 	for _, e := range initiatives {
-		switch e.Level {
-		case "local":
+		switch {
+		case !e.during(d.From, d.To):
+		case e.Level == "local":
 			data.Local = append(data.Local, e)
-		case "international":
+		case e.Level == "international":
 			data.International = append(data.International, e)
 		default:
 			data.Unplaced = append(data.Unplaced, e)
@@ -216,10 +216,11 @@ func (s *Service) pull(ctx context.Context, d Draft) (Data, error) {
 		return Data{}, err
 	}
 	next(&data, lines, d.To)
-	if data.Figures, err = s.work.Figures(ctx); err != nil {
+	figures, err := s.work.Figures(ctx)
+	if err != nil {
 		return Data{}, err
 	}
-	slices.SortStableFunc(data.Figures, func(a, b Figure) int { return cmp.Compare(b.To, a.To) })
+	data.Figures = newest(figures, d.To)
 	if data.Talks, err = s.talks(ctx, d); err != nil {
 		return Data{}, err
 	}

@@ -279,6 +279,42 @@ func TestTheMonitoringReportInEveryForm(t *testing.T) {
 	})
 }
 
+func TestAReportTellsOfItsPeriod(t *testing.T) {
+	s := service(t, 0)
+	for _, c := range []struct{ from, to, initiatives, figures string }{
+		{"2023-01-01", "2026-12-31", "i1", "f1 f2"},
+		{"2019-01-01", "2022-12-31", "", "f2"}, // before the initiative begins, before the first figure was measured
+		{"2029-01-01", "2032-12-31", "", "f1 f2"},
+		{"2010-01-01", "2017-12-31", "", ""},
+	} {
+		initiatives, err := s.work.Initiatives(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, e := range initiatives {
+			if e.Level == "local" && e.during(c.from, c.to) {
+				got += e.ID
+			}
+		}
+		figures, err := s.work.Figures(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, f := range newest(figures, c.to) {
+			ids = append(ids, f.ID)
+		}
+		if got != c.initiatives || strings.Join(ids, " ") != c.figures {
+			t.Errorf("%s to %s: initiatives %q, figures %q", c.from, c.to, got, ids)
+		}
+	}
+	two := newest([]Figure{{ID: "a", Href: "/x", To: "2020-12-31"}, {ID: "b", Href: "/x", To: "2021-12-31"}, {ID: "c", Href: "/x", To: "2021-12-31"}, {ID: "d", Href: "/x", To: "2024-12-31"}}, "2023-12-31")
+	if len(two) != 2 || two[0].ID != "b" || two[1].ID != "c" {
+		t.Errorf("the last values by the end of the period, of each source: %+v", two)
+	}
+}
+
 func TestWordsAreCountedAsAnEditorDoes(t *testing.T) {
 	if n := Words("  Four years,\nof  work – done "); n != 6 {
 		t.Error(n)

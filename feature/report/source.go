@@ -42,6 +42,7 @@ type Work interface {
 	// Lines gives programmes, each followed by its objectives, each followed by
 	// its actions.
 	Lines(ctx context.Context) ([]Entry, error)
+	// Figures gives every value that was not withdrawn, also older ones.
 	Figures(ctx context.Context) ([]Figure, error)
 }
 
