@@ -53,7 +53,7 @@ func (m *Module) writingAPI(a *api.API) {
 	type participant struct{ Body OpinionParticipant }
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "make-participant", Method: http.MethodPost, Path: "/consultations/{slug}/participants", DefaultStatus: http.StatusCreated,
-		Summary: "Draw the key of a new participant", Description: "Nothing is stored before the first vote.",
+		Summary: "Draw the key of a new participant", Description: "Anybody may; no key for programs is needed. Nothing is stored before the first vote or statement. A key stands for one participant of this consultation and of no other: keep it as that person's secret, for whoever has it votes in that person's name, and nobody can replace it.",
 	}, func(ctx context.Context, in *OfConsultation) (*participant, error) {
 		if _, err := m.find(ctx, in.Slug); err != nil {
 			return nil, err
@@ -63,8 +63,8 @@ func (m *Module) writingAPI(a *api.API) {
 	type voted struct{ Body progress }
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "vote", Method: http.MethodPost, Path: "/consultations/{slug}/votes", Summary: "Vote on a statement, or change a vote",
-		Description: "The answer comes when the vote is durable. Refused with 409 outside the phase, 410 when the statement was taken down, 429 when too much comes from one address.",
-		Errors:      []int{http.StatusConflict, http.StatusGone, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable},
+		Description: "Anybody may, with the key of a participant in the header Dienhong-Participant; no key for programs is needed. A well-formed key that never voted is a new participant: a made-up key takes over nobody's votes. The answer comes when the vote is durable. Refused with 422 without a key or with one that is not well-formed, 404 when there is no such statement, 409 outside the phase, 410 when the statement is not shown (it waits, or was returned, hidden or merged), 429 when too much comes from one address. What is refused is not stored.",
+		Errors:      []int{http.StatusNotFound, http.StatusConflict, http.StatusGone, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 	}, func(ctx context.Context, in *struct {
 		OfParticipant
 		IdempotencyKey string `header:"Idempotency-Key" maxLength:"64"`
@@ -92,7 +92,7 @@ func (m *Module) writingAPI(a *api.API) {
 	type receipt struct{ Body OpinionReceipt }
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "add-idea", Method: http.MethodPost, Path: "/consultations/{slug}/ideas", Summary: "Add a statement", DefaultStatus: http.StatusCreated,
-		Description: "Refused with 409 outside the phase, or when a statement already says the same.",
+		Description: "Anybody may, with the key of a participant in the header Dienhong-Participant; no key for programs is needed. The statement waits for a moderator or is shown at once, as the consultation says. Refused with 422 without a well-formed key or when the text breaks a rule, 409 outside the phase or when a statement already says the same, 429 when too much comes from one address. What is refused is not stored.",
 		Errors:      []int{http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}, func(ctx context.Context, in *struct {
 		OfParticipant

@@ -73,7 +73,7 @@ func TestAnAuthorAsksForAnotherLook(t *testing.T) {
 		if n, err := s.m.Service.Waiting(t.Context()); once != 1 || n != 1 || err != nil {
 			t.Errorf("accepted %d times, %d wait, %v", once, n, err)
 		}
-		if p := author.get(page); strings.Contains(p.body, `action="`+ask) || !strings.Contains(p.body, why) {
+		if p := author.get(page); strings.Contains(p.body, `action="`+ask) || !strings.Contains(p.body, why) || !strings.Contains(p.body, "chờ kiểm duyệt viên xem xét lại") {
 			t.Error("the author does not see that it was asked")
 		}
 		if p := second.get("/office/moderation"); !strings.Contains(p.body, why) || !strings.Contains(p.body, "Nặng lời") || !strings.Contains(p.body, text) {

@@ -150,8 +150,12 @@ func (m *Module) knots(ctx context.Context, t Tracked) []ui.Knot {
 		}
 		knots = append(knots, k)
 	}
+	now := i18n.T(ctx, "opinion.track.now_"+string(t.Statement.State))
+	if t.Appeal.Open() {
+		now = i18n.T(ctx, "opinion.track.looked_at")
+	}
 	return append(knots, ui.Knot{
-		Kind: "today", Label: i18n.T(ctx, "opinion.track.today"), Title: i18n.T(ctx, "opinion.track.now_"+string(t.Statement.State)),
+		Kind: "today", Label: i18n.T(ctx, "opinion.track.today"), Title: now,
 		State: stateTone(t.Statement.State), StateText: i18n.T(ctx, "opinion.state."+string(t.Statement.State)),
 	})
 }
