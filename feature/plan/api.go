@@ -170,6 +170,8 @@ type IndicatorValue struct {
 // IndicatorRecord is an indicator as programs see it.
 type IndicatorRecord struct {
 	ID         string            `json:"id"`
+	Version    int64             `json:"version" doc:"Send it back in If-Match when changing the indicator."`
+	Draft      bool              `json:"draft,omitempty" doc:"Not public yet."`
 	Of         string            `json:"of,omitempty" doc:"Id of a line of the plan."`
 	Framework  string            `json:"framework,omitempty"`
 	Measure    string            `json:"measure" enum:"number,share,index,checklist,survey"`
@@ -186,7 +188,7 @@ type IndicatorRecord struct {
 
 func indicatorRecord(in Indicator) IndicatorRecord {
 	r := IndicatorRecord{
-		ID: string(in.ID), Of: string(in.Of), Framework: in.Framework, Measure: string(in.Measure), Title: in.Title, Definition: in.Definition,
+		ID: string(in.ID), Version: in.Version, Draft: in.PublishedAt.IsZero(), Of: string(in.Of), Framework: in.Framework, Measure: string(in.Measure), Title: in.Title, Definition: in.Definition,
 		Unit: in.Unit, Better: in.Better, SDG: words(in.SDG), Source: in.Source, Verified: in.Verified, Targets: []IndicatorTarget{}, Values: []IndicatorValue{},
 	}
 	for _, t := range in.Targets {
@@ -242,17 +244,6 @@ func (m *Module) API(a *api.API) {
 			}
 			return out, err
 		})
-	type indicator struct{ Body IndicatorRecord }
-	api.Register(a, web.Public, huma.Operation{OperationID: "get-indicator", Method: http.MethodGet, Path: "/indicators/{id}", Summary: "Read an indicator"},
-		func(ctx context.Context, in *struct {
-			ID string `path:"id" maxLength:"40"`
-		},
-		) (*indicator, error) {
-			found, err := m.Service.Indicator(ctx, civic.ActorFrom(ctx), civic.ID(in.ID))
-			if err != nil {
-				return nil, err
-			}
-			return &indicator{indicatorRecord(found)}, nil
-		})
+	m.indicatorAPI(a)
 	m.writingAPI(a)
 }

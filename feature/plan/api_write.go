@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"dienhong/civic"
 	"dienhong/platform/api"
@@ -144,11 +143,7 @@ func (m *Module) writingAPI(a *api.API) {
 		Body    PlanDraft
 	},
 	) (*planLine, error) {
-		version, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`), 10, 64)
-		if err != nil || version < 1 {
-			version = -1 // matches no version
-		}
-		it, causes, err := in.Body.item(civic.ID(in.ID), version)
+		it, causes, err := in.Body.item(civic.ID(in.ID), versionOf(in.IfMatch))
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -47,7 +48,7 @@ func (v officeIndicators) table(ctx context.Context) ui.TableProps {
 			words = append(words, i18n.T(ctx, "plan.indicators.not_measured"))
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			ui.CTextLink(in.Title, "/office/plan/indicators/"+string(in.ID)), ui.C(kicker(ctx, in)), ui.C(strings.Join(words, "; ")), ui.CPart(indicatorState(in)),
+			ui.CTextLink(in.Title, "/office/plan/indicators/"+string(in.ID)), ui.C(cmp.Or(framework(ctx, in), i18n.T(ctx, "plan.indicators.own"))), ui.C(strings.Join(words, "; ")), ui.CPart(indicatorState(in)),
 		})
 	}
 	return t

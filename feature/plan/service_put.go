@@ -67,6 +67,36 @@ func sameLine(a, b Item) bool {
 	return reflect.DeepEqual(plain(a), plain(b))
 }
 
+// PutIndicator is [Service.Put] for indicators; their values stay.
+//
+// Errors: as [Service.SaveIndicator]; Invalid when the id cannot stand in an
+// address.
+func (s *Service) PutIndicator(ctx context.Context, who civic.Actor, in Indicator) (Indicator, error) {
+	if err := CanEdit(who); err != nil {
+		return Indicator{}, err
+	}
+	if !isCode(string(in.ID)) {
+		return Indicator{}, civic.Invalid(civic.FieldError{Field: "id", Key: "error.field.format"})
+	}
+	current, err := s.store.indicator(ctx, s.db.Read(), in.ID)
+	if civic.IsKind(err, civic.KindNotFound) {
+		in.Version = 0
+		return s.SaveIndicator(ctx, who, in)
+	}
+	if err != nil {
+		return Indicator{}, err
+	}
+	same := in
+	same.Version, same.Demonstration, same.PublishedAt, same.Values = current.Version, current.Demonstration, current.PublishedAt, current.Values
+	if slices.Equal(in.SDG, current.SDG) && slices.Equal(in.Targets, current.Targets) {
+		same.SDG, same.Targets = current.SDG, current.Targets
+		if reflect.DeepEqual(same, current) {
+			return current, nil
+		}
+	}
+	return s.SaveIndicator(ctx, who, in)
+}
+
 // PutReport is [Service.Report] for programs: the same report again is not a
 // second one.
 //
