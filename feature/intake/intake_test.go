@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"strings"
 	"testing"
@@ -228,35 +227,4 @@ func TestAFileIsImportedWholeOrNotAtAll(t *testing.T) {
 			t.Errorf("a visitor imports: %v", err)
 		}
 	})
-}
-
-func BenchmarkTenThousandPaperOpinions(b *testing.B) {
-	file := table(10_000)
-	for _, step := range []string{"dry", "import"} {
-		b.Run(step, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				d, err := db.Open(b.Context(), db.Config{Path: b.TempDir() + "/a.db"})
-				if err != nil {
-					b.Fatal(err)
-				}
-				if err := d.Migrate(b.Context(), migrations.FS); err != nil {
-					b.Fatal(err)
-				}
-				s, _ := newService(b, d)
-				read := s.Dry
-				if step == "import" {
-					read = func(ctx context.Context, who civic.Actor, n int64, f io.ReaderAt, size int64) (Preview, error) {
-						return s.Import(ctx, who, n, "a.xlsx", f, size)
-					}
-				}
-				if p, err := read(b.Context(), clerk, 1, bytes.NewReader(file), int64(len(file))); err != nil || p.New != 10_000 {
-					b.Fatal(p, err)
-				}
-				if err := d.Close(); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
 }
