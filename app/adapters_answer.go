@@ -149,6 +149,8 @@ const answeredLetter = "answer.published"
 type answeredBody struct {
 	Answer  civic.ID
 	Opinion civic.ID // whose author is told
+	// Others are opinions of the same author that were answered with it.
+	Others []civic.ID
 }
 
 // tellers writes to those who left a contact for answers.
@@ -157,19 +159,33 @@ type tellers struct{ a *App }
 // register tells the outbox how the letters are written.
 func (x tellers) register() { mail.Register(x.a.mail, answeredLetter, x.write) }
 
-func (x tellers) reaches(ctx context.Context, q db.Queryer, of civic.Ref) ([]intake.Reach, error) {
+// told is an author and every opinion of theirs that an answer is to.
+type told struct {
+	intake.Reach
+	others []civic.ID
+}
+
+func (x tellers) reaches(ctx context.Context, q db.Queryer, of civic.Ref) ([]told, error) {
 	ids, err := x.a.features.chain.Service.Sources(ctx, q, of, civic.RefOpinion)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
 	all, err := x.a.features.intake.Service.Reaches(ctx, q, ids, "answer")
-	// One person may have sent several opinions: one letter is enough.
-	told := map[string]bool{}
-	return slices.DeleteFunc(all, func(r intake.Reach) bool {
-		again := r.Contact.Email == "" || told[r.Contact.Email]
-		told[r.Contact.Email] = true
-		return again
-	}), err
+	// One person may have sent several opinions: one letter tells of them all.
+	var list []told
+	at := map[string]int{}
+	for _, r := range all {
+		i, known := at[r.Contact.Email]
+		switch {
+		case r.Contact.Email == "":
+		case known:
+			list[i].others = append(list[i].others, r.Opinion)
+		default:
+			at[r.Contact.Email] = len(list)
+			list = append(list, told{Reach: r})
+		}
+	}
+	return list, err
 }
 
 func (x tellers) Reached(ctx context.Context, q db.Queryer, of civic.Ref) (int, error) {
@@ -183,7 +199,7 @@ func (x tellers) Answered(ctx context.Context, tx *db.Tx, of civic.Ref) error {
 		return err
 	}
 	for _, r := range list {
-		if err := x.a.mail.Post(ctx, tx, mail.Envelope{Kind: answeredLetter, To: r.Contact.Email, Locale: string(r.Lang)}, answeredBody{civic.ID(of.ID), r.Opinion}); err != nil {
+		if err := x.a.mail.Post(ctx, tx, mail.Envelope{Kind: answeredLetter, To: r.Contact.Email, Locale: string(r.Lang)}, answeredBody{civic.ID(of.ID), r.Opinion, r.others}); err != nil {
 			return err
 		}
 	}
@@ -202,7 +218,11 @@ func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail
 	}
 	last := editions[0]
 	// Read now: an author who erased the contact meanwhile gets no letter.
-	reach, err := a.features.intake.Service.Reaches(ctx, a.db.Read(), []string{string(b.Opinion)}, "answer")
+	ids := []string{string(b.Opinion)}
+	for _, id := range b.Others {
+		ids = append(ids, string(id))
+	}
+	reach, err := a.features.intake.Service.Reaches(ctx, a.db.Read(), ids, "answer")
 	if err != nil {
 		return mail.Letter{}, err
 	}
@@ -221,10 +241,18 @@ func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail
 		}
 		return a.config.Site() + path
 	}
+	track := i18n.T(ctx, "answer.letter.track", reach[0].Code)
+	if len(reach) > 1 {
+		codes := make([]string, len(reach))
+		for i, r := range reach {
+			codes[i] = r.Code
+		}
+		track = i18n.T(ctx, "answer.letter.tracks", i18n.Number(ctx, len(codes)), strings.Join(codes, ", "))
+	}
 	return mail.Letter{
 		Locale: locale, Subject: i18n.T(ctx, "answer.letter.subject", title),
 		Paragraphs: []string{i18n.T(ctx, "answer.letter.text", title, i18n.T(ctx, "answer.decision."+string(last.Decision))), excerpt},
 		Link:       mail.Link{Text: i18n.T(ctx, "answer.letter.link"), URL: address("/track/" + reach[0].Code)},
-		Closing:    []string{i18n.T(ctx, "answer.letter.track", reach[0].Code), i18n.T(ctx, "answer.letter.why")},
+		Closing:    []string{track, i18n.T(ctx, "answer.letter.why")},
 	}, nil
 }

@@ -49,7 +49,7 @@ func (v listView) tabs(ctx context.Context) []ui.Tab {
 
 func (v listView) table(ctx context.Context) ui.TableProps {
 	t := ui.TableProps{Caption: i18n.T(ctx, "answer.office_title"), HideCaption: true, Empty: i18n.T(ctx, "answer.office_none")}
-	for _, key := range []string{"text", "decision", "consultation", "due_on", "state"} {
+	for _, key := range []string{"text", "state", "due_on", "decision", "consultation"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "answer.field."+key)})
 	}
 	for _, a := range v.Answers {
@@ -58,8 +58,8 @@ func (v listView) table(ctx context.Context) ui.TableProps {
 			state = ui.CPart(ui.StateTag("late", i18n.T(ctx, "answer.late")))
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			ui.CTextLink(Excerpt(a.Text), "/office/answers/"+string(a.ID)), ui.C(decisionWord(ctx, a.Decision)), ui.CText(v.Titles[a.Number]),
-			ui.C(dueDay(ctx, a.DueOn)), state,
+			ui.CTextLink(Excerpt(a.Text), "/office/answers/"+string(a.ID)), state, ui.C(dueDay(ctx, a.DueOn)), ui.C(decisionWord(ctx, a.Decision)),
+			ui.CText(v.Titles[a.Number]),
 		})
 	}
 	return t

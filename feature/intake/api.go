@@ -135,6 +135,27 @@ type OpinionEntry struct {
 	Code       string     `json:"code,omitempty" maxLength:"40" doc:"Tracking code printed on the paper; missing: a new one."`
 }
 
+func (e OpinionEntry) opinion(c Consultation) Opinion {
+	o := Opinion{
+		Number: c.Number, Channel: Channel(e.Channel), Lang: civic.Locale(e.Lang), Text: e.Text, Article: e.Article, Kind: civic.StakeholderKind(e.Kind),
+		Body: e.Body, BodyName: e.BodyName, People: max(1, e.People), Publish: e.Publish,
+	}
+	if e.ReceivedAt != nil {
+		o.ReceivedAt = e.ReceivedAt.UTC()
+	}
+	return o
+}
+
+// OpinionEntries are opinions that are entered together.
+type OpinionEntries struct {
+	Opinions []OpinionEntry `json:"opinions" minItems:"1" maxItems:"500"`
+}
+
+// EntryReceipts are in the order of the entries.
+type EntryReceipts struct {
+	Opinions []EntryReceipt `json:"opinions"`
+}
+
 // EntryReceipt is what the office hands to the author.
 type EntryReceipt struct {
 	ID     string `json:"id"`
@@ -182,19 +203,39 @@ func (m *Module) writingAPI(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			e := in.Body
-			o := Opinion{
-				Number: c.Number, Channel: Channel(e.Channel), Lang: civic.Locale(e.Lang), Text: e.Text, Article: e.Article, Kind: civic.StakeholderKind(e.Kind),
-				Body: e.Body, BodyName: e.BodyName, People: max(1, e.People), Publish: e.Publish,
-			}
-			if e.ReceivedAt != nil {
-				o.ReceivedAt = e.ReceivedAt.UTC()
-			}
-			o, code, err := m.Service.Enter(ctx, civic.ActorFrom(ctx), o, Contact{}, Consent{}, e.Code)
+			o, code, err := m.Service.Enter(ctx, civic.ActorFrom(ctx), in.Body.opinion(c), Contact{}, Consent{}, in.Body.Code)
 			if err != nil {
 				return nil, err
 			}
 			return &receipt{EntryReceipt{string(o.ID), o.Serial, code}}, nil
+		})
+	type receipts struct{ Body EntryReceipts }
+	api.Register(a, writers, huma.Operation{
+		OperationID: "enter-opinions", Method: http.MethodPost, Path: "/consultations/{slug}/opinions/batch", Summary: "Enter several opinions that came by other channels",
+		Description: "All of them or none. A field at fault is named with the place of its opinion, from 0.", DefaultStatus: http.StatusCreated, Errors: refusals,
+	},
+		func(ctx context.Context, in *struct {
+			Slug string `path:"slug" maxLength:"60"`
+			Body OpinionEntries
+		},
+		) (*receipts, error) {
+			c, err := m.deps.Around.BySlug(ctx, in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			entries := make([]Coded, len(in.Body.Opinions))
+			for i, e := range in.Body.Opinions {
+				entries[i] = Coded{e.opinion(c), e.Code}
+			}
+			list, err := m.Service.EnterAll(ctx, civic.ActorFrom(ctx), c.Number, entries)
+			if err != nil {
+				return nil, err
+			}
+			out := &receipts{EntryReceipts{Opinions: []EntryReceipt{}}}
+			for _, r := range list {
+				out.Body.Opinions = append(out.Body.Opinions, EntryReceipt{string(r.Opinion.ID), r.Opinion.Serial, r.Code})
+			}
+			return out, nil
 		})
 	type done struct{ Body ImportReport }
 	api.Register(a, writers, huma.Operation{

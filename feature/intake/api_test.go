@@ -95,6 +95,35 @@ func TestProgramsEnterAndImportOpinions(t *testing.T) {
 		if o, err := m.Service.Track(t.Context(), receipt.Code); err != nil || o.Channel != Paper || o.State != Waiting || o.ReceivedAt.Year() != 2020 {
 			t.Errorf("%+v %v", o, err)
 		}
+		for name, c := range map[string]struct {
+			body string
+			want int
+		}{
+			"one at fault":         {`{"opinions":[{"channel":"paper","lang":"vi","text":"Một"},{"channel":"letter","lang":"vi","text":"Hai","received_at":"2999-01-01T00:00:00Z"}]}`, 422},
+			"one code on two":      {`{"opinions":[{"channel":"paper","lang":"vi","text":"Một","code":"7K3M-9QXD-2A4T"},{"channel":"paper","lang":"vi","text":"Hai","code":"7K3M-9QXD-2A4T"}]}`, 422},
+			"a code that was used": {`{"opinions":[{"channel":"paper","lang":"vi","text":"Một"},{"channel":"paper","lang":"vi","text":"Hai","code":"` + receipt.Code + `"}]}`, 422},
+			"an unknown body":      {`{"opinions":[{"channel":"paper","lang":"vi","text":"Một","body":"nobody"}]}`, 422},
+			"none":                 {`{"opinions":[]}`, 422},
+			"by anybody":           {`{"opinions":[{"channel":"paper","lang":"vi","text":"Một"}]}`, 403},
+		} {
+			scope := WriteScope
+			if c.want == 403 {
+				scope = ""
+			}
+			if code := call(t, h, scope, "POST", "/consultations/hn/opinions/batch", "application/json", []byte(c.body), nil); code != c.want {
+				t.Errorf("%s: %d", name, code)
+			}
+		}
+		if n, _, err := m.Service.Sum(t.Context(), 1); err != nil || n != 1 {
+			t.Fatalf("what was refused left %d opinions, %v", n-1, err)
+		}
+		var both EntryReceipts
+		if code := call(t, h, WriteScope, "POST", "/consultations/hn/opinions/batch", "application/json",
+			[]byte(`{"opinions":[{"channel":"paper","lang":"vi","text":"Một"},{"channel":"letter","lang":"en","text":"Two","people":3,"code":"7K3M-9QXD-2A4T"}]}`), &both); code != 201 || len(both.Opinions) != 2 || both.Opinions[1].Serial != 3 {
+			t.Errorf("%d %+v", code, both)
+		} else if o, err := m.Service.Track(t.Context(), "7K3M-9QXD-2A4T"); err != nil || o.People != 3 || o.Text != "Two" {
+			t.Errorf("%+v %v", o, err)
+		}
 		table := []byte("Nội dung ý kiến,Kênh tiếp nhận\nMột ý kiến,paper\nHai ý kiến,letter\n")
 		for _, step := range []struct {
 			query   string
@@ -119,7 +148,7 @@ func TestProgramsEnterAndImportOpinions(t *testing.T) {
 		if code := call(t, h, WriteScope, "POST", "/consultations/hn/opinions/import", "application/octet-stream", long, &report); code != 200 || report.Total != 40_000 {
 			t.Errorf("a table of %d bytes: %d, %d rows", len(long), code, report.Total)
 		}
-		if n, _, err := m.Service.Sum(t.Context(), 1); err != nil || n != 3 {
+		if n, _, err := m.Service.Sum(t.Context(), 1); err != nil || n != 5 {
 			t.Errorf("%d opinions, %v", n, err)
 		}
 	})

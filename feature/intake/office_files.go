@@ -351,10 +351,13 @@ func (m *Module) sheet(ctx context.Context, c Consultation, code, site string) d
 	if question.EN != "" && question.EN != question.VI {
 		lead = append(lead, question.EN)
 	}
+	if c.Title.EN != "" && c.Title.EN != c.Title.VI {
+		lead = append([]string{c.Title.EN}, lead...)
+	}
 	textVI, textEN := both("intake.paper.text")
 	publishVI, publishEN := both("intake.paper.publish_hint")
 	contactVI, contactEN := both("intake.paper.contact_hint")
-	footVI, footEN := both("intake.paper.foot")
+	footVI, footEN := both("intake.paper.foot", site+"/track")
 	return doc.Sheet{
 		Kicker: one("intake.paper.title"), Title: c.Title.VI, Lead: slices.Compact(lead), CodeLabel: one("intake.paper.code"), Code: code, Link: site + "/track/" + code,
 		Fields: []doc.Blank{

@@ -43,6 +43,45 @@ func book(cells string) map[string]string {
 	}
 }
 
+// TestAProgramCalledDOCXIsRefusedWhereverAFileIsSent sends it as a browser does,
+// in both languages: the page names the field and the rule and keeps the rest.
+func TestAProgramCalledDOCXIsRefusedWhereverAFileIsSent(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		m, h := newSite(t, d)
+		program := []byte("MZ\x90\x00\x03\x00\x00\x00 This program cannot be run in DOS mode")
+		inside := zipped(t, map[string]string{"[Content_Types].xml": "<Types/>", "word/document.xml": "<w:document/>", "word/setup.exe": string(program)})
+		const said = "Nên có phố đi bộ quanh hồ."
+		letter := map[string]string{"text": said, "consent": "0"}
+		paper := map[string]string{"c": "hn", "text": said, "channel": "letter", "received_at": "2026-02-20", "people": "1", "lang": "vi"}
+		for _, form := range []struct {
+			role, path string
+			fields     map[string]string
+			says       map[string][2]string // of the language: the field, the rule
+		}{
+			{"", "/consultations/hn/opinions", letter, map[string][2]string{
+				"": {"Tệp kèm theo", "không phải là PDF, JPG hay PNG"}, "/en": {"Attached file", "is no PDF, JPG or PNG"}}},
+			{"editor", "/office/opinions/enter", paper, map[string][2]string{
+				"": {"Bản quét của giấy", "không phải là PDF, JPG hay PNG"}, "/en": {"Scan of the paper", "is no PDF, JPG or PNG"}}},
+		} {
+			for prefix, says := range form.says {
+				for name, file := range map[string][]byte{"a program": program, "a document with a program inside": inside} {
+					status, page := ask(t, h, form.role, "POST", prefix+form.path, form.fields, "cong-van.docx", file)
+					summary := regexp.MustCompile(`(?s)class="error-summary".*?</div>`).FindString(page)
+					if status != 422 || !strings.Contains(summary, says[0]) || !strings.Contains(summary, says[1]) || !strings.Contains(summary, "cong-van.docx") {
+						t.Errorf("%s%s, %s: %d %s", prefix, form.path, name, status, summary)
+					}
+					if !strings.Contains(page, said) {
+						t.Errorf("%s%s, %s: what was written is lost", prefix, form.path, name)
+					}
+				}
+			}
+		}
+		if n, _, err := m.Service.Sum(t.Context(), 1); err != nil || n != 0 {
+			t.Errorf("%d opinions were written, %v", n, err)
+		}
+	})
+}
+
 // TestThePageRefusesTablesThatAreTraps sends them as a browser does.
 func TestThePageRefusesTablesThatAreTraps(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
