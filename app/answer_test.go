@@ -120,7 +120,7 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 		codes := map[string]string{}
 		send := func(text string, contact intake.Contact, purposes ...string) civic.Ref {
 			o, code, err := f.intake.Service.Submit(ctx, slug, intake.Submission{
-				Text: text, Lang: civic.English, Contact: contact, Consent: intake.Consent{Purposes: purposes, Version: consent.Version},
+				Text: text, Lang: civic.English, Publish: true, Contact: contact, Consent: intake.Consent{Purposes: purposes, Version: consent.Version},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -165,6 +165,18 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 			if status, body := get(t, a, "/en/track/"+code); status != http.StatusOK || !strings.Contains(body, "Đã ghi nhận.") || !strings.Contains(body, "/en/answers/"+string(x.ID)) {
 				t.Errorf("the author of %q does not find the answer: %d", text, status)
 			}
+		}
+		// Once it is public, everybody finds the answer on the page of the opinion.
+		first, err := f.intake.Service.Track(ctx, codes["No contact"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		moderator := civic.Actor{Kind: civic.OfficerActor, Person: "m", Name: "m", Roles: []civic.Role{civic.Moderator}}
+		if _, err := f.intake.Service.Decide(ctx, moderator, first.ID, first.Version, intake.Verdict{State: intake.Shown}); err != nil {
+			t.Fatal(err)
+		}
+		if status, body := get(t, a, "/consultations/"+slug+"/opinions/"+string(first.ID)); status != http.StatusOK || !strings.Contains(body, "Đã ghi nhận.") {
+			t.Errorf("the page of the opinion lacks the answer: %d", status)
 		}
 		running, stop := context.WithCancel(ctx)
 		var work sync.WaitGroup

@@ -1421,7 +1421,7 @@ func paperPage(v paperView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Filter("/office/opinions/paper.pdf").Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FilterBy("/office/opinions/paper.pdf", i18n.T(ctx, "intake.paper.download")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,6 +13,8 @@ import (
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
+
+	"github.com/a-h/templ"
 )
 
 // fresh is how old a public page may be.
@@ -171,7 +173,13 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, onePage(c, o))
+	var replies templ.Component
+	if m.deps.Replies != nil {
+		if replies, err = m.deps.Replies.RepliesTo(r.Context(), o.Ref()); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, http.StatusOK, onePage(c, o, replies))
 }
 
 // tallyTable are the totals by channel; sums are of what is listed.

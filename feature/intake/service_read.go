@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
@@ -60,13 +62,33 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 	}
 	order := ` ORDER BY o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
 	page := slices.Clone(args)
-	if typed := strings.TrimSpace(f.Search); typed != "" && fold.Search(typed) != strings.ToLower(typed) {
-		// The reader typed accents: texts that hold them as typed come first.
-		order = ` ORDER BY CASE WHEN o.text LIKE ? ESCAPE '\' THEN 0 ELSE 1 END, o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
-		page = append(page, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(typed)+"%")
+	if marked, patterns := accented(f.Search); marked != "" {
+		order = ` ORDER BY CASE WHEN ` + marked + ` THEN 0 ELSE 1 END, o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
+		page = append(page, patterns...)
 	}
 	list, err := s.store.list(ctx, s.db.Read(), where+order, append(page, limit, offset)...)
 	return list, total, err
+}
+
+// accented gives the condition that a text has every word of a search that was
+// typed with marks, with the same marks, and its arguments; it is empty when
+// nothing was. The engines know no capital letters with marks, so each word is
+// looked for in small letters, with a capital, and in capitals.
+func accented(search string) (condition string, args []any) {
+	plain := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
+	var all []string
+	words := strings.Fields(strings.ToLower(search))
+	for _, w := range words[:min(12, len(words))] {
+		if fold.Search(w) == w {
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(w)
+		all = append(all, `(o.text LIKE ? ESCAPE '\' OR o.text LIKE ? ESCAPE '\' OR o.text LIKE ? ESCAPE '\')`)
+		for _, form := range []string{w, string(unicode.ToUpper(first)) + w[size:], strings.ToUpper(w)} {
+			args = append(args, "%"+plain.Replace(form)+"%")
+		}
+	}
+	return strings.Join(all, " AND "), args
 }
 
 // Opinion gives one: to the office always, to others when it is public.
