@@ -116,7 +116,7 @@ func (m *Module) enterOne(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.F, v.Errors = f, problems.Under(ctx, labels)
+		v.F, v.Errors = f, problems.Under(ctx, map[string]string{"file": "intake.enter.scan"}).Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, enterPage(v))
 	}
 	if err != nil {
@@ -185,7 +185,7 @@ func (m *Module) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
 		f.C = v.C.Slug
-		v.F, v.Errors = f, problems.Under(ctx, labels)
+		v.F, v.Errors = f, problems.Under(ctx, map[string]string{"file": "intake.enter.scan"}).Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, enterPage(v))
 	}
 	if err != nil {

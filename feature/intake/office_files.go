@@ -81,7 +81,7 @@ func (m *Module) drawImport(w http.ResponseWriter, r *http.Request, v importView
 	if errors.As(err, &problem) {
 		v.Errors = ui.Errors{{Field: "file", Text: sheetWords(ctx, problem)}}
 	} else if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.Errors = problems.Under(ctx, labels)
+		v.Errors = problems.Under(ctx, map[string]string{"file": "intake.import.file"}).Under(ctx, labels)
 	} else if err != nil {
 		return err
 	}
