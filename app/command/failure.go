@@ -30,6 +30,7 @@ var failures = []struct {
 	key string
 }{
 	{db.ErrNewerSchema, "error.newer_schema"},
+	{db.ErrOtherSchema, "error.other_schema"},
 	{db.ErrNotEmpty, "error.not_empty"},
 	{db.ErrDamaged, "error.damaged"},
 	{db.ErrFull, "error.full"},

@@ -155,6 +155,19 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 	installation(t, at("full"))
 	execute(t, at("full"), `INSERT INTO installation (city_id, key, value) VALUES (1, 'a', 'b')`)
 
+	installation(t, at("other"))
+	other, err := db.Open(t.Context(), db.Config{Path: filepath.Join(at("other"), app.DatabaseFile)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = other.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE db_migration_sum SET sum = 'edited' WHERE version = 600`)
+		return err
+	})
+	if err := errors.Join(err, other.Close()); err != nil {
+		t.Fatal(err)
+	}
+
 	installation(t, at("served"))
 	giveBack, err := claim(at("served"))
 	if err != nil {
@@ -209,6 +222,7 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		{"import of no folder", "import polis {nowhere} --consultation x --data {new}", 1, "was not found", "không thấy"},
 		{"export of no consultation", "export polis nothing {out} --data {new}", 1, "could not find", "Không tìm thấy"},
 		{"database of a newer program", "serve --data {newer} --listen 127.0.0.1:0", 1, "newer version", "phiên bản mới hơn"},
+		{"database of another edition", "serve --data {other} --listen 127.0.0.1:0", 1, "another version", "phiên bản khác"},
 		{"a second server", "serve --data {served} --listen 127.0.0.1:0", 1, "already running on this data folder", "đã có một máy chủ"},
 		{"a second server, demonstration", "demo --data {served} --listen 127.0.0.1:0", 1, "already running", "đã có một máy chủ"},
 		{"nobody to sign in", "sign-in a@b.vn --data {used}", 1, "a@b.vn", "a@b.vn"},

@@ -82,11 +82,31 @@ func fact(ctx context.Context, key, text string) ui.Term {
 	return ui.Term{Label: i18n.T(ctx, key), Cell: ui.Cell{Text: text}}
 }
 
+// minimumOf says how long voices must be heard at least, or that nobody set that.
+func minimumOf(ctx context.Context, days int) string {
+	if days == 0 {
+		return i18n.T(ctx, "consultation.office.no_minimum")
+	}
+	return i18n.Number(ctx, days)
+}
+
+// endsTitle names the part of the page that ends a consultation by what can be
+// done there now.
+func (d desk) endsTitle(ctx context.Context) string {
+	switch {
+	case d.State == Cancelled:
+		return i18n.T(ctx, "consultation.office.cancelled")
+	case d.cancellable():
+		return i18n.T(ctx, "consultation.office.ends")
+	}
+	return i18n.T(ctx, "consultation.office.to_archive")
+}
+
 func (d desk) facts(ctx context.Context, w whole) []ui.Term {
 	list := []ui.Term{
 		fact(ctx, "consultation.field.address", d.seen.path()),
 		fact(ctx, "consultation.field.moderation", moderationName(ctx, d.Moderation)),
-		fact(ctx, "consultation.field.minimum_days", i18n.Number(ctx, d.MinimumDays)),
+		fact(ctx, "consultation.field.minimum_days", minimumOf(ctx, d.MinimumDays)),
 		count(ctx, "consultation.tab.topics", len(d.Topics)),
 		count(ctx, "consultation.tab.meetings", len(w.Meetings)),
 		count(ctx, "consultation.tab.documents", len(w.Documents)),
@@ -218,7 +238,7 @@ func (c Consultation) record(ctx context.Context, pillars []Pillar) []ui.Term {
 	}
 	return append(list,
 		fact(ctx, "consultation.field.moderation", moderationName(ctx, c.Moderation)),
-		fact(ctx, "consultation.field.minimum_days", i18n.Number(ctx, c.MinimumDays)),
+		fact(ctx, "consultation.field.minimum_days", minimumOf(ctx, c.MinimumDays)),
 		ui.Term{Label: i18n.T(ctx, "consultation.tab.phases"), Cell: ui.Cell{C: ui.BulletList(lines(phaseLines(ctx, c.Phases)))}},
 		ui.Term{Label: i18n.T(ctx, "consultation.tab.topics"), Cell: ui.Cell{C: ui.BulletList(lines(topicLines(c.Topics, pillars)))}},
 	)

@@ -77,7 +77,7 @@ func (d *DB) Backup(ctx context.Context, w io.Writer, files ...Files) (Manifest,
 			return err
 		}
 		for _, name := range tables {
-			if name == migrationTable {
+			if own(name) {
 				continue
 			}
 			t, err := s.export(ctx, archive, name)

@@ -33,6 +33,9 @@ var (
 	ErrEncryption = fmt.Errorf("%w: no encrypted connection", ErrGone)
 	// ErrNewerSchema: the database holds migrations that this program does not know.
 	ErrNewerSchema = errors.New("database schema is newer than this program")
+	// ErrOtherSchema: migrations of the database said something else when they
+	// were applied.
+	ErrOtherSchema = errors.New("database schema was made by another edition of this program")
 )
 
 var errSyncLost = &failure{ErrFull, errors.New(

@@ -16,13 +16,18 @@ const migrationTable = "goose_db_version"
 // Migrate brings the schema up to what fsys holds in its folder of the dialect,
 // "sqlite" or "postgres". Each migration is its own transaction. Migrations of
 // features come in blocks of numbers, so one may be applied after a higher one.
-// A database that has a migration unknown to fsys is left alone: ErrNewerSchema.
+// A database that has a migration unknown to fsys is left alone: ErrNewerSchema;
+// so is one whose migrations said something else when they were applied:
+// ErrOtherSchema.
 func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
 	provider, err := d.provider(fsys)
 	if err != nil {
 		return err
 	}
 	if err := d.refuseNewer(ctx, provider); err != nil {
+		return err
+	}
+	if err := d.refuseOther(ctx, fsys, provider); err != nil {
 		return err
 	}
 	applied, err := provider.Up(ctx)

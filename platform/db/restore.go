@@ -240,6 +240,9 @@ func (d *DB) rebuild(ctx context.Context, fsys fs.FS, versions []int64) error {
 	if err != nil {
 		return err
 	}
+	if err := d.refuseOther(ctx, fsys, provider); err != nil { // nothing is applied: it notes what will be
+		return err
+	}
 	for _, v := range versions {
 		if _, err := provider.ApplyVersion(ctx, v, true); err != nil {
 			return fmt.Errorf("migration %05d: %w", v, d.wrap(err))

@@ -67,7 +67,7 @@ func (s schema) ordered(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(name string) bool { return name == migrationTable })
+	all = slices.DeleteFunc(all, own)
 	var order, open []string
 	var visit func(table string) error
 	visit = func(table string) error {

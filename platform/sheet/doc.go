@@ -8,7 +8,6 @@
 package sheet
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -63,12 +62,6 @@ func (p *Problem) Error() string {
 		where = " in cell " + p.Cell
 	}
 	return "sheet: " + string(p.Rule) + where
-}
-
-// IsRule tells whether err says that a file breaks the rule.
-func IsRule(err error, r Rule) bool {
-	var p *Problem
-	return errors.As(err, &p) && p.Rule == r
 }
 
 // Limits bound what is read.

@@ -60,9 +60,5 @@ func Strip(s string) string {
 	return s
 }
 
-// Length counts characters as a reader does not see them but every limit of
-// ours does: Unicode code points of the composed form.
-func Length(s string) int { return utf8.RuneCountInString(norm.NFC.String(s)) }
-
 // OneLine joins the lines of a text with single spaces.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

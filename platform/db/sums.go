@@ -1,0 +1,122 @@
+package db
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+)
+
+// sumTable is where the database keeps what each migration said when it was
+// applied, so that a program whose migrations say something else leaves the
+// database alone instead of failing in the middle of a write.
+const sumTable = "db_migration_sum"
+
+// own tells whether a table is this package's and no part of the application's data.
+func own(table string) bool { return table == migrationTable || table == sumTable }
+
+// comments are what a migration may change without changing the schema.
+var comments = regexp.MustCompile(`--[^\n]*`)
+
+// sumOf identifies what a migration does; comments and spaces do nothing.
+func sumOf(text []byte) string {
+	words := bytes.Fields(comments.ReplaceAll(text, nil))
+	sum := sha256.Sum256(bytes.Join(words, []byte(" ")))
+	return hex.EncodeToString(sum[:])
+}
+
+// sums identifies the migrations of p, by number.
+func sums(fsys fs.FS, p *goose.Provider) (map[int64]string, error) {
+	all := map[int64]string{}
+	for _, s := range p.ListSources() {
+		text, err := fs.ReadFile(fsys, s.Path)
+		if err != nil {
+			return nil, err
+		}
+		all[s.Version] = sumOf(text)
+	}
+	return all, nil
+}
+
+// refuseOther compares the applied migrations with those of the program, and
+// notes those that are about to be applied. They are noted first: a stop in
+// between leaves a note without a migration, which the next start replaces.
+func (d *DB) refuseOther(ctx context.Context, fsys fs.FS, p *goose.Provider) error {
+	mine, err := d.programSums(fsys, p)
+	if err != nil {
+		return err
+	}
+	s := d.schema(d.Read())
+	tables, err := s.tables(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(tables, sumTable) {
+		_, err := d.writer.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS `+sumTable+` (version BIGINT NOT NULL PRIMARY KEY, sum TEXT NOT NULL)`)
+		if err = d.wrap(err); err != nil && !errors.Is(err, ErrConflict) { // another server made it at the same moment
+			return err
+		}
+	}
+	applied, err := s.versions(ctx)
+	if err != nil {
+		return err
+	}
+	noted := map[int64]string{}
+	err = d.Read().Each(ctx, `SELECT version, sum FROM `+sumTable, nil, func(scan func(...any) error) error {
+		var version int64
+		var sum string
+		err := scan(&version, &sum)
+		noted[version] = sum
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var other []string
+	for _, v := range applied {
+		if noted[v] != mine[v] {
+			other = append(other, fmt.Sprintf("%05d", v))
+		}
+		delete(mine, v)
+	}
+	if len(other) > 0 {
+		return fmt.Errorf("%w: migration %s", ErrOtherSchema, strings.Join(other, ", "))
+	}
+	for v, sum := range mine {
+		if noted[v] == sum {
+			delete(mine, v)
+		}
+	}
+	return d.note(ctx, mine)
+}
+
+func (d *DB) programSums(fsys fs.FS, p *goose.Provider) (map[int64]string, error) {
+	sub, err := fs.Sub(fsys, string(d.dialect))
+	if err != nil {
+		return nil, err
+	}
+	return sums(sub, p)
+}
+
+// note keeps what migrations say.
+func (d *DB) note(ctx context.Context, sums map[int64]string) error {
+	if len(sums) == 0 {
+		return nil
+	}
+	return d.Tx(ctx, func(tx *Tx) error {
+		for v, sum := range sums {
+			if _, err := tx.Exec(ctx, `INSERT INTO `+sumTable+` (version, sum) VALUES (?, ?) ON CONFLICT (version) DO UPDATE SET sum = excluded.sum`, v, sum); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
