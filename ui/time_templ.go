@@ -338,7 +338,7 @@ func Timeline(knots []Knot) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !k.Body.IsZero() {
-				templ_7745c5c3_Err = ProseText(k.Body).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = officialText(k.Body).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

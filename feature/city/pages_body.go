@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
@@ -89,10 +88,8 @@ func (b Body) mark(ctx context.Context) (state, word string) {
 // facts are what is known of an organisation.
 func (b Body) facts(ctx context.Context) []ui.Term {
 	source := ui.Cell{Text: orDash(b.Source)}
-	if strings.HasPrefix(b.Source, "https://") || strings.HasPrefix(b.Source, "http://") {
-		if !strings.Contains(b.Source, " ") {
-			source.Href = b.Source
-		}
+	if b.Source != "" {
+		source = ui.Cell{C: ui.Sources(b.Source)}
 	}
 	list := []ui.Term{
 		{Label: i18n.T(ctx, "city.field.kind"), Cell: ui.Cell{Text: kindWord(ctx, b.Kind)}},

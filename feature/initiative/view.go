@@ -161,17 +161,6 @@ var stepIcons = map[State]string{
 	Done: "check", Stopped: "minus", Hidden: "hidden",
 }
 
-// sources splits the source into what each names.
-func (v oneView) sources() []string {
-	var list []string
-	for _, s := range strings.Split(v.In.Source, ";") {
-		if s = strings.TrimSpace(s); s != "" {
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
 // alive tells whether it can be supported.
 func (v oneView) alive() bool { return CanSupport(v.In) == nil }
 

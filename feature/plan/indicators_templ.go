@@ -623,7 +623,7 @@ func indicatorPage(v indicatorView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = sourceList(in.Source).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Sources(in.Source).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -675,12 +675,12 @@ func valueSource(v Value) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = sourceList(v.Source).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Sources(v.Source).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if v.Link != "" {
-			templ_7745c5c3_Err = ui.A(ui.Link{Text: host(v.Link), Href: v.Link}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.A(ui.Link{Text: ui.Host(v.Link), Href: v.Link}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -101,7 +101,7 @@ func latestStats(ctx context.Context, in Indicator, list []Value) []ui.Stat {
 // sourceWords writes a source on one line, addresses as their hosts.
 func sourceWords(v Value) string {
 	words := []string{}
-	for _, l := range sources(v.Source) {
+	for _, l := range ui.SourceLinks(v.Source) {
 		words = append(words, l.Text)
 	}
 	return strings.Join(words, "; ")
@@ -138,7 +138,7 @@ func targetTable(ctx context.Context, in Indicator, today string) ui.TableProps 
 		if state, text := result(ctx, in, g, today); text != "" {
 			cell = ui.CPart(ui.StateTag(state, text))
 		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.C(strconv.Itoa(g.Horizon)), ui.C(measured(ctx, in, g.Value)), cell, ui.CPart(sourceList(g.Source))})
+		t.Rows = append(t.Rows, []ui.Cell{ui.C(strconv.Itoa(g.Horizon)), ui.C(measured(ctx, in, g.Value)), cell, ui.CPart(ui.Sources(g.Source))})
 	}
 	return t
 }
@@ -207,7 +207,7 @@ func withdrawn(in Indicator) []Value {
 func withdrawnTable(ctx context.Context, in Indicator, list []Value) ui.TableProps {
 	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.values"), HideCaption: true, Columns: columns(ctx, "plan.field.period", "plan.field.value", "plan.field.source", "plan.field.withdrawn_why"), Stack: true}
 	for _, v := range list {
-		t.Rows = append(t.Rows, []ui.Cell{ui.C(period(ctx, v)), ui.C(measured(ctx, in, v.Value)), ui.CPart(sourceList(v.Source)), ui.C(v.WithdrawnWhy)})
+		t.Rows = append(t.Rows, []ui.Cell{ui.C(period(ctx, v)), ui.C(measured(ctx, in, v.Value)), ui.CPart(ui.Sources(v.Source)), ui.C(v.WithdrawnWhy)})
 	}
 	return t
 }

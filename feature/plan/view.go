@@ -196,33 +196,6 @@ func goals(ctx context.Context, list []civic.SDGTarget) string {
 	return strings.Join(words, "; ")
 }
 
-// sources splits a line of sources at the semicolons between them; those that
-// are addresses become links.
-func sources(s string) []ui.Link {
-	var list []ui.Link
-	for part := range strings.SplitSeq(s, "; ") {
-		part = strings.TrimSpace(part)
-		if part == "" {
-			continue
-		}
-		l := ui.Link{Text: part}
-		if civic.IsWebAddress(part) {
-			l.Href, l.Text = part, host(part)
-		}
-		list = append(list, l)
-	}
-	return list
-}
-
-// host shortens an address to where it leads.
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	return strings.TrimPrefix(u.Host, "www.")
-}
-
 // amount writes a number with as many decimals as it needs, two at most.
 func amount(ctx context.Context, x float64) string {
 	switch {

@@ -55,7 +55,7 @@ func Date(ctx context.Context, t time.Time) string {
 	}
 	t = t.In(Zone(ctx))
 	if LocaleOf(ctx) == "en" {
-		return t.Format("2 January 2006")
+		return t.Format("2\u00a0January\u00a02006")
 	}
 	return t.Format("02/01/2006")
 }
@@ -65,7 +65,7 @@ func Date(ctx context.Context, t time.Time) string {
 func LongDate(ctx context.Context, t time.Time) string {
 	t = t.In(Zone(ctx))
 	if LocaleOf(ctx) == "en" {
-		return t.Format("2 January 2006")
+		return t.Format("2\u00a0January\u00a02006")
 	}
 	month := fmt.Sprint(int(t.Month()))
 	if t.Month() <= 2 {
