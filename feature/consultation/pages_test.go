@@ -76,7 +76,7 @@ func TestEveryStateIsSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := s.get("", "/en/consultations/bi-huy").is(200)
-		p.says("It was cancelled on 2\u00a0October\u00a02020.", "Hoãn vì bão")
+		p.says("It was cancelled on 2 October 2020.", "Hoãn vì bão")
 		if !strings.Contains(p.body, `lang="vi"`) {
 			t.Error("a Vietnamese reason on an English page is not marked")
 		}

@@ -6,17 +6,8 @@ import (
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
+	"dienhong/ui"
 )
-
-// until says when a half-open interval ends, as people say it: an end at
-// midnight is the end of the day before.
-func until(ctx context.Context, end time.Time) string {
-	local := end.In(i18n.Zone(ctx))
-	if local.Hour() == 0 && local.Minute() == 0 {
-		return i18n.T(ctx, "consultation.until_day", i18n.Date(ctx, end.Add(-time.Minute)))
-	}
-	return i18n.T(ctx, "consultation.until_time", i18n.DateTime(ctx, end))
-}
 
 // from says when something starts; midnight is not said.
 func from(ctx context.Context, start time.Time) string {
@@ -29,7 +20,7 @@ func from(ctx context.Context, start time.Time) string {
 
 // span says a phase from its start to its end.
 func span(ctx context.Context, p Phase) string {
-	return i18n.T(ctx, "consultation.span", from(ctx, p.Start), until(ctx, p.End))
+	return i18n.T(ctx, "consultation.span", from(ctx, p.Start), ui.Until(ctx, p.End))
 }
 
 // daysLeft says how long people may still speak.
@@ -59,7 +50,7 @@ func (s seen) stand(ctx context.Context) string {
 		case !p.Ideas:
 			key = "consultation.stand.open_votes"
 		}
-		return i18n.T(ctx, key, until(ctx, p.End))
+		return i18n.T(ctx, key, ui.Until(ctx, p.End))
 	case Closed:
 		if start, ok := s.NextOpening(s.Now); ok {
 			return i18n.T(ctx, "consultation.stand.between", from(ctx, start))
@@ -71,7 +62,7 @@ func (s seen) stand(ctx context.Context) string {
 	case Responding:
 		for _, p := range s.track(Response) {
 			if p.Contains(s.Now) {
-				return i18n.T(ctx, "consultation.stand.responding", until(ctx, p.End))
+				return i18n.T(ctx, "consultation.stand.responding", ui.Until(ctx, p.End))
 			}
 		}
 		return i18n.T(ctx, "consultation.stand.responding_late")

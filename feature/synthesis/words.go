@@ -108,7 +108,7 @@ func (c Current) when(ctx context.Context) string {
 	case about.Over:
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed"))
 	case about.Open && !about.ClosesAt.IsZero():
-		parts = append(parts, i18n.T(ctx, "synthesis.figure.open_until", i18n.DateTime(ctx, about.ClosesAt)))
+		parts = append(parts, i18n.T(ctx, "synthesis.figure.open_until", ui.Until(ctx, about.ClosesAt)))
 	}
 	return strings.Join(parts, " ")
 }
