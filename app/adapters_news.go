@@ -33,7 +33,7 @@ func (x newsroom) Elsewhere(ctx context.Context, limit int) ([]consultation.News
 	if err != nil {
 		return nil, err
 	}
-	initiatives, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, limit, 0)
+	initiatives, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{ByPublished: true}, limit, 0)
 	for _, in := range initiatives {
 		list = append(list, consultation.News{
 			ID: string(in.ID), Kind: i18n.T(ctx, "app.news.initiative"), Title: in.Title, At: in.PublishedAt, Href: "/initiatives/" + string(in.ID),

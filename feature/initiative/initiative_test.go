@@ -193,3 +193,22 @@ func TestWhatAnInitiativeRefuses(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatBecamePublicLastComesFirst(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, ctx := newService(d), t.Context()
+		early, err := s.Save(ctx, editor, Initiative{Texts: texts("Nhập trước, công bố sau")}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public(t, s, "Công bố trước")
+		now := s.clock().Add(time.Hour)
+		s.clock = func() time.Time { return now }
+		if _, err := s.Publish(ctx, editor, early.ID, early.Version); err != nil {
+			t.Fatal(err)
+		}
+		if list, n, err := s.List(ctx, civic.Visitor(), Filter{ByPublished: true}, 1, 0); err != nil || n != 2 || list[0].ID != early.ID {
+			t.Errorf("%+v %d %v", list, n, err)
+		}
+	})
+}

@@ -35,8 +35,9 @@ type Filter struct {
 	Field   civic.CreativeField
 	// Unpublished selects what waits for an officer; for the office only.
 	Unpublished bool
-	// BySupport orders by supporters; otherwise the newest come first.
-	BySupport bool
+	// BySupport orders by supporters, ByPublished by the day of becoming public, the
+	// last first; otherwise those come first that were entered last.
+	BySupport, ByPublished bool
 }
 
 // List gives the initiatives that the actor may see, at most limit from offset,
@@ -78,7 +79,10 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 		return nil, 0, err
 	}
 	order := ` ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`
-	if f.BySupport {
+	switch {
+	case f.ByPublished:
+		order = ` ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?`
+	case f.BySupport:
 		order = ` ORDER BY (SELECT COUNT(DISTINCT s.key_hash) FROM initiative_support s WHERE s.city_id = initiative_initiative.city_id
 			AND (s.initiative_id = initiative_initiative.id OR s.initiative_id IN (SELECT m.id FROM initiative_initiative m
 			WHERE m.city_id = initiative_initiative.city_id AND m.state = 'merged' AND m.merged_into = initiative_initiative.id))) DESC,

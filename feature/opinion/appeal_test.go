@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"dienhong/civic"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -149,4 +150,32 @@ func TestTheOnlyModeratorAnswersAnAppeal(t *testing.T) {
 	if r := only.post(item, "act", "keep", "note", "Xin viết rõ ở đâu.", "from", "returned", "appeal", "true"); r.code != 303 {
 		t.Errorf("the only moderator: %d", r.code)
 	}
+}
+
+func TestABulkDecisionIsTakenBackAlsoWhereItsAuthorAsked(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, Limits{})
+		s.staff = colleagues{"02", "03"}
+		first, second := civic.Actor{Kind: civic.OfficerActor, Person: "02", Roles: []civic.Role{civic.Moderator}}, civic.Actor{Kind: civic.OfficerActor, Person: "03", Roles: []civic.Role{civic.Moderator}}
+		author := s.browser("")
+		code := author.sent("Nên có thêm ghế đá ở vườn hoa.")
+		author.sent("Nên mở thư viện buổi tối cho học sinh.")
+		b, err := s.m.Service.DecideAll(t.Context(), first, []Ref{{1, 9}, {1, 10}}, Verdict{Act: Hide, Reason: "off_topic"})
+		if err != nil || b.Done != 2 {
+			t.Fatal(b, err)
+		}
+		if r := author.post("/track/"+code+"/appeal", "text", "Đúng chủ đề vườn hoa mà, xin xem lại."); r.code != 303 {
+			t.Fatalf("appeal: %d", r.code)
+		}
+		// Whoever decided does not judge the appeal; the other statement comes back.
+		if done, err := s.m.Service.UndoBatch(t.Context(), first, b.Batch); err != nil || done != 1 {
+			t.Errorf("the first moderator took back %d, %v", done, err)
+		}
+		if done, err := s.m.Service.UndoBatch(t.Context(), second, b.Batch); err != nil || done != 1 {
+			t.Errorf("another moderator took back %d, %v", done, err)
+		}
+		if n, err := s.m.Service.store.countWaitingAppeals(t.Context(), d.Read()); err != nil || n != 0 {
+			t.Errorf("%d appeals wait, %v", n, err)
+		}
+	})
 }

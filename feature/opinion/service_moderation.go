@@ -233,7 +233,8 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, who civic.Actor, ref Ref,
 	return st, err
 }
 
-// UndoBatch takes back a bulk decision, except where somebody decided since.
+// UndoBatch takes back a bulk decision, except where somebody decided since and
+// where the author asked for another look that is another moderator's.
 func (s *Service) UndoBatch(ctx context.Context, who civic.Actor, batch civic.ID) (done int, err error) {
 	if err := CanModerate(who); err != nil {
 		return 0, err
@@ -252,14 +253,17 @@ func (s *Service) UndoBatch(ctx context.Context, who civic.Actor, batch civic.ID
 			return civic.NotFound("batch")
 		}
 		for _, r := range rows {
-			last, err := s.store.decisionsOf(ctx, tx, r.Consultation, r.TID, 1)
+			ref := Ref{r.Consultation, r.TID}
+			last, err := s.store.lastAct(ctx, tx, ref)
 			if err != nil {
 				return err
 			}
-			if len(last) == 0 || last[0].ID != r.ID {
+			if last.ID != r.ID {
 				continue
 			}
-			if _, err := s.undo(ctx, tx, who, Ref{r.Consultation, r.TID}, r.decision(), batch); err != nil {
+			if _, err := s.undo(ctx, tx, who, ref, r.decision(), batch); civic.IsKind(err, civic.KindForbidden) {
+				continue
+			} else if err != nil {
 				return err
 			}
 			touched[r.Consultation] = true

@@ -71,6 +71,8 @@ func TestProgramsAreRefusedByTheRulesOfThePages(t *testing.T) {
 			"a cause that is not":    {"PUT", "/plan/a", `{"kind":"action","parent":"mt","title":{"vi":"Việc","en":""},"causes":["commitment:none"]}`},
 			"an end before a start":  {"PUT", "/plan/a", `{"kind":"action","parent":"mt","title":{"vi":"Việc","en":""},"start":"2025-02-01","end":"2025-01-01"}`},
 			"an id with a slash":     {"PUT", "/plan/a%2Fb", `{"kind":"programme","title":{"vi":"Việc","en":""}}`},
+			"an id that is a page":   {"PUT", "/plan/new", `{"kind":"programme","title":{"vi":"Việc","en":""}}`},
+			"an id of a form":        {"PUT", "/indicators/import", `{"measure":"number","title":{"vi":"Số","en":""}}`},
 			"no evidence":            {"POST", "/plan/nv/progress", `{"as_of":"2025-01-01","state":"done","text":{"vi":"Xong","en":""},"evidence":[]}`},
 			"a report of tomorrow":   {"POST", "/plan/nv/progress", `{"as_of":"2099-01-01","state":"done","text":{"vi":"Xong","en":""},"evidence":[{"title":"x"}]}`},
 			"a zero denominator":     {"POST", values, `{"from":"2024-01-01","to":"2024-12-31","numerator":0,"denominator":0,"source":"x"}`},

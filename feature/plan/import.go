@@ -70,12 +70,16 @@ func rows(file io.ReaderAt, size int64, columns []column) (reader, []sheet.Row, 
 	return r, list, nil
 }
 
+// taken are words that addresses of lines and indicators have for other things,
+// and those that a browser takes out of an address.
+var taken = []string{"timeline", newID, "import", ".", ".."}
+
 // isCode tells whether s may be the id of a line that a file names: what may
 // stand in an address.
 func isCode(s string) bool {
 	return s != "" && len(s) <= 40 && strings.IndexFunc(s, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.')
-	}) < 0 && s != "timeline"
+	}) < 0 && !slices.Contains(taken, s)
 }
 
 // DryPlan tells what importing a file would do; it writes nothing.
