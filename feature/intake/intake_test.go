@@ -228,3 +228,24 @@ func TestAFileIsImportedWholeOrNotAtAll(t *testing.T) {
 		}
 	})
 }
+
+func TestTheNoteOfTheClerkOutlivesModeration(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, _ := newService(t, d)
+		ctx := t.Context()
+		o, _, err := s.Enter(ctx, clerk, Opinion{Number: 1, Channel: Paper, Lang: civic.Vietnamese, Text: "Cần thêm cây xanh.", People: 1, Note: "Túi phiếu số 3"}, Contact{}, Consent{}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err = s.Decide(ctx, moderator, o.ID, o.Version, Verdict{State: Hidden, Reason: "other", Note: "Trùng với phiếu trước"})
+		if err != nil || o.Note != "Túi phiếu số 3" {
+			t.Fatal(o.Note, err)
+		}
+		if o, err = s.Opinion(ctx, clerk, o.ID); err != nil || o.Note != "Túi phiếu số 3" {
+			t.Error(o.Note, err)
+		}
+		if list, err := s.History(ctx, clerk, o.ID); err != nil || list[0].Note != "Trùng với phiếu trước" {
+			t.Error(list, err)
+		}
+	})
+}

@@ -68,8 +68,8 @@ type Opinion struct {
 	People     int    // how many signed, 1 to 100 000
 	State      State
 	Reason     string // one of Reasons, when kept or hidden
-	Note       string
-	Publish    bool // the author lets it be shown
+	Note       string // of the clerk, at most 500 characters; never published
+	Publish    bool   // the author lets it be shown
 	Scan       Scan
 
 	Demonstration bool

@@ -239,13 +239,13 @@ func (o Opinion) facts(ctx context.Context) string {
 	return strings.Join(parts, " · ")
 }
 
-// reason is why an opinion is kept or hidden, with the moderator's words.
-func (o Opinion) reason(ctx context.Context) string {
-	switch {
-	case o.Reason == "":
-		return o.Note
-	case o.Note == "":
-		return i18n.T(ctx, "intake.reason."+o.Reason)
+// remarks are why an opinion is kept or hidden and what the clerk noted.
+func (o Opinion) remarks(ctx context.Context) (list []string) {
+	if o.Reason != "" {
+		list = append(list, i18n.T(ctx, "intake.reason."+o.Reason))
 	}
-	return i18n.T(ctx, "intake.reason."+o.Reason) + ": " + o.Note
+	if o.Note != "" {
+		list = append(list, i18n.T(ctx, "intake.enter.note")+": "+o.Note)
+	}
+	return list
 }

@@ -108,7 +108,7 @@ func (s *Service) Decide(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if v.State == Shown && !o.Publish {
 			return civic.Invalid(civic.FieldError{Field: "state", Key: "intake.error.author_keeps"})
 		}
-		o.State, o.Reason, o.Note = v.State, v.Reason, v.Note
+		o.State, o.Reason = v.State, v.Reason // the words to the author are in the history
 		return nil
 	})
 }
