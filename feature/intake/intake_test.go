@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -246,6 +247,33 @@ func TestTheNoteOfTheClerkOutlivesModeration(t *testing.T) {
 		}
 		if list, err := s.History(ctx, clerk, o.ID); err != nil || list[0].Note != "Trùng với phiếu trước" {
 			t.Error(list, err)
+		}
+	})
+}
+
+func TestOnePaperInSeveralListsAtOnceIsEnteredOnce(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s, _ := newService(t, d)
+		code := civic.NewCode()
+		errs := make([]error, 4)
+		var all sync.WaitGroup
+		for i := range errs {
+			all.Go(func() {
+				paper := Opinion{Channel: Paper, Lang: civic.Vietnamese, Text: "Cần thêm cây xanh.", People: 1}
+				_, errs[i] = s.EnterAll(t.Context(), clerk, 1, []Coded{{Opinion: paper}, {paper, code}})
+			})
+		}
+		all.Wait()
+		entered := 0
+		for _, err := range errs {
+			if err == nil {
+				entered++
+			} else if !civic.IsKind(err, civic.KindInvalid) {
+				t.Error(err)
+			}
+		}
+		if _, n, err := s.List(t.Context(), clerk, Filter{Number: 1}, 10, 0); entered != 1 || n != 2 || err != nil {
+			t.Errorf("entered %d times, %d opinions, %v", entered, n, err)
 		}
 	})
 }

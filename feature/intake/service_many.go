@@ -92,6 +92,17 @@ func (s *Service) EnterAll(ctx context.Context, who civic.Actor, number int64, e
 			break
 		}
 	}
+	if errors.Is(err, db.ErrConflict) {
+		// Or one of the papers.
+		for i, e := range list {
+			if _, known := s.Track(ctx, e.Code); known == nil {
+				errs = append(errs, civic.FieldError{Field: fmt.Sprintf("opinions[%d].code", i), Key: "intake.error.code_used", Args: []any{e.Code}})
+			}
+		}
+		if used := civic.Invalid(errs...); used != nil {
+			return nil, used
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

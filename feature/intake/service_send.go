@@ -27,7 +27,7 @@ type Submission struct {
 }
 
 // Submit takes an opinion from the site. The tracking code is shown once and
-// stored only as a hash.
+// stored only as a hash, and sealed with the contact of who left one.
 //
 // Errors: NotFound; Closed; Invalid.
 func (s *Service) Submit(ctx context.Context, slug string, in Submission) (Opinion, string, error) {

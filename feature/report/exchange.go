@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"dienhong/civic"
 )
@@ -160,12 +161,19 @@ func sortedKeys(m map[string]json.RawMessage) []string {
 	return keys
 }
 
+// isOwnPath tells whether a link stays on the site. A browser reads a backslash as
+// a slash and skips tabs and ends of lines, so that "/\host" would be another site.
+func isOwnPath(href string) bool {
+	return strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//") &&
+		!strings.ContainsFunc(href, func(r rune) bool { return r == '\\' || unicode.IsControl(r) })
+}
+
 // problems lists the rules that data from a file break: what a page links to
 // and what a paper counts.
 func (d Data) problems() []civic.FieldError {
 	var errs []civic.FieldError
 	address := func(field, href string) {
-		if href != "" && !civic.IsWebAddress(href) && (!strings.HasPrefix(href, "/") || strings.HasPrefix(href, "//")) {
+		if href != "" && !civic.IsWebAddress(href) && !isOwnPath(href) {
 			errs = append(errs, civic.FieldError{Field: field, Key: "error.field.url"})
 		}
 	}
