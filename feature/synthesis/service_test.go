@@ -100,6 +100,35 @@ func TestTheWorkerFollowsTheVotes(t *testing.T) {
 	working.Wait()
 }
 
+// A burst of votes, such as an import, must not leave the number of groups of its
+// beginning on the page for the length of a usual rest.
+func TestACertaintyOfTooFewOfTheVotesIsRenewedSoon(t *testing.T) {
+	d := dbtest.OpenSQLite(t, migrations.FS)
+	in := newTown(12)
+	in.camps(1, 40, 30, 3)
+	s := module(d, in).Service
+	far := func(when string, want bool) {
+		t.Helper()
+		if got := s.farBehind(t.Context(), 1); got != want {
+			t.Errorf("%s: far behind is %v", when, got)
+		}
+	}
+	far("before any result", false)
+	if err := s.Refresh(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	far("after the first", false)
+	in.camps(2, 20, 20, 3)
+	if err := s.refresh(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	far("with half as many votes more", true)
+	if err := s.assess(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	far("after the next", false)
+}
+
 func TestHidingAStatementMakesANewResult(t *testing.T) {
 	d := dbtest.OpenSQLite(t, migrations.FS)
 	in := newTown(20)

@@ -181,6 +181,9 @@ func (s *Service) follow(ctx context.Context, q *queue, what string, do func(con
 		// What it rested between its pieces it need not rest again.
 		took := max(0, time.Since(began)-time.Duration(rested.Load()))
 		rest := max(pause, restPerCost*took)
+		if q == s.doubts && s.farBehind(ctx, n) {
+			rest = pause
+		}
 		if ctx.Err() != nil {
 			return
 		}
@@ -191,6 +194,18 @@ func (s *Service) follow(ctx context.Context, q *queue, what string, do func(con
 		}
 		q.rest(n, time.Now().Add(rest))
 	}
+}
+
+// farBehind tells whether a tenth of the votes or more came after those that the
+// certainty shown is of: then how many groups are shown may be wrong, and the next
+// certainty does not wait.
+func (s *Service) farBehind(ctx context.Context, number int64) bool {
+	r, err := s.result(ctx, number)
+	if err != nil || r == nil || r.Certainty == nil {
+		return false
+	}
+	fresh, err := s.source.Since(ctx, number, r.Certainty.Version)
+	return err == nil && 10*fresh >= r.Votes
 }
 
 func guarded(ctx context.Context, number int64, do func(context.Context, int64) error) (err error) {
