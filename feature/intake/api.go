@@ -212,7 +212,8 @@ func (m *Module) writingAPI(a *api.API) {
 	type receipts struct{ Body EntryReceipts }
 	api.Register(a, writers, huma.Operation{
 		OperationID: "enter-opinions", Method: http.MethodPost, Path: "/consultations/{slug}/opinions/batch", Summary: "Enter several opinions that came by other channels",
-		Description: "All of them or none. A field at fault is named with the place of its opinion, from 0.", DefaultStatus: http.StatusCreated, Errors: refusals,
+		Description: "All of them or none. A field at fault is named with the place of its opinion, from 0.", DefaultStatus: http.StatusCreated,
+		Errors: append(refusals, http.StatusRequestEntityTooLarge), MaxBodyBytes: sheet.Usual.Bytes,
 	},
 		func(ctx context.Context, in *struct {
 			Slug string `path:"slug" maxLength:"60"`

@@ -124,6 +124,10 @@ func TestProgramsEnterAndImportOpinions(t *testing.T) {
 		} else if o, err := m.Service.Track(t.Context(), "7K3M-9QXD-2A4T"); err != nil || o.People != 3 || o.Text != "Two" {
 			t.Errorf("%+v %v", o, err)
 		}
+		letters := `{"opinions":[` + strings.TrimSuffix(strings.Repeat(`{"channel":"letter","lang":"vi","text":"`+strings.Repeat("thư dài ", 2_400)+`"},`, 60), ",") + `]}`
+		if code := call(t, h, WriteScope, "POST", "/consultations/hn/opinions/batch", "application/json", []byte(letters), &both); code != 201 || len(both.Opinions) != 60 {
+			t.Errorf("letters of %d bytes: %d", len(letters), code)
+		}
 		table := []byte("Nội dung ý kiến,Kênh tiếp nhận\nMột ý kiến,paper\nHai ý kiến,letter\n")
 		for _, step := range []struct {
 			query   string
@@ -148,7 +152,7 @@ func TestProgramsEnterAndImportOpinions(t *testing.T) {
 		if code := call(t, h, WriteScope, "POST", "/consultations/hn/opinions/import", "application/octet-stream", long, &report); code != 200 || report.Total != 40_000 {
 			t.Errorf("a table of %d bytes: %d, %d rows", len(long), code, report.Total)
 		}
-		if n, _, err := m.Service.Sum(t.Context(), 1); err != nil || n != 5 {
+		if n, _, err := m.Service.Sum(t.Context(), 1); err != nil || n != 65 {
 			t.Errorf("%d opinions, %v", n, err)
 		}
 	})
