@@ -115,6 +115,9 @@ func TestAnAuthorAsksForAnotherLook(t *testing.T) {
 		}
 
 		// An answer taken back lets it wait again; then it is granted.
+		if r := first.post(item + "/undo"); r.code != 403 {
+			t.Errorf("the first moderator takes the answer back: %d", r.code)
+		}
 		if r := second.post(item + "/undo"); r.code != 303 {
 			t.Fatalf("undo: %d", r.code)
 		}

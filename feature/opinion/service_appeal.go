@@ -125,9 +125,14 @@ func (s *Service) openAppeal(ctx context.Context, tx *db.Tx, who civic.Actor, re
 	if err != nil || !a.Open() {
 		return a, false, err
 	}
+	return a, true, s.mayAnswerIn(ctx, tx, who, a)
+}
+
+// mayAnswerIn is mayAnswer for an appeal.
+func (s *Service) mayAnswerIn(ctx context.Context, tx *db.Tx, who civic.Actor, a Appeal) error {
 	acts, err := s.store.decisions(ctx, tx, `id = ?`, a.Against)
 	if err != nil {
-		return a, true, err
+		return err
 	}
-	return a, true, s.mayAnswer(ctx, who, a.act(acts))
+	return s.mayAnswer(ctx, who, a.act(acts))
 }

@@ -204,6 +204,12 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, who civic.Actor, ref Ref,
 	if err != nil {
 		return Statement{}, err
 	}
+	if !appealed && a.Answer == d.ID {
+		// Whom the appeal is against takes back no answer of another.
+		if err := s.mayAnswerIn(ctx, tx, who, a); err != nil {
+			return Statement{}, err
+		}
+	}
 	was := st.State
 	st.State, st.MergedInto = d.Was, 0
 	if st.State == Merged {
