@@ -43,12 +43,9 @@ var buttons = map[string]bool{
 var unmet = map[string]bool{
 	"POST /office/comments/{id}":                                      true,
 	"POST /office/consultations/{slug}/archive":                       true,
-	"POST /office/consultations/{slug}/statements":                    true,
 	"POST /office/keys/{id}/revoke":                                   true,
 	"POST /office/mail/{id}/retry":                                    true,
-	"POST /office/moderation/bulk":                                    true,
 	"POST /office/moderation/bulk/undo":                               true,
-	"POST /office/moderation/{number}/{id}":                           true,
 	"POST /office/moderation/{number}/{id}/undo":                      true,
 	"POST /office/opinions/import/confirm":                            true,
 	"POST /office/opinions/{id}/contact":                              true,

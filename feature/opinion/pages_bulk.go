@@ -38,8 +38,9 @@ type bulkView struct {
 func (m *Module) bulk(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var f bulkForm
-	if err := web.Form(r, &f); err != nil {
-		return err
+	unread := web.Form(r, &f)
+	if _, invalid := ui.ErrorsOf(ctx, unread); unread != nil && !invalid {
+		return unread
 	}
 	var refs []Ref
 	for _, s := range f.Statements {
@@ -50,7 +51,10 @@ func (m *Module) bulk(w http.ResponseWriter, r *http.Request) error {
 	verdict := Verdict{Act: f.Act, Reason: f.Reason, Note: text.OneLine(f.Note)}
 	v := bulkView{Form: f}
 	status := http.StatusOK
-	if f.Sure {
+	if unread != nil {
+		v.Errors, _ = ui.ErrorsOf(ctx, unread)
+		status = http.StatusUnprocessableEntity
+	} else if f.Sure {
 		b, err := m.Service.DecideAll(ctx, actor(r), refs, verdict)
 		if err == nil {
 			return web.Redirect(w, r, fmt.Sprintf("/office/moderation?batch=%s&skipped=%d", b.Batch, len(b.Skipped)))
@@ -74,6 +78,7 @@ func (m *Module) bulk(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Items = append(v.Items, queueItem{S: st})
 	}
+	v.Errors = verdictNamed(ctx, v.Errors)
 	return web.Render(w, r, status, bulkPage(v))
 }
 

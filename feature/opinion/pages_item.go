@@ -1,6 +1,7 @@
 package opinion
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -48,6 +49,7 @@ func (m *Module) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	var decided *DecidedError
 	problems, invalid := ui.ErrorsOf(ctx, err)
+	problems = verdictNamed(ctx, problems)
 	if !errors.As(err, &decided) && !invalid {
 		return err
 	}
@@ -69,6 +71,11 @@ func (m *Module) decide(w http.ResponseWriter, r *http.Request) error {
 		v.Items[i].Form, v.Items[i].Errors = f, problems
 	}
 	return web.Render(w, r, status, queuePage(v))
+}
+
+// verdictNamed names the fields of a decision in a summary of problems.
+func verdictNamed(ctx context.Context, problems ui.Errors) ui.Errors {
+	return problems.Under(ctx, map[string]string{"act": "opinion.bulk.act", "reason": "opinion.queue.reason", "note": "opinion.queue.note"})
 }
 
 func (m *Module) undo(w http.ResponseWriter, r *http.Request) error {

@@ -93,8 +93,8 @@ func (m *Module) addSeed(w http.ResponseWriter, r *http.Request) error {
 		EN string `form:"text_en"`
 	}
 	err = web.Form(r, &f)
+	v.Seed = civic.Text{VI: text.OneLine(f.VI), EN: text.OneLine(f.EN)}
 	if err == nil {
-		v.Seed = civic.Text{VI: text.OneLine(f.VI), EN: text.OneLine(f.EN)}
 		var added int64
 		if added, err = m.Service.Seed(ctx, actor(r), v.C.Number, Statement{Text: v.Seed}); err == nil {
 			return web.Redirect(w, r, "/office"+v.C.path("statements")+"?sort=newest&added="+id(added))
@@ -106,7 +106,7 @@ func (m *Module) addSeed(w http.ResponseWriter, r *http.Request) error {
 	case errors.As(err, &same):
 		v.Errors = ui.Errors{{Field: "text_vi", Text: i18n.T(ctx, "opinion.error.duplicate_of", id(same.Existing.ID), inLocale(ctx, same.Existing.Text))}}
 	case invalid:
-		v.Errors = problems
+		v.Errors = problems.Under(ctx, map[string]string{"text": "opinion.office.text"})
 	default:
 		return err
 	}

@@ -71,11 +71,9 @@ func (m *Module) translate(w http.ResponseWriter, r *http.Request) error {
 		Text    string `form:"text"`
 		Version int64  `form:"version"`
 	}
-	if err = web.Form(r, &f); err == nil {
-		v.Text = text.OneLine(f.Text)
+	err = web.Form(r, &f)
+	if v.Text = text.OneLine(f.Text); err == nil {
 		err = m.Service.Translate(ctx, actor(r), Ref{v.C.Number, v.S.ID}, f.Version, v.Text)
-	} else {
-		v.Text = r.PostFormValue("text")
 	}
 	if err == nil {
 		return web.Redirect(w, r, v.path()+"?saved=1")
@@ -90,7 +88,7 @@ func (m *Module) translate(w http.ResponseWriter, r *http.Request) error {
 	if !invalid {
 		return err
 	}
-	v.Errors = problems
+	v.Errors = problems.Named(func(string) string { return v.label(ctx) })
 	return web.Render(w, r, http.StatusUnprocessableEntity, translationPage(v))
 }
 
