@@ -135,6 +135,7 @@ func TestEverythingIsReachedByTab(t *testing.T) {
 	enter(t, p, jar)
 	for _, address := range follow(t, a, base, jar, "/").sorted() {
 		p.Go(address)
+		p.Wait(`!document.querySelector("dh-yours:not([data-done])")`)
 		stops := Eval[int](p, tabbable)
 		if stops > 250 {
 			continue // the reference of the API: links of one kind

@@ -8,6 +8,8 @@ class Yours extends HTMLElement {
       if (ok) for (const vote of [...page.querySelectorAll("[id^=yours-]")]) swap(page, vote.id);
     } catch {
       // The page with all of the reader's votes says the same.
+    } finally {
+      this.toggleAttribute("data-done", true);
     }
   }
 }
