@@ -55,19 +55,22 @@ func (d *DB) refuseOther(ctx context.Context, fsys fs.FS, p *goose.Provider) err
 		return err
 	}
 	s := d.schema(d.Read())
+	applied, err := s.versions(ctx)
+	if err != nil {
+		return err
+	}
 	tables, err := s.tables(ctx)
 	if err != nil {
 		return err
 	}
 	if !slices.Contains(tables, sumTable) {
+		if len(applied) > 0 {
+			return other(applied)
+		}
 		_, err := d.writer.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS `+sumTable+` (version BIGINT NOT NULL PRIMARY KEY, sum TEXT NOT NULL)`)
 		if err = d.wrap(err); err != nil && !errors.Is(err, ErrConflict) { // another server made it at the same moment
 			return err
 		}
-	}
-	applied, err := s.versions(ctx)
-	if err != nil {
-		return err
 	}
 	noted := map[int64]string{}
 	err = d.Read().Each(ctx, `SELECT version, sum FROM `+sumTable, nil, func(scan func(...any) error) error {
@@ -80,15 +83,15 @@ func (d *DB) refuseOther(ctx context.Context, fsys fs.FS, p *goose.Provider) err
 	if err != nil {
 		return err
 	}
-	var other []string
+	var edited []int64
 	for _, v := range applied {
 		if noted[v] != mine[v] {
-			other = append(other, fmt.Sprintf("%05d", v))
+			edited = append(edited, v)
 		}
 		delete(mine, v)
 	}
-	if len(other) > 0 {
-		return fmt.Errorf("%w: migration %s", ErrOtherSchema, strings.Join(other, ", "))
+	if len(edited) > 0 {
+		return other(edited)
 	}
 	for v, sum := range mine {
 		if noted[v] == sum {
@@ -96,6 +99,15 @@ func (d *DB) refuseOther(ctx context.Context, fsys fs.FS, p *goose.Provider) err
 		}
 	}
 	return d.note(ctx, mine)
+}
+
+// other is the refusal of a database with migrations of another edition.
+func other(migrations []int64) error {
+	names := make([]string, len(migrations))
+	for i, v := range migrations {
+		names[i] = fmt.Sprintf("%05d", v)
+	}
+	return fmt.Errorf("%w: migration %s", ErrOtherSchema, strings.Join(names, ", "))
 }
 
 func (d *DB) programSums(fsys fs.FS, p *goose.Provider) (map[int64]string, error) {
