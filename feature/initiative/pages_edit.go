@@ -42,17 +42,21 @@ func (m *Module) officeNew(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var q struct {
 		From []string `form:"from"` // kind:id of what it is made from
-		To   []string `form:"to"`   // the same, as older links say it
 	}
 	if err := web.Query(r, &q); err != nil {
 		return err
 	}
-	v, err := m.edit(ctx, fields{Causes: append(q.From, q.To...)})
+	v, err := m.edit(ctx, fields{Causes: q.From})
 	if err != nil {
 		return err
 	}
-	if len(v.Causes) == 1 { // begin with what it is made from
-		v.F.SummaryVI, v.F.SummaryEN = v.Causes[0].Title.VI, v.Causes[0].Title.EN
+	if len(v.Causes) == 1 { // begin with what it is made from; what people said is no title
+		cause := v.Causes[0]
+		if cause.Kind == civic.RefTheme {
+			v.F.TitleVI, v.F.TitleEN = cause.Title.VI, cause.Title.EN
+		} else {
+			v.F.SummaryVI, v.F.SummaryEN = cause.Title.VI, cause.Title.EN
+		}
 	}
 	return web.Render(w, r, http.StatusOK, editPage(v))
 }

@@ -1664,7 +1664,7 @@ func madeFrom(c Consultation, st Statement) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "opinion.office.initiative"), Href: "/office/initiatives/new?to=statement:" + onChain(st).ID}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "opinion.office.initiative"), Href: "/office/initiatives/new?from=statement:" + onChain(st).ID}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -209,7 +209,8 @@ func (rt *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
 		writeProblem(w, r, p)
 		return
 	}
-	if err := Render(w, r, p.Status, rt.opts.ErrorPage(ctx, p, RequestID(ctx))); err != nil {
+	err = Render(w, r, p.Status, rt.opts.ErrorPage(ctx, p, RequestID(ctx)))
+	if err != nil && ctx.Err() == nil { // nobody waits for the page of a request that was given up
 		rt.opts.Log.ErrorContext(ctx, "error page failed", "error", err.Error())
 	}
 }
