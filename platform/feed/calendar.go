@@ -1,12 +1,10 @@
 package feed
 
 import (
-	"bufio"
 	"io"
-	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
+
+	ics "github.com/arran4/golang-ical"
 )
 
 // CalendarType is the media type of a calendar.
@@ -37,66 +35,37 @@ type Event struct {
 // ICS writes the calendar: lines end in CRLF and are folded at 75 octets, never
 // inside a character.
 func (c Calendar) ICS(w io.Writer) error {
-	out := bufio.NewWriter(w)
-	line := func(name, value string) {
-		if value != "" {
-			fold(out, name+":"+value)
-		}
-	}
-	line("BEGIN", "VCALENDAR")
-	line("VERSION", "2.0")
-	line("PRODID", escaped(c.Product))
-	line("CALSCALE", "GREGORIAN")
-	line("METHOD", "PUBLISH")
-	line("X-WR-CALNAME", escaped(c.Name))
+	cal := ics.NewCalendarFor(c.Product)
+	cal.SetProductId(c.Product)
+	cal.SetCalscale("GREGORIAN")
+	cal.SetMethod(ics.MethodPublish)
+	cal.SetXWRCalName(c.Name)
 	for _, e := range c.Events {
-		line("BEGIN", "VEVENT")
-		line("UID", escaped(e.UID))
-		line("DTSTAMP", moment(e.Changed))
-		line("LAST-MODIFIED", moment(e.Changed))
-		line("SEQUENCE", strconv.FormatInt(e.Sequence, 10))
+		v := cal.AddEvent(e.UID)
+		v.SetDtStampTime(e.Changed)
+		v.SetModifiedAt(e.Changed)
+		v.SetSequence(int(e.Sequence))
+		start, end := v.SetStartAt, v.SetEndAt
 		if e.WholeDays {
-			line("DTSTART;VALUE=DATE", e.Start.Format("20060102"))
-			if !e.End.IsZero() {
-				line("DTEND;VALUE=DATE", e.End.Format("20060102"))
-			}
-		} else {
-			line("DTSTART", moment(e.Start))
-			if !e.End.IsZero() {
-				line("DTEND", moment(e.End))
-			}
+			start, end = v.SetAllDayStartAt, v.SetAllDayEndAt
+		}
+		start(e.Start)
+		if !e.End.IsZero() {
+			end(e.End)
 		}
 		if e.Cancelled {
-			line("STATUS", "CANCELLED")
+			v.SetStatus(ics.ObjectStatusCancelled)
 		}
-		line("SUMMARY", escaped(e.Title))
-		line("DESCRIPTION", escaped(e.Text))
-		line("LOCATION", escaped(e.Place))
-		line("URL", strings.NewReplacer("\r", "", "\n", "").Replace(e.Link))
-		line("END", "VEVENT")
-	}
-	line("END", "VCALENDAR")
-	return out.Flush()
-}
-
-func moment(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
-
-var escapes = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", "")
-
-func escaped(s string) string { return escapes.Replace(s) }
-
-// longest is how many octets a line may have, its end not counted.
-const longest = 75
-
-func fold(out *bufio.Writer, line string) {
-	room := longest
-	for _, r := range line {
-		if n := utf8.RuneLen(r); n > room {
-			_, _ = out.WriteString("\r\n ")
-			room = longest - 1
+		v.SetSummary(e.Title)
+		if e.Text != "" {
+			v.SetDescription(e.Text)
 		}
-		n, _ := out.WriteRune(r)
-		room -= n
+		if e.Place != "" {
+			v.SetLocation(e.Place)
+		}
+		if e.Link != "" {
+			v.SetURL(e.Link)
+		}
 	}
-	_, _ = out.WriteString("\r\n")
+	return cal.SerializeTo(w, ics.WithNewLineWindows)
 }
