@@ -155,6 +155,38 @@ func TestTheOnlyModeratorAnswersAnAppeal(t *testing.T) {
 	}
 }
 
+// An author has one appeal: a decision from a page drawn before it came does not
+// use it up unread, and the moderator is shown what came.
+func TestADecisionFromBeforeAnAppealIsNotItsAnswer(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, Limits{})
+		s.staff = colleagues{"02", "03"}
+		author, first, second := s.browser(""), s.browser("moderator"), s.browser("moderator")
+		second.person = "03"
+		code, item := author.sent("Nên có thêm ghế đá ở vườn hoa."), "/office/moderation/1/9"
+		if r := first.post(item, "act", "hide", "reason", "off_topic", "from", "waiting"); r.code != 303 {
+			t.Fatalf("hide: %d", r.code)
+		}
+		if r := author.post("/track/"+code+"/appeal", "text", "Đúng chủ đề vườn hoa mà, xin xem lại."); r.code != 303 {
+			t.Fatalf("appeal: %d", r.code)
+		}
+		old := []string{"act", "return", "reason", "unclear", "from", "hidden", "back", "item"}
+		if r := second.post(item, old...); r.code != 409 || !strings.Contains(r.body, "vừa đề nghị xem xét lại") || !strings.Contains(r.body, "xin xem lại") {
+			t.Errorf("from a page without the appeal: %d", r.code)
+		}
+		if b, err := s.m.Service.DecideAll(t.Context(), civic.Actor{Kind: civic.OfficerActor, Person: "02", Roles: []civic.Role{civic.Moderator}},
+			[]Ref{{1, 9}}, Verdict{Act: Accept, From: Hidden}); err != nil || len(b.Skipped) != 1 {
+			t.Errorf("of many, one's own act under appeal: %+v %v", b, err)
+		}
+		if n, err := s.m.Service.Waiting(t.Context()); err != nil || n != 1 {
+			t.Errorf("%d wait, %v", n, err)
+		}
+		if r := second.post(item, append(old, "appeal", "true")...); r.code != 303 {
+			t.Errorf("the answer: %d", r.code)
+		}
+	})
+}
+
 func TestABulkDecisionIsTakenBackAlsoWhereItsAuthorAsked(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})

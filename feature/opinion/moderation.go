@@ -93,7 +93,8 @@ func (v Verdict) check() (Verdict, error) {
 	return v, civic.Invalid(errs...)
 }
 
-// DecidedError says that another moderator was faster, and what they decided.
+// DecidedError says that somebody was faster, and what they did: another moderator
+// who decided, or the author who asked for another look.
 type DecidedError struct {
 	Statement Statement
 	Last      Decision

@@ -39,11 +39,12 @@ func (s *Service) Waiting(ctx context.Context) (n int, err error) {
 
 // Decide moderates a statement: accept, return, hide or merge, with a reason.
 //
-// Whatever it is, it answers the author's appeal, if one waits.
+// It answers the author's appeal, if the moderator saw one (v.Appeal); one that came
+// since the page was drawn is read first: an author has only one.
 //
 // Errors: Forbidden, also when the appeal is against an act of one's own and
 // another moderator could answer it; NotFound; Invalid; [*DecidedError] when
-// another moderator decided since the page was drawn.
+// another moderator decided, or the author appealed, since the page was drawn.
 func (s *Service) Decide(ctx context.Context, who civic.Actor, ref Ref, v Verdict) (Statement, error) {
 	if err := CanModerate(who); err != nil {
 		return Statement{}, err
@@ -69,9 +70,12 @@ func (s *Service) decide(ctx context.Context, tx *db.Tx, who civic.Actor, ref Re
 	if err != nil {
 		return Statement{}, err
 	}
-	_, appealed, err := s.openAppeal(ctx, tx, who, ref)
+	appeal, appealed, err := s.openAppeal(ctx, tx, who, ref)
 	if err != nil {
 		return Statement{}, err
+	}
+	if appealed && !v.Appeal {
+		return Statement{}, &DecidedError{Statement: st, Last: Decision{Statement: st.ID, At: appeal.At, Was: st.State, Act: Ask}}
 	}
 	if v.From != "" && st.State != v.From || st.State == becomes[v.Act] || v.Appeal && !appealed {
 		last, err := s.store.lastAct(ctx, tx, ref)
@@ -117,7 +121,7 @@ const maxBulk = 500
 type Bulk struct {
 	Batch   civic.ID // for UndoBatch
 	Done    int
-	Skipped []Ref // decided by somebody else in the meantime
+	Skipped []Ref // decided by somebody else in the meantime, or theirs to decide
 }
 
 // DecideAll does the same to many statements in one transaction. Those that
@@ -149,7 +153,7 @@ func (s *Service) DecideAll(ctx context.Context, who civic.Actor, refs []Ref, v 
 		for _, ref := range refs {
 			_, err := s.decide(ctx, tx, who, ref, v, b.Batch)
 			switch {
-			case civic.IsKind(err, civic.KindConflict):
+			case civic.IsKind(err, civic.KindConflict), civic.IsKind(err, civic.KindForbidden): // an appeal against their own act
 				b.Skipped = append(b.Skipped, ref)
 			case err != nil:
 				return err

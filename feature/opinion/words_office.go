@@ -142,3 +142,11 @@ func translateKey(st Statement, lang civic.Locale) string {
 	}
 	return "opinion.translation.add_" + string(lang)
 }
+
+// title says of a conflict who came first.
+func (e *DecidedError) title(ctx context.Context) string {
+	if e.Last.Act == Ask {
+		return i18n.T(ctx, "opinion.queue.conflict_appeal", id(e.Statement.ID))
+	}
+	return i18n.T(ctx, "opinion.queue.conflict", id(e.Statement.ID))
+}
