@@ -108,7 +108,7 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 		list = append(list, doc.Plain(i18n.T(ctx, "report.minutes.end", clockTime(ctx, m.End))))
 	}
 	return doc.Document{
-		Title: i18n.T(ctx, "report.minutes.title") + ": " + say(ctx, m.Title), Lang: string(o.Lang), Author: form.Issuer, Created: s.clock(),
+		Title: i18n.T(ctx, "report.minutes.title") + ": " + say(ctx, m.Title), Lang: string(o.Lang), Author: form.Issuer,
 		Head: form.head(ctx, city), Body: doc.Blocks(list...),
 		Sign: &doc.Signature{Second: i18n.T(ctx, "report.minutes.secretary"), Office: i18n.T(ctx, "report.minutes.chair")},
 	}, nil

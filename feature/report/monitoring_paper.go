@@ -51,7 +51,7 @@ func (s *Service) monitoring(ctx context.Context, o Order) (doc.Document, error)
 	}
 	return doc.Document{
 		Title: i18n.T(ctx, "report.monitoring.title_of", d.From[:4], d.To[:4]), Lang: string(o.Lang), Author: say(ctx, d.Content.Body),
-		Created: s.clock(), Body: doc.Blocks(w.blocks...),
+		Body: doc.Blocks(w.blocks...),
 	}, nil
 }
 

@@ -27,7 +27,7 @@ var signs = Form{Superior: "", Issuer: "Ủy ban nhân dân thành phố Hà N�
 func (s *Service) bytesOf(t testing.TB, o Order) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := s.write(t.Context(), Paper{Order: o, Form: signs}, &b, func(int, int) {}); err != nil {
+	if err := s.write(t.Context(), Paper{Order: o, Form: signs, OrderedAt: today}, &b, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -103,6 +103,28 @@ func TestTheResponseTableInEveryOrderAndForm(t *testing.T) {
 	mustTell(t, english, "SOCIALIST REPUBLIC OF VIET NAM", "Opinions received: 30", "Individuals (24)", "Accepted. It is in the plan for 2027.")
 	html := string(s.bytesOf(t, Order{Kind: Responses, Format: HTML, Lang: civic.English, Consultation: "sang-tao", By: ByBody}))
 	mustTell(t, html, `href="https://tham-van.example/en/chain/opinion/o00000"`, `href="https://tham-van.example/en/answers/a0"`)
+}
+
+// TestTheSamePaperHasTheSameBytes writes each kind of file twice, the second time
+// later: what a second attempt or a restored installation writes is the same.
+func TestTheSamePaperHasTheSameBytes(t *testing.T) {
+	s := service(t, 30)
+	for _, o := range []Order{
+		{Kind: Responses, Lang: civic.Vietnamese, Consultation: "sang-tao", By: ByTheme},
+		{Kind: PlanTable, Lang: civic.English, Year: 2026},
+	} {
+		for _, o.Format = range formats[o.Kind] {
+			s.clock = func() time.Time { return today }
+			first := s.bytesOf(t, o)
+			s.clock = func() time.Time { return today.Add(time.Minute) }
+			for range 3 {
+				if again := s.bytesOf(t, o); !bytes.Equal(first, again) {
+					t.Errorf("%s as %s: written again it has other bytes", o.Kind, o.Format)
+					break
+				}
+			}
+		}
+	}
 }
 
 func TestArticlesComeInTheirOrder(t *testing.T) {

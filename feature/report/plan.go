@@ -138,7 +138,7 @@ func (s *Service) plan(ctx context.Context, o Order, form Form, tell progress) (
 		columns = append(columns, doc.Column{Head: i18n.T(ctx, "report.plan.head."+h.key), Share: h.share})
 	}
 	return doc.Document{
-		Title: title, Lang: string(o.Lang), Author: form.Issuer, Created: s.clock(), Landscape: true, Head: form.head(ctx, city),
+		Title: title, Lang: string(o.Lang), Author: form.Issuer, Landscape: true, Head: form.head(ctx, city),
 		Body: doc.Blocks(doc.Heading{Text: title},
 			doc.Paragraph{Runs: []doc.Run{s.linked(ctx, i18n.T(ctx, "report.plan.totals", len(list), done, late), "/plan")}},
 			doc.Table{Columns: columns, Rows: s.planRows(ctx, list, tell)}),

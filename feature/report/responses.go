@@ -246,7 +246,7 @@ func (s *Service) responses(ctx context.Context, o Order, form Form, tell progre
 		{Head: i18n.T(ctx, "report.responses.answer"), Share: 7},
 	}
 	return doc.Document{
-		Title: title + ": " + say(ctx, c.Title), Lang: string(o.Lang), Author: form.Issuer, Created: s.clock(), Landscape: true,
+		Title: title + ": " + say(ctx, c.Title), Lang: string(o.Lang), Author: form.Issuer, Landscape: true,
 		Head: form.head(ctx, city), Body: inTables(blocks, columns, s.responseRows(ctx, o.By, t, tell)), Sign: form.sign(ctx),
 	}, nil
 }

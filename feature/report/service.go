@@ -186,6 +186,7 @@ func (s *Service) write(ctx context.Context, p Paper, w io.Writer, tell progress
 	if err != nil {
 		return err
 	}
+	d.Created = p.OrderedAt // not the moment of writing: a second attempt writes the same bytes
 	switch p.Order.Format {
 	case PDF:
 		return d.PDF(w)

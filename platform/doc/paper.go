@@ -37,6 +37,7 @@ func Sheets(w io.Writer, title, lang string, created time.Time, sheets []Sheet) 
 	f.SetTitle(clean(title), true)
 	f.SetCreationDate(created)
 	f.SetModificationDate(created)
+	f.SetCatalogSort(true) // the same document has the same bytes
 	f.SetLang(lang)
 	f.SetMargins(20, 15, 15)
 	f.SetAutoPageBreak(false, 0)

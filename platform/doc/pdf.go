@@ -44,6 +44,7 @@ func (d Document) PDF(w io.Writer) error {
 	f.SetAuthor(clean(d.Author), true)
 	f.SetCreationDate(d.Created)
 	f.SetModificationDate(d.Created)
+	f.SetCatalogSort(true) // the same document has the same bytes
 	f.SetLang(d.Lang)
 	f.SetMargins(pdfLeft, pdfTop, pdfRight)
 	f.SetAutoPageBreak(false, 0)
