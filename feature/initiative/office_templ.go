@@ -245,7 +245,7 @@ func officePage(v officeView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.In.State != Merged && v.In.State != Hidden {
-						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "initiative.make_action"), Href: "/office/plan/items/new?kind=action&from=initiative:" + string(v.In.ID)}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "initiative.make_action"), Href: "/office/plan/items/new?kind=action&from=initiative:" + string(v.In.ID)}, v.makeKind()).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -41,6 +41,16 @@ func shelf(name string) Filter {
 	return Filter{}
 }
 
+// firstShelf is the part that the list opens on: the first that holds something.
+func firstShelf(counts map[string]int) string {
+	for _, name := range shelves {
+		if counts[name] > 0 {
+			return name
+		}
+	}
+	return shelves[0]
+}
+
 func (v officeListView) href(show string, page int) string {
 	if page < 1 || page > 1 && page > v.Pages {
 		return ""
@@ -67,9 +77,6 @@ func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := officeListView{Show: q.Show, Search: q.Search, Counts: map[string]int{}, Waiting: -1}
-	if !slices.Contains(shelves, v.Show) {
-		v.Show = "unpublished"
-	}
 	var err error
 	for _, name := range shelves {
 		f := shelf(name)
@@ -77,6 +84,9 @@ func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 		if _, v.Counts[name], err = m.Service.List(ctx, who, f, 0, 0); err != nil {
 			return err
 		}
+	}
+	if !slices.Contains(shelves, v.Show) {
+		v.Show = firstShelf(v.Counts)
 	}
 	f := shelf(v.Show)
 	f.Search = q.Search

@@ -39,6 +39,14 @@ func officePath(in Initiative, act string) string {
 	return "/office/initiatives/" + string(in.ID) + "/" + act
 }
 
+// makeKind leaves the one primary button to publishing while that waits.
+func (v officeView) makeKind() ui.Kind {
+	if v.In.PublishedAt.IsZero() {
+		return ui.Secondary
+	}
+	return ui.Primary
+}
+
 func (v officeView) errorsOf(act string) ui.Errors {
 	if v.Act == act {
 		return v.Errors
