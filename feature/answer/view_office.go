@@ -48,7 +48,7 @@ func (v listView) tabs(ctx context.Context) []ui.Tab {
 }
 
 func (v listView) table(ctx context.Context) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "answer.office_title"), HideCaption: true, Empty: i18n.T(ctx, "answer.office_none")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "answer.office_title"), HideCaption: true, Empty: i18n.T(ctx, "answer.office_none")}
 	for _, key := range []string{"text", "state", "due_on", "decision", "consultation"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "answer.field."+key)})
 	}
@@ -112,7 +112,7 @@ func named(ctx context.Context, name string) string {
 }
 
 func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "answer.history"), HideCaption: true}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "answer.history"), HideCaption: true}
 	for _, key := range []string{"when", "who", "what", "reason"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "answer.entry."+key)})
 	}

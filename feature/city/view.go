@@ -54,7 +54,7 @@ func (d Document) facts(ctx context.Context) []ui.Term {
 }
 
 func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "city.history.title"), HideCaption: true}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "city.history.title"), HideCaption: true}
 	for _, key := range []string{"when", "who", "what"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "city.history."+key)})
 	}

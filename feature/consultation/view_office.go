@@ -175,7 +175,7 @@ func (f meetingFields) heading(ctx context.Context) string {
 
 // documentsTable lists documents with the button of each.
 func documentsTable(ctx context.Context, caption string, list []Document, button func(Document) ui.Cell) ui.TableProps {
-	t := ui.TableProps{Caption: caption, HideCaption: true}
+	t := ui.TableProps{Stack: true, Caption: caption, HideCaption: true}
 	for _, key := range []string{"document", "number_date", "act"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "consultation.documents."+key)})
 	}
@@ -209,7 +209,7 @@ func actName(ctx context.Context, act string) string {
 }
 
 func (d desk) historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "consultation.history.caption")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "consultation.history.caption")}
 	for _, key := range []string{"when", "who", "what", "why", "before"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "consultation.history."+key)})
 	}
@@ -272,7 +272,7 @@ func (t today) greeting(ctx context.Context) string {
 
 // table is what is due, the nearest first.
 func (t today) table(ctx context.Context) ui.TableProps {
-	p := ui.TableProps{Caption: i18n.N(ctx, "consultation.day.due", ahead), HideCaption: true}
+	p := ui.TableProps{Stack: true, Caption: i18n.N(ctx, "consultation.day.due", ahead), HideCaption: true}
 	for _, key := range []string{"what", "when", "left"} {
 		p.Columns = append(p.Columns, ui.Column{Text: i18n.T(ctx, "consultation.day."+key)})
 	}

@@ -17,11 +17,11 @@ func (v officeListView) tabs(ctx context.Context) []ui.Tab {
 }
 
 func (v officeListView) table(ctx context.Context) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "initiative.title"), HideCaption: true, Empty: i18n.T(ctx, "initiative.office_none")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "initiative.title"), HideCaption: true, Empty: i18n.T(ctx, "initiative.office_none")}
 	for _, key := range []string{"title", "state", "received"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "initiative.field."+key)})
 	}
-	t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "initiative.supporters_label"), Numeric: true})
+	t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "initiative.field.supporters"), Numeric: true})
 	for _, in := range v.List {
 		t.Rows = append(t.Rows, []ui.Cell{
 			ui.CTextLink(in.Title, officePath(in, "")), ui.CPart(ui.StateTag(looks[in.State], stateWord(ctx, in.State))),
@@ -70,7 +70,7 @@ func (v officeView) nextOptions(ctx context.Context) []ui.Option {
 }
 
 func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "initiative.history"), HideCaption: true, Empty: i18n.T(ctx, "initiative.history_none")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "initiative.history"), HideCaption: true, Empty: i18n.T(ctx, "initiative.history_none")}
 	for _, key := range []string{"when", "who", "what"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "initiative.entry."+key)})
 	}

@@ -205,7 +205,7 @@ func reasonOptions(ctx context.Context, chosen string) []ui.Option {
 }
 
 func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "intake.office.history"), HideCaption: true, Columns: []ui.Column{
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "intake.office.history"), HideCaption: true, Columns: []ui.Column{
 		{Text: i18n.T(ctx, "intake.office.when")}, {Text: i18n.T(ctx, "intake.office.who")}, {Text: i18n.T(ctx, "intake.office.what")}, {Text: i18n.T(ctx, "intake.office.why")},
 	}}
 	for _, e := range list {

@@ -162,7 +162,7 @@ func wordsOf(ctx context.Context, field string) []string {
 }
 
 func rowErrors(ctx context.Context, list []RowError) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "intake.import.errors"), Columns: []ui.Column{
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "intake.import.errors"), Columns: []ui.Column{
 		{Text: i18n.T(ctx, "intake.import.line"), Numeric: true}, {Text: i18n.T(ctx, "intake.import.column")}, {Text: i18n.T(ctx, "intake.import.rule")},
 	}}
 	for _, e := range list {
@@ -172,7 +172,7 @@ func rowErrors(ctx context.Context, list []RowError) ui.TableProps {
 }
 
 func firstRows(ctx context.Context, list []Opinion) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "intake.import.first"), Columns: []ui.Column{
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "intake.import.first"), Columns: []ui.Column{
 		{Text: i18n.T(ctx, "intake.office.text")}, {Text: i18n.T(ctx, "intake.field.channel")}, {Text: i18n.T(ctx, "intake.field.received")},
 		{Text: i18n.T(ctx, "intake.office.kind")}, {Text: i18n.T(ctx, "intake.field.body")},
 	}}

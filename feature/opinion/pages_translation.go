@@ -114,7 +114,7 @@ func (v translationView) label(ctx context.Context) string {
 
 // history lists the versions.
 func (v translationView) history(ctx context.Context) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "opinion.translation.history"), HideCaption: true, Columns: []ui.Column{
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "opinion.translation.history"), HideCaption: true, Columns: []ui.Column{
 		{Text: i18n.T(ctx, "opinion.log.when")}, {Text: i18n.T(ctx, "opinion.translation.who")}, {Text: i18n.T(ctx, "opinion.office.text")},
 	}}
 	for _, x := range v.Versions {

@@ -96,6 +96,7 @@ func stateTabs(ctx context.Context, v officeListView) []ui.Tab {
 
 func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 	t := ui.TableProps{
+		Stack:   true,
 		Caption: i18n.T(ctx, "opinion.office.title"), HideCaption: true, Empty: i18n.T(ctx, "opinion.statements.none_found"),
 		Columns: []ui.Column{
 			{Text: i18n.T(ctx, "opinion.office.number")}, {Text: i18n.T(ctx, "opinion.office.text")}, {Text: i18n.T(ctx, "opinion.office.state")},

@@ -155,9 +155,17 @@ func drawImport(w http.ResponseWriter, r *http.Request, v importView, err error)
 	return web.Render(w, r, status, importPage(v))
 }
 
+// checkKind leaves the one primary button to writing once a table may be written.
+func (v importView) checkKind() ui.Kind {
+	if v.Read && v.Preview.Fit() {
+		return ui.Secondary
+	}
+	return ui.Primary
+}
+
 // faults lists what is wrong, by line and column.
 func (v importView) faults(ctx context.Context) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.import.faults"), HideCaption: true, Columns: columns(ctx, "plan.import.line", "plan.import.column", "plan.import.rule")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "plan.import.faults"), HideCaption: true, Columns: columns(ctx, "plan.import.line", "plan.import.column", "plan.import.rule")}
 	for _, e := range v.Preview.Errors[:min(len(v.Preview.Errors), maxFaults)] {
 		name := e.Field
 		for _, c := range v.Columns {

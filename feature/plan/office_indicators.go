@@ -38,7 +38,7 @@ func (m *Module) officeIndicators(w http.ResponseWriter, r *http.Request) error 
 }
 
 func (v officeIndicators) table(ctx context.Context) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.title"), HideCaption: true, Columns: columns(ctx, "plan.field.title", "plan.field.framework", "plan.field.value", "plan.field.state")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "plan.indicators.title"), HideCaption: true, Columns: columns(ctx, "plan.field.title", "plan.field.framework", "plan.field.value", "plan.field.state")}
 	for _, in := range v.List {
 		words := make([]string, 0, 2)
 		for _, x := range in.Latest() {

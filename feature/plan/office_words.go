@@ -174,7 +174,7 @@ func (e editing) stateOptions(ctx context.Context) []ui.Option {
 }
 
 func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.history.title"), HideCaption: true, Columns: columns(ctx, "plan.history.when", "plan.history.who", "plan.history.what")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "plan.history.title"), HideCaption: true, Columns: columns(ctx, "plan.history.when", "plan.history.who", "plan.history.what")}
 	for _, e := range list {
 		who := e.Name
 		if who == "" {

@@ -103,7 +103,7 @@ func (p Paper) meter(ctx context.Context) ui.MeterProps {
 }
 
 func papersTable(ctx context.Context, papers []Paper) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "report.desk.papers"), HideCaption: true, Empty: i18n.T(ctx, "report.desk.none")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "report.desk.papers"), HideCaption: true, Empty: i18n.T(ctx, "report.desk.none")}
 	for _, key := range []string{"title", "format", "state", "ordered"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "report.column."+key)})
 	}
@@ -139,7 +139,7 @@ func (d Draft) period(ctx context.Context) string {
 }
 
 func draftsTable(ctx context.Context, list []Draft) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "report.monitoring.list"), HideCaption: true, Empty: i18n.T(ctx, "report.monitoring.none")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "report.monitoring.list"), HideCaption: true, Empty: i18n.T(ctx, "report.monitoring.none")}
 	for _, key := range []string{"period", "data", "updated"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "report.column."+key)})
 	}
@@ -171,7 +171,7 @@ func wordsOf(ctx context.Context, s Section, text string) string {
 }
 
 func sectionTable(ctx context.Context, f folder) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "report.monitoring.sections"), HideCaption: true}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "report.monitoring.sections"), HideCaption: true}
 	for _, key := range []string{"section", "words", "entries"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "report.column."+key)})
 	}
@@ -228,7 +228,7 @@ func entryOptions(ctx context.Context, f folder, s Section, chosen []string) []u
 }
 
 func activitiesTable(ctx context.Context, list []Activity, edit bool) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "report.network.title"), HideCaption: true, Empty: i18n.T(ctx, "report.network.none")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "report.network.title"), HideCaption: true, Empty: i18n.T(ctx, "report.network.none")}
 	for _, key := range []string{"day", "kind", "title", "place"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "report.field."+key)})
 	}
@@ -265,7 +265,7 @@ func gapGroups(sections []Section, gaps []Gap) []gapGroup {
 }
 
 func gapTable(ctx context.Context, f folder, g gapGroup) ui.TableProps {
-	t := ui.TableProps{Caption: say(ctx, g.Section.Title), HideCaption: true}
+	t := ui.TableProps{Stack: true, Caption: say(ctx, g.Section.Title), HideCaption: true}
 	t.Columns = []ui.Column{{Text: i18n.T(ctx, "report.column.lacks")}, {Text: i18n.T(ctx, "report.column.where")}}
 	for _, gap := range g.Gaps {
 		href := gap.Href

@@ -22,7 +22,7 @@ func sectionName(ctx context.Context, sections []Section, id string) string {
 }
 
 func reviewTable(ctx context.Context, list []Review, now time.Time) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "report.review.links"), HideCaption: true, Empty: i18n.T(ctx, "report.review.no_link")}
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "report.review.links"), HideCaption: true, Empty: i18n.T(ctx, "report.review.no_link")}
 	for _, key := range []string{"reviewer", "made", "state"} {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "report.review.column."+key)})
 	}

@@ -82,7 +82,7 @@ func (t Theme) counts(ctx context.Context) string {
 }
 
 func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "theme.history"), HideCaption: true, Columns: []ui.Column{
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "theme.history"), HideCaption: true, Columns: []ui.Column{
 		{Text: i18n.T(ctx, "theme.when")}, {Text: i18n.T(ctx, "theme.who")}, {Text: i18n.T(ctx, "theme.what")},
 	}}
 	for _, e := range list {
