@@ -18,7 +18,6 @@ var buttons = map[string]bool{
 	"POST /office/answers/{id}/{act}":                         true,
 	"POST /office/consultations/{slug}/documents":             true,
 	"POST /office/consultations/{slug}/meetings/{id}/remove":  true,
-	"POST /office/consultations/{slug}/topics":                true, // a consultation may have none
 	"POST /office/consultations/{slug}/publish":               true,
 	"POST /office/documents/{id}/remove":                      true,
 	"POST /office/mail/test":                                  true,

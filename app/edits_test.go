@@ -109,7 +109,7 @@ var notEdits = map[string]string{
 	"POST /office/themes/empty":                                       "marks as read",
 	"POST /office/themes/mark":                                        "adds",
 	"POST /office/themes/new":                                         "makes something new",
-	"POST /office/themes/{id}/publish":                                "a step, of the version that was read",
+	"POST /office/themes/{id}/publish":                                "a step, refused without the version that was read",
 	"POST /office/themes/{id}/remove":                                 "removes the version that was read",
 	"POST /office/themes/{id}/statement":                              "makes something new",
 	"POST /report-review/{secret}":                                    "sends something new",

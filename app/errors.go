@@ -9,6 +9,7 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
+	"dienhong/platform/once"
 	"dienhong/platform/web"
 )
 
@@ -38,6 +39,7 @@ var plain = []struct {
 	{web.ErrCrossOrigin, http.StatusForbidden, "error.cross_origin", 0},
 	{web.ErrTooLarge, http.StatusRequestEntityTooLarge, "error.too_large", 0},
 	{web.ErrTooMany, http.StatusTooManyRequests, "error.too_many", 10 * time.Second},
+	{once.ErrSent, http.StatusConflict, "error.sent_before", 0},
 	{db.ErrNotFound, http.StatusNotFound, "error.not_found", 0},
 	{db.ErrConflict, http.StatusConflict, "error.conflict", 0},
 	{db.ErrBusy, http.StatusServiceUnavailable, "error.busy", 3 * time.Second},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/platform/jobs"
+	"dienhong/platform/once"
 	"dienhong/platform/web"
 	"dienhong/ui"
 
@@ -20,8 +21,8 @@ func (a *App) routerOptions() web.Options {
 		writes = web.NewLimiter(float64(n), max(20, n/3))
 	}
 	return web.Options{
-		Writes: writes,
-		Log:    a.log, Catalog: a.catalog, Zone: a.config.Zone, Behind: a.config.BehindProxy,
+		Writes: writes, Once: once.New(a.db, int64(theCity), a.config.Clock),
+		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Behind: a.config.BehindProxy,
 		Identify: a.identify, Authorize: authorize, Explain: explain, Observe: a.metrics.Observe,
 		ErrorPage: func(_ context.Context, p web.Problem, requestID string) templ.Component {
 			return ui.ErrorPage(p, requestID)

@@ -62,7 +62,7 @@ func (m *Module) createKey(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusUnprocessableEntity, v.page())
 	}
 	v.Secret, v.Made = secret, made
-	return web.Render(w, r, http.StatusOK, v.page())
+	return web.Render(w, r, http.StatusCreated, v.page())
 }
 
 func (m *Module) confirmRevoke(w http.ResponseWriter, r *http.Request) error {

@@ -30,6 +30,7 @@ type topicsFields struct {
 	Act     string        `form:"act"`
 	Remove  string        `form:"remove"`
 	Up      string        `form:"up"`
+	None    bool          `form:"none"` // no topic is meant
 }
 
 func topicsFieldsOf(c Consultation) topicsFields {
@@ -40,12 +41,17 @@ func topicsFieldsOf(c Consultation) topicsFields {
 	return f
 }
 
-// topics reads the rows; rows without any name are left out, and so are ids and
-// pillars that do not exist.
+// empty tells whether no row has anything written in it.
+func (f topicsFields) empty() bool {
+	return !slices.ContainsFunc(f.Topics, func(t topicFields) bool { return t.NameVI != "" || t.NameEN != "" || t.ID != "" })
+}
+
+// topics reads the rows; new rows without any name are left out, and so are ids
+// and pillars that do not exist.
 func (f topicsFields) topics(current []Topic, pillars []Pillar) []Topic {
 	var list []Topic
 	for _, row := range f.Topics {
-		if row.NameVI == "" && row.NameEN == "" {
+		if row.NameVI == "" && row.NameEN == "" && row.ID == "" {
 			continue
 		}
 		t := Topic{Name: civic.Text{VI: row.NameVI, EN: row.NameEN}}
@@ -98,6 +104,10 @@ func (m *Module) saveTopics(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusOK, page(d))
 	}
 	topics := f.topics(d.Topics, d.Pillars)
+	if len(topics) == 0 && len(d.Topics) > 0 && !f.None {
+		// All topics go only when that is said.
+		return d.refuse(w, r, civic.Invalid(civic.FieldError{Field: "none", Key: "consultation.error.no_topics", Args: []any{len(d.Topics)}}), page)
+	}
 	if _, err = m.Service.SetTopics(ctx, civic.ActorFrom(ctx), d.Slug, f.Version, topics); err == nil {
 		return done(w, r, d.path(ActTopics), ActTopics)
 	}

@@ -35,7 +35,7 @@ type Comment struct {
 
 // Comment takes a comment; it waits for a moderator.
 //
-// Errors: NotFound; Closed; Invalid.
+// Errors: NotFound; Closed; Invalid, also when the same was said here before.
 func (s *Service) Comment(ctx context.Context, id civic.ID, text string, lang civic.Locale) (Comment, error) {
 	if err := civic.Invalid(civic.LineProblems("text", text, 1_000, true)...); err != nil {
 		return Comment{}, err
@@ -52,6 +52,13 @@ func (s *Service) Comment(ctx context.Context, id civic.ID, text string, lang ci
 		}
 		if err := CanComment(in); err != nil {
 			return err
+		}
+		said, err := s.store.comments(ctx, tx, ` AND initiative_id = ? AND text = ? AND state <> 'hidden' LIMIT 1`, string(id), text)
+		if err != nil {
+			return err
+		}
+		if len(said) > 0 {
+			return civic.Invalid(civic.FieldError{Field: "text", Key: "initiative.error.same_comment"})
 		}
 		return s.store.insertComment(ctx, tx, c)
 	})

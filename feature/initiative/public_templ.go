@@ -1330,7 +1330,7 @@ func newPage(v sendView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/initiatives/new", Errors: v.Errors, Hidden: []string{"code", f.Code, "mark", f.Mark}, Draft: "initiative-new"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/initiatives/new", Again: true, Errors: v.Errors, Hidden: []string{"code", f.Code, "mark", f.Mark}, Draft: "initiative-new"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
+	"dienhong/platform/once"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -38,6 +40,7 @@ type paperFields struct {
 	Purposes   []string              `form:"purposes"`
 	Consent    int                   `form:"consent"`
 	Version    int64                 `form:"version"`
+	Once       string                `form:"once"`
 }
 
 // opinion is what was typed, without places at the ends.
@@ -72,12 +75,21 @@ type enterView struct {
 	Clash      *ui.DiffProps // what somebody else saved meanwhile
 }
 
+// contactOpen tells whether the fields of the contact are to be seen: when one is
+// filled in or at fault.
+func (v enterView) contactOpen() bool {
+	f := v.F
+	return f.Name+f.Email+f.Phone != "" || len(f.Purposes) > 0 || slices.ContainsFunc(v.Errors, func(p ui.FieldProblem) bool {
+		return strings.HasPrefix(p.Field, "contact_") || p.Field == "purposes"
+	})
+}
+
 func (m *Module) enterNow(ctx context.Context, slug string) (v enterView, err error) {
 	if v.C, v.All, err = m.chosen(ctx, slug); err != nil {
 		return v, err
 	}
 	v.Today = m.deps.Clock()
-	v.F = paperFields{C: v.C.Slug, Channel: Paper, ReceivedAt: v.Today, People: 1, Lang: civic.Vietnamese}
+	v.F = paperFields{C: v.C.Slug, Channel: Paper, ReceivedAt: v.Today, People: 1, Lang: civic.Vietnamese, Once: once.NewMark()}
 	if v.Bodies, err = m.deps.Bodies.AllBodies(ctx); err != nil {
 		return v, err
 	}
@@ -111,7 +123,7 @@ func (m *Module) enterOne(w http.ResponseWriter, r *http.Request) error {
 		o.Scan = scan
 		contact, consent := sendForm{Name: f.Name, Email: f.Email, Phone: f.Phone, Purposes: f.Purposes, Consent: f.Consent}.contact()
 		var taken Opinion
-		if taken, v.Code, err = m.Service.Enter(ctx, actor(r), o, contact, consent, strings.TrimSpace(f.Code)); err == nil {
+		if taken, v.Code, err = m.Service.EnterForm(ctx, actor(r), o, contact, consent, strings.TrimSpace(f.Code), f.Once); err == nil {
 			v.Last = &taken
 		}
 	}

@@ -1004,7 +1004,7 @@ func enterPage(v enterView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Details(i18n.T(ctx, "intake.enter.contact")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DetailsOpen(i18n.T(ctx, "intake.enter.contact"), v.contactOpen()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1053,7 +1053,8 @@ func enterPage(v enterView) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.Form(ui.FormProps{
-				Action: enterAction(v), ID: "paper", Errors: v.Errors, Files: true, CtrlEnter: true, Version: v.F.Version, Hidden: []string{"consent", strconv.Itoa(v.Consent.Version)},
+				Action: enterAction(v), ID: "paper", Errors: v.Errors, Files: true, CtrlEnter: true, Version: v.F.Version, Again: v.Correcting == nil,
+				Hidden: []string{"consent", strconv.Itoa(v.Consent.Version), "once", v.F.Once},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1534,7 +1535,7 @@ func consentPage(v consentView) templ.Component {
 						var templ_7745c5c3_Var45 string
 						templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "ui.diff.choose"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/intake/office.templ`, Line: 306, Col: 36}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/intake/office.templ`, Line: 307, Col: 36}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var45))
 						if templ_7745c5c3_Err != nil {

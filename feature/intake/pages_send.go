@@ -2,8 +2,6 @@ package intake
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"net/http"
 	"slices"
@@ -12,6 +10,7 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/blob"
 	"dienhong/platform/i18n"
+	"dienhong/platform/once"
 	"dienhong/platform/web"
 	"dienhong/ui"
 
@@ -48,19 +47,12 @@ type sendView struct {
 	Taken   Opinion
 }
 
-// newOnce draws the mark of one form.
-func newOnce() string {
-	var b [12]byte
-	_, _ = rand.Read(b[:])
-	return hex.EncodeToString(b[:])
-}
-
 func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {
 	c, err := m.consultation(r)
 	if err != nil {
 		return err
 	}
-	v := sendView{C: c, F: sendForm{Once: newOnce()}}
+	v := sendView{C: c, F: sendForm{Once: once.NewMark()}}
 	if v.Consent, err = m.Service.Consent(r.Context()); err != nil {
 		return err
 	}

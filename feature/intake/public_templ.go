@@ -534,7 +534,7 @@ func sendPage(v sendView) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = ui.Form(ui.FormProps{
-					Action: v.C.path("opinions"), ID: "opinion", Errors: v.Errors, Files: true, Draft: "opinion-" + v.C.Slug,
+					Action: v.C.path("opinions"), ID: "opinion", Again: true, Errors: v.Errors, Files: true, Draft: "opinion-" + v.C.Slug,
 					Hidden: []string{"lang", i18n.LocaleOf(ctx), "once", v.F.Once, "consent", strconv.Itoa(v.Consent.Version)},
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

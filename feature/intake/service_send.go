@@ -43,16 +43,22 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (Opini
 		Number: c.Number, Channel: Web, ReceivedAt: now, Lang: in.Lang, Text: in.Text, Article: in.Article, Kind: in.Kind,
 		BodyName: in.BodyName, People: 1, Publish: in.Publish, Scan: in.Scan,
 	}
-	if len(in.Once) < 16 || len(in.Once) > 64 {
-		return s.enter(ctx, civic.Visitor(), o, in.Contact, in.Consent, civic.NewCode(), "")
+	return s.enterOnce(ctx, civic.Visitor(), o, in.Contact, in.Consent, in.Once)
+}
+
+// enterOnce takes what a form brings. The same form sent again gives the opinion
+// and the tracking code of the first time.
+func (s *Service) enterOnce(ctx context.Context, who civic.Actor, o Opinion, contact Contact, consent Consent, once string) (Opinion, string, error) {
+	if len(once) < 16 || len(once) > 64 {
+		return s.enter(ctx, who, o, contact, consent, civic.NewCode(), "")
 	}
-	key := "web:" + s.secret.Hash(purposeOnce, in.Once)
-	code, err := s.codeOf(in.Once)
+	key := "web:" + s.secret.Hash(purposeOnce, once)
+	code, err := s.codeOf(once)
 	if err != nil {
 		return Opinion{}, "", err
 	}
 	sent, err := s.Track(ctx, code)
-	if err == nil && sent.Text == in.Text {
+	if err == nil && sent.Text == o.Text {
 		return sent, code, nil
 	}
 	if err == nil {
@@ -61,7 +67,7 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (Opini
 	} else if !civic.IsKind(err, civic.KindNotFound) {
 		return Opinion{}, "", err
 	}
-	o, code, err = s.enter(ctx, civic.Visitor(), o, in.Contact, in.Consent, code, key)
+	o, code, err = s.enter(ctx, who, o, contact, consent, code, key)
 	if errors.Is(err, db.ErrConflict) {
 		// Both came at once; the other one was first.
 		if sent, err := s.Track(ctx, code); err == nil {
@@ -86,6 +92,12 @@ func (s *Service) codeOf(once string) (string, error) {
 //
 // Errors: Forbidden; NotFound; Invalid, also when the code was used.
 func (s *Service) Enter(ctx context.Context, who civic.Actor, o Opinion, contact Contact, consent Consent, code string) (Opinion, string, error) {
+	return s.EnterForm(ctx, who, o, contact, consent, code, "")
+}
+
+// EnterForm is [Service.Enter] of a form: once is drawn with it, and the same
+// form sent twice is one opinion.
+func (s *Service) EnterForm(ctx context.Context, who civic.Actor, o Opinion, contact Contact, consent Consent, code, once string) (Opinion, string, error) {
 	if err := CanEnter(who); err != nil {
 		return Opinion{}, "", err
 	}
@@ -96,13 +108,15 @@ func (s *Service) Enter(ctx context.Context, who civic.Actor, o Opinion, contact
 		o.ReceivedAt = s.clock()
 	}
 	if code == "" {
-		return s.enter(ctx, who, o, contact, consent, civic.NewCode(), "")
+		return s.enterOnce(ctx, who, o, contact, consent, once)
 	}
 	printed := civic.ParseCode(code)
 	if printed == "" {
 		return Opinion{}, "", civic.Invalid(civic.FieldError{Field: "code", Key: "intake.error.code"})
 	}
-	switch _, err := s.Track(ctx, printed); {
+	switch sent, err := s.Track(ctx, printed); {
+	case err == nil && once != "" && sent.Text == o.Text && sent.EnteredBy == who.Person:
+		return sent, printed, nil
 	case err == nil:
 		return Opinion{}, "", civic.Invalid(civic.FieldError{Field: "code", Key: "intake.error.code_used", Args: []any{printed}})
 	case !civic.IsKind(err, civic.KindNotFound):

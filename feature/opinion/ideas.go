@@ -12,6 +12,9 @@ type Submission struct {
 	Key  Key
 	Text string // at most MaxLength characters, NFC, one line
 	Lang civic.Locale
+	// Once is drawn with the form: the same form sent twice is one idea, and both
+	// answers give the same tracking code. Empty: always a new one.
+	Once string
 }
 
 // Submit adds an idea and gives its tracking code, which is shown once and
@@ -43,7 +46,18 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (State
 		st.State = Shown
 	}
 	code := civic.NewCode()
+	if len(in.Once) >= 16 && len(in.Once) <= 64 {
+		code = s.secret.codeOf(in.Once, in.Text)
+	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		sent, err := s.store.tracked(ctx, tx, s.secret.track(code))
+		if err == nil {
+			st = sent
+			return nil
+		}
+		if !civic.IsKind(err, civic.KindNotFound) {
+			return err
+		}
 		existing, err := s.store.same(ctx, tx, c.Number, st.Text)
 		if err == nil {
 			return &DuplicateError{Existing: existing}

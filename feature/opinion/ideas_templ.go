@@ -150,7 +150,7 @@ func ideaPage(v ideaView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.C.path("ideas"), ID: "idea", Errors: v.Errors, Draft: "idea-" + v.C.Slug, Hidden: []string{"lang", i18n.LocaleOf(ctx)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.C.path("ideas"), ID: "idea", Errors: v.Errors, Draft: "idea-" + v.C.Slug, Again: true, Hidden: []string{"lang", i18n.LocaleOf(ctx), "once", v.Once}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

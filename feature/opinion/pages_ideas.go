@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/platform/once"
 	"dienhong/platform/text"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -21,12 +22,14 @@ type ideaView struct {
 	Code      string // of the idea that was taken
 	Taken     Statement
 	Again     *Statement // the returned idea that is written anew
+	Once      string     // of this form
 }
 
 // fields of the form.
 type ideaForm struct {
 	Text string `form:"text"`
 	Lang string `form:"lang"`
+	Once string `form:"once"`
 }
 
 // lang is the language of the page on which it was written.
@@ -43,7 +46,7 @@ func (m *Module) ideaForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ideaView{C: c}
+	v := ideaView{C: c, Once: once.NewMark()}
 	if c.IdeasOpen {
 		keyFrom(w, r, c.Number)
 		if code := r.URL.Query().Get("again"); code != "" {
@@ -66,7 +69,7 @@ func (m *Module) submit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var f ideaForm
-	v := ideaView{C: c}
+	v := ideaView{C: c, Once: once.NewMark()}
 	if err := web.Form(r, &f); err != nil {
 		problems, ok := ui.ErrorsOf(ctx, err)
 		if !ok {
@@ -84,7 +87,7 @@ func (m *Module) submit(w http.ResponseWriter, r *http.Request) error {
 		return civic.Refuse(civic.KindTooMany, "opinion.error.too_many_ideas").Because(err)
 	}
 	v.Text = text.OneLine(f.Text)
-	v.Taken, v.Code, err = m.Service.Submit(ctx, c.Slug, Submission{Key: k, Text: v.Text, Lang: f.lang(ctx)})
+	v.Taken, v.Code, err = m.Service.Submit(ctx, c.Slug, Submission{Key: k, Text: v.Text, Lang: f.lang(ctx), Once: f.Once})
 	var same *DuplicateError
 	status := http.StatusCreated
 	switch problems, invalid := ui.ErrorsOf(ctx, err); {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"dienhong/civic"
 	"dienhong/platform/secret"
 )
 
@@ -81,6 +82,12 @@ func (s hasher) once(consultation int64, who keyHash, key string) int64 {
 	}
 	sum := s.sum("vote", []int64{consultation}, string(who[:]), key)
 	return int64(binary.LittleEndian.Uint64(sum[:8]) | 1)
+}
+
+// codeOf gives the tracking code of what a form brings.
+func (s hasher) codeOf(once, text string) string {
+	sum := s.sum("code", nil, once, text)
+	return civic.CodeOf([8]byte(sum[:8]))
 }
 
 // track gives the stored form of a tracking code.

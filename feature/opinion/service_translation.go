@@ -12,7 +12,7 @@ import (
 // writes such a text again. Version is that of the translation that the officer
 // saw, 0 when there was none; every version is kept.
 //
-// Errors: Forbidden; NotFound; Invalid; Conflict when the statement was written
+// Errors: Forbidden; NotFound; Invalid, also when another statement has the text; Conflict when the statement was written
 // in both languages; [*TranslatedError].
 func (s *Service) Translate(ctx context.Context, who civic.Actor, ref Ref, version int64, text string) error {
 	if err := CanSeed(who); err != nil {
@@ -29,6 +29,17 @@ func (s *Service) Translate(ctx context.Context, who civic.Actor, ref Ref, versi
 		lang, ok := st.lacks()
 		if !ok {
 			return civic.Refuse(civic.KindConflict, "opinion.error.both_languages")
+		}
+		written := civic.Text{VI: text}
+		if lang == civic.English {
+			written = civic.Text{EN: text}
+		}
+		switch other, err := s.store.same(ctx, tx, ref.Consultation, written); {
+		case err == nil && other.ID != st.ID && (st.State != Merged || st.MergedInto != other.ID):
+			// Two that read alike would split the votes on one thing.
+			return civic.Invalid(civic.FieldError{Field: "text", Key: "opinion.error.same_translation", Args: []any{other.ID}})
+		case err != nil && !civic.IsKind(err, civic.KindNotFound):
+			return err
 		}
 		before, err := s.store.translations(ctx, tx, ref)
 		if err != nil {

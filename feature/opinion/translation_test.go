@@ -85,6 +85,9 @@ func TestWhatTheAuthorWroteCannotBeTranslatedOver(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := s.Translate(t.Context(), moderator, Ref{1, one}, 0, "A sentence in two languages."); !civic.IsKind(err, civic.KindInvalid) {
+			t.Errorf("the text of another statement: %v", err)
+		}
 		var all sync.WaitGroup
 		errs := make([]error, 4)
 		for i := range errs {

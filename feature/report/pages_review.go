@@ -52,7 +52,7 @@ func (m *Module) invite(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		secret, err = m.Service.Invite(ctx, civic.ActorFrom(ctx), civic.ID(r.PathValue("id")), f.Name, f.Days)
 	}
-	status, errs := http.StatusOK, ui.Errors(nil)
+	status, errs := http.StatusCreated, ui.Errors(nil)
 	if err != nil {
 		problems, ok := ui.ErrorsOf(ctx, err)
 		if !ok {

@@ -166,7 +166,11 @@ func (m *Module) publish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t.Version, t.Published = version, !t.Published
+	if version < 1 || version != t.Version {
+		// What was read is no longer there, or was not told.
+		return m.drawOne(w, r, http.StatusConflict, ui.Errors{{Text: i18n.T(ctx, "error.conflict")}})
+	}
+	t.Published = !t.Published
 	if _, err := m.Service.SaveTheme(ctx, actor(r), t); err != nil {
 		var stale *StaleError
 		if errors.As(err, &stale) {

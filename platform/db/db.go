@@ -57,6 +57,7 @@ type DB struct {
 	log      *slog.Logger
 	classify func(error) error // the kind of a driver's error, or nil
 	syncLost atomic.Bool       // a sync failed: what the disk holds is unknown
+	before   func(ctx context.Context, tx *Tx) error
 }
 
 // Open opens the database and checks that it will keep what it is given: on

@@ -57,6 +57,11 @@ func (d *DB) Tx(ctx context.Context, work func(tx *Tx) error) error {
 	}
 }
 
+// Before has f run at the beginning of every transaction, in it; its error ends
+// the transaction. There is one such function, set before the first transaction
+// that it is for.
+func (d *DB) Before(f func(ctx context.Context, tx *Tx) error) { d.before = f }
+
 func (d *DB) attempt(ctx context.Context, deadline time.Time, work func(tx *Tx) error) (*Tx, error) {
 	conn, err := d.turn(ctx, deadline)
 	if err != nil {
@@ -82,6 +87,11 @@ func (d *DB) attempt(ctx context.Context, deadline time.Time, work func(tx *Tx) 
 			d.log.Warn("rollback failed", "error", err)
 		}
 	}()
+	if d.before != nil {
+		if err := d.before(ctx, tx); err != nil {
+			return nil, d.wrap(err)
+		}
+	}
 	if err := work(tx); err != nil {
 		return nil, d.wrap(err)
 	}

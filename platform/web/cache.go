@@ -32,7 +32,7 @@ func (rt *Router) Cached(ttl time.Duration, h Handler) Handler {
 			// the one who asked first has left.
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), drawTime)
 			defer cancel()
-			anonymous := r.Clone(ctx)
+			anonymous := r.Clone(context.WithValue(ctx, sharedKey{}, true))
 			anonymous.Header.Del("Cookie")
 			anonymous.Header.Del("Accept-Encoding")
 			cap := &capture{header: http.Header{}}
@@ -47,6 +47,14 @@ func (rt *Router) Cached(ttl time.Duration, h Handler) Handler {
 		page.serve(w, r)
 		return nil
 	}
+}
+
+type sharedKey struct{}
+
+// Shared tells whether what is drawn is kept for many readers.
+func Shared(ctx context.Context) bool {
+	shared, _ := ctx.Value(sharedKey{}).(bool)
+	return shared
 }
 
 // drawTime bounds the drawing of a page for the cache.

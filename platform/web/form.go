@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dienhong/platform/i18n"
+	"dienhong/platform/once"
 	"dienhong/platform/text"
 
 	"github.com/go-playground/form/v4"
@@ -42,6 +43,7 @@ func Form(r *http.Request, dst any) error {
 		}
 		return &FormError{Fields: map[string]string{"": "error.field.utf8"}}
 	}
+	once.Name(r.Context(), r.URL.Path, r.PostForm, "")
 	return decode(r, r.PostForm, dst)
 }
 

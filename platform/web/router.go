@@ -4,6 +4,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"dienhong/platform/i18n"
+	"dienhong/platform/once"
 
 	"github.com/a-h/templ"
 )
@@ -98,6 +100,8 @@ type Options struct {
 	// not. A hall full of people shares one address: be generous, and let
 	// features bound what is costly more tightly.
 	Writes *Limiter
+	// Once remembers the forms that were taken; nil: all are taken.
+	Once *once.Keeper
 	// Behind is true when a proxy of the operator's own sets X-Forwarded-For
 	// and X-Forwarded-Proto; otherwise the headers are ignored.
 	Behind bool
@@ -164,10 +168,38 @@ func (rt *Router) wrap(pattern string, access Access, h Handler) http.Handler {
 			rt.fail(w, r, err)
 			return
 		}
-		if err := h(w, r); err != nil {
-			rt.fail(w, r, err)
+		if rt.opts.Once == nil || r.Method != http.MethodPost {
+			if err := h(w, r); err != nil {
+				rt.fail(w, r, err)
+			}
+			return
 		}
+		rt.once(w, r.WithContext(once.With(r.Context())), h)
 	})
+}
+
+// once answers a form. One that was taken before is not taken again: it leads to
+// where the first one led.
+func (rt *Router) once(w http.ResponseWriter, r *http.Request, h Handler) {
+	ctx := r.Context()
+	err := h(w, r)
+	if errors.Is(err, once.ErrSent) {
+		if place := rt.opts.Once.Place(ctx); place != "" {
+			w.Header().Set("Cache-Control", "no-store")
+			http.Redirect(w, r, place, http.StatusSeeOther)
+			return
+		}
+	}
+	if err != nil {
+		rt.fail(w, r, err)
+	}
+	status := http.StatusOK
+	if rec, ok := w.(*recorder); ok {
+		status = rec.code()
+	}
+	if err := rt.opts.Once.End(ctx, status, w.Header().Get("Location")); err != nil {
+		rt.opts.Log.WarnContext(ctx, "cannot note the answer to a form", "error", err.Error(), "request", RequestID(ctx))
+	}
 }
 
 // Told is a problem in the words that its reader gets.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"dienhong/platform/once"
 )
 
 // File is what somebody sent with a form. It is a temporary file; Close removes
@@ -19,6 +23,15 @@ type File struct {
 	Name     string // as its owner calls it, without folders; at most 200 bytes
 	Size     int64
 	TooLarge bool // more than the limit; what is here is cut off
+	sum      []byte
+}
+
+// digest tells files with other content apart.
+func (f *File) digest() string {
+	if f == nil {
+		return ""
+	}
+	return hex.EncodeToString(f.sum)
 }
 
 // Close removes the file. A nil file may be closed.
@@ -79,6 +92,7 @@ func FormWithFile(w http.ResponseWriter, r *http.Request, dst any, field string,
 		}
 	}
 	r.PostForm, r.Form = values, values
+	once.Name(r.Context(), r.URL.Path, values, file.digest())
 	return file, decode(r, values, dst)
 }
 
@@ -110,9 +124,11 @@ func receive(r io.Reader, name string, limit int64) (*File, error) {
 		return nil, err
 	}
 	file := &File{File: f, Name: fileName(name)}
-	if file.Size, err = io.Copy(f, io.LimitReader(r, limit+1)); err != nil {
+	sum := sha256.New()
+	if file.Size, err = io.Copy(io.MultiWriter(f, sum), io.LimitReader(r, limit+1)); err != nil {
 		return file, err
 	}
+	file.sum = sum.Sum(nil)
 	if file.Size > limit {
 		file.TooLarge = true
 		if _, err := io.Copy(io.Discard, r); err != nil {

@@ -1,0 +1,13 @@
+-- +goose Up
+
+-- Forms that were taken a short while ago, so that one sent again is known: a
+-- digest of the form, how it was answered (0: not yet) and where that led.
+CREATE TABLE once (
+    city_id BIGINT NOT NULL,
+    key     TEXT   NOT NULL,
+    at      BIGINT NOT NULL,
+    status  BIGINT NOT NULL,
+    place   TEXT   NOT NULL,
+    PRIMARY KEY (city_id, key)
+);
+CREATE INDEX once_at ON once (city_id, at);
