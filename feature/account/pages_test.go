@@ -292,7 +292,7 @@ func TestAKeyIsShownOnce(t *testing.T) {
 		k.begin()
 		k.get("/office/keys").is(200, "Chưa có khóa nào", "votes:write")
 		k.post("/office/keys", "name", "", "days", "90").is(422, "Hãy nhập tên.", "Hãy chọn ít nhất một việc.")
-		made := k.post("/office/keys", "name", "Cổng dịch vụ công", "scopes", "votes:write", "days", "90").is(200, "Hãy sao chép ngay")
+		made := k.post("/office/keys", "name", "Cổng dịch vụ công", "scopes", "votes:write", "days", "90").is(201, "Hãy sao chép ngay")
 		secret := regexp.MustCompile(`dienhong_[\w-]{43}`).FindString(made.body)
 		if secret == "" || made.header.Get("Cache-Control") != "no-store" {
 			t.Fatal("no secret, or one that caches may keep")
