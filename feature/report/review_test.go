@@ -25,7 +25,7 @@ func TestAReviewerCommentsByASecretLink(t *testing.T) {
 		}
 		made := o.ask("editor", "POST", base+"/reviews", "reviewer=Member+city&days=5")
 		link := secretLink.FindString(made.Body.String())
-		if made.Code != 200 || link == "" {
+		if made.Code != 201 || link == "" {
 			t.Fatalf("%d %s", made.Code, made.Body)
 		}
 		if again := o.ask("editor", "GET", base+"/reviews", ""); strings.Contains(again.Body.String(), link) {
