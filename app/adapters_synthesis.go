@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/consultation"
+	"dienhong/feature/opinion"
 	"dienhong/feature/synthesis"
 	"dienhong/platform/clock"
 
@@ -56,6 +57,9 @@ func (x voices) Statements(ctx context.Context, number int64) ([]synthesis.State
 	list := make([]synthesis.Statement, len(all))
 	for i, s := range all {
 		list[i] = synthesis.Statement{Number: s.ID, Text: s.Text, Moderation: s.Moderation()}
+		if s.State == opinion.Waiting {
+			list[i].Moderation = opinionmap.Rejected // nobody has seen it: no page counts it
+		}
 	}
 	return list, nil
 }
