@@ -139,11 +139,10 @@ func (x mentions) OfBody(ctx context.Context, body string) ([]city.Group, error)
 			joins.Mentions = append(joins.Mentions, x.line(ctx, it, p.Today))
 		}
 	}
-	all, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{BySupport: true}, most, 0)
+	all, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{BySupport: true, Proposer: body}, most, 0)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(in initiative.Initiative) bool { return in.Proposer != body })
 	proposes := city.Group{Title: i18n.T(ctx, "app.mention.proposes"), Mentions: x.proposals(ctx, all)}
 	return slices.DeleteFunc([]city.Group{leads, joins, proposes}, func(g city.Group) bool { return len(g.Mentions) == 0 }), nil
 }

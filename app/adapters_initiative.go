@@ -27,6 +27,15 @@ func (x proposals) Horizons(ctx context.Context) ([]int, error) {
 	return list, err
 }
 
+func (x proposals) Ground(ctx context.Context) (initiative.Ground, error) {
+	g, err := x.f.city.Service.Ground(ctx)
+	ground := initiative.Ground{Outline: g.Outline, Source: g.Source}
+	for _, l := range g.Landmarks {
+		ground.Landmarks = append(ground.Landmarks, initiative.Landmark{Name: l.Name, At: l.At})
+	}
+	return ground, err
+}
+
 func (x proposals) AllBodies(ctx context.Context) ([]initiative.Body, error) {
 	all, err := x.f.city.Service.Bodies(ctx, "")
 	list := make([]initiative.Body, len(all))

@@ -32,6 +32,9 @@ func (a *App) Demonstrate(ctx context.Context, step func(key string)) error {
 	if err != nil {
 		return err
 	}
+	if err := a.demoGround(ctx, who); err != nil {
+		return err
+	}
 	c, err := a.features.consultation.Service.BySlug(ctx, who, content.Consultation.Slug)
 	if civic.IsKind(err, civic.KindNotFound) {
 		step("command.demo.content")

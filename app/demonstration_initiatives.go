@@ -20,6 +20,10 @@ func (a *App) demoInitiatives(ctx context.Context, who civic.Actor, profile city
 	for _, s := range demo.Hanoi().Statements {
 		numbers[s.Key] = s.Number
 	}
+	landmarks := map[string]demo.Landmark{}
+	for _, l := range demo.Landmarks() {
+		landmarks[l.ID] = l
+	}
 	for _, d := range demo.Initiatives() {
 		in := initiative.Initiative{
 			ID: civic.ID(d.ID), Demonstration: true, Source: d.Source, FactState: text(d.FactState), Verified: d.Verified,
@@ -30,6 +34,10 @@ func (a *App) demoInitiatives(ctx context.Context, who civic.Actor, profile city
 		}
 		if d.Pillar < len(profile.Pillars) { // an officer may have taken a pillar away
 			in.Pillar = profile.Pillars[d.Pillar].ID
+		}
+		if l, ok := landmarks[d.Landmark]; ok {
+			in.Place, in.Latitude, in.Longitude = text(d.Place), l.Lat, l.Lon
+			in.Source += "; tọa độ " + l.Name.VI + ": " + l.Source
 		}
 		for _, f := range d.Fields {
 			in.Fields = append(in.Fields, civic.CreativeField(f))

@@ -17,6 +17,7 @@ var edited = map[string]struct{ field, mine, theirs string }{
 	"POST /office/consultations/{slug}/phases":                      {field: "phases[0].name_vi"},
 	"POST /office/consultations/{slug}/texts":                       {field: "title_vi"},
 	"POST /office/consultations/{slug}/statements/{id}/translation": {field: "text"},
+	"POST /office/city/map":                                         {field: "ground_source_vi"},
 	"POST /office/consultations/{slug}/topics":                      {field: "topics[0].name_vi"},
 	"POST /office/documents/{id}":                                   {field: "title_vi"},
 	"POST /office/initiatives/{id}/edit":                            {field: "title_vi"},

@@ -24,6 +24,9 @@ type Initiative struct {
 	FactState      Text   // where it stands in public accounts
 	Source         string // with semicolons between
 	Verified       bool   // read in the sources, not inferred from them
+	// Landmark is the place that the sources name, when its position is known.
+	Landmark string
+	Place    Text
 	// Statements are keys of those whose subject is plainly this.
 	Statements []string
 }
@@ -38,6 +41,7 @@ func Initiatives() []Initiative {
 			Lead: Text{r["lead_vi"], r["lead_en"]}, Partners: Text{lines(r["partners_vi"]), lines(r["partners_en"])}, Fields: strings.Fields(r["fields"]),
 			SDG: strings.Fields(r["sdg"]), Origin: Text{r["origin_vi"], r["origin_en"]}, State: r["state"],
 			FactState: Text{r["fact_state_vi"], r["fact_state_en"]}, Source: r["source"], Verified: r["verified"] == "yes",
+			Landmark: r["place"], Place: Text{r["place_vi"], r["place_en"]},
 			Statements: strings.Fields(r["statements"]),
 		})
 	}

@@ -10,7 +10,7 @@
 //
 //	Frame      Layout OfficeLayout ErrorPage WithChrome WithFlash Assets
 //	Structure  PageHeader Breadcrumb Section Heading Stack Cluster Columns Aside
-//	           Panel Divider Details Tabs
+//	           Panel Divider Details DetailsOpen Tabs
 //	Text       Text TextIn Prose ProseText RichText Lead LeadText Note NoteBlock Paragraph
 //	           A Quote
 //	Acting     Button ButtonLink PostButton DownloadLink CopyText TrackingCode
@@ -21,7 +21,7 @@
 //	           TooMuch ConfirmBox
 //	Lists      Table (C CText CLink CTextLink CPart Cells) DataList ItemList
 //	           NumberedList Item BulletList LinkList Pager Pillars
-//	Figures    StatRow Chain Bar Meter Chart BarChart GroupMark OpinionMap
+//	Figures    StatRow Chain Bar Meter Chart BarChart GroupMark OpinionMap PlaceMap
 //	Voting     VoteHead VoteCard LastVote Part VoteWord YourVote YourVotes
 //	Time       PhaseLine Timeline Gantt
 //	Office     Queue QueueItem Diff Live

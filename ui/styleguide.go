@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/engine/atlas"
 	"dienhong/platform/web"
 
 	"github.com/a-h/templ"
@@ -52,6 +53,24 @@ var guideStatement = civic.Text{
 }
 
 // guideMap is a made-up picture of three groups, to show the drawing only.
+// guidePlaces is a square with two marks and a landmark.
+func guidePlaces(ctx context.Context) PlaceMapProps {
+	return PlaceMapProps{
+		ID: "guide-places", Title: say(ctx, "Bản đồ nơi chốn (hình mẫu)", "Map of places (sample picture)"),
+		Description: say(ctx, "Một hình vuông với hai điểm; không phải số liệu.", "A square with two points; not data."),
+		Picture: atlas.Picture{
+			Outline: "M60 60H780V790H60Z", Metres: 5000, Share: .2,
+			Labels: []atlas.Label{{Landmark: atlas.Landmark{Name: say(ctx, "Một nơi quen thuộc", "A well-known place")}, X: .2, Y: .6, Side: atlas.Right}},
+		},
+		Marks: []PlaceMark{
+			{X: .3, Y: .3, Text: "1", Name: say(ctx, "1: một sáng kiến", "1: an initiative"), Href: "/styleguide"},
+			{X: .55, Y: .4, Text: "2", Name: say(ctx, "2: nhiều sáng kiến", "2: several initiatives"), Many: true, Href: "/styleguide"},
+		},
+		Inset:   &PlaceInset{Outline: "M200 100H800V700H200Z", X: .5, Y: .4},
+		Caption: say(ctx, "Hình mẫu, không phải bản đồ thật.", "A sample picture, not a real map."),
+	}
+}
+
 func guideMap(ctx context.Context) OpinionMapProps {
 	p := OpinionMapProps{
 		Title:       say(ctx, "Bản đồ ý kiến (hình mẫu)", "Opinion map (sample picture)"),

@@ -83,4 +83,6 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/organisations/{id}", editors, m.saveBody)
 	rt.Handle("GET /office/city", administrators, m.profileForm)
 	rt.Handle("POST /office/city", administrators, m.saveProfile)
+	rt.Handle("GET /office/city/map", administrators, m.groundForm)
+	rt.Handle("POST /office/city/map", administrators, m.saveGround)
 }

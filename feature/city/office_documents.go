@@ -56,7 +56,7 @@ type clash struct {
 }
 
 // dones are what an address may say has been done.
-var dones = []string{"saved", "removed", "profile", "body"}
+var dones = []string{"saved", "removed", "profile", "body", "ground"}
 
 // say puts what has just been done above the page.
 func say(r *http.Request) *http.Request {

@@ -22,6 +22,9 @@ type Service struct {
 	mu    sync.Mutex
 	known *Profile
 	until time.Time
+
+	ground      *Ground
+	groundUntil time.Time
 }
 
 // knownFor bounds how long another server's change of the profile may go unseen.

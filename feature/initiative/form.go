@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/engine/atlas"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -26,8 +27,8 @@ type fields struct {
 	Fields      []string `form:"fields"`
 	PlaceVI     string   `form:"place_vi"`
 	PlaceEN     string   `form:"place_en"`
-	Latitude    string   `form:"latitude"`
-	Longitude   string   `form:"longitude"`
+	Position    string   `form:"position"` // "21.0285, 105.8523", or empty
+	Near        string   `form:"near"`     // the position of a landmark, for those who type none
 	Proposer    string   `form:"proposer"`
 	LeadVI      string   `form:"lead_vi"`
 	LeadEN      string   `form:"lead_en"`
@@ -66,7 +67,7 @@ func fieldsOf(in Initiative, causes []civic.Ref) fields {
 		f.Objectives = append(f.Objectives, strconv.Itoa(o))
 	}
 	if in.Mapped() {
-		f.Latitude, f.Longitude = strconv.FormatFloat(in.Latitude, 'f', -1, 64), strconv.FormatFloat(in.Longitude, 'f', -1, 64)
+		f.Position = strconv.FormatFloat(in.Latitude, 'f', -1, 64) + ", " + strconv.FormatFloat(in.Longitude, 'f', -1, 64)
 	}
 	if in.Horizon != 0 {
 		f.Horizon = strconv.Itoa(in.Horizon)
@@ -84,18 +85,18 @@ func costText(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// degrees reads a number with a point or a comma; what is none lies outside the
-// globe.
-func degrees(s string) float64 {
-	s = strings.ReplaceAll(strings.TrimSpace(s), ",", ".")
-	if s == "" {
-		return 0
+// at reads the place; what is none lies outside the globe.
+func (f fields) at() atlas.Point {
+	for _, s := range []string{f.Position, f.Near} {
+		if strings.TrimSpace(s) == "" {
+			continue
+		}
+		if at, ok := atlas.ParsePoint(s); ok {
+			return at
+		}
+		return atlas.Point{Lat: 999, Lon: 999}
 	}
-	x, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		return 999
-	}
-	return x
+	return atlas.Point{}
 }
 
 // cost reads million đồng, with or without signs between thousands; what is no
@@ -126,7 +127,7 @@ func number(s string) int {
 func (f fields) texts() Texts {
 	t := Texts{
 		Title: civic.Text{VI: f.TitleVI, EN: f.TitleEN}, Summary: civic.Text{VI: f.SummaryVI, EN: f.SummaryEN}, Text: civic.Text{VI: f.TextVI, EN: f.TextEN},
-		Pillar: civic.ID(f.Pillar), Place: civic.Text{VI: f.PlaceVI, EN: f.PlaceEN}, Latitude: degrees(f.Latitude), Longitude: degrees(f.Longitude),
+		Pillar: civic.ID(f.Pillar), Place: civic.Text{VI: f.PlaceVI, EN: f.PlaceEN}, Latitude: f.at().Lat, Longitude: f.at().Lon,
 		Proposer: f.Proposer, Lead: civic.Text{VI: f.LeadVI, EN: f.LeadEN}, Partners: civic.Text{VI: f.PartnersVI, EN: f.PartnersEN},
 		CostMin: cost(f.CostMin), CostMax: cost(f.CostMax), Horizon: number(f.Horizon), Level: f.Level,
 	}
@@ -185,6 +186,7 @@ type choices struct {
 	Pillars  []Pillar
 	Horizons []int
 	Bodies   []Body
+	Ground   Ground
 }
 
 func (m *Module) choices(ctx context.Context) (c choices, err error) {
@@ -194,8 +196,40 @@ func (m *Module) choices(ctx context.Context) (c choices, err error) {
 	if c.Horizons, err = m.deps.Around.Horizons(ctx); err != nil {
 		return c, err
 	}
-	c.Bodies, err = m.deps.Around.AllBodies(ctx)
+	if c.Bodies, err = m.deps.Around.AllBodies(ctx); err != nil {
+		return c, err
+	}
+	c.Ground, err = m.deps.Around.Ground(ctx)
 	return c, err
+}
+
+// atForm gives what is wrong with latitude or longitude to the one field in which
+// they are typed.
+func atForm(ctx context.Context, list ui.Errors) ui.Errors {
+	kept := list[:0]
+	said := false
+	for _, e := range list {
+		if e.Field == "latitude" || e.Field == "longitude" {
+			if said {
+				continue
+			}
+			said = true
+			e.Field = "position"
+			if e.Text != i18n.T(ctx, "initiative.error.swapped") {
+				e.Text = i18n.T(ctx, "initiative.error.position")
+			}
+		}
+		kept = append(kept, e)
+	}
+	return kept
+}
+
+func (c choices) landmarkOptions(ctx context.Context, chosen string) []ui.Option {
+	list := make([]ui.Option, len(c.Ground.Landmarks))
+	for i, l := range c.Ground.Landmarks {
+		list[i] = ui.Option{Value: l.At.String(), Label: text(ctx, l.Name), Selected: l.At.String() == chosen}
+	}
+	return list
 }
 
 func (c choices) pillarOptions(ctx context.Context, chosen string) []ui.Option {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/engine/atlas"
 	"dienhong/engine/fold"
 )
 
@@ -95,6 +96,9 @@ func (in Initiative) Public() bool { return !in.PublishedAt.IsZero() && in.State
 // Mapped tells whether it has a place on a map.
 func (t Texts) Mapped() bool { return t.Latitude != 0 || t.Longitude != 0 }
 
+// At is its place on a map; the zero point when it has none.
+func (t Texts) At() atlas.Point { return atlas.Point{Lat: t.Latitude, Lon: t.Longitude} }
+
 // Step is a change of state.
 type Step struct {
 	At         time.Time
@@ -108,6 +112,7 @@ type Step struct {
 type around struct {
 	pillars, bodies map[string]bool
 	horizons        []int
+	outline         atlas.Outline
 }
 
 // problems lists the rules that the texts break. Whoever writes for the office
@@ -149,11 +154,15 @@ func (t Texts) problems(a around, either bool) []civic.FieldError {
 			bad("objectives", "error.field.choice")
 		}
 	}
-	if !(t.Latitude >= -90 && t.Latitude <= 90) {
-		bad("latitude", "initiative.error.latitude")
-	}
-	if !(t.Longitude >= -180 && t.Longitude <= 180) {
-		bad("longitude", "initiative.error.longitude")
+	if a.outline.Near(atlas.Point{Lat: t.Longitude, Lon: t.Latitude}) && !a.outline.Near(t.At()) {
+		bad("latitude", "initiative.error.swapped")
+	} else {
+		if !(t.Latitude >= -90 && t.Latitude <= 90) {
+			bad("latitude", "initiative.error.latitude")
+		}
+		if !(t.Longitude >= -180 && t.Longitude <= 180) {
+			bad("longitude", "initiative.error.longitude")
+		}
 	}
 	if t.CostMin < Unknown || t.CostMin > 1e9 {
 		bad("cost_min", "initiative.error.cost")

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/engine/atlas"
 	"dienhong/feature/chain"
 	"dienhong/migrations"
 	"dienhong/platform/db"
@@ -22,6 +24,13 @@ type hanoi struct{}
 func (hanoi) Pillars(context.Context) ([]Pillar, error) { return []Pillar{{ID: "p1"}}, nil }
 func (hanoi) Horizons(context.Context) ([]int, error)   { return []int{2025, 2030}, nil }
 func (hanoi) AllBodies(context.Context) ([]Body, error) { return []Body{{ID: "bao-tang"}}, nil }
+func (hanoi) Ground(context.Context) (Ground, error) {
+	outline, err := atlas.ReadOutline(strings.NewReader(`{"type":"Polygon","coordinates":[[[105.3,20.5],[106,20.5],[106,21.4],[105.3,21.4],[105.3,20.5]]]}`))
+	return Ground{
+		Outline: outline, Source: civic.Text{VI: "Hình vuông để thử", EN: "A square to try"},
+		Landmarks: []Landmark{{civic.Text{VI: "Hồ Hoàn Kiếm", EN: "Hoàn Kiếm Lake"}, atlas.Point{Lat: 21.0285, Lon: 105.8523}}, {civic.Text{VI: "Làng Chuông"}, atlas.Point{Lat: 20.858, Lon: 105.778}}},
+	}, err
+}
 
 func newService(d *db.DB) *Service {
 	clock := func() time.Time { return time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC) }

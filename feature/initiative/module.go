@@ -58,6 +58,7 @@ const fresh = 5 * time.Second
 func (m *Module) Mount(rt *web.Router) {
 	m.cachedShow = rt.Cached(fresh, m.draw)
 	rt.Handle("GET /initiatives", web.Public, rt.Cached(fresh, m.list))
+	rt.Handle("GET /initiatives/map", web.Public, rt.Cached(fresh, m.atlas))
 	rt.Handle("GET /initiatives/new", web.Public, m.newForm)
 	rt.Handle("POST /initiatives/new", web.Public, m.send)
 	rt.Handle("GET /initiatives/{id}", web.Public, m.show)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"dienhong/civic"
+	"dienhong/engine/atlas"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -30,7 +31,25 @@ type query struct {
 	Horizon string `form:"horizon"`
 	Field   string `form:"field"`
 	Sort    string `form:"sort"` // "support", or empty for the newest
+	Spot    string `form:"spot"` // a place on the map: only what lies there
 	Page    int    `form:"page"`
+	// Of the map alone: the centre of the window, empty for the whole city, and how
+	// many times it is twice as near.
+	At   string `form:"at"`
+	Zoom int    `form:"zoom"`
+}
+
+// values are the search as addresses carry it, without a page.
+func (q query) values() url.Values {
+	v := url.Values{}
+	for name, value := range map[string]string{
+		"q": q.Search, "pillar": q.Pillar, "state": string(q.State), "level": q.Level, "horizon": q.Horizon, "field": q.Field, "sort": q.Sort, "spot": q.Spot,
+	} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	return v
 }
 
 // href is the address of a page of the same search; "" when there is none.
@@ -38,25 +57,22 @@ func (q query) href(page, pages int) string {
 	if page < 1 || page > pages {
 		return ""
 	}
-	v := url.Values{}
-	for name, value := range map[string]string{
-		"q": q.Search, "pillar": q.Pillar, "state": string(q.State), "level": q.Level, "horizon": q.Horizon, "field": q.Field, "sort": q.Sort,
-	} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
+	v := q.values()
 	if page > 1 {
 		v.Set("page", strconv.Itoa(page))
 	}
+	return address("/initiatives", v)
+}
+
+func address(path string, v url.Values) string {
 	if len(v) == 0 {
-		return "/initiatives"
+		return path
 	}
-	return "/initiatives?" + v.Encode()
+	return path + "?" + v.Encode()
 }
 
 func (q query) filtered() bool {
-	return q.Search != "" || q.Pillar != "" || q.State != "" || q.Level != "" || q.Horizon != "" || q.Field != ""
+	return q.Search != "" || q.Spot != "" || q.Pillar != "" || q.State != "" || q.Level != "" || q.Horizon != "" || q.Field != ""
 }
 
 func (q query) filter(c choices) Filter {
@@ -68,6 +84,9 @@ func (q query) filter(c choices) Filter {
 		if q.Pillar != "" && p.Slug == q.Pillar {
 			f.Pillar = p.ID
 		}
+	}
+	if at, ok := atlas.ParsePoint(q.Spot); ok {
+		f.Around = &at
 	}
 	return f
 }
@@ -305,7 +324,7 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	v.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
+	v.Errors = atForm(ctx, problems).Named(func(field string) string { return fieldLabel(ctx, field) })
 	if v.Choices, err = m.choices(ctx); err != nil {
 		return err
 	}

@@ -118,7 +118,7 @@ func (m *Module) officeSave(w http.ResponseWriter, r *http.Request) error {
 		v.F.Version = stale.Current.Version
 		return web.Render(w, r, http.StatusConflict, editPage(v))
 	}
-	v.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
+	v.Errors = atForm(ctx, problems).Named(func(field string) string { return fieldLabel(ctx, field) })
 	return web.Render(w, r, http.StatusUnprocessableEntity, editPage(v))
 }
 
@@ -140,6 +140,7 @@ func (m *Module) clash(ctx context.Context, saved Initiative, f fields) (*ui.Dif
 	add("text_vi", f.TextVI, s.TextVI, "vi")
 	add("text_en", f.TextEN, s.TextEN, "en")
 	add("place_vi", f.PlaceVI, s.PlaceVI, "vi")
+	add("position", f.Position, s.Position, "")
 	add("lead_vi", f.LeadVI, s.LeadVI, "vi")
 	add("partners_vi", f.PartnersVI, s.PartnersVI, "vi")
 	add("cost_min", f.CostMin, s.CostMin, "")

@@ -141,6 +141,17 @@ func (p page) says(sentences ...string) page {
 }
 
 // value gives what a field of the page holds.
+// lacks asserts that none of the sentences is said.
+func (p page) lacks(sentences ...string) page {
+	p.t.Helper()
+	for _, x := range sentences {
+		if strings.Contains(p.body, x) {
+			p.t.Errorf("the page says %q", x)
+		}
+	}
+	return p
+}
+
 func (p page) value(name string) string {
 	for n := range p.root.Descendants() {
 		if n.Type != html.ElementNode {
@@ -170,9 +181,9 @@ func TestSomebodyProposesAndEverybodySupports(t *testing.T) {
 		s.get("", "/initiatives").is(200).says("Chưa có sáng kiến nào")
 		blank := s.get("", "/initiatives/new").is(200)
 		code, mark := blank.value("code"), blank.value("mark")
-		form := url.Values{"code": {code}, "mark": {mark}, "title_vi": {"Chợ <i>sáng tạo</i>"}, "summary_vi": {"Tóm tắt"}, "latitude": {"21,0285"}, "longitude": {"105.8542"}, "cost_max": {"1.500"}}
+		form := url.Values{"code": {code}, "mark": {mark}, "title_vi": {"Chợ <i>sáng tạo</i>"}, "summary_vi": {"Tóm tắt"}, "position": {"21,0285; 105,8542"}, "cost_max": {"1.500"}}
 		for field, bad := range map[string]struct{ value, says string }{
-			"title_vi": {"", "Không được để trống."}, "summary_vi": {strings.Repeat("x", 601), "Dài quá 600"}, "latitude": {"bắc", "Vĩ độ phải là số"}, "longitude": {"181", "Kinh độ phải là số"},
+			"title_vi": {"", "Không được để trống."}, "summary_vi": {strings.Repeat("x", 601), "Dài quá 600"}, "position": {"bắc", "Ghi vĩ độ trước, kinh độ sau, ví dụ: 21.0285, 105.8542."},
 			"cost_min": {"2000", "không được nhỏ hơn"}, "pillar": {"nosuch", "Hãy chọn một trong"}, "text_vi": {"a\u202eb", "đổi chiều chữ"}, "horizon": {"2031", "Hãy chọn một trong"},
 			"place_vi": {"a\x07b", "ký tự điều khiển"},
 		} {
@@ -183,9 +194,22 @@ func TestSomebodyProposesAndEverybodySupports(t *testing.T) {
 			f.Set(field, bad.value)
 			field = strings.Replace(field, "cost_min", "cost_max", 1)
 			p := s.post("", "/initiatives/new", f).is(422).says(bad.says, `href="#f-`+field+`"`)
-			if p.value("latitude") != f.Get("latitude") {
+			if p.value("position") != f.Get("position") {
 				t.Errorf("%s: what was typed is lost", field)
 			}
+		}
+		swapped := url.Values{}
+		for k, v := range form {
+			swapped[k] = v
+		}
+		for _, at := range []string{"105.8542, 21.0285", "91, 105.8", "21, 181"} {
+			swapped.Set("position", at)
+			hint := "đổi chỗ hai số thì nằm trong"
+			if at[0] != '1' {
+				hint = "Ghi vĩ độ trước"
+			}
+			s.post("", "/initiatives/new", swapped).is(422).says(hint, `value="`+at+`"`)
+			s.post("", "/en/initiatives/new", swapped).is(422).says("latitude", "longitude")
 		}
 		s.post("", "/initiatives/new", url.Values{"code": {"AAAA-AAAA-AAAA"}, "mark": {"x"}, "title_vi": {"a"}, "summary_vi": {"b"}}).is(422).says("Trang đã cũ.")
 		s.post("", "/initiatives/new", form).is(201).says(code)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/engine/atlas"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -24,6 +25,22 @@ type City interface {
 	Pillars(ctx context.Context) ([]Pillar, error)
 	Horizons(ctx context.Context) ([]int, error)
 	AllBodies(ctx context.Context) ([]Body, error)
+	// Ground is what maps are drawn on.
+	Ground(ctx context.Context) (Ground, error)
+}
+
+// Ground is what maps are drawn on: the outline of the city, whence it comes, and
+// landmarks.
+type Ground struct {
+	Outline   atlas.Outline
+	Source    civic.Text
+	Landmarks []Landmark
+}
+
+// Landmark is a place that everybody knows.
+type Landmark struct {
+	Name civic.Text
+	At   atlas.Point
 }
 
 // Pillar is one of the city's directions.
@@ -77,7 +94,11 @@ func (s *Service) around(ctx context.Context) (around, error) {
 	for _, b := range bodies {
 		a.bodies[b.ID] = true
 	}
-	a.horizons, err = s.city.Horizons(ctx)
+	if a.horizons, err = s.city.Horizons(ctx); err != nil {
+		return a, err
+	}
+	ground, err := s.city.Ground(ctx)
+	a.outline = ground.Outline
 	return a, err
 }
 

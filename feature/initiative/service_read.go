@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/engine/atlas"
 	"dienhong/engine/fold"
 )
 
@@ -33,6 +34,10 @@ type Filter struct {
 	Level   string
 	Horizon int
 	Field   civic.CreativeField
+	// Proposer is an organisation of the directory.
+	Proposer string
+	// Around selects those that lie within some 60 m of a place; nil: everywhere.
+	Around *atlas.Point
 	// Unpublished selects what waits for an officer; for the office only.
 	Unpublished bool
 	// BySupport orders by supporters, ByPublished by the day of becoming public, the
@@ -43,7 +48,50 @@ type Filter struct {
 // List gives the initiatives that the actor may see, at most limit from offset,
 // and how many there are.
 func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Initiative, int, error) {
-	where, args := "", []any{}
+	where, args := f.conditions(who)
+	total, err := s.store.count(ctx, s.db.Read(), where, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	order := ` ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`
+	switch {
+	case f.ByPublished:
+		order = ` ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?`
+	case f.BySupport:
+		order = ` ORDER BY (SELECT COUNT(DISTINCT s.key_hash) FROM initiative_support s WHERE s.city_id = initiative_initiative.city_id
+			AND (s.initiative_id = initiative_initiative.id OR s.initiative_id IN (SELECT m.id FROM initiative_initiative m
+			WHERE m.city_id = initiative_initiative.city_id AND m.state = 'merged' AND m.merged_into = initiative_initiative.id))) DESC,
+			created_at DESC, id DESC LIMIT ? OFFSET ?`
+	}
+	list, err := s.store.ordered(ctx, s.db.Read(), where+order, append(slices.Clone(args), limit, offset)...)
+	return list, total, err
+}
+
+// Spot is an initiative as a map shows it.
+type Spot struct {
+	ID    civic.ID
+	Title civic.Text
+	State State
+	At    atlas.Point
+}
+
+// Spots gives every initiative of a filter that has a place on a map, those
+// entered last first, and how many of the filter have none.
+func (s *Service) Spots(ctx context.Context, who civic.Actor, f Filter) (spots []Spot, without int, err error) {
+	where, args := f.conditions(who)
+	total, err := s.store.count(ctx, s.db.Read(), where, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	spots, err = s.store.spots(ctx, s.db.Read(), where, args...)
+	return spots, total - len(spots), err
+}
+
+// nearby is the half of a side, in degrees, of what counts as one place.
+const nearby = 0.0006
+
+// conditions write a filter as what follows WHERE city_id = ?.
+func (f Filter) conditions(who civic.Actor) (where string, args []any) {
 	add := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
 	switch {
 	case f.Unpublished && CanEdit(who) == nil:
@@ -67,6 +115,13 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 	if f.Horizon != 0 {
 		add(`horizon = ?`, f.Horizon)
 	}
+	if f.Proposer != "" {
+		add(`proposer = ?`, f.Proposer)
+	}
+	if f.Around != nil {
+		add(`latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND (latitude <> 0 OR longitude <> 0)`,
+			f.Around.Lat-nearby, f.Around.Lat+nearby, f.Around.Lon-nearby, f.Around.Lon+nearby)
+	}
 	if f.Field.Known() {
 		add(`' ' || fields || ' ' LIKE ?`, "% "+string(f.Field)+" %")
 	}
@@ -74,22 +129,7 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 	for _, w := range words[:min(12, len(words))] {
 		add(`search LIKE ?`, "%"+w+"%")
 	}
-	total, err := s.store.count(ctx, s.db.Read(), where, args...)
-	if err != nil {
-		return nil, 0, err
-	}
-	order := ` ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`
-	switch {
-	case f.ByPublished:
-		order = ` ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?`
-	case f.BySupport:
-		order = ` ORDER BY (SELECT COUNT(DISTINCT s.key_hash) FROM initiative_support s WHERE s.city_id = initiative_initiative.city_id
-			AND (s.initiative_id = initiative_initiative.id OR s.initiative_id IN (SELECT m.id FROM initiative_initiative m
-			WHERE m.city_id = initiative_initiative.city_id AND m.state = 'merged' AND m.merged_into = initiative_initiative.id))) DESC,
-			created_at DESC, id DESC LIMIT ? OFFSET ?`
-	}
-	list, err := s.store.ordered(ctx, s.db.Read(), where+order, append(slices.Clone(args), limit, offset)...)
-	return list, total, err
+	return where, args
 }
 
 // ByIDs gives those of the ids that exist and that the actor may see.

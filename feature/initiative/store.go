@@ -83,6 +83,23 @@ func (s store) ordered(ctx context.Context, q db.Queryer, where string, args ...
 	return all, nil
 }
 
+// spots gives those that where selects and that have a place, the last entered
+// first.
+func (s store) spots(ctx context.Context, q db.Queryer, where string, args ...any) ([]Spot, error) {
+	var list []Spot
+	err := q.Each(ctx, `SELECT id, title_vi, title_en, state, latitude, longitude FROM initiative_initiative
+		WHERE city_id = ? AND (latitude <> 0 OR longitude <> 0)`+where+` ORDER BY created_at DESC, id DESC`, append([]any{s.city}, args...),
+		func(scan func(...any) error) error {
+			var in Spot
+			if err := scan(&in.ID, &in.Title.VI, &in.Title.EN, &in.State, &in.At.Lat, &in.At.Lon); err != nil {
+				return err
+			}
+			list = append(list, in)
+			return nil
+		})
+	return list, err
+}
+
 // supporters counts who supports each initiative or one that was merged into it,
 // everybody once. CROSS JOIN keeps SQLite from reading all support first.
 const supporters = `SELECT target, COUNT(DISTINCT key_hash) FROM (

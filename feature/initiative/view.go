@@ -23,18 +23,18 @@ func stateWord(ctx context.Context, s State) string {
 
 func path(in Initiative) string { return "/initiatives/" + string(in.ID) }
 
-func (v listView) stateOptions(ctx context.Context) []ui.Option {
+func (q query) stateOptions(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, len(publicStates))
 	for i, s := range publicStates {
-		list[i] = ui.Option{Value: string(s), Label: stateWord(ctx, s), Selected: s == v.Q.State}
+		list[i] = ui.Option{Value: string(s), Label: stateWord(ctx, s), Selected: s == q.State}
 	}
 	return list
 }
 
-func (v listView) pillarOptions(ctx context.Context) []ui.Option {
-	list := make([]ui.Option, len(v.Choices.Pillars))
-	for i, p := range v.Choices.Pillars {
-		list[i] = ui.Option{Value: p.Slug, Label: text(ctx, p.Name), Selected: p.Slug == v.Q.Pillar}
+func (q query) pillarOptions(ctx context.Context, c choices) []ui.Option {
+	list := make([]ui.Option, len(c.Pillars))
+	for i, p := range c.Pillars {
+		list[i] = ui.Option{Value: p.Slug, Label: text(ctx, p.Name), Selected: p.Slug == q.Pillar}
 	}
 	return list
 }

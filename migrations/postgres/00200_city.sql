@@ -92,3 +92,23 @@ CREATE TABLE city_body (
     version    BIGINT NOT NULL,
     PRIMARY KEY (city_id, id)
 );
+
+-- What maps are drawn on: the outline of the city as GeoJSON, and landmarks.
+CREATE TABLE city_ground (
+    city_id   BIGINT NOT NULL PRIMARY KEY,
+    outline   TEXT NOT NULL,
+    source_vi TEXT NOT NULL,
+    source_en TEXT NOT NULL,
+    version   BIGINT NOT NULL
+);
+
+CREATE TABLE city_landmark (
+    city_id   BIGINT NOT NULL,
+    position  BIGINT NOT NULL,
+    name_vi   TEXT NOT NULL,
+    name_en   TEXT NOT NULL,
+    latitude  DOUBLE PRECISION NOT NULL,
+    longitude DOUBLE PRECISION NOT NULL,
+    source    TEXT NOT NULL,
+    PRIMARY KEY (city_id, position)
+);

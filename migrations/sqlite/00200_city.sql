@@ -92,3 +92,23 @@ CREATE TABLE city_body (
     version    INTEGER NOT NULL,
     PRIMARY KEY (city_id, id)
 ) STRICT, WITHOUT ROWID;
+
+-- What maps are drawn on: the outline of the city as GeoJSON, and landmarks.
+CREATE TABLE city_ground (
+    city_id   INTEGER NOT NULL PRIMARY KEY,
+    outline   TEXT NOT NULL,
+    source_vi TEXT NOT NULL,
+    source_en TEXT NOT NULL,
+    version   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE city_landmark (
+    city_id   INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    name_vi   TEXT NOT NULL,
+    name_en   TEXT NOT NULL,
+    latitude  REAL NOT NULL,
+    longitude REAL NOT NULL,
+    source    TEXT NOT NULL,
+    PRIMARY KEY (city_id, position)
+) STRICT, WITHOUT ROWID;

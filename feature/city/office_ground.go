@@ -1,0 +1,137 @@
+package city
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/engine/atlas"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// groundFields are the form of outline and landmarks as they were typed.
+type groundFields struct {
+	Version   int64  `form:"version"`
+	SourceVI  string `form:"ground_source_vi"`
+	SourceEN  string `form:"ground_source_en"`
+	Landmarks string `form:"landmarks"` // one a line
+	Remove    bool   `form:"remove_outline"`
+}
+
+func groundFieldsOf(g Ground) groundFields {
+	return groundFields{Version: g.Version, SourceVI: g.Source.VI, SourceEN: g.Source.EN, Landmarks: landmarkLines(g.Landmarks)}
+}
+
+// grounding is what the form of outline and landmarks shows; Saved is what is
+// drawn above it.
+type grounding struct {
+	Fields  groundFields
+	Saved   Ground
+	Errors  ui.Errors
+	Clash   *clash
+	History []Entry
+}
+
+func (m *Module) groundOf(r *http.Request) (grounding, error) {
+	ctx := r.Context()
+	g, err := m.Service.store.ground(ctx, m.Service.db.Read())
+	if err != nil {
+		return grounding{}, err
+	}
+	history, err := m.Service.GroundHistory(ctx, civic.ActorFrom(ctx))
+	return grounding{Fields: groundFieldsOf(g), Saved: g, History: history}, err
+}
+
+func (m *Module) groundForm(w http.ResponseWriter, r *http.Request) error {
+	in, err := m.groundOf(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, say(r), http.StatusOK, groundPage(in))
+}
+
+func (m *Module) saveGround(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	in, err := m.groundOf(r)
+	if err != nil {
+		return err
+	}
+	var f groundFields
+	file, err := web.FormWithFile(w, r, &f, "outline", maxOutline)
+	defer file.Close()
+	in.Fields = f
+	g := Ground{Version: f.Version, Outline: in.Saved.Outline, Source: textOf(f.SourceVI, f.SourceEN), Landmarks: readLandmarks(f.Landmarks)}
+	var wrong []civic.FieldError // of the file
+	switch {
+	case err != nil || file == nil:
+	case file.TooLarge:
+		wrong = append(wrong, civic.FieldError{Field: "outline", Key: "city.error.outline_long", Args: []any{atlas.MaxPoints}})
+	default:
+		if g.Outline, err = atlas.ReadOutline(file); err != nil {
+			wrong, err = append(wrong, outlineProblem(err)), nil
+		}
+	}
+	if f.Remove && file == nil {
+		g.Outline, g.Source = atlas.Outline{}, civic.Text{}
+	}
+	if err == nil && len(wrong) > 0 {
+		err = civic.Invalid(append(wrong, g.problems()...)...)
+	}
+	if err == nil {
+		_, err = m.Service.SaveGround(ctx, civic.ActorFrom(ctx), g)
+	}
+	if err == nil {
+		return web.Redirect(w, r, "/office/city/map?done=ground")
+	}
+	var stale *StaleGroundError
+	if errors.As(err, &stale) {
+		in.Saved, in.Clash, in.Fields.Version = stale.Current, groundClash(ctx, stale.Current, g, in.History), stale.Current.Version
+		return web.Render(w, r, http.StatusConflict, groundPage(in))
+	}
+	if problems, ok := ui.ErrorsOf(ctx, err); ok {
+		in.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
+		return web.Render(w, r, http.StatusUnprocessableEntity, groundPage(in))
+	}
+	return err
+}
+
+func groundClash(ctx context.Context, saved, mine Ground, history []Entry) *clash {
+	label := func(key string) string { return i18n.T(ctx, "city.field."+key) }
+	corners := func(g Ground) string { return i18n.N(ctx, "city.ground.corners", g.Outline.Points()) }
+	c := &clash{Fields: []ui.DiffField{
+		{Label: label("outline"), Yours: corners(mine), Saved: corners(saved)},
+		{Label: label("ground_source") + " (vi)", Yours: mine.Source.VI, Saved: saved.Source.VI, Lang: "vi"},
+		{Label: label("ground_source") + " (en)", Yours: mine.Source.EN, Saved: saved.Source.EN, Lang: "en"},
+		{Label: label("landmarks"), Yours: landmarkLines(mine.Landmarks), Saved: landmarkLines(saved.Landmarks)},
+	}}
+	if len(history) > 0 {
+		c.By, c.At = history[0].Name, i18n.DateTime(ctx, history[0].At)
+	}
+	return c
+}
+
+// known are the landmarks in the reader's language.
+func (g Ground) known(ctx context.Context) []atlas.Landmark {
+	list := make([]atlas.Landmark, len(g.Landmarks))
+	for i, l := range g.Landmarks {
+		name, _ := l.Name.In(civic.Locale(i18n.LocaleOf(ctx)))
+		list[i] = atlas.Landmark{Name: name, At: l.At}
+	}
+	return list
+}
+
+// drawn is the map of the whole city.
+func (g Ground) drawn(ctx context.Context) ui.PlaceMapProps {
+	places := make([]atlas.Point, len(g.Landmarks))
+	for i, l := range g.Landmarks {
+		places[i] = l.At
+	}
+	source, _ := g.Source.In(civic.Locale(i18n.LocaleOf(ctx)))
+	return ui.PlaceMapProps{
+		ID: "ground", Title: i18n.T(ctx, "city.ground.title"), Description: i18n.N(ctx, "city.ground.landmarks", len(g.Landmarks)),
+		Picture: atlas.Whole(g.Outline, places...).Draw(g.Outline, g.known(ctx), nil, false), Caption: source,
+	}
+}
