@@ -225,7 +225,9 @@ func published(t *testing.T, a *App, o report.Order) []byte {
 	go func() { done <- a.jobs.Run(ctx) }()
 	raw := paperOf(t, a, o)
 	stop()
-	<-done
+	if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
 	list, _, err := a.features.report.Service.Papers(t.Context(), officer, 100, 0)
 	for _, p := range list {
 		if p.Order == o {

@@ -188,6 +188,17 @@ type InitiativeMove struct {
 	Reason civic.Text `json:"reason" doc:"Everybody can read it."`
 }
 
+// InitiativeMerge names the initiative into which another is merged.
+type InitiativeMerge struct {
+	Into   string     `json:"into" maxLength:"26" doc:"Id of the other initiative, which must be as public as this one."`
+	Reason civic.Text `json:"reason" doc:"Everybody can read it."`
+}
+
+// InitiativeReason is why something is done.
+type InitiativeReason struct {
+	Reason civic.Text `json:"reason" doc:"Everybody can read it."`
+}
+
 // InitiativeReceipt is what comes back for an initiative of the public.
 type InitiativeReceipt struct {
 	ID   string `json:"id"`
@@ -292,6 +303,7 @@ func (m *Module) API(a *api.API) {
 		}
 		return &receipt{InitiativeReceipt{string(x.ID), code.Code}}, nil
 	})
+	m.mapAPI(a)
 	m.writingAPI(a)
 }
 
@@ -323,5 +335,23 @@ func (m *Module) writingAPI(a *api.API) {
 		},
 		) (*oneRecord, error) {
 			return told(m.Service.Move(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), in.version(), State(in.Body.State), in.Body.Reason))
+		})
+	api.Register(a, writers, huma.Operation{
+		OperationID: "merge-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/merge", Summary: "Merge an initiative into another", Errors: conflict,
+		Description: "Both texts and their authors stay; supporters of both count together, each once.",
+	}, func(ctx context.Context, in *struct {
+		InitiativeVersion
+		Body InitiativeMerge
+	},
+	) (*oneRecord, error) {
+		return told(m.Service.Merge(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), in.version(), civic.ID(in.Body.Into), in.Body.Reason))
+	})
+	api.Register(a, writers, huma.Operation{OperationID: "unmerge-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/unmerge", Summary: "Undo a merge", Errors: conflict},
+		func(ctx context.Context, in *struct {
+			InitiativeVersion
+			Body InitiativeReason
+		},
+		) (*oneRecord, error) {
+			return told(m.Service.Unmerge(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), in.version(), in.Body.Reason))
 		})
 }

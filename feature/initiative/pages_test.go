@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,7 @@ type site struct {
 	service *Service
 	handler http.Handler
 	cookie  string // of the browser; empty: none
+	match   string // the version that a program read; empty: none
 }
 
 // themes finds one theme, by its name without accents.
@@ -104,6 +106,9 @@ func (s *site) ask(as, method, path, form string) page {
 	if s.cookie != "" {
 		r.Header.Add("Cookie", s.cookie)
 	}
+	if s.match != "" {
+		r.Header.Set("If-Match", s.match)
+	}
 	if strings.HasPrefix(path, "/api/") {
 		r.Header.Set("Content-Type", "application/json")
 	}
@@ -134,7 +139,7 @@ func (p page) says(sentences ...string) page {
 	p.t.Helper()
 	for _, s := range sentences {
 		if !strings.Contains(html.UnescapeString(p.body), s) {
-			p.t.Errorf("the page does not say %q", s)
+			p.t.Errorf("the page does not say %q: %.300s", s, p.body)
 		}
 	}
 	return p
@@ -308,6 +313,23 @@ func TestTheOfficeEditsMovesMergesAndHides(t *testing.T) {
 		s.ask("key", "POST", "/api/v1/initiatives", `{"title":{"vi":"Ba","en":""},"summary":{"vi":"Tóm","en":""}}`).is(201).says(`"state":"idea"`)
 		s.ask("", "POST", "/api/v1/initiatives", `{}`).is(403)
 		s.ask("", "POST", "/api/v1/initiatives/proposals", `{"title":{"vi":"","en":"Only English"},"summary":{"vi":"","en":"Short"}}`).is(201).says(`"code":`)
+	})
+}
+
+func TestProgramsMergeAndUnmerge(t *testing.T) {
+	onSites(t, func(s *site) {
+		one, two := public(t, s.service, "Một"), public(t, s.service, "Hai")
+		at := "/api/v1/initiatives/" + string(one.ID)
+		into := `{"into":"` + string(two.ID) + `","reason":{"vi":"Trùng nội dung","en":"The same"}}`
+		s.match = strconv.FormatInt(one.Version, 10)
+		s.ask("", "POST", at+"/merge", into).is(403)
+		s.ask("key", "POST", at+"/unmerge", `{"reason":{"vi":"x","en":""}}`).is(409)
+		s.ask("key", "POST", at+"/merge", `{"into":"`+string(one.ID)+`","reason":{"vi":"","en":""}}`).is(422)
+		s.ask("key", "POST", at+"/merge", into).is(200).says(`"state":"merged"`, `"merged_into":"`+string(two.ID)+`"`)
+		s.ask("key", "POST", at+"/merge", into).is(409) // the version that was read is gone
+		s.get("", "/api/v1/initiatives/"+string(two.ID)).is(200).says(string(one.ID))
+		s.match = strconv.FormatInt(one.Version+1, 10)
+		s.ask("key", "POST", at+"/unmerge", `{"reason":{"vi":"Khác nhau","en":"Not the same"}}`).is(200).says(`"state":"idea"`)
 	})
 }
 
