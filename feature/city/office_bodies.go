@@ -156,12 +156,12 @@ func bodyClash(ctx context.Context, saved, mine Body, history []Entry) *clash {
 		return kindWord(ctx, b.Kind)
 	}
 	c := &clash{Fields: []ui.DiffField{
-		{Label: label("name") + " (vi)", Yours: mine.Name.VI, Saved: saved.Name.VI, Lang: "vi"},
-		{Label: label("name") + " (en)", Yours: mine.Name.EN, Saved: saved.Name.EN, Lang: "en"},
+		{Label: label("name") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: mine.Name.VI, Saved: saved.Name.VI, Lang: "vi"},
+		{Label: label("name") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: mine.Name.EN, Saved: saved.Name.EN, Lang: "en"},
 		{Label: label("kind"), Yours: kind(mine), Saved: kind(saved)},
 		{Label: label("place"), Yours: mine.Place, Saved: saved.Place},
-		{Label: label("role") + " (vi)", Yours: mine.Role.VI, Saved: saved.Role.VI, Lang: "vi"},
-		{Label: label("role") + " (en)", Yours: mine.Role.EN, Saved: saved.Role.EN, Lang: "en"},
+		{Label: label("role") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: mine.Role.VI, Saved: saved.Role.VI, Lang: "vi"},
+		{Label: label("role") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: mine.Role.EN, Saved: saved.Role.EN, Lang: "en"},
 		{Label: label("source"), Yours: mine.Source, Saved: saved.Source},
 		{Label: label("verified"), Yours: read(mine), Saved: read(saved)},
 		{Label: label("note"), Yours: mine.Note, Saved: saved.Note},

@@ -152,10 +152,10 @@ func (m *Module) documentClash(r *http.Request, saved, mine Document, history []
 	c := &clash{Fields: []ui.DiffField{
 		{Label: label("number"), Yours: mine.Number, Saved: saved.Number},
 		{Label: label("issued_on"), Yours: mine.IssuedOn, Saved: saved.IssuedOn},
-		{Label: label("title") + " (vi)", Yours: mine.Title.VI, Saved: saved.Title.VI, Lang: "vi"},
-		{Label: label("title") + " (en)", Yours: mine.Title.EN, Saved: saved.Title.EN, Lang: "en"},
-		{Label: label("issuer") + " (vi)", Yours: mine.Issuer.VI, Saved: saved.Issuer.VI, Lang: "vi"},
-		{Label: label("issuer") + " (en)", Yours: mine.Issuer.EN, Saved: saved.Issuer.EN, Lang: "en"},
+		{Label: label("title") + " (" + i18n.T(r.Context(), "ui.lang.vi") + ")", Yours: mine.Title.VI, Saved: saved.Title.VI, Lang: "vi"},
+		{Label: label("title") + " (" + i18n.T(r.Context(), "ui.lang.en") + ")", Yours: mine.Title.EN, Saved: saved.Title.EN, Lang: "en"},
+		{Label: label("issuer") + " (" + i18n.T(r.Context(), "ui.lang.vi") + ")", Yours: mine.Issuer.VI, Saved: saved.Issuer.VI, Lang: "vi"},
+		{Label: label("issuer") + " (" + i18n.T(r.Context(), "ui.lang.en") + ")", Yours: mine.Issuer.EN, Saved: saved.Issuer.EN, Lang: "en"},
 		{Label: label("link"), Yours: mine.Link, Saved: saved.Link},
 	}}
 	if len(history) > 0 {

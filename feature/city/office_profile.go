@@ -175,7 +175,7 @@ func profileClash(ctx context.Context, saved, mine Profile, history []Entry) *cl
 	label := func(key string) string { return i18n.T(ctx, "city.field."+key) }
 	both := func(key string, saved, mine civic.Text) []ui.DiffField {
 		return []ui.DiffField{
-			{Label: label(key) + " (vi)", Yours: mine.VI, Saved: saved.VI, Lang: "vi"}, {Label: label(key) + " (en)", Yours: mine.EN, Saved: saved.EN, Lang: "en"},
+			{Label: label(key) + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: mine.VI, Saved: saved.VI, Lang: "vi"}, {Label: label(key) + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: mine.EN, Saved: saved.EN, Lang: "en"},
 		}
 	}
 	c := &clash{Fields: both("city_name", saved.Name, mine.Name)}

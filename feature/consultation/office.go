@@ -48,8 +48,8 @@ func differ(all ...difference) []difference {
 }
 
 // differText compares a text in both languages.
-func differText(label string, theirs, mine civic.Text) []difference {
-	return []difference{{label + " (vi)", theirs.VI, mine.VI}, {label + " (en)", theirs.EN, mine.EN}}
+func differText(ctx context.Context, label string, theirs, mine civic.Text) []difference {
+	return []difference{{label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", theirs.VI, mine.VI}, {label + " (" + i18n.T(ctx, "ui.lang.en") + ")", theirs.EN, mine.EN}}
 }
 
 // dones are what an address may say has been done.

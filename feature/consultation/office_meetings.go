@@ -64,7 +64,7 @@ func (f meetingFields) meeting(ctx context.Context) (Meeting, error) {
 func (f meetingFields) differences(ctx context.Context, saved meetingFields) []difference {
 	label := func(field string) string { return i18n.T(ctx, "consultation.field."+field) }
 	text := func(field, savedVI, savedEN, vi, en string) []difference {
-		return differText(label(field), civic.Text{VI: savedVI, EN: savedEN}, civic.Text{VI: vi, EN: en})
+		return differText(ctx, label(field), civic.Text{VI: savedVI, EN: savedEN}, civic.Text{VI: vi, EN: en})
 	}
 	all := text("meeting_title", saved.TitleVI, saved.TitleEN, f.TitleVI, f.TitleEN)
 	all = append(all, difference{label("start"), saved.Start, f.Start}, difference{label("end"), saved.End, f.End})

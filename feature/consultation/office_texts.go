@@ -107,10 +107,10 @@ func (m *Module) saveTexts(w http.ResponseWriter, r *http.Request) error {
 	if current, ok := stale(err); ok {
 		t, mine := current.Texts, f.texts()
 		label := func(field string) string { return i18n.T(ctx, "consultation.field."+field) }
-		all := differText(label("title"), t.Title, mine.Title)
-		all = append(all, differText(label("question"), t.Question, mine.Question)...)
-		all = append(all, differText(label("summary"), t.Summary, mine.Summary)...)
-		all = append(all, differText(label("background"), t.Background, mine.Background)...)
+		all := differText(ctx, label("title"), t.Title, mine.Title)
+		all = append(all, differText(ctx, label("question"), t.Question, mine.Question)...)
+		all = append(all, differText(ctx, label("summary"), t.Summary, mine.Summary)...)
+		all = append(all, differText(ctx, label("background"), t.Background, mine.Background)...)
 		all = append(all,
 			difference{label("moderation"), moderationName(ctx, current.Moderation), moderationName(ctx, Moderation(f.Moderation))},
 			difference{label("minimum_days"), strconv.Itoa(current.MinimumDays), strconv.Itoa(f.days())})

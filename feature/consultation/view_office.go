@@ -258,8 +258,8 @@ func (m Meeting) record(ctx context.Context) []ui.Term {
 func bothLanguages(ctx context.Context, key string, t civic.Text) []ui.Term {
 	label := i18n.T(ctx, "consultation.field."+key)
 	return []ui.Term{
-		{Label: label + " (vi)", Cell: ui.Cell{C: ui.TextIn(t.VI, string(civic.Vietnamese))}},
-		{Label: label + " (en)", Cell: ui.Cell{C: ui.TextIn(t.EN, string(civic.English))}},
+		{Label: label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Cell: ui.Cell{C: ui.TextIn(t.VI, string(civic.Vietnamese))}},
+		{Label: label + " (" + i18n.T(ctx, "ui.lang.en") + ")", Cell: ui.Cell{C: ui.TextIn(t.EN, string(civic.English))}},
 	}
 }
 

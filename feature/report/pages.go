@@ -140,7 +140,7 @@ func named(ctx context.Context, e ui.Errors) ui.Errors {
 		base, lang := field, ""
 		for _, l := range civic.Locales {
 			if b, ok := strings.CutSuffix(field, "_"+string(l)); ok {
-				base, lang = b, " ("+string(l)+")"
+				base, lang = b, " ("+i18n.T(ctx, "ui.lang."+string(l))+")"
 			}
 		}
 		if key := "report.field." + base; i18n.Has(ctx, key) {

@@ -197,10 +197,10 @@ func generalDiff(ctx context.Context, f generalFields, current any) []ui.DiffFie
 		{Label: label("from"), Yours: f.From, Saved: old.From}, {Label: label("to"), Yours: f.To, Saved: old.To},
 		{Label: label("dated_on"), Yours: f.DatedOn, Saved: old.DatedOn}, {Label: label("designated_on"), Yours: f.DesignatedOn, Saved: old.DesignatedOn},
 		{Label: label("field"), Yours: f.Field, Saved: old.Field},
-		{Label: label("country") + " (vi)", Yours: f.CountryVI, Saved: old.CountryVI, Lang: "vi"}, {Label: label("country") + " (en)", Yours: f.CountryEN, Saved: old.CountryEN, Lang: "en"},
-		{Label: label("body") + " (vi)", Yours: f.BodyVI, Saved: old.BodyVI, Lang: "vi"}, {Label: label("body") + " (en)", Yours: f.BodyEN, Saved: old.BodyEN, Lang: "en"},
-		{Label: label("earlier") + " (vi)", Yours: f.EarlierVI, Saved: old.EarlierVI, Lang: "vi"}, {Label: label("earlier") + " (en)", Yours: f.EarlierEN, Saved: old.EarlierEN, Lang: "en"},
-		{Label: label("contacts") + " (vi)", Yours: f.ContactsVI, Saved: old.ContactsVI, Lang: "vi"}, {Label: label("contacts") + " (en)", Yours: f.ContactsEN, Saved: old.ContactsEN, Lang: "en"},
+		{Label: label("country") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.CountryVI, Saved: old.CountryVI, Lang: "vi"}, {Label: label("country") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.CountryEN, Saved: old.CountryEN, Lang: "en"},
+		{Label: label("body") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.BodyVI, Saved: old.BodyVI, Lang: "vi"}, {Label: label("body") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.BodyEN, Saved: old.BodyEN, Lang: "en"},
+		{Label: label("earlier") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.EarlierVI, Saved: old.EarlierVI, Lang: "vi"}, {Label: label("earlier") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.EarlierEN, Saved: old.EarlierEN, Lang: "en"},
+		{Label: label("contacts") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.ContactsVI, Saved: old.ContactsVI, Lang: "vi"}, {Label: label("contacts") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.ContactsEN, Saved: old.ContactsEN, Lang: "en"},
 		{Label: label("dollar_rate"), Yours: f.DollarRate, Saved: old.DollarRate}, {Label: label("dollar_source"), Yours: f.DollarSource, Saved: old.DollarSource},
 	}
 }
@@ -261,8 +261,8 @@ func (m *Module) saveSection(w http.ResponseWriter, r *http.Request) error {
 		saved, _ := current.(Draft)
 		old := saved.Content.Texts[s.ID]
 		return []ui.DiffField{
-			{Label: say(ctx, s.Title) + " (en)", Yours: fields.TextEN, Saved: old.EN, Lang: "en"},
-			{Label: say(ctx, s.Title) + " (vi)", Yours: fields.TextVI, Saved: old.VI, Lang: "vi"},
+			{Label: say(ctx, s.Title) + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: fields.TextEN, Saved: old.EN, Lang: "en"},
+			{Label: say(ctx, s.Title) + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: fields.TextVI, Saved: old.VI, Lang: "vi"},
 		}
 	})
 	if !ok {

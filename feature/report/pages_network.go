@@ -82,7 +82,7 @@ func (m *Module) saveActivity(w http.ResponseWriter, r *http.Request) error {
 		return []ui.DiffField{
 			{Label: label("kind"), Yours: i18n.T(ctx, "report.activity.kind."+f.Kind), Saved: i18n.T(ctx, "report.activity.kind."+old.Kind)},
 			{Label: label("day"), Yours: f.Day, Saved: old.Day},
-			{Label: label("title") + " (vi)", Yours: f.TitleVI, Saved: old.TitleVI, Lang: "vi"}, {Label: label("title") + " (en)", Yours: f.TitleEN, Saved: old.TitleEN, Lang: "en"},
+			{Label: label("title") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.TitleVI, Saved: old.TitleVI, Lang: "vi"}, {Label: label("title") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.TitleEN, Saved: old.TitleEN, Lang: "en"},
 			{Label: label("place"), Yours: f.Place, Saved: old.Place}, {Label: label("link"), Yours: f.Link, Saved: old.Link},
 		}
 	})
