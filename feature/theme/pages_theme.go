@@ -3,6 +3,7 @@ package theme
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"dienhong/civic"
@@ -20,6 +21,18 @@ type themeView struct {
 	History  []Entry
 	Who      civic.Actor
 	Errors   ui.Errors
+}
+
+// dones are what an address may say has been done.
+var dones = []string{"saved", "published", "withdrawn"}
+
+// say puts what has just been done above the page.
+func say(r *http.Request) *http.Request {
+	done := r.URL.Query().Get("done")
+	if !slices.Contains(dones, done) {
+		return r
+	}
+	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "theme.done."+done)}))
 }
 
 func (m *Module) one(w http.ResponseWriter, r *http.Request) error {
@@ -42,7 +55,7 @@ func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, pro
 	if v.History, err = m.Service.History(ctx, v.Who, v.T.ID); err != nil {
 		return err
 	}
-	return web.Render(w, r, status, themePage(v))
+	return web.Render(w, say(r), status, themePage(v))
 }
 
 type themeForm struct {
@@ -119,7 +132,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return web.Redirect(w, r, "/office/themes/"+string(saved.ID))
+	return web.Redirect(w, r, "/office/themes/"+string(saved.ID)+"?done=saved")
 }
 
 // versionOf reads what the writer has seen.
@@ -178,7 +191,11 @@ func (m *Module) publish(w http.ResponseWriter, r *http.Request) error {
 		}
 		return err
 	}
-	return web.Redirect(w, r, "/office/themes/"+string(t.ID))
+	done := "withdrawn"
+	if t.Published {
+		done = "published"
+	}
+	return web.Redirect(w, r, "/office/themes/"+string(t.ID)+"?done="+done)
 }
 
 // passage changes the themes of a passage; with none it goes.
