@@ -98,6 +98,9 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	if err := a.wire(ctx); err != nil {
 		return nil, errors.Join(err, a.Close(ctx))
 	}
+	const day = 24 * time.Hour
+	a.jobs.Every("jobs.sweep", day, a.jobs.Sweep)
+	a.jobs.Every("files.tidy", day, func(ctx context.Context) error { return Files(c.Data).Tidy(ctx, time.Now().Add(-day)) })
 	a.add(a.jobs) // the last: features register their kinds of work before it runs
 	a.routes()
 	return a, nil

@@ -49,6 +49,9 @@ var Scans = []string{"application/pdf", "image/jpeg", "image/png"}
 // Dir keeps files in a folder, in sub-folders by the first two digits.
 type Dir string
 
+// unfinished is how a file is called while it is written.
+const unfinished = ".new-*"
+
 var named = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 func (d Dir) path(name string) string { return filepath.Join(string(d), name[:2], name) }
@@ -58,7 +61,7 @@ func (d Dir) Put(_ context.Context, r io.Reader, limit int64, kinds []string) (I
 	if err := os.MkdirAll(string(d), 0o700); err != nil {
 		return Info{}, fmt.Errorf("blob: %w", err)
 	}
-	f, err := os.CreateTemp(string(d), ".new-*")
+	f, err := os.CreateTemp(string(d), unfinished)
 	if err != nil {
 		return Info{}, fmt.Errorf("blob: %w", err)
 	}
@@ -127,7 +130,7 @@ func (d Dir) Restore(ctx context.Context, name string, r io.Reader) error {
 	if err := os.MkdirAll(string(d), 0o700); err != nil {
 		return fmt.Errorf("blob: %w", err)
 	}
-	f, err := os.CreateTemp(string(d), ".new-*")
+	f, err := os.CreateTemp(string(d), unfinished)
 	if err != nil {
 		return fmt.Errorf("blob: %w", err)
 	}
@@ -157,9 +160,28 @@ func (d Dir) Remove(_ context.Context, name string) error {
 	return nil
 }
 
-// Sweep deletes what was stored before a time: for files that only wait to be
-// confirmed.
+// Tidy deletes what was begun before a time and never became a file, because the
+// program or the machine stopped.
+func (d Dir) Tidy(_ context.Context, before time.Time) error {
+	list, err := filepath.Glob(filepath.Join(string(d), unfinished))
+	for _, path := range list {
+		info, e := os.Stat(path)
+		if e == nil && info.ModTime().Before(before) {
+			e = os.Remove(path)
+		}
+		if e != nil && !errors.Is(e, fs.ErrNotExist) { // another server was faster
+			err = errors.Join(err, fmt.Errorf("blob: %w", e))
+		}
+	}
+	return err
+}
+
+// Sweep deletes what was stored or begun before a time: for files that only wait
+// to be confirmed.
 func (d Dir) Sweep(ctx context.Context, before time.Time) error {
+	if err := d.Tidy(ctx, before); err != nil {
+		return err
+	}
 	return d.Each(ctx, func(name string) error {
 		if info, err := os.Stat(d.path(name)); err != nil || !info.ModTime().Before(before) {
 			return nil //nolint:nilerr // another sweep was faster

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 const pdf = "%PDF-1.7\nmột trang"
@@ -72,3 +74,43 @@ func TestWhatIsNoScanIsRefusedAndLeavesNothing(t *testing.T) {
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, errors.New("the line broke") }
+
+// TestSweepingLeavesWhatIsYoungAndWhole has old and young, whole and unfinished
+// files.
+func TestSweepingLeavesWhatIsYoungAndWhole(t *testing.T) {
+	dir := t.TempDir()
+	d, ctx := Dir(dir), t.Context()
+	whole, err := d.Put(ctx, strings.NewReader(pdf), 1000, Scans)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-48 * time.Hour)
+	for _, name := range []string{".new-old", ".new-young"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(pdf), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.Chtimes(filepath.Join(dir, ".new-old"), old, old), os.Chtimes(d.path(whole.Name), old, old)); err != nil {
+		t.Fatal(err)
+	}
+	there := func(path string) bool {
+		_, err := os.Stat(path)
+		return err == nil
+	}
+	day := time.Now().Add(-24 * time.Hour)
+	if err := d.Tidy(ctx, day); err != nil {
+		t.Fatal(err)
+	}
+	if there(dir+"/.new-old") || !there(dir+"/.new-young") || !there(d.path(whole.Name)) {
+		t.Error("tidying deletes what was begun long ago, and nothing else")
+	}
+	if err := d.Sweep(ctx, day); err != nil {
+		t.Fatal(err)
+	}
+	if !there(dir+"/.new-young") || there(d.path(whole.Name)) {
+		t.Error("sweeping deletes what was stored long ago")
+	}
+	if err := Dir(dir+"/none").Sweep(ctx, day); err != nil {
+		t.Error(err)
+	}
+}

@@ -64,6 +64,7 @@ func TestConformance(t *testing.T) {
 		"exists exactly when the change exists": aJobFollowsItsTransaction,
 		"waits longer after each failure":       failuresWaitAndEnd,
 		"a hopeless failure is not repeated":    permanentFailures,
+		"what gave up long ago is forgotten":    oldFailures,
 		"a dead worker's job is taken over":     leasesEnd,
 		"a lost lease is noticed":               lostLeases,
 		"effect and end are one":                completesInTheTransaction,
@@ -179,6 +180,22 @@ func permanentFailures(t *testing.T, d *db.DB, c *clock.Settable) {
 	}
 	if failed, _ = q.Failures(t.Context(), 10); len(failed) != 2 {
 		t.Error("a dismissed failure is gone")
+	}
+}
+
+func oldFailures(t *testing.T, d *db.DB, c *clock.Settable) {
+	q := New(Config{DB: d, City: 1, Clock: c.Now})
+	Register(q, "hopeless", Limits{}, func(context.Context, Job, letter) error { return Permanent(errors.New("no such mailbox")) })
+	enqueue(t, q, "hopeless", letter{})
+	drain(t, q)
+	for _, left := range []int{1, 0} {
+		if err := q.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if failed, err := q.Failures(t.Context(), 10); err != nil || len(failed) != left {
+			t.Fatalf("%d failures are left, %d should be: %v", len(failed), left, err)
+		}
+		c.Add(keepFailed + time.Hour)
 	}
 }
 

@@ -189,6 +189,17 @@ func (q *Queue) Dismiss(ctx context.Context, tx *db.Tx, id string) error {
 	return err
 }
 
+// keepFailed is how long a job that gave up is kept for somebody to look at.
+const keepFailed = 180 * 24 * time.Hour
+
+// Sweep forgets jobs that gave up long ago.
+func (q *Queue) Sweep(ctx context.Context) error {
+	return q.DB.Tx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM jobs WHERE city_id = ? AND state = 'failed' AND due_at < ?`, q.City, q.Clock().Add(-keepFailed).UnixMilli())
+		return err
+	})
+}
+
 // plan has the next run of a periodic kind wait, unless one does already.
 func (q *Queue) plan(ctx context.Context, tx *db.Tx, name string, at time.Time) error {
 	_, err := q.Enqueue(ctx, tx, name, nil, At(at), Once("every"))

@@ -182,6 +182,9 @@ type cacheEntry struct {
 	page *storedPage
 }
 
+// size counts the key too, which its reader writes: an address may be long.
+func (e *cacheEntry) size() int { return e.page.size() + len(e.key) }
+
 func newPageCache(limit int) *pageCache {
 	return &pageCache{limit: limit, entries: map[string]*list.Element{}, order: list.New()}
 }
@@ -216,15 +219,16 @@ func (c *pageCache) put(key string, page *storedPage) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e, ok := c.entries[key]; ok {
-		c.used -= e.Value.(*cacheEntry).page.size()
+		c.used -= e.Value.(*cacheEntry).size()
 		c.order.Remove(e)
 	}
-	c.entries[key] = c.order.PushFront(&cacheEntry{key, page})
-	c.used += page.size()
+	entry := &cacheEntry{key, page}
+	c.entries[key] = c.order.PushFront(entry)
+	c.used += entry.size()
 	for c.used > c.limit && c.order.Len() > 1 {
 		last := c.order.Back()
 		old := last.Value.(*cacheEntry)
-		c.used -= old.page.size()
+		c.used -= old.size()
 		delete(c.entries, old.key)
 		c.order.Remove(last)
 	}

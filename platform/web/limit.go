@@ -34,7 +34,7 @@ func NewLimiter(perMinute float64, burst int) *Limiter {
 func (l *Limiter) Allow(key string, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if since := now.Sub(l.swept); since > time.Minute || len(l.keys) > manyKeys && since > time.Second {
+	if since := now.Sub(l.swept); since > time.Minute || since < 0 || len(l.keys) > manyKeys && since > time.Second {
 		l.swept = now
 		for k, of := range l.keys {
 			if of.TokensAt(now) >= float64(l.burst) {

@@ -349,6 +349,11 @@ func TestTheLimiterForgets(t *testing.T) {
 	if len(l.keys) != 1 {
 		t.Errorf("%d networks are remembered after an hour", len(l.keys))
 	}
+	_ = l.Allow("d", now.Add(-time.Hour)) // the clock was set back
+	_ = l.Allow("e", now)
+	if len(l.keys) > 2 {
+		t.Errorf("%d networks are remembered after the clock was set back", len(l.keys))
+	}
 }
 
 func TestTheLimiterStaysSmallUnderAFloodOfNetworks(t *testing.T) {
