@@ -61,6 +61,9 @@ func TestInitiativesStandOnTheMapOfTheCity(t *testing.T) {
 		s.get("", strings.ReplaceAll(all[1], "&amp;", "&")).is(200).says("7 sáng kiến", "Cùng chỗ 0", "Cùng chỗ 6").lacks("Bờ hồ")
 		// A window, and windows that are none.
 		s.get("", "/initiatives/map?zoom=6&at="+url.QueryEscape("21.0285, 105.8523")).is(200).says("1 sáng kiến trong khung", "9 sáng kiến nằm ngoài khung.")
+		if s.get("", "/initiatives/map?at=21,105").header.Get("X-Robots-Tag") == "" || s.get("", "/initiatives/map").header.Get("X-Robots-Tag") != "" {
+			t.Error("a robot walks from window to window, or finds no map at all")
+		}
 		for _, at := range []string{"x", "999, 999", "21"} {
 			s.get("", "/initiatives/map?zoom=99&at="+url.QueryEscape(at)).is(200).says("9 sáng kiến trong khung")
 		}

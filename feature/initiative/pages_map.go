@@ -16,6 +16,9 @@ func (m *Module) atlas(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Q.Sort, v.Q.Spot = "", ""
+	if v.Q.At != "" { // windows lead to windows without end
+		w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+	}
 	if v.Choices, err = m.choices(ctx); err != nil {
 		return err
 	}

@@ -66,11 +66,7 @@ type monitoringWriter struct {
 func (w *monitoringWriter) add(list ...doc.Block) { w.blocks = append(w.blocks, list...) }
 
 func (w *monitoringWriter) section(s Section) {
-	title := []doc.Run{{Text: s.ID + ". "}, spoken(w.first, s.Title)}
-	if other := own(w.second, s.Title); other != "" && other != say(w.first, s.Title) {
-		title = append(title, doc.Run{Text: " / "}, doc.Run{Text: other, Lang: i18n.LocaleOf(w.second)})
-	}
-	w.add(doc.Heading{Level: 1, Runs: title})
+	w.add(doc.Heading{Level: 1, Runs: append([]doc.Run{{Text: s.ID + ". "}}, w.names(s.Title)...)})
 	if needsText(s.ID) && w.draft.Content.Texts[s.ID].IsZero() {
 		w.add(doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(w.first, "report.monitoring.missing"), Italic: true}}})
 	}
@@ -91,6 +87,16 @@ func (w *monitoringWriter) section(s Section) {
 		w.talks()
 		w.figures()
 	}
+}
+
+// names writes a title in the language of the paper with the other one behind it,
+// where it is another.
+func (w *monitoringWriter) names(t civic.Text) []doc.Run {
+	runs := []doc.Run{spoken(w.first, t)}
+	if other := own(w.second, t); other != "" && other != say(w.first, t) {
+		runs = append(runs, doc.Run{Text: " / "}, doc.Run{Text: other, Lang: i18n.LocaleOf(w.second)})
+	}
+	return runs
 }
 
 // beside writes a text in both languages, in two columns where both are written.
@@ -160,7 +166,7 @@ func (w *monitoringWriter) activities() {
 
 func (w *monitoringWriter) entry(number string, e Entry) {
 	ctx := w.first
-	w.add(doc.Heading{Level: 2, Runs: []doc.Run{{Text: number + " "}, spoken(ctx, e.Title)}})
+	w.add(doc.Heading{Level: 2, Runs: append([]doc.Run{{Text: number + " "}}, w.names(e.Title)...)})
 	mark := ""
 	if e.Demonstration {
 		mark = i18n.T(ctx, "report.paper.demonstration")

@@ -69,6 +69,7 @@ type pdf struct {
 	*fpdf.Fpdf
 	width, bottom, y float64
 	notes            []string
+	foot             float64 // height of the signature; the last row of a table stays with it
 }
 
 func (p *pdf) newPage() {
@@ -80,6 +81,11 @@ func (p *pdf) document(d Document) error {
 	if d.Head != nil {
 		p.head(*d.Head)
 	}
+	if d.Sign != nil {
+		p.foot = p.signHeight(*d.Sign)
+	}
+	// Which table is the last is not known before it is drawn: the rows of a block
+	// are read while it is.
 	for b, err := range d.Body {
 		if err != nil {
 			return err

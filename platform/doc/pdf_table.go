@@ -25,12 +25,16 @@ func (p *pdf) table(t Table) error {
 	var section [][]placed // waits for the row that it stands above
 	// begin draws the head and a section so that they do not stand alone at the
 	// end of a page.
-	begin := func(next [][]placed) {
+	begin := func(next [][]placed, foot float64) {
+		height := rowHeight(next) + foot
+		tall := height+rowHeight(top)+rowHeight(section) > p.bottom-pdfTop
 		if begun && section == nil {
+			if foot > 0 && !tall && p.need(height) {
+				drawHead()
+			}
 			return
 		}
-		height := rowHeight(next)
-		if height+rowHeight(top)+rowHeight(section) > p.bottom-pdfTop {
+		if tall {
 			height = 4 * sizeTable * leading // of a row that takes more than a page
 		}
 		if section != nil {
@@ -47,22 +51,34 @@ func (p *pdf) table(t Table) error {
 		}
 		begun, section = true, nil
 	}
+	// A row waits for the next one, because the last one keeps what stands at the
+	// foot of the paper company.
+	var waiting [][]placed
+	draw := func(foot float64) {
+		if waiting == nil {
+			return
+		}
+		begin(waiting, foot)
+		p.row(waiting, widths, drawHead, "D")
+		waiting = nil
+	}
 	for row, err := range t.Rows {
 		if err != nil {
 			return err
 		}
 		if row.Section != "" {
+			draw(0)
 			if section != nil {
-				begin(nil)
+				begin(nil, 0)
 			}
 			section = [][]placed{p.cell(Cell{{Runs: []Run{{Text: row.Section, Bold: true}}}}, p.width, Left)}
 			continue
 		}
-		cells := p.cells(t, row.Cells, widths)
-		begin(cells)
-		p.row(cells, widths, drawHead, "D")
+		draw(0)
+		waiting = p.cells(t, row.Cells, widths)
 	}
-	begin(nil)
+	draw(p.foot)
+	begin(nil, 0)
 	p.y += 4
 	return nil
 }
@@ -180,8 +196,25 @@ func (p *pdf) head(h Head) {
 	p.columns(left, right, headShare)
 }
 
+// aboveSign is the room above the foot.
+const aboveSign = 6.
+
+// signHeight is how high the foot is, with the room above it.
+func (p *pdf) signHeight(s Signature) float64 {
+	left, right := s.paragraphs()
+	lines := 0
+	for _, side := range [][]Paragraph{left, right} {
+		n := 0
+		for _, par := range side {
+			n += len(p.lines(par, sizeFrame, p.width/2-2))
+		}
+		lines = max(lines, n)
+	}
+	return aboveSign + 4 + float64(lines)*sizeFrame*leading
+}
+
 func (p *pdf) sign(s Signature) {
-	p.y += 6
+	p.y += aboveSign
 	left, right := s.paragraphs()
 	p.columns(left, right, 0.5)
 }
