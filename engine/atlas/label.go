@@ -39,7 +39,7 @@ const Inset = .28
 
 // MarkApart is how far marks must stand apart to be hit by a finger, as a share
 // of the width.
-const MarkApart = 38 / phone
+const MarkApart = 44 / phone
 
 type box struct{ left, top, right, bottom float64 }
 
