@@ -3,7 +3,7 @@ GO     ?= go
 export CGO_ENABLED ?= 0
 LINT   := $(GO) tool -modfile=tools/lint.mod
 
-.PHONY: test setup generate fresh lint vuln unit race bench bench-all build pictures
+.PHONY: test setup generate fresh lint vuln unit race bench bench-all soak build pictures
 
 # Everything that must hold before a change lands.
 test: setup fresh lint vuln unit race
@@ -54,8 +54,13 @@ bench:
 	$(GO) test -p 1 -run '^$$' -bench 'BowlingGreen|Cold|Warm' -benchtime 5x ./engine/opinionmap
 	$(GO) test -p 1 -run '^$$' -bench 'Pages' -benchtime 20x ./feature/synthesis
 	$(GO) test -p 1 -run '^$$' -bench 'LongChain' -benchtime 1x ./app
+	$(GO) test -p 1 -run '^$$' -bench 'MapOf' -benchtime 20x ./feature/initiative
 	$(GO) run ./cmd/dienhong bench map --participants 100000 --statements 500 --votes-per-person 39 --lang en
 	$(GO) run ./cmd/dienhong bench map --participants 1000000 --statements 1000 --votes-per-person 39 --lang en
+
+# Half days of use on a clock that runs ahead, for half an hour: nothing may grow.
+soak:
+	DIENHONG_SOAK=30m $(GO) test -count=1 -timeout 90m -v -run TestMonthsWithoutARestart ./app
 
 # Every measurement there is, bars or not.
 bench-all:
