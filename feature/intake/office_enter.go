@@ -17,6 +17,10 @@ import (
 	"dienhong/ui"
 )
 
+// paperLabels are what the form of the clerk calls what the public's calls
+// otherwise.
+var paperLabels = map[string]string{"file": "intake.enter.scan", "text": "intake.office.text"}
+
 // offline are the channels that a clerk enters.
 var offline = Channels[1:]
 
@@ -128,7 +132,7 @@ func (m *Module) enterOne(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.F, v.Errors = f, problems.Under(ctx, map[string]string{"file": "intake.enter.scan"}).Under(ctx, labels)
+		v.F, v.Errors = f, problems.Under(ctx, paperLabels).Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, enterPage(v))
 	}
 	if err != nil {
@@ -197,7 +201,7 @@ func (m *Module) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
 		f.C = v.C.Slug
-		v.F, v.Errors = f, problems.Under(ctx, map[string]string{"file": "intake.enter.scan"}).Under(ctx, labels)
+		v.F, v.Errors = f, problems.Under(ctx, paperLabels).Under(ctx, labels)
 		return web.Render(w, r, http.StatusUnprocessableEntity, enterPage(v))
 	}
 	if err != nil {
