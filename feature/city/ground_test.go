@@ -3,6 +3,7 @@ package city
 import (
 	"bytes"
 	"mime/multipart"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -32,7 +33,7 @@ func (s *site) upload(as, language, outline string, fields ...string) page {
 	if err := w.Close(); err != nil {
 		s.t.Fatal(err)
 	}
-	r := httptest.NewRequest("POST", language+"/office/city/map", &body)
+	r := httptest.NewRequest(http.MethodPost, language+"/office/city/map", &body)
 	r.Header.Set("X-Actor", as)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	answer := httptest.NewRecorder()
