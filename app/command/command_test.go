@@ -84,9 +84,9 @@ func TestMistakesGetOneSentenceThatHelps(t *testing.T) {
 		{"restore " + there + " --data " + dir + "/d2", 1, "damaged"},
 		{"serve --data " + there + " --listen 127.0.0.1:0", 1, "data folder"},
 		{"serve --data " + dir + "/d3 --listen 127.0.0.1:x", 1, "127.0.0.1:x"},
-		{"serve --data " + dir + "/d3 --zone Asia/Nowhere", 1, "Asia/Nowhere"},
-		{"serve --database postgres://nobody@127.0.0.1:1/none --data " + dir + "/d4", 1, "PostgreSQL"},
-		{"serve --data " + dir + "/d3 --smtp ftp://x --mail-from a@b.vn", 1, "--smtp"},
+		{"serve --listen 127.0.0.1:0 --data " + dir + "/d3 --zone Asia/Nowhere", 1, "Asia/Nowhere"},
+		{"serve --database postgres://nobody@127.0.0.1:1/none --listen 127.0.0.1:0 --data " + dir + "/d4", 1, "PostgreSQL"},
+		{"serve --listen 127.0.0.1:0 --data " + dir + "/d3 --smtp ftp://x --mail-from a@b.vn", 1, "--smtp"},
 	} {
 		code, _, said := typed(t, nil, append(strings.Fields(c.args), "--lang", "en")...)
 		if code != c.code || !strings.Contains(said, c.says) || strings.Contains(said, "goroutine") || strings.Contains(said, "command.") {
