@@ -98,7 +98,7 @@ func TestAllRoutesByAllRoles(t *testing.T) {
 		log := &journal{}
 		c.Development, c.Log = true, log.logger()
 		a := build(t, c)
-		if err := a.features.opinion.Service.CatchUp(t.Context()); err != nil {
+		if err := a.features.Opinion.Service.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		a.hub.Close() // streams end at once

@@ -43,12 +43,12 @@ func TestSessionsAndKeysOpenWhatTheyShould(t *testing.T) {
 			a.Handler().ServeHTTP(w, r)
 			return w.Code
 		}
-		administrator, err := a.features.account.Service.Who(t.Context(), auth.Token(cookies[civic.Administrator]))
+		administrator, err := a.features.Account.Service.Who(t.Context(), auth.Token(cookies[civic.Administrator]))
 		if err != nil || !administrator.Has(civic.Administrator) {
 			t.Fatal(administrator, err)
 		}
 		const scope, door = "consultations:write", "/api/v1/consultations"
-		secret, key, err := a.features.account.Service.CreateKey(t.Context(), administrator, account.Order{Name: "Cổng dịch vụ công", Scopes: []string{scope}, Days: 30})
+		secret, key, err := a.features.Account.Service.CreateKey(t.Context(), administrator, account.Order{Name: "Cổng dịch vụ công", Scopes: []string{scope}, Days: 30})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestSessionsAndKeysOpenWhatTheyShould(t *testing.T) {
 				t.Errorf("%s: %d, want %d", name, got, c.want)
 			}
 		}
-		if err := a.features.account.Service.RevokeKey(t.Context(), administrator, key.ID); err != nil {
+		if err := a.features.Account.Service.RevokeKey(t.Context(), administrator, key.ID); err != nil {
 			t.Fatal(err)
 		}
 		if got := ask("POST", door, "", secret); got != 401 {

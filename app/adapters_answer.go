@@ -22,7 +22,7 @@ import (
 
 // replies tells answers whom and what they answer.
 type replies struct {
-	f     *features
+	f     *Features
 	clock clock.Clock
 }
 
@@ -37,7 +37,7 @@ func (x replies) seen(c consultation.Consultation) answer.Consultation {
 }
 
 func (x replies) BySlug(ctx context.Context, slug string) (answer.Consultation, error) {
-	c, err := x.f.consultation.Service.Lookup(ctx, slug)
+	c, err := x.f.Consultation.Service.Lookup(ctx, slug)
 	if err != nil {
 		return answer.Consultation{}, err
 	}
@@ -45,7 +45,7 @@ func (x replies) BySlug(ctx context.Context, slug string) (answer.Consultation, 
 }
 
 func (x replies) ByNumber(ctx context.Context, number int64) (answer.Consultation, error) {
-	c, err := x.f.consultation.Service.ByNumber(ctx, number)
+	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
 	if err != nil {
 		return answer.Consultation{}, err
 	}
@@ -53,7 +53,7 @@ func (x replies) ByNumber(ctx context.Context, number int64) (answer.Consultatio
 }
 
 func (x replies) All(ctx context.Context) ([]answer.Consultation, error) {
-	all, err := x.f.consultation.Service.List(ctx, civic.System())
+	all, err := x.f.Consultation.Service.List(ctx, civic.System())
 	list := make([]answer.Consultation, len(all))
 	for i, c := range all {
 		list[i] = x.seen(c)
@@ -66,7 +66,7 @@ func (x replies) Bodies(ctx context.Context, ids []string) (map[string]civic.Tex
 }
 
 func (x replies) AllBodies(ctx context.Context) ([]answer.Body, error) {
-	all, err := x.f.city.Service.Bodies(ctx, "")
+	all, err := x.f.City.Service.Bodies(ctx, "")
 	list := make([]answer.Body, len(all))
 	for i, b := range all {
 		list[i] = answer.Body{ID: b.ID, Name: b.Name}
@@ -75,12 +75,12 @@ func (x replies) AllBodies(ctx context.Context) ([]answer.Body, error) {
 }
 
 // deskwork tells officers which answers and initiatives wait for them.
-type deskwork struct{ f *features }
+type deskwork struct{ f *Features }
 
 func (x deskwork) Waiting(ctx context.Context, who civic.Actor) ([]consultation.Waiting, error) {
 	var list []consultation.Waiting
 	if who.Has(civic.Editor) {
-		answers := x.f.answer.Service
+		answers := x.f.Answer.Service
 		_, late, err := answers.List(ctx, who, answer.Filter{Late: true}, 0, 0)
 		if err != nil {
 			return nil, err
@@ -89,7 +89,7 @@ func (x deskwork) Waiting(ctx context.Context, who civic.Actor) ([]consultation.
 		if err != nil {
 			return nil, err
 		}
-		_, unseen, err := x.f.initiative.Service.List(ctx, who, initiative.Filter{Unpublished: true}, 0, 0)
+		_, unseen, err := x.f.Initiative.Service.List(ctx, who, initiative.Filter{Unpublished: true}, 0, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -99,7 +99,7 @@ func (x deskwork) Waiting(ctx context.Context, who civic.Actor) ([]consultation.
 			consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.initiatives", unseen), Count: unseen, Href: "/office/initiatives"})
 	}
 	if who.Has(civic.Moderator) {
-		_, n, err := x.f.initiative.Service.CommentQueue(ctx, who, 0)
+		_, n, err := x.f.Initiative.Service.CommentQueue(ctx, who, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -114,7 +114,7 @@ const subjectsFound = 20
 // FindSubjects gives themes first: one answer to a theme is one to many voices.
 func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number int64, words string) ([]civic.Node, error) {
 	var refs []civic.Ref
-	themes, err := x.f.theme.Service.Themes(ctx, who, number)
+	themes, err := x.f.Theme.Service.Themes(ctx, who, number)
 	if err != nil {
 		return nil, err
 	}
@@ -125,21 +125,21 @@ func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number int64
 			refs = append(refs, t.Ref())
 		}
 	}
-	statements, err := x.f.opinion.Service.List(ctx, number, opinion.Search{Words: words, Size: subjectsFound})
+	statements, err := x.f.Opinion.Service.List(ctx, number, opinion.Search{Words: words, Size: subjectsFound})
 	if err != nil {
 		return nil, err
 	}
 	for _, st := range statements.Statements {
 		refs = append(refs, civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", number, st.ID)})
 	}
-	opinions, _, err := x.f.intake.Service.List(ctx, who, intake.Filter{Number: number, Search: words}, subjectsFound, 0)
+	opinions, _, err := x.f.Intake.Service.List(ctx, who, intake.Filter{Number: number, Search: words}, subjectsFound, 0)
 	if err != nil {
 		return nil, err
 	}
 	for _, o := range opinions {
 		refs = append(refs, civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)})
 	}
-	nodes, _, err := x.f.chain.Service.Tell(ctx, who, refs[:min(len(refs), subjectsFound)])
+	nodes, _, err := x.f.Chain.Service.Tell(ctx, who, refs[:min(len(refs), subjectsFound)])
 	return nodes, err
 }
 
@@ -166,11 +166,11 @@ type told struct {
 }
 
 func (x tellers) reaches(ctx context.Context, q db.Queryer, of civic.Ref) ([]told, error) {
-	ids, err := x.a.features.chain.Service.Sources(ctx, q, of, civic.RefOpinion)
+	ids, err := x.a.features.Chain.Service.Sources(ctx, q, of, civic.RefOpinion)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	all, err := x.a.features.intake.Service.Reaches(ctx, q, ids, "answer")
+	all, err := x.a.features.Intake.Service.Reaches(ctx, q, ids, "answer")
 	// One person may have sent several opinions: one letter tells of them all.
 	var list []told
 	at := map[string]int{}
@@ -209,7 +209,7 @@ func (x tellers) Answered(ctx context.Context, tx *db.Tx, of civic.Ref) error {
 func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail.Letter, error) {
 	a := x.a
 	ctx = i18n.With(ctx, a.catalog, locale, a.config.Zone)
-	editions, err := a.features.answer.Service.Editions(ctx, b.Answer)
+	editions, err := a.features.Answer.Service.Editions(ctx, b.Answer)
 	if civic.IsKind(err, civic.KindNotFound) {
 		return mail.Letter{}, errors.Join(mail.ErrDrop, err)
 	}
@@ -222,14 +222,14 @@ func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail
 	for _, id := range b.Others {
 		ids = append(ids, string(id))
 	}
-	reach, err := a.features.intake.Service.Reaches(ctx, a.db.Read(), ids, "answer")
+	reach, err := a.features.Intake.Service.Reaches(ctx, a.db.Read(), ids, "answer")
 	if err != nil {
 		return mail.Letter{}, err
 	}
 	if len(reach) == 0 {
 		return mail.Letter{}, errors.Join(mail.ErrDrop, civic.NotFound("contact"))
 	}
-	c, err := a.features.consultation.Service.ByNumber(ctx, last.Number)
+	c, err := a.features.Consultation.Service.ByNumber(ctx, last.Number)
 	if err != nil {
 		return mail.Letter{}, err
 	}

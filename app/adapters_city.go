@@ -15,13 +15,13 @@ import (
 
 // mentions tells the city's pages what the other features have under a pillar
 // and about a document, as far as everybody may read it.
-type mentions struct{ f *features }
+type mentions struct{ f *Features }
 
 func (x mentions) Subject(ctx context.Context, of city.Subject) (city.Mention, bool, error) {
-	if of.Kind != consultationSubject {
+	if of.Kind != city.ConsultationSubject {
 		return city.Mention{}, false, nil
 	}
-	all, err := x.f.consultation.Service.List(ctx, civic.Visitor())
+	all, err := x.f.Consultation.Service.List(ctx, civic.Visitor())
 	if err != nil {
 		return city.Mention{}, false, err
 	}
@@ -33,7 +33,7 @@ func (x mentions) Subject(ctx context.Context, of city.Subject) (city.Mention, b
 }
 
 func (x mentions) UnderPillar(ctx context.Context, pillar civic.ID) ([]city.Group, error) {
-	all, err := x.f.consultation.Service.List(ctx, civic.Visitor())
+	all, err := x.f.Consultation.Service.List(ctx, civic.Visitor())
 	if err != nil {
 		return nil, err
 	}
@@ -55,11 +55,11 @@ func (x mentions) UnderPillar(ctx context.Context, pillar civic.ID) ([]city.Grou
 	if len(g.Mentions) > 0 {
 		groups = append(groups, g)
 	}
-	p, err := x.f.plan.Service.Plan(ctx, civic.Visitor())
+	p, err := x.f.Plan.Service.Plan(ctx, civic.Visitor())
 	if err != nil {
 		return nil, err
 	}
-	profile, err := x.f.city.Service.Profile(ctx)
+	profile, err := x.f.City.Service.Profile(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (x mentions) UnderPillar(ctx context.Context, pillar civic.ID) ([]city.Grou
 		g.All = ui.Link{Text: i18n.N(ctx, "app.mention.all_planned", planned), Href: "/plan" + filter}
 		groups = append(groups, g)
 	}
-	proposed, total, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{Pillar: pillar, BySupport: true}, mentioned, 0)
+	proposed, total, err := x.f.Initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{Pillar: pillar, BySupport: true}, mentioned, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (x mentions) proposals(ctx context.Context, list []initiative.Initiative) [
 }
 
 func (x mentions) OfBody(ctx context.Context, body string) ([]city.Group, error) {
-	p, err := x.f.plan.Service.Plan(ctx, civic.Visitor())
+	p, err := x.f.Plan.Service.Plan(ctx, civic.Visitor())
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (x mentions) OfBody(ctx context.Context, body string) ([]city.Group, error)
 			joins.Mentions = append(joins.Mentions, x.line(ctx, it, p.Today))
 		}
 	}
-	all, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{BySupport: true, Proposer: body}, most, 0)
+	all, _, err := x.f.Initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{BySupport: true, Proposer: body}, most, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -12,15 +12,15 @@ import (
 // figures counts what people gave to a consultation: those who voted and those
 // who signed an opinion, whatever its channel. Nobody is asked for a name, so
 // that who did both is counted in both.
-type figures struct{ f *features }
+type figures struct{ f *Features }
 
 func (x figures) Figures(ctx context.Context, number int64) (consultation.Figures, error) {
-	n, err := x.f.opinion.Service.Figures(ctx, number)
+	n, err := x.f.Opinion.Service.Figures(ctx, number)
 	if err != nil {
 		return consultation.Figures{}, err
 	}
 	out := consultation.Figures{Participants: n.Participants, Statements: n.Statements, Votes: n.Votes}
-	channels, err := x.f.intake.Service.Figures(ctx, number)
+	channels, err := x.f.Intake.Service.Figures(ctx, number)
 	for _, t := range channels {
 		out.Participants += t.People
 		out.Opinions += t.Opinions
@@ -30,10 +30,10 @@ func (x figures) Figures(ctx context.Context, number int64) (consultation.Figure
 
 // register gives a consultation what the installation knows: pillars and
 // documents.
-type register struct{ f *features }
+type register struct{ f *Features }
 
 func (x register) Pillars(ctx context.Context) ([]consultation.Pillar, error) {
-	p, err := x.f.city.Service.Profile(ctx)
+	p, err := x.f.City.Service.Profile(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -45,26 +45,26 @@ func (x register) Pillars(ctx context.Context) ([]consultation.Pillar, error) {
 }
 
 func (x register) About(ctx context.Context) (civic.Text, error) {
-	p, err := x.f.city.Service.Profile(ctx)
+	p, err := x.f.City.Service.Profile(ctx)
 	return p.About, err
 }
 
 func (x register) Documents(ctx context.Context, about civic.ID) ([]consultation.Document, error) {
-	documents, err := x.f.city.Service.DocumentsOf(ctx, aboutConsultation(about))
+	documents, err := x.f.City.Service.DocumentsOf(ctx, city.OfConsultation(about))
 	return registered(documents), err
 }
 
 func (x register) SearchDocuments(ctx context.Context, search string) ([]consultation.Document, error) {
-	page, err := x.f.city.Service.Documents(ctx, search, 1, 20)
+	page, err := x.f.City.Service.Documents(ctx, search, 1, 20)
 	return registered(page.Documents), err
 }
 
 func (x register) Attach(ctx context.Context, who civic.Actor, about, document civic.ID) error {
-	return x.f.city.Service.Attach(ctx, who, aboutConsultation(about), document)
+	return x.f.City.Service.Attach(ctx, who, city.OfConsultation(about), document)
 }
 
 func (x register) Detach(ctx context.Context, who civic.Actor, about, document civic.ID) error {
-	return x.f.city.Service.Detach(ctx, who, aboutConsultation(about), document)
+	return x.f.City.Service.Detach(ctx, who, city.OfConsultation(about), document)
 }
 
 func registered(documents []city.Document) []consultation.Document {
@@ -75,26 +75,18 @@ func registered(documents []city.Document) []consultation.Document {
 	return list
 }
 
-// consultationSubject is the register's word for consultations.
-const consultationSubject = "consultation"
-
-// aboutConsultation is how the register names a consultation.
-func aboutConsultation(id civic.ID) city.Subject {
-	return city.Subject{Kind: consultationSubject, ID: id}
-}
-
 // queue tells moderators how many statements wait for them.
-type queue struct{ f *features }
+type queue struct{ f *Features }
 
 func (x queue) Waiting(ctx context.Context, who civic.Actor) ([]consultation.Waiting, error) {
 	if !who.Has(civic.Moderator) {
 		return nil, nil
 	}
-	n, err := x.f.opinion.Service.Waiting(ctx)
+	n, err := x.f.Opinion.Service.Waiting(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opinions, err := x.f.intake.Service.Waiting(ctx)
+	opinions, err := x.f.Intake.Service.Waiting(ctx)
 	return []consultation.Waiting{
 		{Sentence: i18n.N(ctx, "app.waiting.moderation", n), Count: n, Href: "/office/moderation"},
 		{Sentence: i18n.N(ctx, "app.waiting.opinions", opinions), Count: opinions, Href: "/office/opinions?state=waiting"},

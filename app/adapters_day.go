@@ -46,7 +46,7 @@ func (x upkeep) actions(ctx context.Context, who civic.Actor) ([]consultation.Wa
 	if !who.Has(civic.Editor) {
 		return nil, nil
 	}
-	f, err := x.a.features.plan.Service.Figures(ctx, who)
+	f, err := x.a.features.Plan.Service.Figures(ctx, who)
 	return []consultation.Waiting{{Sentence: i18n.N(ctx, "app.waiting.actions_late", f.Late), Count: f.Late, Href: "/office/plan?state=late", Late: true}}, err
 }
 
@@ -56,7 +56,7 @@ func (x upkeep) opinions(ctx context.Context, who civic.Actor) ([]consultation.W
 	if !who.Has(civic.Editor) {
 		return nil, nil
 	}
-	all, err := x.a.features.consultation.Service.List(ctx, who)
+	all, err := x.a.features.Consultation.Service.List(ctx, who)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (x upkeep) opinions(ctx context.Context, who civic.Actor) ([]consultation.W
 		case consultation.Draft, consultation.Scheduled, consultation.Archived, consultation.Cancelled:
 			continue
 		}
-		of, err := x.a.features.theme.Service.Coverage(ctx, c.Number)
+		of, err := x.a.features.Theme.Service.Coverage(ctx, c.Number)
 		if err != nil {
 			return nil, err
 		}
@@ -83,7 +83,7 @@ func (x upkeep) reports(ctx context.Context, who civic.Actor) ([]consultation.Wa
 	if !who.Has(civic.Editor) {
 		return nil, nil
 	}
-	s := x.a.features.report.Service
+	s := x.a.features.Report.Service
 	drafts, err := s.Drafts(ctx, who)
 	if err != nil {
 		return nil, err

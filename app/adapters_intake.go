@@ -17,12 +17,12 @@ import (
 
 // asked tells intake where opinions may be sent now.
 type asked struct {
-	f     *features
+	f     *Features
 	clock clock.Clock
 }
 
 func (x asked) BySlug(ctx context.Context, slug string) (intake.Consultation, error) {
-	c, err := x.f.consultation.Service.Lookup(ctx, slug)
+	c, err := x.f.Consultation.Service.Lookup(ctx, slug)
 	if err != nil {
 		return intake.Consultation{}, err
 	}
@@ -30,7 +30,7 @@ func (x asked) BySlug(ctx context.Context, slug string) (intake.Consultation, er
 }
 
 func (x asked) ByNumber(ctx context.Context, number int64) (intake.Consultation, error) {
-	c, err := x.f.consultation.Service.ByNumber(ctx, number)
+	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
 	if err != nil {
 		return intake.Consultation{}, err
 	}
@@ -38,7 +38,7 @@ func (x asked) ByNumber(ctx context.Context, number int64) (intake.Consultation,
 }
 
 func (x asked) All(ctx context.Context) ([]intake.Consultation, error) {
-	all, err := x.f.consultation.Service.List(ctx, civic.System())
+	all, err := x.f.Consultation.Service.List(ctx, civic.System())
 	list := make([]intake.Consultation, len(all))
 	for i, c := range all {
 		list[i] = x.seen(c)
@@ -59,7 +59,7 @@ func (x asked) seen(c consultation.Consultation) intake.Consultation {
 }
 
 func (x asked) AllBodies(ctx context.Context) ([]intake.Body, error) {
-	all, err := x.f.city.Service.Bodies(ctx, "")
+	all, err := x.f.City.Service.Bodies(ctx, "")
 	list := make([]intake.Body, len(all))
 	for i, b := range all {
 		list[i] = intake.Body{ID: b.ID, Name: b.Name}
@@ -68,26 +68,26 @@ func (x asked) AllBodies(ctx context.Context) ([]intake.Body, error) {
 }
 
 // trackers are the features beyond opinion that hand out tracking codes.
-type trackers struct{ f *features }
+type trackers struct{ f *Features }
 
 func (x trackers) TrackPage(ctx context.Context, code string) (templ.Component, error) {
-	page, err := x.f.intake.TrackPage(ctx, code)
+	page, err := x.f.Intake.TrackPage(ctx, code)
 	if civic.IsKind(err, civic.KindNotFound) {
-		return x.f.initiative.TrackPage(ctx, code)
+		return x.f.Initiative.TrackPage(ctx, code)
 	}
 	return page, err
 }
 
 // answeredTo shows authors what the city answers.
-type answeredTo struct{ f *features }
+type answeredTo struct{ f *Features }
 
 func (x answeredTo) RepliesTo(ctx context.Context, of ...civic.Ref) (templ.Component, error) {
-	return x.f.answer.RepliesTo(ctx, of...)
+	return x.f.Answer.RepliesTo(ctx, of...)
 }
 
 // read gives theme the opinions, and makes statements for it.
 type read struct {
-	f     *features
+	f     *Features
 	clock clock.Clock
 }
 
@@ -117,7 +117,7 @@ func themed(o intake.Opinion) theme.Opinion {
 }
 
 func (x read) ByIDs(ctx context.Context, ids []string) ([]theme.Opinion, error) {
-	all, err := x.f.intake.Service.ByIDs(ctx, ids)
+	all, err := x.f.Intake.Service.ByIDs(ctx, ids)
 	list := make([]theme.Opinion, len(all))
 	for i, o := range all {
 		list[i] = themed(o)
@@ -126,11 +126,11 @@ func (x read) ByIDs(ctx context.Context, ids []string) ([]theme.Opinion, error) 
 }
 
 func (x read) Sum(ctx context.Context, number int64) (count int, stamp int64, err error) {
-	return x.f.intake.Service.Sum(ctx, number)
+	return x.f.Intake.Service.Sum(ctx, number)
 }
 
 func (x read) Keys(ctx context.Context, number, after int64, limit int) ([]theme.Key, error) {
-	all, err := x.f.intake.Service.Keys(ctx, number, after, limit)
+	all, err := x.f.Intake.Service.Keys(ctx, number, after, limit)
 	list := make([]theme.Key, len(all))
 	for i, k := range all {
 		list[i] = theme.Key(k)
@@ -139,19 +139,19 @@ func (x read) Keys(ctx context.Context, number, after int64, limit int) ([]theme
 }
 
 func (x read) NextOpen(ctx context.Context, number, after int64) (theme.Opinion, error) {
-	o, err := x.f.intake.Service.NextOpen(ctx, number, after)
+	o, err := x.f.Intake.Service.NextOpen(ctx, number, after)
 	return themed(o), err
 }
 
 func (x read) Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) error {
-	return x.f.intake.Service.Settle(ctx, tx, id, settled)
+	return x.f.Intake.Service.Settle(ctx, tx, id, settled)
 }
 
 func (x read) Gone(ctx context.Context, number int64) ([]string, error) {
-	return x.f.intake.Service.Gone(ctx, number)
+	return x.f.Intake.Service.Gone(ctx, number)
 }
 
 func (x read) Seed(ctx context.Context, tx *db.Tx, who civic.Actor, number int64, text civic.Text, source string) (civic.Ref, error) {
-	id, err := x.f.opinion.Service.SeedIn(ctx, tx, who, number, opinion.Statement{Text: text, Source: source})
+	id, err := x.f.Opinion.Service.SeedIn(ctx, tx, who, number, opinion.Statement{Text: text, Source: source})
 	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", number, id)}, err
 }

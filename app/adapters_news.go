@@ -11,10 +11,10 @@ import (
 )
 
 // newsroom gathers what the later links of the chain made public.
-type newsroom struct{ f *features }
+type newsroom struct{ f *Features }
 
 func (x newsroom) Of(ctx context.Context, c consultation.Consultation, limit int) ([]consultation.News, error) {
-	answers, err := x.f.answer.Service.PublicAnswers(ctx, c.Number, "", limit, 0)
+	answers, err := x.f.Answer.Service.PublicAnswers(ctx, c.Number, "", limit, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (x newsroom) Elsewhere(ctx context.Context, limit int) ([]consultation.News
 	if err != nil {
 		return nil, err
 	}
-	initiatives, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{ByPublished: true}, limit, 0)
+	initiatives, _, err := x.f.Initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{ByPublished: true}, limit, 0)
 	for _, in := range initiatives {
 		list = append(list, consultation.News{
 			ID: string(in.ID), Kind: i18n.T(ctx, "app.news.initiative"), Title: in.Title, At: in.PublishedAt, Href: "/initiatives/" + string(in.ID),
@@ -44,7 +44,7 @@ func (x newsroom) Elsewhere(ctx context.Context, limit int) ([]consultation.News
 
 // papers gives the published papers of a consultation, or those of none.
 func (x newsroom) papers(ctx context.Context, slug string, limit int) ([]consultation.News, error) {
-	all, err := x.f.report.Service.Published(ctx)
+	all, err := x.f.Report.Service.Published(ctx)
 	var list []consultation.News
 	for _, p := range all {
 		if p.Order.Consultation == slug && len(list) < limit {

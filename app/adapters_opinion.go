@@ -11,12 +11,12 @@ import (
 
 // consultations tells opinion what may be done in a consultation now.
 type consultations struct {
-	f     *features
+	f     *Features
 	clock clock.Clock
 }
 
 func (x consultations) BySlug(ctx context.Context, slug string) (opinion.Consultation, error) {
-	c, err := x.f.consultation.Service.Lookup(ctx, slug)
+	c, err := x.f.Consultation.Service.Lookup(ctx, slug)
 	if err != nil {
 		return opinion.Consultation{}, err
 	}
@@ -24,7 +24,7 @@ func (x consultations) BySlug(ctx context.Context, slug string) (opinion.Consult
 }
 
 func (x consultations) ByNumber(ctx context.Context, number int64) (opinion.Consultation, error) {
-	c, err := x.f.consultation.Service.ByNumber(ctx, number)
+	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
 	if err != nil {
 		return opinion.Consultation{}, err
 	}
@@ -45,10 +45,10 @@ func (x consultations) seen(c consultation.Consultation) opinion.Consultation {
 }
 
 // moderators tells opinion who else may moderate.
-type moderators struct{ f *features }
+type moderators struct{ f *Features }
 
 func (x moderators) Besides(ctx context.Context, person civic.ID) (n int, err error) {
-	people, err := x.f.account.Service.People(ctx, civic.System())
+	people, err := x.f.Account.Service.People(ctx, civic.System())
 	for _, p := range people {
 		if p.ID != person && p.Here() && !p.Joined.IsZero() && (p.Has(civic.Moderator) || p.Has(civic.Administrator)) {
 			n++

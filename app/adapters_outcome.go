@@ -20,7 +20,7 @@ import (
 // the chain until somebody changes something on it: many pages show the figures,
 // and the chain changes a few times a day.
 type outcomes struct {
-	f     *features
+	f     *Features
 	db    *db.DB
 	clock clock.Clock
 
@@ -59,7 +59,7 @@ const most = 10_000
 // actions to which its opinions, passages, statements, themes and answers led
 // along the chain.
 func (x *outcomes) Outcome(ctx context.Context, number int64) (consultation.Outcome, error) {
-	totals, err := x.f.answer.Service.Totals(ctx, number)
+	totals, err := x.f.Answer.Service.Totals(ctx, number)
 	if err != nil {
 		return consultation.Outcome{}, err
 	}
@@ -86,7 +86,7 @@ func (x *outcomes) Outcome(ctx context.Context, number int64) (consultation.Outc
 
 // Whole counts what stands on the site, whichever consultation it came of.
 func (x *outcomes) Whole(ctx context.Context) (consultation.Whole, error) {
-	papers, err := x.f.report.Service.Published(ctx)
+	papers, err := x.f.Report.Service.Published(ctx)
 	if err != nil {
 		return consultation.Whole{}, err
 	}
@@ -104,8 +104,8 @@ func (x *outcomes) Whole(ctx context.Context) (consultation.Whole, error) {
 // version tells the state of everything that the counts depend on.
 func (x *outcomes) version(ctx context.Context) (v [5]int64, err error) {
 	for i, last := range []func(context.Context) (int64, error){
-		x.f.chain.Service.LastChange, x.f.theme.Service.LastChange, x.f.answer.Service.LastChange,
-		x.f.initiative.Service.LastChange, x.f.plan.Service.LastChange,
+		x.f.Chain.Service.LastChange, x.f.Theme.Service.LastChange, x.f.Answer.Service.LastChange,
+		x.f.Initiative.Service.LastChange, x.f.Plan.Service.LastChange,
 	} {
 		if v[i], err = last(ctx); err != nil {
 			return v, err
@@ -126,7 +126,7 @@ func (x *outcomes) downstream(ctx context.Context) (*downstream, error) {
 		return d, nil
 	}
 	d := &downstream{version: version, at: now, belongs: map[civic.Ref]int64{}, of: map[int64]consultation.Outcome{}}
-	initiatives, n, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, most, 0)
+	initiatives, n, err := x.f.Initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, most, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (x *outcomes) downstream(ctx context.Context) (*downstream, error) {
 	if err := x.add(ctx, d, civic.RefInitiative, refs); err != nil {
 		return nil, err
 	}
-	p, err := x.f.plan.Service.Plan(ctx, civic.Visitor())
+	p, err := x.f.Plan.Service.Plan(ctx, civic.Visitor())
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func (x *outcomes) downstream(ctx context.Context) (*downstream, error) {
 
 // add puts the public things of a kind below those that are there.
 func (x *outcomes) add(ctx context.Context, d *downstream, kind civic.RefKind, refs []civic.Ref) error {
-	causes, err := x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), kind)
+	causes, err := x.f.Chain.Service.CausesOfKind(ctx, x.db.Read(), kind)
 	tier := make([]line, len(refs))
 	for i, r := range refs {
 		tier[i] = line{r, causes[r.ID]}
@@ -175,7 +175,7 @@ func (x *outcomes) add(ctx context.Context, d *downstream, kind civic.RefKind, r
 
 // moving counts the actions of which progress was reported.
 func (x *outcomes) moving(ctx context.Context, actions []line) (n int, err error) {
-	reports, err := x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefProgress)
+	reports, err := x.f.Chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefProgress)
 	told := map[civic.Ref]bool{}
 	for _, of := range reports {
 		for _, a := range of {
@@ -204,7 +204,7 @@ func (x *outcomes) locate(ctx context.Context, d *downstream) error {
 		}
 	}
 	for part := range slices.Chunk(ids[civic.RefOpinion], 1000) {
-		list, err := x.f.intake.Service.ByIDs(ctx, part)
+		list, err := x.f.Intake.Service.ByIDs(ctx, part)
 		if err != nil {
 			return err
 		}
@@ -213,7 +213,7 @@ func (x *outcomes) locate(ctx context.Context, d *downstream) error {
 		}
 	}
 	for part := range slices.Chunk(ids[civic.RefPassage], 1000) {
-		numbers, err := x.f.theme.Service.Consultations(ctx, part)
+		numbers, err := x.f.Theme.Service.Consultations(ctx, part)
 		if err != nil {
 			return err
 		}
@@ -228,14 +228,14 @@ func (x *outcomes) locate(ctx context.Context, d *downstream) error {
 // known by their ids; its opinions and passages were located.
 func (x *outcomes) stem(ctx context.Context, number int64) (map[civic.Ref]bool, error) {
 	met := map[civic.Ref]bool{}
-	themes, err := x.f.theme.Service.Themes(ctx, civic.Visitor(), number)
+	themes, err := x.f.Theme.Service.Themes(ctx, civic.Visitor(), number)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range themes {
 		met[t.Ref()] = true
 	}
-	answers, err := x.f.answer.Service.PublicAnswers(ctx, number, "", most, 0)
+	answers, err := x.f.Answer.Service.PublicAnswers(ctx, number, "", most, 0)
 	for _, a := range answers {
 		met[civic.Ref{Kind: civic.RefAnswer, ID: string(a.Answer)}] = true
 	}

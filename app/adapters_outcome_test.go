@@ -21,7 +21,7 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := a.features.plan.Service.Plan(ctx, civic.Visitor())
+	p, err := a.features.Plan.Service.Plan(ctx, civic.Visitor())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 	}
 
 	// A statement that led to an initiative that led to an action.
-	cons, err := a.features.consultation.Service.BySlug(ctx, civic.Visitor(), slug)
+	cons, err := a.features.Consultation.Service.BySlug(ctx, civic.Visitor(), slug)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 		t.Errorf("another consultation: %+v, %v", other, err)
 	}
 	err = a.db.Tx(ctx, func(tx *db.Tx) error {
-		return a.features.chain.Service.Link(ctx, tx, civic.System(), civic.Ref{Kind: civic.RefStatement, ID: "1-3"}, civic.Ref{Kind: civic.RefInitiative, ID: "I01"})
+		return a.features.Chain.Service.Link(ctx, tx, civic.System(), civic.Ref{Kind: civic.RefStatement, ID: "1-3"}, civic.Ref{Kind: civic.RefInitiative, ID: "I01"})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -55,22 +55,22 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 
 	// An opinion and a passage that were taken up without an answer or a theme
 	// between.
-	sent, _, err := a.features.intake.Service.Submit(ctx, slug, intake.Submission{Text: "Nên mở cửa các đình làng vào buổi tối cho lớp học vẽ.", Lang: civic.Vietnamese, Once: civic.NewCode()})
+	sent, _, err := a.features.Intake.Service.Submit(ctx, slug, intake.Submission{Text: "Nên mở cửa các đình làng vào buổi tối cho lớp học vẽ.", Lang: civic.Vietnamese, Once: civic.NewCode()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	passage, err := a.features.theme.Service.Mark(ctx, officer, sent.ID, 0, 20)
+	passage, err := a.features.Theme.Service.Mark(ctx, officer, sent.ID, 0, 20)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := a.db.Tx(ctx, func(tx *db.Tx) error {
-		return a.features.chain.Service.Unlink(ctx, tx, civic.System(), civic.Ref{Kind: civic.RefStatement, ID: "1-3"}, civic.Ref{Kind: civic.RefInitiative, ID: "I01"})
+		return a.features.Chain.Service.Unlink(ctx, tx, civic.System(), civic.Ref{Kind: civic.RefStatement, ID: "1-3"}, civic.Ref{Kind: civic.RefInitiative, ID: "I01"})
 	}); err != nil {
 		t.Fatal(err)
 	}
 	for _, from := range []civic.Ref{{Kind: civic.RefOpinion, ID: string(sent.ID)}, passage.Ref()} {
 		var counted []int
-		for _, act := range []func(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error{a.features.chain.Service.Link, a.features.chain.Service.Unlink} {
+		for _, act := range []func(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error{a.features.Chain.Service.Link, a.features.Chain.Service.Unlink} {
 			if err := a.db.Tx(ctx, func(tx *db.Tx) error {
 				return act(ctx, tx, civic.System(), from, civic.Ref{Kind: civic.RefInitiative, ID: "I01"})
 			}); err != nil {

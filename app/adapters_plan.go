@@ -12,10 +12,10 @@ import (
 )
 
 // planCity tells the plan whose plan it is.
-type planCity struct{ f *features }
+type planCity struct{ f *Features }
 
 func (x planCity) Pillars(ctx context.Context) ([]plan.Pillar, error) {
-	p, err := x.f.city.Service.Profile(ctx)
+	p, err := x.f.City.Service.Profile(ctx)
 	list := make([]plan.Pillar, len(p.Pillars))
 	for i, l := range p.Pillars {
 		list[i] = plan.Pillar{ID: l.ID, Slug: l.Slug, Name: l.Name}
@@ -24,7 +24,7 @@ func (x planCity) Pillars(ctx context.Context) ([]plan.Pillar, error) {
 }
 
 func (x planCity) Horizons(ctx context.Context) ([]plan.Horizon, error) {
-	p, err := x.f.city.Service.Profile(ctx)
+	p, err := x.f.City.Service.Profile(ctx)
 	list := make([]plan.Horizon, len(p.Horizons))
 	for i, h := range p.Horizons {
 		list[i] = plan.Horizon{Year: h.Year, Name: h.Name}
@@ -33,7 +33,7 @@ func (x planCity) Horizons(ctx context.Context) ([]plan.Horizon, error) {
 }
 
 func (x planCity) Bodies(ctx context.Context, ids []string) (map[string]civic.Text, error) {
-	found, err := x.f.city.Service.BodiesByID(ctx, ids)
+	found, err := x.f.City.Service.BodiesByID(ctx, ids)
 	names := make(map[string]civic.Text, len(found))
 	for id, b := range found {
 		names[id] = b.Name
@@ -42,7 +42,7 @@ func (x planCity) Bodies(ctx context.Context, ids []string) (map[string]civic.Te
 }
 
 func (x planCity) AllBodies(ctx context.Context) ([]plan.Body, error) {
-	all, err := x.f.city.Service.Bodies(ctx, "")
+	all, err := x.f.City.Service.Bodies(ctx, "")
 	list := make([]plan.Body, len(all))
 	for i, b := range all {
 		list[i] = plan.Body{ID: b.ID, Name: b.Name}
@@ -59,7 +59,7 @@ const sourcesEnough = 40
 // Offers finds what may have led to a line of the plan: initiatives, and what
 // [planCity.Sources] finds.
 func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
-	list, _, err := x.f.initiative.Service.List(ctx, who, initiative.Filter{Search: search}, sourcesFound, 0)
+	list, _, err := x.f.Initiative.Service.List(ctx, who, initiative.Filter{Search: search}, sourcesFound, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([
 	for i, in := range list {
 		ids[i] = string(in.ID)
 	}
-	nodes, err := x.f.initiative.Tell(ctx, who, ids)
+	nodes, err := x.f.Initiative.Tell(ctx, who, ids)
 	if err != nil || search == "" {
 		return nodes, err
 	}
@@ -81,7 +81,7 @@ func (x planCity) Sources(ctx context.Context, who civic.Actor, search string) (
 	if strings.TrimSpace(search) == "" {
 		return nil, nil
 	}
-	answers, _, err := x.f.answer.Service.List(ctx, who, answer.Filter{Search: search}, sourcesFound, 0)
+	answers, _, err := x.f.Answer.Service.List(ctx, who, answer.Filter{Search: search}, sourcesFound, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -89,11 +89,11 @@ func (x planCity) Sources(ctx context.Context, who civic.Actor, search string) (
 	for _, a := range answers {
 		refs = append(refs, civic.Ref{Kind: civic.RefAnswer, ID: string(a.ID)})
 	}
-	nodes, _, err := x.f.chain.Service.Tell(ctx, who, refs)
+	nodes, _, err := x.f.Chain.Service.Tell(ctx, who, refs)
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.f.consultation.Service.List(ctx, who)
+	all, err := x.f.Consultation.Service.List(ctx, who)
 	if err != nil {
 		return nil, err
 	}
@@ -128,9 +128,9 @@ func typedFirst(nodes []civic.Node, search string) {
 func (a *App) tellPlan() {
 	f := &a.features
 	for _, kind := range plan.Kinds {
-		f.chain.Tells(civic.RefKind(kind), func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
-			return f.plan.Service.Nodes(ctx, who, kind, ids)
+		f.Chain.Tells(civic.RefKind(kind), func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
+			return f.Plan.Service.Nodes(ctx, who, kind, ids)
 		})
 	}
-	f.chain.Tells(civic.RefProgress, f.plan.Service.ProgressNodes)
+	f.Chain.Tells(civic.RefProgress, f.Plan.Service.ProgressNodes)
 }

@@ -18,17 +18,17 @@ import (
 // papers tells the papers of the office what they are about: only what is
 // public, and what has to be counted.
 type papers struct {
-	f  *features
+	f  *Features
 	db *db.DB
 }
 
 func (x papers) City(ctx context.Context) (report.City, error) {
-	p, err := x.f.city.Service.Profile(ctx)
+	p, err := x.f.City.Service.Profile(ctx)
 	return report.City{Name: p.Name, Operator: p.Operator}, err
 }
 
 func (x papers) Consultations(ctx context.Context) ([]report.Consultation, error) {
-	all, err := x.f.consultation.Service.List(ctx, civic.Visitor())
+	all, err := x.f.Consultation.Service.List(ctx, civic.Visitor())
 	list := make([]report.Consultation, len(all))
 	for i, c := range all {
 		list[i] = report.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Texts.Title, Question: c.Texts.Question, Demonstration: c.Demonstration}
@@ -49,7 +49,7 @@ func (x papers) Consultations(ctx context.Context) ([]report.Consultation, error
 }
 
 func (x papers) Tallies(ctx context.Context, number int64) ([]report.Tally, error) {
-	all, err := x.f.intake.Service.Figures(ctx, number)
+	all, err := x.f.Intake.Service.Figures(ctx, number)
 	list := make([]report.Tally, len(all))
 	for i, t := range all {
 		list[i] = report.Tally{Channel: string(t.Channel), Opinions: t.Opinions, People: t.People}
@@ -59,7 +59,7 @@ func (x papers) Tallies(ctx context.Context, number int64) ([]report.Tally, erro
 
 // bodies gives the names of all organisations.
 func (x papers) bodies(ctx context.Context) (map[string]civic.Text, error) {
-	all, err := x.f.city.Service.Bodies(ctx, "")
+	all, err := x.f.City.Service.Bodies(ctx, "")
 	names := make(map[string]civic.Text, len(all))
 	for _, b := range all {
 		names[b.ID] = b.Name
@@ -89,7 +89,7 @@ func (x papers) EachOpinion(ctx context.Context, number int64, f func(report.Opi
 	if err != nil {
 		return err
 	}
-	return x.f.intake.Service.Each(ctx, number, func(o intake.Opinion) error { return f(writtenOpinion(o, bodies)) })
+	return x.f.Intake.Service.Each(ctx, number, func(o intake.Opinion) error { return f(writtenOpinion(o, bodies)) })
 }
 
 func (x papers) OpinionsByID(ctx context.Context, ids []string) ([]report.Opinion, error) {
@@ -97,7 +97,7 @@ func (x papers) OpinionsByID(ctx context.Context, ids []string) ([]report.Opinio
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.f.intake.Service.ByIDs(ctx, ids)
+	all, err := x.f.Intake.Service.ByIDs(ctx, ids)
 	list := make([]report.Opinion, len(all))
 	for i, o := range all {
 		list[i] = writtenOpinion(o, bodies)
@@ -106,14 +106,14 @@ func (x papers) OpinionsByID(ctx context.Context, ids []string) ([]report.Opinio
 }
 
 func (x papers) Themes(ctx context.Context, number int64) ([]report.Theme, error) {
-	all, err := x.f.theme.Service.Themes(ctx, civic.Visitor(), number)
+	all, err := x.f.Theme.Service.Themes(ctx, civic.Visitor(), number)
 	if err != nil {
 		return nil, err
 	}
 	var list []report.Theme
 	for _, t := range all {
 		// Passages of opinions that are not shown count; the paper leaves out their text.
-		_, passages, err := x.f.theme.Service.Theme(ctx, civic.System(), t.ID)
+		_, passages, err := x.f.Theme.Service.Theme(ctx, civic.System(), t.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -134,7 +134,7 @@ func (x papers) Answers(ctx context.Context, number int64) ([]report.Answer, err
 	if err != nil {
 		return nil, err
 	}
-	themes, err := x.f.theme.Service.Themes(ctx, civic.Visitor(), number)
+	themes, err := x.f.Theme.Service.Themes(ctx, civic.Visitor(), number)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +148,7 @@ func (x papers) Answers(ctx context.Context, number int64) ([]report.Answer, err
 	}
 	var list []report.Answer
 	for from := 0; ; from += step {
-		part, err := x.f.answer.Service.PublicAnswers(ctx, number, "", step, from)
+		part, err := x.f.Answer.Service.PublicAnswers(ctx, number, "", step, from)
 		if err != nil {
 			return nil, err
 		}
@@ -173,13 +173,13 @@ func (x papers) Answers(ctx context.Context, number int64) ([]report.Answer, err
 type answerLinks struct{ answers, passages map[string][]civic.Ref }
 
 func (x papers) linksToAnswers(ctx context.Context) (l answerLinks, err error) {
-	if l.answers, err = x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefAnswer); err != nil {
+	if l.answers, err = x.f.Chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefAnswer); err != nil {
 		return l, err
 	}
 	for _, causes := range l.answers {
 		for _, r := range causes {
 			if r.Kind == civic.RefPassage {
-				l.passages, err = x.f.chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefPassage)
+				l.passages, err = x.f.Chain.Service.CausesOfKind(ctx, x.db.Read(), civic.RefPassage)
 				return l, err
 			}
 		}
@@ -205,7 +205,7 @@ func (x papers) subjects(ctx context.Context, a *report.Answer, links answerLink
 				a.Themes = append(a.Themes, r.ID)
 				continue
 			}
-			_, passages, err := x.f.theme.Service.Theme(ctx, civic.System(), civic.ID(r.ID))
+			_, passages, err := x.f.Theme.Service.Theme(ctx, civic.System(), civic.ID(r.ID))
 			if err != nil {
 				return err
 			}
@@ -218,11 +218,11 @@ func (x papers) subjects(ctx context.Context, a *report.Answer, links answerLink
 }
 
 func (x papers) Meetings(ctx context.Context, number int64) ([]report.Meeting, error) {
-	c, err := x.f.consultation.Service.ByNumber(ctx, number)
+	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.f.consultation.Service.Meetings(ctx, c)
+	all, err := x.f.Consultation.Service.Meetings(ctx, c)
 	list := make([]report.Meeting, len(all))
 	for i, m := range all {
 		list[i] = report.Meeting{
@@ -246,7 +246,7 @@ func targets(list []civic.SDGTarget) []string {
 func (x papers) Initiatives(ctx context.Context) ([]report.Entry, error) {
 	var list []report.Entry
 	for from := 0; ; from += step {
-		part, _, err := x.f.initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, step, from)
+		part, _, err := x.f.Initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, step, from)
 		if err != nil {
 			return nil, err
 		}
@@ -272,7 +272,7 @@ func (x papers) Initiatives(ctx context.Context) ([]report.Entry, error) {
 // led to.
 func (x papers) evidence(ctx context.Context, of civic.Ref) ([]report.Evidence, error) {
 	list := []report.Evidence{}
-	effects, err := x.f.chain.Service.Effects(ctx, x.db.Read(), of)
+	effects, err := x.f.Chain.Service.Effects(ctx, x.db.Read(), of)
 	if err != nil {
 		return nil, err
 	}
@@ -280,7 +280,7 @@ func (x papers) evidence(ctx context.Context, of civic.Ref) ([]report.Evidence, 
 		if r.Kind != civic.RefAction {
 			continue
 		}
-		reports, err := x.f.plan.Service.Reports(ctx, civic.Visitor(), civic.ID(r.ID))
+		reports, err := x.f.Plan.Service.Reports(ctx, civic.Visitor(), civic.ID(r.ID))
 		if civic.IsKind(err, civic.KindNotFound) {
 			continue // a draft
 		}
@@ -301,7 +301,7 @@ func (x papers) Lines(ctx context.Context) ([]report.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := x.f.plan.Service.Plan(ctx, civic.Visitor())
+	p, err := x.f.Plan.Service.Plan(ctx, civic.Visitor())
 	if err != nil {
 		return nil, err
 	}
@@ -339,7 +339,7 @@ func reportedLine(p plan.Plan, it plan.Item, bodies map[string]civic.Text) repor
 }
 
 func (x papers) Figures(ctx context.Context) ([]report.Figure, error) {
-	all, err := x.f.plan.Service.Indicators(ctx, civic.Visitor())
+	all, err := x.f.Plan.Service.Indicators(ctx, civic.Visitor())
 	if err != nil {
 		return nil, err
 	}

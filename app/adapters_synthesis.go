@@ -16,12 +16,12 @@ import (
 
 // voices gives synthesis the statements and votes of a consultation.
 type voices struct {
-	f     *features
+	f     *Features
 	clock clock.Clock
 }
 
 func (x voices) Consultation(ctx context.Context, slug string) (synthesis.Consultation, error) {
-	c, err := x.f.consultation.Service.Lookup(ctx, slug)
+	c, err := x.f.Consultation.Service.Lookup(ctx, slug)
 	if err != nil {
 		return synthesis.Consultation{}, err
 	}
@@ -42,15 +42,15 @@ func (x voices) Consultation(ctx context.Context, slug string) (synthesis.Consul
 }
 
 func (x voices) Votes(ctx context.Context, number int64) (*opinionmap.Matrix, int64, error) {
-	return x.f.opinion.Service.Votes(ctx, number)
+	return x.f.Opinion.Service.Votes(ctx, number)
 }
 
 func (x voices) Since(ctx context.Context, number, version int64) (int, error) {
-	return x.f.opinion.Service.Since(ctx, number, version)
+	return x.f.Opinion.Service.Since(ctx, number, version)
 }
 
 func (x voices) Statements(ctx context.Context, number int64) ([]synthesis.Statement, error) {
-	all, err := x.f.opinion.Service.Statements(ctx, number)
+	all, err := x.f.Opinion.Service.Statements(ctx, number)
 	if err != nil {
 		return nil, err
 	}
@@ -65,23 +65,23 @@ func (x voices) Statements(ctx context.Context, number int64) ([]synthesis.State
 }
 
 func (x voices) Kinds(ctx context.Context, number int64) (map[int64]civic.StakeholderKind, error) {
-	return x.f.opinion.Service.Kinds(ctx, number)
+	return x.f.Opinion.Service.Kinds(ctx, number)
 }
 
-func (x voices) Changed() <-chan int64 { return x.f.opinion.Service.Changed() }
+func (x voices) Changed() <-chan int64 { return x.f.Opinion.Service.Changed() }
 
 // Answers gives the votes of the participant whose key the browser carries.
 func (x voices) Answers(r *http.Request, number int64) (map[int64]opinionmap.Vote, error) {
-	participant, known := x.f.opinion.Reader(r, number)
+	participant, known := x.f.Opinion.Reader(r, number)
 	if !known {
 		return nil, nil
 	}
-	return x.f.opinion.Service.VotesOf(r.Context(), number, participant)
+	return x.f.Opinion.Service.VotesOf(r.Context(), number, participant)
 }
 
 // places lets the voting page show where its reader stands.
-type places struct{ f *features }
+type places struct{ f *Features }
 
 func (x places) YourMap(r *http.Request, slug string) (templ.Component, error) {
-	return x.f.synthesis.YourMap(r, slug)
+	return x.f.Synthesis.YourMap(r, slug)
 }

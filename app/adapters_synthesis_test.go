@@ -12,12 +12,12 @@ import (
 func TestAnIdeaThatWaitsIsInNoCount(t *testing.T) {
 	onHanoi(t, func(t *testing.T, c Config) {
 		a := demonstration(t, c)
-		if _, _, err := a.features.opinion.Service.Submit(t.Context(), slug, opinion.Submission{
+		if _, _, err := a.features.Opinion.Service.Submit(t.Context(), slug, opinion.Submission{
 			Key: opinion.NewKey(), Text: "Nên giữ lại nhà máy cũ.", Lang: civic.Vietnamese,
 		}); err != nil {
 			t.Fatal(err)
 		}
-		figures, err := a.features.opinion.Service.Figures(t.Context(), 1)
+		figures, err := a.features.Opinion.Service.Figures(t.Context(), 1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -113,13 +113,13 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 		a := build(t, c)
 		ctx := t.Context()
 		f := &a.features
-		consent, err := f.intake.Service.Consent(ctx)
+		consent, err := f.Intake.Service.Consent(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
 		codes := map[string]string{}
 		send := func(text string, contact intake.Contact, purposes ...string) civic.Ref {
-			o, code, err := f.intake.Service.Submit(ctx, slug, intake.Submission{
+			o, code, err := f.Intake.Service.Submit(ctx, slug, intake.Submission{
 				Text: text, Lang: civic.English, Publish: true, Contact: contact, Consent: intake.Consent{Purposes: purposes, Version: consent.Version},
 			})
 			if err != nil {
@@ -134,27 +134,27 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 			send("Only news, please", intake.Contact{Email: "b@example.org"}, "news"),
 			send("No contact", intake.Contact{}),
 		}
-		bodies, err := f.city.Service.Bodies(ctx, "")
+		bodies, err := f.City.Service.Bodies(ctx, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		who := func(id string) civic.Actor {
 			return civic.Actor{Kind: civic.OfficerActor, Person: civic.ID(id), Name: id, Roles: []civic.Role{civic.Editor}}
 		}
-		x, err := f.answer.Service.Save(ctx, who("a"), answer.Answer{Number: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID}, subjects)
+		x, err := f.Answer.Service.Save(ctx, who("a"), answer.Answer{Number: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID}, subjects)
 		if err == nil {
-			x, err = f.answer.Service.Submit(ctx, who("a"), x.ID, x.Version)
+			x, err = f.Answer.Service.Submit(ctx, who("a"), x.ID, x.Version)
 		}
 		if err == nil {
-			x, err = f.answer.Service.Approve(ctx, who("b"), x.ID, x.Version)
+			x, err = f.Answer.Service.Approve(ctx, who("b"), x.ID, x.Version)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n, err := f.answer.Service.Told(ctx, who("b"), x); err != nil || n != 1 {
+		if n, err := f.Answer.Service.Told(ctx, who("b"), x); err != nil || n != 1 {
 			t.Errorf("%d would be told, %v", n, err)
 		}
-		if x, err = f.answer.Service.Publish(ctx, who("b"), x.ID, x.Version, ""); err != nil {
+		if x, err = f.Answer.Service.Publish(ctx, who("b"), x.ID, x.Version, ""); err != nil {
 			t.Fatal(err)
 		}
 		letters, err := a.mail.Messages(ctx, 10, mail.Waiting)
@@ -167,12 +167,12 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 			}
 		}
 		// Once it is public, everybody finds the answer on the page of the opinion.
-		first, err := f.intake.Service.Track(ctx, codes["No contact"])
+		first, err := f.Intake.Service.Track(ctx, codes["No contact"])
 		if err != nil {
 			t.Fatal(err)
 		}
 		moderator := civic.Actor{Kind: civic.OfficerActor, Person: "m", Name: "m", Roles: []civic.Role{civic.Moderator}}
-		if _, err := f.intake.Service.Decide(ctx, moderator, first.ID, first.Version, intake.Verdict{State: intake.Shown}); err != nil {
+		if _, err := f.Intake.Service.Decide(ctx, moderator, first.ID, first.Version, intake.Verdict{State: intake.Shown}); err != nil {
 			t.Fatal(err)
 		}
 		if status, body := get(t, a, "/consultations/"+slug+"/opinions/"+string(first.ID)); status != http.StatusOK || !strings.Contains(body, "Đã ghi nhận.") {
@@ -197,24 +197,24 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 			}
 		}
 		// A mailbox that does not exist: the office sees that the letter did not arrive.
-		if x, err = f.answer.Service.Save(ctx, who("a"), x, subjects); err == nil {
-			x, err = f.answer.Service.Submit(ctx, who("a"), x.ID, x.Version)
+		if x, err = f.Answer.Service.Save(ctx, who("a"), x, subjects); err == nil {
+			x, err = f.Answer.Service.Submit(ctx, who("a"), x.ID, x.Version)
 		}
 		if err == nil {
-			x, err = f.answer.Service.Approve(ctx, who("b"), x.ID, x.Version)
+			x, err = f.Answer.Service.Approve(ctx, who("b"), x.ID, x.Version)
 		}
 		if err == nil {
-			_, err = f.answer.Service.Publish(ctx, who("b"), x.ID, x.Version, "Nói rõ hơn")
+			_, err = f.Answer.Service.Publish(ctx, who("b"), x.ID, x.Version, "Nói rõ hơn")
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 		failed := settled(t, a, mail.Failed)
 		admin := civic.Actor{Kind: civic.OfficerActor, Person: "c", Roles: []civic.Role{civic.Administrator}}
-		if state, err := f.account.Service.Mail(ctx, admin); err != nil || len(state.Open) != 1 || !strings.Contains(failed[0].Problem, "no such mailbox") {
+		if state, err := f.Account.Service.Mail(ctx, admin); err != nil || len(state.Open) != 1 || !strings.Contains(failed[0].Problem, "no such mailbox") {
 			t.Errorf("the office does not see what failed: %+v %v", state, err)
 		}
-		if _, err := f.initiative.Service.Initiative(ctx, civic.Visitor(), "I01"); err != nil {
+		if _, err := f.Initiative.Service.Initiative(ctx, civic.Visitor(), "I01"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -232,12 +232,12 @@ func decoded(t *testing.T, letter string) string {
 
 func TestTheDemonstrationsInitiativesStandOnSourcesAndStatements(t *testing.T) {
 	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone}) // loading a second time changes nothing
-	list, n, err := a.features.initiative.Service.List(t.Context(), civic.Visitor(), initiative.Filter{}, 100, 0)
+	list, n, err := a.features.Initiative.Service.List(t.Context(), civic.Visitor(), initiative.Filter{}, 100, 0)
 	if err != nil || n != 20 {
 		t.Fatalf("%d initiatives, %v", n, err)
 	}
 	for _, in := range list {
-		steps, _ := a.features.initiative.Service.Steps(t.Context(), in.ID)
+		steps, _ := a.features.Initiative.Service.Steps(t.Context(), in.ID)
 		if in.Source == "" || in.FactState.VI == "" || !in.Demonstration || in.Pillar == "" || in.Supporters != 0 {
 			t.Errorf("%s: %+v", in.ID, in)
 		}
@@ -249,7 +249,7 @@ func TestTheDemonstrationsInitiativesStandOnSourcesAndStatements(t *testing.T) {
 	}
 	linked := 0
 	for _, d := range demo.Initiatives() {
-		why, _, hidden, _, err := a.features.initiative.Service.About(t.Context(), civic.Visitor(), civic.ID(d.ID))
+		why, _, hidden, _, err := a.features.Initiative.Service.About(t.Context(), civic.Visitor(), civic.ID(d.ID))
 		if err != nil || hidden > 0 || len(why) != len(d.Statements) {
 			t.Errorf("%s: %d of %d statements, %d hidden, %v", d.ID, len(why), len(d.Statements), hidden, err)
 		}
@@ -259,8 +259,8 @@ func TestTheDemonstrationsInitiativesStandOnSourcesAndStatements(t *testing.T) {
 		t.Errorf("%d links from statements", linked)
 	}
 
-	code := a.features.initiative.Service.NewCode()
-	if _, err := a.features.initiative.Service.Submit(t.Context(), initiative.Texts{Title: civic.Text{EN: "A market of ideas"}, Summary: civic.Text{EN: "Every month"}, CostMin: -1, CostMax: -1}, code); err != nil {
+	code := a.features.Initiative.Service.NewCode()
+	if _, err := a.features.Initiative.Service.Submit(t.Context(), initiative.Texts{Title: civic.Text{EN: "A market of ideas"}, Summary: civic.Text{EN: "Every month"}, CostMin: -1, CostMax: -1}, code); err != nil {
 		t.Fatal(err)
 	}
 	w := httptest.NewRecorder()

@@ -39,7 +39,7 @@ type App struct {
 	jobs    *jobs.Queue
 	mail    *mail.Outbox
 
-	features features
+	features Features
 	modules  []any // in the order of features.go
 
 	nav, officeNav []ui.NavItem
@@ -130,6 +130,12 @@ func (a *App) API() *api.API { return a.api }
 // DB is the database, for commands that work on it.
 func (a *App) DB() *db.DB { return a.db }
 
+// Features are the rooms, for commands that work with what they hold.
+func (a *App) Features() *Features { return &a.features }
+
+// Config is what the program was built with, defaults filled in.
+func (a *App) Config() Config { return a.config }
+
 // Context gives the context of a command: with its language and zone.
 func (a *App) Context(ctx context.Context, language string) context.Context {
 	return i18n.With(ctx, a.catalog, language, a.config.Zone)
@@ -156,7 +162,7 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 }
 
 // CatchUp reads the log of votes to its end, for commands that do not serve.
-func (a *App) CatchUp(ctx context.Context) error { return a.features.opinion.Service.CatchUp(ctx) }
+func (a *App) CatchUp(ctx context.Context) error { return a.features.Opinion.Service.CatchUp(ctx) }
 
 // Work starts the background work of the features; it ends with ctx.
 func (a *App) Work(ctx context.Context) *sync.WaitGroup {

@@ -24,21 +24,21 @@ import (
 func totals(t *testing.T, a *App) map[string]any {
 	t.Helper()
 	ctx := t.Context()
-	if err := a.features.opinion.Service.CatchUp(ctx); err != nil {
+	if err := a.features.Opinion.Service.CatchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]any{}
-	list, err := a.features.consultation.Service.List(ctx, civic.System())
+	list, err := a.features.Consultation.Service.List(ctx, civic.System())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range list {
-		figures, err := a.features.opinion.Service.Figures(ctx, c.Number)
+		figures, err := a.features.Opinion.Service.Figures(ctx, c.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all[c.Slug] = figures
-		statements, err := a.features.opinion.Service.Statements(ctx, c.Number)
+		statements, err := a.features.Opinion.Service.Statements(ctx, c.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					if err := a.features.opinion.Service.Cast(context.Background(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 3, Vote: opinionmap.Disagree}); err != nil {
+					if err := a.features.Opinion.Service.Cast(context.Background(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 3, Vote: opinionmap.Disagree}); err != nil {
 						t.Errorf("a vote during the backup: %v", err)
 						return
 					}
@@ -79,7 +79,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		}
 
 		voter := opinion.NewKey()
-		if err := a.features.opinion.Service.Cast(t.Context(), slug, opinion.Ballot{Key: voter, Statement: 3, Vote: opinionmap.Agree}); err != nil {
+		if err := a.features.Opinion.Service.Cast(t.Context(), slug, opinion.Ballot{Key: voter, Statement: 3, Vote: opinionmap.Agree}); err != nil {
 			t.Fatal(err)
 		}
 		var archive bytes.Buffer
@@ -100,11 +100,11 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		if err := d.Close(); err != nil {
 			t.Fatal(err)
 		}
-		cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+		cons, err := a.features.Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
 		if err != nil {
 			t.Fatal(err)
 		}
-		pid, known, err := a.features.opinion.Service.Participant(t.Context(), cons.Number, voter)
+		pid, known, err := a.features.Opinion.Service.Participant(t.Context(), cons.Number, voter)
 		if err != nil || !known {
 			t.Fatalf("the voter is unknown before the restore: %v", err)
 		}
@@ -116,7 +116,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			}
 		}
 		b := build(t, strange)
-		if _, known, err := b.features.opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || known {
+		if _, known, err := b.features.Opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || known {
 			t.Errorf("a backup alone joins a key to a participant: %v", err)
 		}
 		key, err := os.ReadFile(filepath.Join(c.Data, secret.File))
@@ -127,7 +127,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			t.Fatal(err)
 		}
 		restored := build(t, other)
-		if again, known, err := restored.features.opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || !known || again != pid {
+		if again, known, err := restored.features.Opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || !known || again != pid {
 			t.Errorf("with the key the voter is %d, known %v, was %d: %v", again, known, pid, err)
 		}
 		was, is := totals(t, a), totals(t, restored)

@@ -39,7 +39,7 @@ func TestTheOfficersDayTellsWhatWaits(t *testing.T) {
 		if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.features.report.Service.SaveDraft(ctx, staff(civic.Editor), report.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
+		if _, err := a.features.Report.Service.SaveDraft(ctx, staff(civic.Editor), report.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
 			t.Fatal(err)
 		}
 		passes, err := a.Passes(t.Context())
@@ -60,7 +60,7 @@ func TestTheOfficersDayTellsWhatWaits(t *testing.T) {
 			}
 		}
 		editor, administrator := waits(staff(civic.Editor)), waits(staff(civic.Administrator))
-		figures, err := a.features.plan.Service.Figures(ctx, staff(civic.Editor))
+		figures, err := a.features.Plan.Service.Figures(ctx, staff(civic.Editor))
 		if err != nil || figures.Late == 0 {
 			t.Fatal(figures, err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/demo"
+	"dienhong/demo/load"
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/opinion"
 )
@@ -19,17 +20,17 @@ func TestTheDemonstrationIsCompleteAndKeepsItsData(t *testing.T) {
 		if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.features.opinion.Service.CatchUp(t.Context()); err != nil {
+		if err := a.features.Opinion.Service.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+		cons, err := a.features.Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, open := cons.OpenPhase(a.config.Clock()); !open || !cons.Demonstration || len(cons.Topics) == 0 || cons.Topics[0].Pillar == "" {
 			t.Errorf("open %v, demonstration %v, %d topics", open, cons.Demonstration, len(cons.Topics))
 		}
-		meetings, err := a.features.consultation.Service.Meetings(t.Context(), cons)
+		meetings, err := a.features.Consultation.Service.Meetings(t.Context(), cons)
 		if err != nil || len(meetings) != 1 {
 			t.Errorf("%d meetings, %v", len(meetings), err)
 		}
@@ -37,13 +38,13 @@ func TestTheDemonstrationIsCompleteAndKeepsItsData(t *testing.T) {
 		if err != nil || len(documents) != len(demo.Hanoi().Consultation.Documents) {
 			t.Errorf("%d documents, %v", len(documents), err)
 		}
-		before, err := a.features.opinion.Service.Figures(t.Context(), cons.Number)
-		if err != nil || before.Statements != 54 || before.Participants != demoPeople || before.Votes < 20_000 {
+		before, err := a.features.Opinion.Service.Figures(t.Context(), cons.Number)
+		if err != nil || before.Statements != 54 || before.Participants != load.Population || before.Votes < 20_000 {
 			t.Fatalf("%+v %v", before, err)
 		}
 
 		// A visitor votes; then the program stops and starts again.
-		if err := a.features.opinion.Service.Cast(t.Context(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 1, Vote: opinionmap.Agree}); err != nil {
+		if err := a.features.Opinion.Service.Cast(t.Context(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 1, Vote: opinionmap.Agree}); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.Close(context.Background()); err != nil {
@@ -54,10 +55,10 @@ func TestTheDemonstrationIsCompleteAndKeepsItsData(t *testing.T) {
 		if err := again.Demonstrate(t.Context(), func(string) { steps++ }); err != nil {
 			t.Fatal(err)
 		}
-		if err := again.features.opinion.Service.CatchUp(t.Context()); err != nil {
+		if err := again.features.Opinion.Service.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		after, err := again.features.opinion.Service.Figures(t.Context(), cons.Number)
+		after, err := again.features.Opinion.Service.Figures(t.Context(), cons.Number)
 		if err != nil || after.Participants != before.Participants+1 || after.Votes != before.Votes+1 || steps != 0 {
 			t.Errorf("before %+v, after %+v, %d steps of loading, %v", before, after, steps, err)
 		}

@@ -241,40 +241,40 @@ func furnished(t *testing.T, c Config) *office {
 	a := demonstration(t, c)
 	o := openOffice(t, a)
 	ctx, f := t.Context(), &a.features
-	if _, _, err := f.opinion.Service.Submit(ctx, slug, opinion.Submission{Key: opinion.NewKey(), Text: "Nên giữ lại nhà máy cũ.", Lang: civic.Vietnamese}); err != nil {
+	if _, _, err := f.Opinion.Service.Submit(ctx, slug, opinion.Submission{Key: opinion.NewKey(), Text: "Nên giữ lại nhà máy cũ.", Lang: civic.Vietnamese}); err != nil {
 		t.Fatal(err)
 	}
-	opinion, _, err := f.intake.Service.Submit(ctx, slug, intake.Submission{Text: "Giữ lại nhà máy cũ", Lang: civic.Vietnamese})
+	opinion, _, err := f.Intake.Service.Submit(ctx, slug, intake.Submission{Text: "Giữ lại nhà máy cũ", Lang: civic.Vietnamese})
 	if err != nil {
 		t.Fatal(err)
 	}
-	bodies, err := f.city.Service.Bodies(ctx, "")
+	bodies, err := f.City.Service.Bodies(ctx, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.answer.Service.Save(ctx, o.who, answer.Answer{Number: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID},
+	if _, err := f.Answer.Service.Save(ctx, o.who, answer.Answer{Number: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID},
 		[]civic.Ref{{Kind: civic.RefOpinion, ID: string(opinion.ID)}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.report.Service.SaveDraft(ctx, o.who, report.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
+	if _, err := f.Report.Service.SaveDraft(ctx, o.who, report.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.report.Service.SaveActivity(ctx, o.who, report.Activity{Kind: "other", Day: "2022-05-01", Title: civic.Text{VI: "Họp mạng lưới"}}); err != nil {
+	if _, err := f.Report.Service.SaveActivity(ctx, o.who, report.Activity{Kind: "other", Day: "2022-05-01", Title: civic.Text{VI: "Họp mạng lưới"}}); err != nil {
 		t.Fatal(err)
 	}
-	paper, _, err := f.intake.Service.Enter(ctx, o.who, intake.Opinion{
+	paper, _, err := f.Intake.Service.Enter(ctx, o.who, intake.Opinion{
 		Number: 1, Channel: "paper", ReceivedAt: opinion.ReceivedAt, Lang: civic.Vietnamese, Text: "Trồng thêm cây.", People: 1,
 	}, intake.Contact{}, intake.Consent{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"Cây xanh", "Không gian công cộng"} {
-		made, err := f.theme.Service.SaveTheme(ctx, o.who, theme.Theme{Number: 1, Name: civic.Text{VI: name}})
+		made, err := f.Theme.Service.SaveTheme(ctx, o.who, theme.Theme{Number: 1, Name: civic.Text{VI: name}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if name == "Cây xanh" {
-			_, err = f.theme.Service.Mark(ctx, o.who, paper.ID, 0, 15, made.ID)
+			_, err = f.Theme.Service.Mark(ctx, o.who, paper.ID, 0, 15, made.ID)
 		}
 		if err != nil {
 			t.Fatal(err)

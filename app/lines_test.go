@@ -18,7 +18,7 @@ func TestAReportIsTheEndOfTheChain(t *testing.T) {
 		a := demonstration(t, c)
 		ctx, f := t.Context(), &a.features
 		err := a.db.Tx(ctx, func(tx *db.Tx) error {
-			return f.chain.Service.Link(ctx, tx, civic.System(), civic.Ref{Kind: civic.RefStatement, ID: "1-3"}, civic.Ref{Kind: civic.RefAction, ID: "A09"})
+			return f.Chain.Service.Link(ctx, tx, civic.System(), civic.Ref{Kind: civic.RefStatement, ID: "1-3"}, civic.Ref{Kind: civic.RefAction, ID: "A09"})
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -26,7 +26,7 @@ func TestAReportIsTheEndOfTheChain(t *testing.T) {
 		action := civic.Ref{Kind: civic.RefAction, ID: "A09"}
 		reports := func() []civic.Node {
 			t.Helper()
-			tiers, err := f.chain.Service.Walk(ctx, civic.Visitor(), action, chain.Forward, 10)
+			tiers, err := f.Chain.Service.Walk(ctx, civic.Visitor(), action, chain.Forward, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,7 +44,7 @@ func TestAReportIsTheEndOfTheChain(t *testing.T) {
 		made := map[report.Format]civic.ID{}
 		for _, order.Format = range []report.Format{report.HTML, report.PDF} {
 			paperOf(t, a, order)
-			list, _, err := f.report.Service.Papers(ctx, officer, 1, 0)
+			list, _, err := f.Report.Service.Papers(ctx, officer, 1, 0)
 			if err != nil || list[0].Order.Format != order.Format {
 				t.Fatal(list, err)
 			}
@@ -54,7 +54,7 @@ func TestAReportIsTheEndOfTheChain(t *testing.T) {
 			t.Errorf("a paper that is not public stands on the chain: %+v", n)
 		}
 		for _, id := range made {
-			if err := f.report.Service.Publish(ctx, officer, id); err != nil {
+			if err := f.Report.Service.Publish(ctx, officer, id); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -67,13 +67,13 @@ func TestAReportIsTheEndOfTheChain(t *testing.T) {
 		says(t, a, line, "/chain/action/A09", "/chain/statement/1-3", told[0].Href)
 		says(t, a, "/en"+line, told[0].Title.EN)
 
-		if err := f.report.Service.Withdraw(ctx, officer, made[report.PDF]); err != nil {
+		if err := f.Report.Service.Withdraw(ctx, officer, made[report.PDF]); err != nil {
 			t.Fatal(err)
 		}
 		if n := reports(); len(n) != 1 || !strings.HasSuffix(n[0].Href, string(made[report.HTML])) {
 			t.Errorf("the other paper of the report is public still: %+v", n)
 		}
-		if err := f.report.Service.Withdraw(ctx, officer, made[report.HTML]); err != nil {
+		if err := f.Report.Service.Withdraw(ctx, officer, made[report.HTML]); err != nil {
 			t.Fatal(err)
 		}
 		if n := reports(); len(n) != 0 {

@@ -199,17 +199,17 @@ func TestWhatWasAcknowledgedIsStored(t *testing.T) {
 				if err := a.CatchUp(t.Context()); err != nil {
 					t.Fatal(err)
 				}
-				cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+				cons, err := a.features.Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
 				if err != nil {
 					t.Fatal(err)
 				}
-				stored, _, err := a.features.opinion.Service.Votes(t.Context(), cons.Number)
+				stored, _, err := a.features.Opinion.Service.Votes(t.Context(), cons.Number)
 				if err != nil {
 					t.Fatal(err)
 				}
 				lost := 0
 				for _, v := range got {
-					pid, known, err := a.features.opinion.Service.Participant(t.Context(), cons.Number, v.key)
+					pid, known, err := a.features.Opinion.Service.Participant(t.Context(), cons.Number, v.key)
 					if err != nil {
 						t.Fatal(err)
 					}

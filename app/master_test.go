@@ -20,8 +20,8 @@ var masters struct {
 	database         dbtest.Master
 }
 
-// load makes a master.
-func load(t testing.TB, c Config) {
+// fill makes a master.
+func fill(t testing.TB, c Config) {
 	t.Helper()
 	a, err := Build(t.Context(), c)
 	if err != nil {
@@ -33,11 +33,11 @@ func load(t testing.TB, c Config) {
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+	cons, err := a.features.Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := a.features.synthesis.Service.Refresh(t.Context(), cons.Number); err != nil {
+	if err := a.features.Synthesis.Service.Refresh(t.Context(), cons.Number); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Close(context.Background()); err != nil {
@@ -61,7 +61,7 @@ func hanoiSQLite(t testing.TB, data string) {
 	defer masters.Unlock()
 	if masters.sqlite == "" {
 		dir := masterFolder(t)
-		load(t, Config{Data: dir, Zone: DefaultZone, Version: "test"})
+		fill(t, Config{Data: dir, Zone: DefaultZone, Version: "test"})
 		masters.sqlite = dir
 	}
 	if err := os.CopyFS(data, os.DirFS(masters.sqlite)); err != nil {
@@ -76,7 +76,7 @@ func hanoiPostgres(t testing.TB, data string) string {
 	defer masters.Unlock()
 	url := masters.database.Copy(t, func(url string) {
 		dir := masterFolder(t)
-		load(t, Config{Data: dir, Database: url, Zone: DefaultZone, Version: "test"})
+		fill(t, Config{Data: dir, Database: url, Zone: DefaultZone, Version: "test"})
 		masters.postgres = dir
 	})
 	if err := os.CopyFS(data, os.DirFS(masters.postgres)); err != nil {

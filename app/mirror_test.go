@@ -123,14 +123,14 @@ func TestARestoreOnTheOtherEngineShowsTheSamePages(t *testing.T) {
 		if err := a.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+		cons, err := a.features.Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
 		if err != nil {
 			t.Fatal(err)
 		}
 		disturb(t, a, cons.Number)
 		desk(t, a)
 		papers := publish(t, a)
-		if err := a.features.synthesis.Service.Refresh(t.Context(), cons.Number); err != nil {
+		if err := a.features.Synthesis.Service.Refresh(t.Context(), cons.Number); err != nil {
 			t.Fatal(err)
 		}
 		a.hub.Close() // streams end at once
@@ -231,10 +231,10 @@ func published(t *testing.T, a *App, o report.Order) []byte {
 	if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	list, _, err := a.features.report.Service.Papers(t.Context(), officer, 100, 0)
+	list, _, err := a.features.Report.Service.Papers(t.Context(), officer, 100, 0)
 	for _, p := range list {
 		if p.Order == o {
-			err = errors.Join(err, a.features.report.Service.Publish(t.Context(), officer, p.ID))
+			err = errors.Join(err, a.features.Report.Service.Publish(t.Context(), officer, p.ID))
 		}
 	}
 	if err != nil {

@@ -23,16 +23,16 @@ func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
 	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone})
 	desk(t, a)
 	ctx, f := t.Context(), &a.features
-	c, err := f.consultation.Service.BySlug(ctx, officer, slug)
+	c, err := f.Consultation.Service.BySlug(ctx, officer, slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	meetings, err := f.consultation.Service.Meetings(ctx, c)
+	meetings, err := f.Consultation.Service.Meetings(ctx, c)
 	if err != nil || len(meetings) == 0 {
 		t.Fatalf("%d meetings, %v", len(meetings), err)
 	}
 	both := func(vi, en string) civic.Text { return civic.Text{VI: vi, EN: en} }
-	draft, err := f.report.Service.SaveDraft(ctx, officer, report.Draft{From: "2023-01-01", To: "2026-12-31", Content: report.Content{
+	draft, err := f.Report.Service.SaveDraft(ctx, officer, report.Draft{From: "2023-01-01", To: "2026-12-31", Content: report.Content{
 		DatedOn: "2026-11-26", Country: both("Việt Nam", "Viet Nam"), Field: "design", DesignatedOn: "2019-10-30",
 		Body: both("Sở Văn hóa và Thể thao", "Department of Culture and Sports"), Earlier: both("2023", "2023"),
 		Texts: map[string]civic.Text{"1": both("Bốn năm qua", "Four years of work")}, LeftOut: []string{},
@@ -40,7 +40,7 @@ func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.report.Service.SaveForm(ctx, officer, 0, report.Form{
+	if err := f.Report.Service.SaveForm(ctx, officer, 0, report.Form{
 		Superior: "Ủy ban nhân dân thành phố Hà Nội", Issuer: "Sở Văn hóa và Thể thao", Number: "12/BC-SVHTT", Place: "Hà Nội", Date: "2026-11-26",
 		Office: "KT. Giám đốc", Title: "Phó Giám đốc", To: []string{"Như trên", "Lưu: VT"},
 	}); err != nil {

@@ -46,12 +46,12 @@ func desk(t *testing.T, a *App) {
 		}
 	}
 	approver := civic.Actor{Kind: civic.OfficerActor, Person: "b", Name: "b", Roles: []civic.Role{civic.Editor}}
-	p, err := f.intake.Service.Import(ctx, officer, 1, "ban.csv", strings.NewReader(deskTable), int64(len(deskTable)))
+	p, err := f.Intake.Service.Import(ctx, officer, 1, "ban.csv", strings.NewReader(deskTable), int64(len(deskTable)))
 	if err != nil || p.New != 10 {
 		t.Fatalf("%+v %v", p, err)
 	}
 	opinions := map[string]intake.Opinion{}
-	must(f.intake.Service.Each(ctx, 1, func(o intake.Opinion) error {
+	must(f.Intake.Service.Each(ctx, 1, func(o intake.Opinion) error {
 		word, _, _ := strings.Cut(o.Text, " ")
 		opinions[word] = o
 		return nil
@@ -61,7 +61,7 @@ func desk(t *testing.T, a *App) {
 		if !o.Publish {
 			v = intake.Verdict{State: intake.Kept, Reason: "author"}
 		}
-		_, err := f.intake.Service.Decide(ctx, officer, o.ID, o.Version, v)
+		_, err := f.Intake.Service.Decide(ctx, officer, o.ID, o.Version, v)
 		if err != nil {
 			t.Fatalf("%s: %v", word, err)
 		}
@@ -77,11 +77,11 @@ func desk(t *testing.T, a *App) {
 	}
 	themed := func(name, summary civic.Text, words ...string) civic.Ref {
 		t.Helper()
-		th, err := f.theme.Service.SaveTheme(ctx, officer, theme.Theme{Number: 1, Name: name, Summary: summary, Published: true})
+		th, err := f.Theme.Service.SaveTheme(ctx, officer, theme.Theme{Number: 1, Name: name, Summary: summary, Published: true})
 		must(err)
 		for _, w := range words {
 			end, _, _ := strings.Cut(opinions[w].Text, ".")
-			_, err := f.theme.Service.Mark(ctx, officer, opinions[w].ID, 0, utf8.RuneCountInString(end), th.ID)
+			_, err := f.Theme.Service.Mark(ctx, officer, opinions[w].ID, 0, utf8.RuneCountInString(end), th.ID)
 			must(err)
 		}
 		return th.Ref()
@@ -89,17 +89,17 @@ func desk(t *testing.T, a *App) {
 	factories := themed(civic.Text{VI: "Nhà máy cũ thành không gian sáng tạo", EN: "Old factories as creative spaces"},
 		civic.Text{VI: "Giữ lại một phần các nhà máy phải di dời, có tiêu chí bảo tồn và kinh phí duy tu.", EN: "Keep parts of the factories that must move, with rules for conservation and money for upkeep."}, "Đề", "Bổ", "Cần")
 	themed(civic.Text{VI: "Phố đi bộ và người bán hàng", EN: "Walking streets and vendors"}, civic.Text{}, "Phố", "Xin")
-	bodies, err := f.city.Service.Bodies(ctx, "")
+	bodies, err := f.City.Service.Bodies(ctx, "")
 	must(err)
 	say := func(d answer.Decision, text civic.Text, forwarded string, to ...civic.Ref) {
 		t.Helper()
-		x, err := f.answer.Service.Save(ctx, officer, answer.Answer{Number: 1, Decision: d, Text: text, Body: bodies[0].ID, ForwardedTo: forwarded}, to)
+		x, err := f.Answer.Service.Save(ctx, officer, answer.Answer{Number: 1, Decision: d, Text: text, Body: bodies[0].ID, ForwardedTo: forwarded}, to)
 		must(err)
-		x, err = f.answer.Service.Submit(ctx, officer, x.ID, x.Version)
+		x, err = f.Answer.Service.Submit(ctx, officer, x.ID, x.Version)
 		must(err)
-		x, err = f.answer.Service.Approve(ctx, approver, x.ID, x.Version)
+		x, err = f.Answer.Service.Approve(ctx, approver, x.ID, x.Version)
 		must(err)
-		_, err = f.answer.Service.Publish(ctx, approver, x.ID, x.Version, "")
+		_, err = f.Answer.Service.Publish(ctx, approver, x.ID, x.Version, "")
 		must(err)
 	}
 	say(answer.Accepted, civic.Text{VI: "Đã bổ sung vào dự thảo kế hoạch: khi di dời nhà máy, giữ lại phần có giá trị kiến trúc.\n\nTiêu chí kỹ thuật do cơ quan chuyên môn hướng dẫn.", EN: "Added to the draft plan: where a factory moves, what is of architectural value stays.\n\nThe technical rules follow in separate guidance."}, "", factories)
@@ -112,7 +112,7 @@ func desk(t *testing.T, a *App) {
 // paperOf has a paper made as the office would and gives its file.
 func paperOf(t *testing.T, a *App, o report.Order) []byte {
 	t.Helper()
-	s := a.features.report.Service
+	s := a.features.Report.Service
 	p, err := s.Order(t.Context(), officer, o)
 	if err != nil {
 		t.Fatal(err)
@@ -167,12 +167,12 @@ func readPaper(t *testing.T, f report.Format, raw []byte) string {
 // answers that stand in the city's own rooms, in every order, form and language.
 func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
 	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone})
-	before, err := a.features.intake.Service.Figures(t.Context(), 1)
+	before, err := a.features.Intake.Service.Figures(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	desk(t, a)
-	after, err := a.features.intake.Service.Figures(t.Context(), 1)
+	after, err := a.features.Intake.Service.Figures(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

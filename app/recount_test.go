@@ -1,12 +1,16 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -85,7 +89,7 @@ func recounted(t *testing.T, a *App, consultation int64) recount {
 func disturb(t *testing.T, a *App, consultation int64) {
 	t.Helper()
 	ctx := t.Context()
-	service := a.features.opinion.Service
+	service := a.features.Opinion.Service
 	r := rand.New(rand.NewPCG(1, 2))
 	votes := []opinionmap.Vote{opinionmap.Agree, opinionmap.Disagree, opinionmap.Pass}
 	for range 40 {
@@ -128,7 +132,7 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 			return time.Now()
 		}
 		a := demonstration(t, c)
-		cons, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+		cons, err := a.features.Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,11 +141,11 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := recounted(t, a, cons.Number)
-		figures, err := a.features.opinion.Service.Figures(t.Context(), cons.Number)
+		figures, err := a.features.Opinion.Service.Figures(t.Context(), cons.Number)
 		if err != nil || figures != (opinion.Figures{Participants: want.participants, Statements: want.statements, Votes: want.votes}) {
 			t.Errorf("figures %+v, the log says %d participants, %d statements, %d votes; %v", figures, want.participants, want.statements, want.votes, err)
 		}
-		statements, err := a.features.opinion.Service.Statements(t.Context(), cons.Number)
+		statements, err := a.features.Opinion.Service.Statements(t.Context(), cons.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +190,7 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 // the log.
 func (a *App) recountResult(t *testing.T, consultation int64, want recount) {
 	t.Helper()
-	service := a.features.synthesis.Service
+	service := a.features.Synthesis.Service
 	if err := service.Refresh(t.Context(), consultation); err != nil {
 		t.Fatal(err)
 	}
@@ -284,8 +288,19 @@ func (a *App) recountAPI(t *testing.T, want recount, later *atomic.Bool) {
 func (a *App) exported(t *testing.T) (participants, votes int) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := a.ExportPolis(t.Context(), civic.System(), slug, dir, nil); err != nil {
+	if _, err := a.features.Opinion.Service.ExportPolis(t.Context(), civic.System(), slug, opinion.PolisExport{
+		Create: func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) },
+	}); err != nil {
 		t.Fatal(err)
 	}
 	return countLines(t, dir+"/participants-votes.csv") - 1, countLines(t, dir+"/votes.csv") - 1
+}
+
+func countLines(t *testing.T, path string) int {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Count(raw, []byte("\n"))
 }

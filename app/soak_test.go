@@ -180,7 +180,7 @@ func (m *months) halfDay() {
 	m.live()
 
 	who := []string{"bien-tap@minh-hoa.example", "kiem-duyet@minh-hoa.example"}[m.cycle%2]
-	path, _, err := m.a.features.account.Service.SignInPath(m.t.Context(), who)
+	path, _, err := m.a.features.Account.Service.SignInPath(m.t.Context(), who)
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 		c.Demonstration = true
 		a := build(t, c)
 		const table = "Nội dung ý kiến,Kênh tiếp nhận\nBảo tàng nên mở cửa buổi tối cho người đi làm,paper\nBao tang nen mo cua buoi toi va cuoi tuan,paper\nBán vé bao táng theo tháng,paper\n"
-		if p, err := a.features.intake.Service.Import(t.Context(), officer, 1, "a.csv", strings.NewReader(table), int64(len(table))); err != nil || p.New != 3 {
+		if p, err := a.features.Intake.Service.Import(t.Context(), officer, 1, "a.csv", strings.NewReader(table), int64(len(table))); err != nil || p.New != 3 {
 			t.Fatalf("%+v %v", p, err)
 		}
 		find := func(words string) (titles []string) {

@@ -19,38 +19,38 @@ func TestProgramsReadThemesAndWhereStatementsComeFrom(t *testing.T) {
 		f := &a.features
 		officer := civic.Actor{Kind: civic.OfficerActor, Person: "a", Name: "a", Roles: []civic.Role{civic.Editor, civic.Moderator}}
 		const public, kept = "Nên giữ nhà máy cũ. Cần thêm cây xanh.", "Đừng phá nhà máy cũ, ông An nói vậy."
-		_, before, err := f.intake.Service.List(ctx, officer, intake.Filter{Number: 1}, 1, 0)
+		_, before, err := f.Intake.Service.List(ctx, officer, intake.Filter{Number: 1}, 1, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var opinions []intake.Opinion
 		for _, text := range []string{public, kept} {
-			o, _, err := f.intake.Service.Submit(ctx, slug, intake.Submission{Text: text, Lang: civic.Vietnamese, Publish: true})
+			o, _, err := f.Intake.Service.Submit(ctx, slug, intake.Submission{Text: text, Lang: civic.Vietnamese, Publish: true})
 			if err != nil {
 				t.Fatal(err)
 			}
 			opinions = append(opinions, o)
 		}
-		if _, err := f.intake.Service.Decide(ctx, officer, opinions[0].ID, 1, intake.Verdict{State: intake.Shown}); err != nil {
+		if _, err := f.Intake.Service.Decide(ctx, officer, opinions[0].ID, 1, intake.Verdict{State: intake.Shown}); err != nil {
 			t.Fatal(err)
 		}
 		for i, o := range opinions {
-			if err := f.theme.Service.MarkAll(ctx, officer, o.ID, []theme.Passage{{Start: 0, End: 18}}, []string{"Nhà máy cũ", ""}[i], func() []civic.ID {
+			if err := f.Theme.Service.MarkAll(ctx, officer, o.ID, []theme.Passage{{Start: 0, End: 18}}, []string{"Nhà máy cũ", ""}[i], func() []civic.ID {
 				if i == 0 {
 					return nil
 				}
-				list, _ := f.theme.Service.Themes(ctx, officer, 1)
+				list, _ := f.Theme.Service.Themes(ctx, officer, 1)
 				return []civic.ID{list[len(list)-1].ID}
 			}()...); err != nil {
 				t.Fatal(err)
 			}
 		}
-		list, err := f.theme.Service.Themes(ctx, officer, 1)
+		list, err := f.Theme.Service.Themes(ctx, officer, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for after := int64(0); ; {
-			o, err := f.theme.Service.Next(ctx, officer, 1, after)
+			o, err := f.Theme.Service.Next(ctx, officer, 1, after)
 			if civic.IsKind(err, civic.KindNotFound) {
 				break
 			}
@@ -78,10 +78,10 @@ func TestProgramsReadThemesAndWhereStatementsComeFrom(t *testing.T) {
 			t.Errorf("a draft of a theme is public: %d", status)
 		}
 		th.Published = true
-		if th, err = f.theme.Service.SaveTheme(ctx, officer, th); err != nil {
+		if th, err = f.Theme.Service.SaveTheme(ctx, officer, th); err != nil {
 			t.Fatal(err)
 		}
-		made, err := f.theme.Service.MakeStatement(ctx, officer, th.Ref(), civic.Text{VI: "Thành phố nên giữ lại những nhà máy cũ trong nội đô."})
+		made, err := f.Theme.Service.MakeStatement(ctx, officer, th.Ref(), civic.Text{VI: "Thành phố nên giữ lại những nhà máy cũ trong nội đô."})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -31,7 +31,7 @@ func manyVoices(t testing.TB, n int) *App {
 	for i := range n {
 		fmt.Fprintf(&table, "Ý kiến thứ %d về không gian sáng tạo %d và phố đi bộ %d,paper\n", i, i%97, i%89)
 	}
-	if p, err := a.features.intake.Service.Import(t.Context(), officer, 1, "a.csv", bytes.NewReader(table.Bytes()), int64(table.Len())); err != nil || p.New != n {
+	if p, err := a.features.Intake.Service.Import(t.Context(), officer, 1, "a.csv", bytes.NewReader(table.Bytes()), int64(table.Len())); err != nil || p.New != n {
 		t.Fatalf("%+v %v", p, err)
 	}
 	return a
@@ -56,7 +56,7 @@ func BenchmarkFiftyThousandOpinions(b *testing.B) {
 	run(b, a, `INSERT INTO theme_read (city_id, number, opinion_id, person, at)
 		SELECT city_id, number, id, 'a', 1 FROM intake_opinion WHERE number = 1 AND serial <= 49990`,
 		`UPDATE intake_opinion SET settled = 1 WHERE number = 1 AND serial <= 49990`)
-	s := a.features.theme.Service
+	s := a.features.Theme.Service
 	b.Run("coverage", func(b *testing.B) {
 		for b.Loop() {
 			if c, err := s.Coverage(b.Context(), 1); err != nil || c.Opinions < 50_000 || c.Empty < 49_900 {
@@ -85,7 +85,7 @@ func BenchmarkFiftyThousandOpinions(b *testing.B) {
 	}
 	b.Run("alike-after-a-new-one", func(b *testing.B) {
 		for b.Loop() {
-			if _, _, err := a.features.intake.Service.Enter(b.Context(), officer, intake.Opinion{
+			if _, _, err := a.features.Intake.Service.Enter(b.Context(), officer, intake.Opinion{
 				Number: 1, Channel: intake.Phone, Lang: civic.Vietnamese, Text: "Thêm một ý kiến về xe buýt đêm.", People: 1,
 			}, intake.Contact{}, intake.Consent{}, ""); err != nil {
 				b.Fatal(err)
@@ -130,7 +130,7 @@ func TestTheResponseTableOfFiveThousandAnswers(t *testing.T) {
 	}()
 
 	begin := time.Now()
-	s := a.features.report.Service
+	s := a.features.Report.Service
 	p, err := s.Order(t.Context(), officer, report.Order{Kind: report.Responses, Format: report.DOCX, Lang: civic.Vietnamese, Consultation: slug, By: report.ByBody})
 	if err != nil {
 		t.Fatal(err)

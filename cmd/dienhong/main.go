@@ -5,7 +5,7 @@ import (
 	"os"
 	_ "time/tzdata" // a static binary brings its own time zones
 
-	"dienhong/app/command"
+	"dienhong/command"
 )
 
 func main() { os.Exit(command.Main()) }

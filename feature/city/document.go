@@ -26,6 +26,12 @@ type Subject struct {
 	ID   civic.ID
 }
 
+// ConsultationSubject is the kind of documents that a consultation rests on.
+const ConsultationSubject = "consultation"
+
+// OfConsultation is a consultation as the subject of documents.
+func OfConsultation(id civic.ID) Subject { return Subject{Kind: ConsultationSubject, ID: id} }
+
 // Date gives the day of issue at midnight in the zone; zero when unknown.
 func (d Document) Date(zone *time.Location) time.Time {
 	t, err := time.ParseInLocation(time.DateOnly, d.IssuedOn, zone)

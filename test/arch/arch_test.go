@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -39,12 +40,16 @@ func packages(t *testing.T) []pkg {
 }
 
 // rooms are the top folders in the order of the dependency rule of
-// docs/architecture.md, each with the rooms that it may import. A feature may
-// import itself (its own sub-folders) but never another feature.
+// docs/architecture.md, each with the rooms that it may import. A room may
+// import its own folders, but a feature never imports another feature. The
+// longest name that fits a package counts.
 var rooms = map[string][]string{
-	"cmd":        {"app"},
-	"app":        {"feature", "ui", "platform", "engine", "civic", "locale", "migrations", "demo"},
-	"feature":    {"ui", "platform", "engine", "civic"},
+	"cmd":        {"command"},
+	"command":    {"app", "feature", "platform", "engine", "civic", "locale", "migrations"},
+	"app":        {"demo/load", "feature", "kit", "ui", "platform", "engine", "civic", "locale", "migrations"},
+	"feature":    {"kit", "ui", "platform", "engine", "civic"},
+	"kit":        {"ui", "platform", "engine", "civic"},
+	"kit/site":   {"kit", "ui", "platform", "engine", "civic", "locale", "migrations"},
 	"ui":         {"platform", "engine", "civic"},
 	"platform":   {},
 	"engine":     {"civic"},
@@ -53,41 +58,74 @@ var rooms = map[string][]string{
 	"migrations": {},
 	"tools":      {"ui", "platform"},
 	"demo":       {},
-	"test":       {"app", "feature", "ui", "platform", "engine", "civic", "locale", "migrations", "demo"},
+	"demo/load":  {"demo", "feature", "platform", "engine", "civic"},
+	"test":       {"command", "app", "demo", "feature", "kit", "ui", "platform", "engine", "civic", "locale", "migrations"},
 }
 
-func room(path string) (top, second string) {
-	parts := strings.SplitN(strings.TrimPrefix(path, "dienhong/"), "/", 3)
-	if len(parts) > 1 {
-		second = parts[1]
+// forTesting are the rooms that the tests of a room may import besides: every
+// test may set up a database with sentences and with the content of the
+// demonstration, and a feature may be tested with the chain that links it.
+var forTesting = map[string][]string{
+	"":        {"locale", "migrations", "demo"},
+	"feature": {"feature/chain"},
+}
+
+// forTests are packages that only tests may import.
+var forTests = []string{"kit/site", "platform/db/dbtest"}
+
+const module = "dienhong/"
+
+// within tells whether a package is in a folder.
+func within(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
+
+// room gives the room of a package, and for a feature the feature.
+func room(path string) string {
+	best := ""
+	for name := range rooms {
+		if within(path, name) && len(name) > len(best) {
+			best = name
+		}
 	}
-	return parts[0], second
+	if parts := strings.SplitN(path, "/", 3); best == "feature" && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return best
+}
+
+// allowed tells whether one of the rooms that may be imported holds a package.
+func allowed(rooms []string, imported string) bool {
+	return slices.ContainsFunc(rooms, func(name string) bool { return within(room(imported), name) })
 }
 
 func TestDependencyRule(t *testing.T) {
 	for _, p := range packages(t) {
-		top, name := room(p.ImportPath)
-		allowed, known := rooms[top]
-		if !known {
-			t.Errorf("%s is in no room of the house: add the room to the rule on purpose, or move the package", p.ImportPath)
+		path := strings.TrimPrefix(p.ImportPath, module)
+		from := room(path)
+		if from == "" {
+			t.Errorf("%s is in no room of the house: add the room to the rule on purpose, or move the package", path)
 			continue
 		}
-		for _, imp := range p.Imports {
-			if !strings.HasPrefix(imp, "dienhong/") {
-				continue
-			}
-			toTop, toName := room(imp)
-			if toTop == top && (top != "feature" || toName == name) {
-				continue
-			}
-			ok := false
-			for _, a := range allowed {
-				ok = ok || a == toTop
-			}
-			if !ok || (top == "feature" && toTop == "feature") {
-				t.Errorf("%s must not import %s", p.ImportPath, imp)
+		top := from
+		if within(from, "feature") {
+			top = "feature"
+		}
+		may := append([]string{from}, rooms[top]...)
+		check := func(imports, may []string, test bool) {
+			for _, imp := range imports {
+				imported, ours := strings.CutPrefix(imp, module)
+				if !ours {
+					continue
+				}
+				if !allowed(may, imported) {
+					t.Errorf("%s must not import %s", path, imported)
+				}
+				if !test && slices.Contains(forTests, imported) && !slices.ContainsFunc(forTests, func(f string) bool { return within(path, f) }) {
+					t.Errorf("%s imports %s, which is for tests", path, imported)
+				}
 			}
 		}
+		check(p.Imports, may, false)
+		check(append(p.TestImports, p.XTestImports...), slices.Concat(may, forTesting[""], forTesting[top]), true)
 	}
 }
 
@@ -99,13 +137,13 @@ var homes = map[string][]string{
 	"github.com/jackc/pgx":                {"platform/db"},
 	"github.com/jmoiron/sqlx":             {"platform/db"},
 	"github.com/pressly/goose":            {"platform/db"},
-	"github.com/danielgtaylor/huma":       {"platform/api", "feature"},
-	"github.com/a-h/templ":                {"platform/web", "ui", "feature", "app"},
+	"github.com/danielgtaylor/huma":       {"platform/api", "kit", "feature"},
+	"github.com/a-h/templ":                {"platform/web", "ui", "kit", "feature", "app"},
 	"github.com/wneessen/go-mail":         {"platform/mail"},
 	"github.com/arran4/golang-ical":       {"platform/feed"},
 	"github.com/go-webauthn":              {"platform/auth"},
 	"github.com/prometheus/client_golang": {"platform/metrics"},
-	"github.com/alecthomas/kong":          {"cmd", "app"},
+	"github.com/alecthomas/kong":          {"command"},
 	"golang.org/x/crypto/acme":            {"platform/web"},
 	"gonum.org/v1/gonum":                  {"engine"},
 	"github.com/paulmach/orb":             {"engine/atlas"},
@@ -117,7 +155,7 @@ var homes = map[string][]string{
 
 func TestThirdPartyModulesHaveOneHome(t *testing.T) {
 	for _, p := range packages(t) {
-		local := strings.TrimPrefix(p.ImportPath, "dienhong/")
+		local := strings.TrimPrefix(p.ImportPath, module)
 		for _, imp := range p.Imports {
 			for module, allowed := range homes {
 				if imp != module && !strings.HasPrefix(imp, module+"/") {
@@ -140,7 +178,7 @@ func TestThirdPartyModulesHaveOneHome(t *testing.T) {
 func TestEngineAndKernelDoNoInputOutput(t *testing.T) {
 	forbidden := []string{"net", "net/http", "os", "os/exec", "database/sql", "log", "log/slog", "syscall"}
 	for _, p := range packages(t) {
-		top, _ := room(p.ImportPath)
+		top := room(strings.TrimPrefix(p.ImportPath, module))
 		if top != "engine" && top != "civic" {
 			continue
 		}

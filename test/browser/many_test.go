@@ -7,8 +7,8 @@ import (
 	"testing/fstest"
 	"time"
 
-	"dienhong/app"
 	"dienhong/civic"
+	"dienhong/command"
 )
 
 // TestTenThousandStatementsAreUsable opens the lists of a conversation that is
@@ -25,7 +25,7 @@ func TestTenThousandStatementsAreUsable(t *testing.T) {
 		fmt.Fprintf(votes, "%d,,%d,%d,%d\n", 1_600_000_100_000+i, i*7919%many, i%500, i%3-1)
 	}
 	const c = "/consultations/muoi-nghin"
-	if _, err := a.ImportPolis(t.Context(), civic.System(), app.PolisImport{
+	if _, err := command.ImportPolis(t.Context(), a, civic.System(), command.PolisImport{
 		Dir: fstest.MapFS{"comments.csv": {Data: comments.Bytes()}, "votes.csv": {Data: votes.Bytes()}}, Slug: "muoi-nghin",
 	}); err != nil {
 		t.Fatal(err)

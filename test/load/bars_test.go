@@ -16,6 +16,7 @@ import (
 
 	"dienhong/app"
 	"dienhong/civic"
+	"dienhong/command"
 	"dienhong/demo"
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/opinion"
@@ -38,7 +39,7 @@ func demonstration(b *testing.B) (a *app.App, address string) {
 	if err := a.Demonstrate(b.Context(), func(string) {}); err != nil {
 		b.Fatal(err)
 	}
-	if err := a.Settle(b.Context()); err != nil {
+	if err := settle(b.Context(), a); err != nil {
 		b.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -132,7 +133,7 @@ func large(b *testing.B) *app.App {
 			Origin: opinion.Imported, State: opinion.Shown, Author: opinion.Office,
 		})
 	}
-	if err := a.ImportForMeasuring(b.Context(), "do-toc-do", in); err != nil {
+	if err := store(b.Context(), a, "do-toc-do", in); err != nil {
 		b.Fatal(err)
 	}
 	return a
@@ -146,7 +147,7 @@ const rusageThread = 1
 // more at most).
 func BenchmarkLarge(b *testing.B) {
 	a := large(b)
-	if err := a.Settle(b.Context()); err != nil {
+	if err := settle(b.Context(), a); err != nil {
 		b.Fatal(err)
 	}
 	handler := a.Handler()
@@ -195,7 +196,7 @@ func BenchmarkLarge(b *testing.B) {
 			}
 		}()
 		begun := time.Now()
-		if err := a.ExportPolis(b.Context(), civic.System(), "do-toc-do", dir, nil); err != nil {
+		if err := command.ExportPolis(b.Context(), a, civic.System(), "do-toc-do", dir, nil); err != nil {
 			b.Fatal(err)
 		}
 		close(stop)

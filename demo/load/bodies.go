@@ -1,4 +1,4 @@
-package app
+package load
 
 import (
 	"context"
@@ -8,10 +8,10 @@ import (
 	"dienhong/feature/city"
 )
 
-// demoBodies fills the directory with the organisations that public accounts
+// bodies fills the directory with the organisations that public accounts
 // name; those that are there stay as they are.
-func (a *App) demoBodies(ctx context.Context, who civic.Actor) error {
-	service := a.features.city.Service
+func (x Hanoi) bodies(ctx context.Context, who civic.Actor) error {
+	service := x.City
 	have, err := service.Bodies(ctx, "")
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"os"
 	"sync/atomic"
 
-	"dienhong/app/mapcommand"
+	"dienhong/command/mapcommand"
 	"dienhong/engine/opinionmap"
 	"dienhong/engine/opinionmap/synthetic"
 	"dienhong/engine/polis"

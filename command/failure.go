@@ -11,8 +11,8 @@ import (
 	"syscall"
 
 	"dienhong/app"
-	"dienhong/app/mapcommand"
 	"dienhong/civic"
+	"dienhong/command/mapcommand"
 	"dienhong/engine/polis"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"

@@ -1,4 +1,4 @@
-package app
+package load
 
 import (
 	"context"
@@ -11,10 +11,10 @@ import (
 	"dienhong/feature/city"
 )
 
-// demoGround gives the maps their outline and landmarks, unless somebody has
+// ground gives the maps their outline and landmarks, unless somebody has
 // given them others.
-func (a *App) demoGround(ctx context.Context, who civic.Actor) error {
-	service := a.features.city.Service
+func (x Hanoi) ground(ctx context.Context, who civic.Actor) error {
+	service := x.City
 	g, err := service.Ground(ctx)
 	if err != nil || g.Version > 0 {
 		return err

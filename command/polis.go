@@ -1,4 +1,4 @@
-package app
+package command
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"dienhong/app"
 	"dienhong/civic"
 	"dienhong/engine/polis"
 	"dienhong/feature/consultation"
@@ -28,9 +29,9 @@ type PolisImport struct {
 // ImportPolis stores a conversation of Pol.is: all of it or nothing. Its days are
 // those on which people voted. Nobody outside the office sees it before all of
 // it is there.
-func (a *App) ImportPolis(ctx context.Context, who civic.Actor, in PolisImport) (opinion.PolisImport, error) {
+func ImportPolis(ctx context.Context, a *app.App, who civic.Actor, in PolisImport) (opinion.PolisImport, error) {
 	var got opinion.PolisImport
-	service := a.features.consultation.Service
+	service := a.Features().Consultation.Service
 	read, err := opinion.ReadPolis(in.Dir, opinion.PolisOptions{Progress: in.Progress})
 	if err != nil {
 		return got, err
@@ -43,11 +44,11 @@ func (a *App) ImportPolis(ctx context.Context, who civic.Actor, in PolisImport) 
 	if err != nil {
 		return got, err
 	}
-	if got, err = a.features.opinion.Service.StorePolis(ctx, who, c.Number, read); err != nil {
+	if got, err = a.Features().Opinion.Service.StorePolis(ctx, who, c.Number, read); err != nil {
 		return got, err
 	}
 	if len(c.Phases) == 0 {
-		if c, err = service.SetPhases(ctx, who, c.Slug, c.Version, a.polisPhases(read), ""); err != nil {
+		if c, err = service.SetPhases(ctx, who, c.Slug, c.Version, polisPhases(a.Config(), read), ""); err != nil {
 			return got, err
 		}
 	}
@@ -75,15 +76,15 @@ func polisFrame(slug string, s polis.Summary) consultation.Blueprint {
 
 // polisPhases gives the whole days from the first vote to the last, and the
 // results from then on. Votes without a time count as cast today.
-func (a *App) polisPhases(read *opinion.PolisReader) []consultation.Phase {
+func polisPhases(c app.Config, read *opinion.PolisReader) []consultation.Phase {
 	first, last := read.First, read.Last
 	if first.IsZero() {
-		first, last = a.config.Clock(), a.config.Clock()
+		first, last = c.Clock(), c.Clock()
 	}
-	y, m, d := first.In(a.config.Zone).Date()
-	start := time.Date(y, m, d, 0, 0, 0, 0, a.config.Zone).UTC()
-	y, m, d = last.In(a.config.Zone).Date()
-	end := time.Date(y, m, d+1, 0, 0, 0, 0, a.config.Zone).UTC()
+	y, m, d := first.In(c.Zone).Date()
+	start := time.Date(y, m, d, 0, 0, 0, 0, c.Zone).UTC()
+	y, m, d = last.In(c.Zone).Date()
+	end := time.Date(y, m, d+1, 0, 0, 0, 0, c.Zone).UTC()
 	return []consultation.Phase{
 		{Track: consultation.Voice, Name: civic.Text{VI: "Bỏ phiếu trên Pol.is", EN: "Voting on Pol.is"}, Start: start, End: end, Votes: true, Ideas: true},
 		{Track: consultation.Result, Name: civic.Text{VI: "Kết quả", EN: "Results"}, Start: end, End: end.AddDate(50, 0, 0)},
@@ -100,12 +101,12 @@ func clip(s string, n int) string {
 
 // ExportPolis writes a consultation as the five files of a Pol.is export into a
 // folder, which is made when there is none. Files in it are never overwritten, and all five come or none.
-func (a *App) ExportPolis(ctx context.Context, who civic.Actor, slug, dir string, progress func(rows int)) error {
-	c, err := a.features.consultation.Service.BySlug(ctx, who, slug)
+func ExportPolis(ctx context.Context, a *app.App, who civic.Actor, slug, dir string, progress func(rows int)) error {
+	c, err := a.Features().Consultation.Service.BySlug(ctx, who, slug)
 	if err != nil {
 		return err
 	}
-	published, err := a.features.synthesis.Service.PublishedGroups(ctx, c.Number)
+	published, err := a.Features().Synthesis.Service.PublishedGroups(ctx, c.Number)
 	if err != nil {
 		return err
 	}
@@ -114,8 +115,8 @@ func (a *App) ExportPolis(ctx context.Context, who civic.Actor, slug, dir string
 		groups[participant] = strconv.Itoa(name)
 	}
 	return writeTogether(dir, func(create func(string) (io.WriteCloser, error)) error {
-		_, err := a.features.opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
-			URL: cmp.Or(c.Source, a.config.Site()+"/consultations/"+slug), Groups: groups, Background: c.Texts.Background, Progress: progress,
+		_, err := a.Features().Opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
+			URL: cmp.Or(c.Source, a.Config().Site()+"/consultations/"+slug), Groups: groups, Background: c.Texts.Background, Progress: progress,
 			Create: create,
 		})
 		return err

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// release is set when a release is built: -ldflags "-X dienhong/app/command.release=1.0.0".
+// release is set when a release is built: -ldflags "-X dienhong/command.release=1.0.0".
 var release string
 
 // version names this build.

@@ -1,4 +1,4 @@
-package app
+package load
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"dienhong/feature/plan"
 )
 
-// demoPlan fills an empty plan with what public accounts say of the city's
+// plan fills an empty plan with what public accounts say of the city's
 // promises and deeds.
-func (a *App) demoPlan(ctx context.Context, who civic.Actor, profile city.Profile) error {
+func (x Hanoi) plan(ctx context.Context, who civic.Actor, profile city.Profile) error {
 	b := plan.Bundle{}
 	for _, l := range demo.Plan() {
 		b.Lines = append(b.Lines, planLine(l, profile))
@@ -20,7 +20,7 @@ func (a *App) demoPlan(ctx context.Context, who civic.Actor, profile city.Profil
 	for _, in := range demo.Indicators() {
 		b.Indicators = append(b.Indicators, planIndicator(in, profile))
 	}
-	return a.features.plan.Service.Load(ctx, who, b)
+	return x.Plan.Load(ctx, who, b)
 }
 
 func planLine(l demo.PlanLine, profile city.Profile) plan.Line {

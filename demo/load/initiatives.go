@@ -1,4 +1,4 @@
-package app
+package load
 
 import (
 	"context"
@@ -11,11 +11,11 @@ import (
 	"dienhong/feature/initiative"
 )
 
-// demoInitiatives fills the list with the initiatives that public accounts
+// initiatives fills the list with the initiatives that public accounts
 // name, in the states in which the accounts leave them, and links them to the
 // statements whose subject they plainly are. Those that are there stay as they are.
-func (a *App) demoInitiatives(ctx context.Context, who civic.Actor, profile city.Profile, consultation int64) error {
-	service := a.features.initiative.Service
+func (x Hanoi) initiatives(ctx context.Context, who civic.Actor, profile city.Profile, consultation int64) error {
+	service := x.Initiative
 	numbers := map[string]int{}
 	for _, s := range demo.Hanoi().Statements {
 		numbers[s.Key] = s.Number

@@ -1,29 +1,48 @@
-package app
+package command
 
 import (
 	"bytes"
+	"context"
 	"maps"
 	"os"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
 
+	"dienhong/app"
 	"dienhong/civic"
+	"dienhong/migrations"
+	"dienhong/platform/db/dbtest"
 )
+
+// built opens an installation for one test.
+func built(t *testing.T, c app.Config) *app.App {
+	t.Helper()
+	a, err := app.Build(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(context.Background()); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return a
+}
 
 // outcome is what a conversation comes to: tallies, and the last vote of
 // everybody.
-func outcome(t *testing.T, a *App, slug string) map[string]any {
+func outcome(t *testing.T, a *app.App, slug string) map[string]any {
 	t.Helper()
-	if err := a.features.opinion.Service.CatchUp(t.Context()); err != nil {
+	if err := a.Features().Opinion.Service.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
+	c, err := a.Features().Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]any{}
-	statements, err := a.features.opinion.Service.Statements(t.Context(), c.Number)
+	statements, err := a.Features().Opinion.Service.Statements(t.Context(), c.Number)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,28 +53,28 @@ func outcome(t *testing.T, a *App, slug string) map[string]any {
 		s.Text = civic.Text{EN: text}
 		all[text] = s
 	}
-	if all["figures"], err = a.features.opinion.Service.Figures(t.Context(), c.Number); err != nil {
+	if all["figures"], err = a.Features().Opinion.Service.Figures(t.Context(), c.Number); err != nil {
 		t.Fatal(err)
 	}
 	return all
 }
 
-func roundTrip(t *testing.T, c Config, dir string) {
-	a := build(t, c)
-	if _, err := a.ImportPolis(t.Context(), civic.System(), PolisImport{Dir: os.DirFS(dir), Slug: "nhap-vao"}); err != nil {
+func roundTrip(t *testing.T, c app.Config, dir string) {
+	a := built(t, c)
+	if _, err := ImportPolis(t.Context(), a, civic.System(), PolisImport{Dir: os.DirFS(dir), Slug: "nhap-vao"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(t.TempDir(), "out")
-	if err := a.ExportPolis(t.Context(), civic.System(), "nhap-vao", out, nil); err != nil {
+	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-vao", out, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.ExportPolis(t.Context(), civic.System(), "nhap-vao", out, nil); err == nil {
+	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-vao", out, nil); err == nil {
 		t.Error("an export overwrote files")
 	}
-	if _, err := a.ImportPolis(t.Context(), civic.System(), PolisImport{Dir: os.DirFS(out), Slug: "nhap-lai"}); err != nil {
+	if _, err := ImportPolis(t.Context(), a, civic.System(), PolisImport{Dir: os.DirFS(out), Slug: "nhap-lai"}); err != nil {
 		t.Fatal(err)
 	}
 	was, is := outcome(t, a, "nhap-vao"), outcome(t, a, "nhap-lai")
@@ -63,7 +82,7 @@ func roundTrip(t *testing.T, c Config, dir string) {
 		t.Errorf("what was exported is not what was imported: %d and %d statements", len(was)-1, len(is)-1)
 	}
 	again := filepath.Join(t.TempDir(), "again")
-	if err := a.ExportPolis(t.Context(), civic.System(), "nhap-lai", again, nil); err != nil {
+	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-lai", again, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"comments.csv", "votes.csv", "participants-votes.csv", "stats-history.csv"} {
@@ -90,14 +109,15 @@ const smallVotes = `timestamp,datetime,comment-id,voter-id,vote
 `
 
 func TestAnExportOfPolisGoesInAndOut(t *testing.T) {
-	onBoth(t, func(t *testing.T, c Config) {
-		dir := t.TempDir()
-		for name, text := range map[string]string{"comments.csv": smallComments, "votes.csv": smallVotes} {
-			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
+	dir := t.TempDir()
+	for name, text := range map[string]string{"comments.csv": smallComments, "votes.csv": smallVotes} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
 		}
-		roundTrip(t, c, dir)
+	}
+	t.Run("sqlite", func(t *testing.T) { roundTrip(t, app.Config{Data: t.TempDir(), Zone: app.DefaultZone}, dir) })
+	t.Run("postgres", func(t *testing.T) {
+		roundTrip(t, app.Config{Data: t.TempDir(), Database: dbtest.NewPostgres(t, migrations.FS), Zone: app.DefaultZone}, dir)
 	})
 }
 
@@ -106,36 +126,27 @@ func TestARealExportOfPolisGoesInAndOut(t *testing.T) {
 	if _, err := os.Stat(dir); err != nil {
 		t.Skip("the open data of Pol.is is not beside the repository: ", err)
 	}
-	roundTrip(t, Config{Data: t.TempDir(), Zone: DefaultZone}, dir)
+	roundTrip(t, app.Config{Data: t.TempDir(), Zone: app.DefaultZone}, dir)
 }
 
 func TestABadExportLeavesNothingPublic(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	a := built(t, app.Config{Data: t.TempDir(), Zone: app.DefaultZone})
 	for name, dir := range map[string]fstest.MapFS{
 		"empty": {},
 		"bad":   {"comments.csv": {Data: []byte(smallComments)}, "votes.csv": {Data: []byte(smallVotes + "1601600008000,x,0,9,maybe\n")}},
 	} {
-		_, err := a.ImportPolis(t.Context(), civic.System(), PolisImport{Dir: dir, Slug: name})
+		_, err := ImportPolis(t.Context(), a, civic.System(), PolisImport{Dir: dir, Slug: name})
 		if !civic.IsKind(err, civic.KindInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := a.features.consultation.Service.BySlug(t.Context(), civic.Visitor(), name); !civic.IsKind(err, civic.KindNotFound) {
+		if _, err := a.Features().Consultation.Service.BySlug(t.Context(), civic.Visitor(), name); !civic.IsKind(err, civic.KindNotFound) {
 			t.Errorf("%s: a consultation without voices is public: %v", name, err)
 		}
 	}
 	// What was wrong is mended; the same command now works.
 	mended := fstest.MapFS{"comments.csv": {Data: []byte(smallComments)}, "votes.csv": {Data: []byte(smallVotes)}}
-	got, err := a.ImportPolis(t.Context(), civic.System(), PolisImport{Dir: mended, Slug: "bad"})
+	got, err := ImportPolis(t.Context(), a, civic.System(), PolisImport{Dir: mended, Slug: "bad"})
 	if err != nil || got.Votes != 5 || got.Statements != 3 || got.Participants != 3 {
 		t.Errorf("%+v %v", got, err)
 	}
-}
-
-func countLines(t *testing.T, path string) int {
-	t.Helper()
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bytes.Count(raw, []byte("\n"))
 }

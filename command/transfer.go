@@ -42,7 +42,7 @@ func (i *importPolisCommand) Run(e *environment) (err error) {
 	}()
 	var rows atomic.Int64
 	done := e.working("import.working", func() string { return e.t("import.rows", rows.Load()) })
-	got, err := a.ImportPolis(e, civic.System(), app.PolisImport{
+	got, err := ImportPolis(e, a, civic.System(), PolisImport{
 		Dir: os.DirFS(i.Dir), Slug: i.Consultation, Draft: i.Draft, Progress: func(n int) { rows.Store(int64(n)) },
 	})
 	done()
@@ -73,7 +73,7 @@ func (x *exportPolisCommand) Run(e *environment) (err error) {
 	}()
 	var rows atomic.Int64
 	done := e.working("export.working", func() string { return e.t("export.rows", rows.Load()) })
-	err = a.ExportPolis(e, civic.System(), x.Slug, x.Dir, func(n int) { rows.Store(int64(n)) })
+	err = ExportPolis(e, a, civic.System(), x.Slug, x.Dir, func(n int) { rows.Store(int64(n)) })
 	done()
 	if err != nil {
 		return err
