@@ -3,10 +3,8 @@ package app
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"dienhong/civic"
-	"dienhong/platform/web"
 	"dienhong/ui"
 )
 
@@ -26,30 +24,4 @@ func (a *App) chrome(ctx context.Context, r *http.Request) ui.Chrome {
 	}
 	c.City, c.Operator, c.Contact = p.Name, p.Operator, p.Contact
 	return c
-}
-
-// authorize is the one place that decides about routes; services decide about
-// things.
-func authorize(ctx context.Context, access web.Access) error {
-	if access.Anyone {
-		return nil
-	}
-	who := civic.ActorFrom(ctx)
-	switch who.Kind {
-	case civic.KeyActor:
-		if access.Scope != "" && slices.Contains(who.Scopes, access.Scope) {
-			return nil
-		}
-		return civic.Forbidden()
-	case civic.OfficerActor:
-		roles := make([]civic.Role, len(access.Roles))
-		for i, role := range access.Roles {
-			roles[i] = civic.Role(role)
-		}
-		if len(roles) == 0 && access.Scope == "" || who.Has(roles...) {
-			return nil
-		}
-		return civic.Forbidden()
-	}
-	return civic.Refuse(civic.KindUnauthenticated, "error.unauthenticated")
 }

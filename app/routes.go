@@ -7,12 +7,11 @@ import (
 	"slices"
 	"time"
 
+	"dienhong/kit/edge"
 	"dienhong/platform/jobs"
 	"dienhong/platform/once"
 	"dienhong/platform/web"
 	"dienhong/ui"
-
-	"github.com/a-h/templ"
 )
 
 func (a *App) routerOptions() web.Options {
@@ -20,14 +19,11 @@ func (a *App) routerOptions() web.Options {
 	if n := a.config.WritesPerMinute; n > 0 {
 		writes = web.NewLimiter(float64(n), max(20, n/3))
 	}
-	return web.Options{
+	return edge.Options(web.Options{
 		Writes: writes, Once: once.New(a.db, int64(theCity), a.config.Clock),
 		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Behind: a.config.BehindProxy,
-		Identify: a.identify, Authorize: authorize, Explain: explain, Observe: a.metrics.Observe,
-		ErrorPage: func(_ context.Context, p web.Problem, requestID string) templ.Component {
-			return ui.ErrorPage(p, requestID)
-		},
-	}
+		Identify: a.identify, Observe: a.metrics.Observe,
+	})
 }
 
 // routes adds what belongs to no feature: how the program is, what it counts,

@@ -1,4 +1,4 @@
-package app
+package edge
 
 import (
 	"context"
@@ -49,9 +49,9 @@ var plain = []struct {
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "error.busy", 3 * time.Second},
 }
 
-// explain turns an error into what its reader may know. What has no sentence is
+// Explain turns an error into what its reader may know. What has no sentence is
 // a fault of ours: it is logged, and the reader gets the number of the request.
-func explain(ctx context.Context, err error) web.Problem {
+func Explain(ctx context.Context, err error) web.Problem {
 	var refusal *civic.Error
 	if errors.As(err, &refusal) {
 		p := web.Problem{Status: statuses[refusal.Kind], Key: refusal.Key, Args: refusal.Args}
