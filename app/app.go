@@ -232,3 +232,6 @@ func (a *App) Close(ctx context.Context) error {
 
 // theCity is the installation's: one program serves one city.
 const theCity = civic.FirstCity
+
+// City is the number of the installation's city in its tables.
+const City = int64(theCity)

@@ -17,6 +17,7 @@ import (
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
+	"dienhong/platform/installation"
 	"dienhong/platform/secret"
 )
 
@@ -115,6 +116,11 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		var missing *installation.KeyMissing
+		if _, err := Build(t.Context(), strange); !errors.As(err, &missing) {
+			t.Errorf("a backup alone opens: %v", err)
+		}
+		adopt(t, strange)
 		b := build(t, strange)
 		if _, known, err := b.features.Opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || known {
 			t.Errorf("a backup alone joins a key to a participant: %v", err)
@@ -126,6 +132,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		adopt(t, other)
 		restored := build(t, other)
 		if again, known, err := restored.features.Opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || !known || again != pid {
 			t.Errorf("with the key the voter is %d, known %v, was %d: %v", again, known, pid, err)
@@ -135,6 +142,19 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			t.Errorf("before %v\nafter %v", was, is)
 		}
 	})
+}
+
+// adopt makes a database go with the key in a folder of data, or with a new one.
+func adopt(t *testing.T, c Config) {
+	t.Helper()
+	d, err := db.Open(t.Context(), c.database())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = installation.Adopt(t.Context(), d, City, installation.Place{Dir: c.Data})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestABackupHoldsTheAttachedFiles(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 	"dienhong/feature/report"
 	"dienhong/feature/synthesis"
 	"dienhong/feature/theme"
-	"dienhong/platform/secret"
+	"dienhong/platform/installation"
 )
 
 // Features are the rooms of the city. Adapters reach them through here, so that
@@ -40,7 +40,7 @@ type Features struct {
 // voice to report.
 func (a *App) wire(ctx context.Context) error {
 	f, c := &a.features, a.config
-	key, err := secret.Load(c.Secret, c.Data)
+	key, err := installation.Key(ctx, a.db, City, installation.Place{Text: c.Secret, Dir: c.Data})
 	if err != nil {
 		return err
 	}

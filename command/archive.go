@@ -129,9 +129,13 @@ func (r *restoreCommand) Run(e *environment) (err error) {
 	done := e.working("restore.working", nil)
 	m, err := d.Restore(e, migrations.FS, f, info.Size(), app.Files(r.Data).Restore)
 	done()
-	if err := errors.Join(err, d.Close()); err != nil {
-		return err
+	if err != nil {
+		return errors.Join(err, d.Close())
 	}
 	e.say("restore.done", len(m.Tables), rows(m))
-	return nil
+	g, _, err := e.key(d, r.where)
+	if g == fail && err == nil {
+		err = e.needKey(d, r.where)
+	}
+	return errors.Join(err, d.Close())
 }

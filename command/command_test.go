@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dienhong/platform/secret"
 )
 
 // typed runs a command line as a person would and gives what it printed.
@@ -22,7 +24,7 @@ func typed(t *testing.T, env map[string]string, args ...string) (code int, out, 
 
 // commands are those that scripts rely on.
 var commands = [][]string{
-	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"version"}, {"map"}, {"bench", "map"},
+	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"key", "show"}, {"key", "adopt"}, {"version"}, {"map"}, {"bench", "map"},
 }
 
 func TestHelpIsCompleteInBothLanguages(t *testing.T) {
@@ -123,6 +125,13 @@ func TestBackupRestoreAndDoctor(t *testing.T) {
 	}
 	if code, _, said := typed(t, nil, "restore", archive, "--data", again, "--lang", "en"); code != 1 || !strings.Contains(said, "already holds data") {
 		t.Error(said)
+	}
+	key, err := os.ReadFile(filepath.Join(data, secret.File)) // which an operator brings by hand
+	if err == nil {
+		err = os.WriteFile(filepath.Join(again, secret.File), key, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	code, out, _ := typed(t, nil, "doctor", "--data", again)
 	if code != 0 || !strings.Contains(out, "ok    cơ sở dữ liệu: SQLite") || !strings.Contains(out, "ok    cấu trúc dữ liệu") || strings.Contains(out, "fail") {

@@ -64,6 +64,7 @@ func (d *doctorCommand) Run(e *environment) error {
 		x.line(fail, "database", e.explain(err))
 	default:
 		x.database(database)
+		x.key(database, d.where)
 		x.letters(database)
 		x.work(database)
 		if err := database.Close(); err != nil {
@@ -164,6 +165,13 @@ func (x *examination) metrics(token string) {
 		x.line(warn, "metrics", x.e.t("doctor.metrics_short", shortToken))
 	default:
 		x.line(ok, "metrics", x.e.t("doctor.metrics_token"))
+	}
+}
+
+// key looks whether this server has the key that the database goes with.
+func (x *examination) key(d *db.DB, w where) {
+	if g, said, err := x.e.key(d, w); err == nil { // an older schema is said elsewhere
+		x.line(g, "key", said)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"dienhong/engine/polis"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
+	"dienhong/platform/installation"
 
 	"github.com/alecthomas/kong"
 )
@@ -65,6 +66,14 @@ func (e *environment) explain(err error) string {
 			sentences = append(sentences, f.Field+": "+i18n.T(e, f.Key, f.Args...))
 		}
 		return strings.Join(sentences, "\n  ")
+	}
+	var missing *installation.KeyMissing
+	if errors.As(err, &missing) {
+		return e.t("error.key_missing", missing.File)
+	}
+	var other *installation.OtherKey
+	if errors.As(err, &other) {
+		return e.t("error.other_key", e.t("key.both", installation.Short(other.Mine), installation.Short(other.Known)))
 	}
 	var problem *polis.Problem
 	if errors.As(err, &problem) {

@@ -19,6 +19,7 @@ import (
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
+	"dienhong/platform/secret"
 )
 
 // contents lists what is below a folder with sizes, but not the files by which
@@ -41,8 +42,8 @@ func contents(t *testing.T, dir string) (all []string) {
 	return all
 }
 
-// installation makes an empty installation in dir.
-func installation(t *testing.T, dir string) {
+// freshInstallation makes an empty installation in dir.
+func freshInstallation(t *testing.T, dir string) {
 	t.Helper()
 	a, err := app.Build(t.Context(), app.Config{Data: dir, Zone: app.DefaultZone})
 	if err != nil {
@@ -130,7 +131,7 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 	}
 	defer busy.Close()
 	write("file", "not a folder")
-	installation(t, at("used"))
+	freshInstallation(t, at("used"))
 	if code, _, said := typed(t, nil, "backup", at("good.zip"), "--data", at("used")); code != 0 {
 		t.Fatal(said)
 	}
@@ -149,13 +150,13 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 	}
 	write("wrong/letter.txt", "no export")
 
-	installation(t, at("newer"))
+	freshInstallation(t, at("newer"))
 	execute(t, at("newer"), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`)
 
-	installation(t, at("full"))
+	freshInstallation(t, at("full"))
 	execute(t, at("full"), `INSERT INTO installation (city_id, key, value) VALUES (1, 'a', 'b')`)
 
-	installation(t, at("other"))
+	freshInstallation(t, at("other"))
 	other, err := db.Open(t.Context(), db.Config{Path: filepath.Join(at("other"), app.DatabaseFile)})
 	if err != nil {
 		t.Fatal(err)
@@ -168,14 +169,19 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	installation(t, at("served"))
+	freshInstallation(t, at("served"))
 	giveBack, err := claim(at("served"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = giveBack() }()
 
-	installation(t, at("locked"))
+	freshInstallation(t, at("lost"))
+	if err := os.Remove(filepath.Join(at("lost"), secret.File)); err != nil {
+		t.Fatal(err)
+	}
+
+	freshInstallation(t, at("locked"))
 	locked, err := db.Open(t.Context(), db.Config{Path: filepath.Join(at("locked"), app.DatabaseFile)})
 	if err != nil {
 		t.Fatal(err)
@@ -225,6 +231,9 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		{"database of another edition", "serve --data {other} --listen 127.0.0.1:0", 1, "another version", "phiên bản khác"},
 		{"a second server", "serve --data {served} --listen 127.0.0.1:0", 1, "already running on this data folder", "đã có một máy chủ"},
 		{"a second server, demonstration", "demo --data {served} --listen 127.0.0.1:0", 1, "already running", "đã có một máy chủ"},
+		{"the key is lost", "serve --data {lost} --listen 127.0.0.1:0", 1, "key of this installation is missing", "thiếu khóa"},
+		{"the key is lost, and nobody said to go on", "key adopt --data {lost}", 1, "--yes", "--yes"},
+		{"the key of somebody else", "serve --data {used} --listen 127.0.0.1:0 --secret " + strings.Repeat("0a", 32), 1, "not the one that the database goes with", "không phải khóa đi với"},
 		{"nobody to sign in", "sign-in a@b.vn --data {used}", 1, "a@b.vn", "a@b.vn"},
 	} {
 		args := strings.Fields(c.args)

@@ -26,6 +26,9 @@ const size = 32
 // place, or was changed since.
 var ErrOpen = errors.New("secret: cannot open")
 
+// ErrNone says that there is no key.
+var ErrNone = errors.New("secret: there is no key")
+
 // Keeper seals and hashes with keys derived from the installation's. It is safe
 // for use by many goroutines.
 type Keeper struct{ key []byte }
@@ -34,34 +37,45 @@ type Keeper struct{ key []byte }
 const File = "secret.key"
 
 // Load takes the key from text (64 hexadecimal digits) or, when that is empty,
-// from the file in dir, which is made at first use and readable by its owner
-// only. Whoever restores a backup on another machine brings the file along.
+// from the file in dir. Whoever restores a backup on another machine brings the
+// file along.
+//
+// Errors: [ErrNone].
 func Load(text, dir string) (*Keeper, error) {
 	if text != "" {
 		return parse(text)
 	}
-	path := filepath.Join(dir, File)
-	raw, err := os.ReadFile(path)
-	if err == nil {
-		return parse(string(raw))
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
+	raw, err := os.ReadFile(filepath.Join(dir, File))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, ErrNone
+	case err != nil:
 		return nil, fmt.Errorf("secret: %w", err)
 	}
+	return parse(string(raw))
+}
+
+// Make draws a key and keeps it in the file in dir, readable by its owner only.
+//
+// Errors: [fs.ErrExist] when there is a file already.
+func Make(dir string) (*Keeper, error) {
 	var key [size]byte
 	_, _ = rand.Read(key[:])
-	// O_EXCL: of two programs that start at once, one makes the key.
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return Load("", dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
 	}
+	f, err := os.CreateTemp(dir, ".new-"+File+"-*") // readable by its owner only
 	if err != nil {
 		return nil, fmt.Errorf("secret: %w", err)
 	}
-	if _, err := f.WriteString(hex.EncodeToString(key[:]) + "\n"); err != nil {
-		return nil, errors.Join(err, f.Close())
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(hex.EncodeToString(key[:]) + "\n")
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
 	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+	// A link: of two programs that start at once, one makes the key, and nobody
+	// ever reads half of it.
+	if err := os.Link(f.Name(), filepath.Join(dir, File)); err != nil {
 		return nil, fmt.Errorf("secret: %w", err)
 	}
 	return &Keeper{key[:]}, nil
@@ -83,6 +97,10 @@ func (k *Keeper) derive(purpose string) []byte {
 	}
 	return key
 }
+
+// Fingerprint tells one key from another without giving it away: 32 hexadecimal
+// digits.
+func (k *Keeper) Fingerprint() string { return k.Hash("fingerprint", "") }
 
 // Hash is a keyed hash of a value for one purpose, in 32 hexadecimal digits.
 func (k *Keeper) Hash(purpose, value string) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,7 +19,15 @@ func TestTheKeyIsMadeOnceAndKept(t *testing.T) {
 	keepers := make([]*Keeper, 8)
 	var wg sync.WaitGroup
 	for i := range keepers {
-		wg.Go(func() { keepers[i], _ = Load("", dir) })
+		wg.Go(func() {
+			var err error
+			if keepers[i], err = Make(dir); errors.Is(err, fs.ErrExist) {
+				keepers[i], err = Load("", dir)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
 	}
 	wg.Wait()
 	again, err := Load("", dir)
@@ -26,7 +35,7 @@ func TestTheKeyIsMadeOnceAndKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, k := range keepers {
-		if k != nil && k.Hash("a", "x") != again.Hash("a", "x") {
+		if k.Fingerprint() != again.Fingerprint() {
 			t.Fatal("two keys were made")
 		}
 	}
@@ -34,8 +43,14 @@ func TestTheKeyIsMadeOnceAndKept(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info.Mode(), err)
 	}
-	if s := fmt.Sprintf("%v %+v", again, again); strings.Contains(s, fmt.Sprintf("%x", again.key)) {
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+	if s := fmt.Sprintf("%v %+v %s", again, again, again.Fingerprint()); strings.Contains(s, fmt.Sprintf("%x", again.key)) {
 		t.Error("the key prints")
+	}
+	if _, err := Load("", t.TempDir()); !errors.Is(err, ErrNone) {
+		t.Errorf("a key out of nowhere: %v", err)
 	}
 	if _, err := Load("abc", dir); err == nil {
 		t.Error("a short key was taken")

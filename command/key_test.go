@@ -1,0 +1,49 @@
+package command
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dienhong/platform/secret"
+)
+
+// TestALostKeyIsToldAndReplacedOnPurpose goes the way of somebody whose folder of
+// data lost its key.
+func TestALostKeyIsToldAndReplacedOnPurpose(t *testing.T) {
+	dir := t.TempDir()
+	freshInstallation(t, dir)
+	says := func(want string, code int, args ...string) {
+		t.Helper()
+		got, out, errout := typed(t, nil, append(args, "--data", dir, "--lang", "en")...)
+		if got != code || !strings.Contains(out+errout, want) {
+			t.Errorf("%v: code %d\n%s%s", args, got, out, errout)
+		}
+	}
+	says("the one that the database goes with", 0, "key", "show")
+	says("ok    key", 0, "doctor")
+	if err := os.Remove(filepath.Join(dir, secret.File)); err != nil {
+		t.Fatal(err)
+	}
+	says("missing", 1, "key", "show")
+	says("fail  key", 1, "doctor")
+	says("--yes", 1, "key", "adopt")
+	says("From now on", 0, "key", "adopt", "--yes")
+	says("the one that the database goes with", 0, "key", "show")
+	says("the one that the database goes with", 0, "key", "adopt")
+	freshInstallation(t, dir)
+}
+
+// TestARestoreSaysWhichKeyItNeeds restores into a folder without one.
+func TestARestoreSaysWhichKeyItNeeds(t *testing.T) {
+	from, to := t.TempDir(), t.TempDir()
+	freshInstallation(t, from)
+	archive := filepath.Join(to, "a.zip")
+	if code, _, said := typed(t, nil, "backup", archive, "--data", from); code != 0 {
+		t.Fatal(said)
+	}
+	if code, out, said := typed(t, nil, "restore", archive, "--data", to, "--lang", "en"); code != 0 || !strings.Contains(out, "Before the first start") {
+		t.Errorf("%d %s %s", code, out, said)
+	}
+}
