@@ -18,8 +18,8 @@ var publicWrites = []string{
 	"POST /consultations/{slug}/vote",
 	"POST /consultations/{slug}/vote/kind",
 	"POST /consultations/{slug}/ideas",
-	"POST /consultations/{slug}/opinions",
-	"POST /report-review/{secret}", // a reviewer's comment: the link is the proof
+	"POST /consultations/{slug}/comments",
+	"POST /report-review/{secret}", // a reviewer's note: the link is the proof
 	"POST /track/{code}/{act}",     // an author's own: what proves it is the tracking code
 	"POST /track/{code}/appeal",
 	// The same three for programs; the participant's own key is what they need.
@@ -28,7 +28,7 @@ var publicWrites = []string{
 	"POST /api/v1/consultations/{slug}/ideas",
 	"POST /initiatives/new",
 	"POST /initiatives/{id}/support",
-	"POST /initiatives/{id}/comments", // waits for a moderator
+	"POST /initiatives/{id}/remarks", // waits for a moderator
 	"POST /api/v1/initiatives/proposals",
 	"POST /sign-in",
 	"POST /sign-in/link/{token}",
@@ -98,7 +98,7 @@ func TestAllRoutesByAllRoles(t *testing.T) {
 		log := &journal{}
 		c.Development, c.Log = true, log.logger()
 		a := build(t, c)
-		if err := a.features.Opinion.Service.CatchUp(t.Context()); err != nil {
+		if err := a.features.Statement.Service.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		a.hub.Close() // streams end at once

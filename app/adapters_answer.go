@@ -10,10 +10,10 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/fold"
 	"dienhong/feature/answer"
+	"dienhong/feature/comment"
 	"dienhong/feature/consultation"
 	"dienhong/feature/initiative"
-	"dienhong/feature/intake"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
@@ -99,11 +99,11 @@ func (x deskwork) Waiting(ctx context.Context, who civic.Actor) ([]consultation.
 			consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.initiatives", unseen), Count: unseen, Href: "/office/initiatives"})
 	}
 	if who.Has(civic.Moderator) {
-		_, n, err := x.f.Initiative.Service.CommentQueue(ctx, who, 0)
+		_, n, err := x.f.Initiative.Service.RemarkQueue(ctx, who, 0)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.comments", n), Count: n, Href: "/office/comments"})
+		list = append(list, consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.remarks", n), Count: n, Href: "/office/remarks"})
 	}
 	return list, nil
 }
@@ -125,19 +125,19 @@ func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number int64
 			refs = append(refs, t.Ref())
 		}
 	}
-	statements, err := x.f.Opinion.Service.List(ctx, number, opinion.Search{Words: words, Size: subjectsFound})
+	statements, err := x.f.Statement.Service.List(ctx, number, statement.Search{Words: words, Size: subjectsFound})
 	if err != nil {
 		return nil, err
 	}
 	for _, st := range statements.Statements {
 		refs = append(refs, civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", number, st.ID)})
 	}
-	opinions, _, err := x.f.Intake.Service.List(ctx, who, intake.Filter{Number: number, Search: words}, subjectsFound, 0)
+	comments, _, err := x.f.Comment.Service.List(ctx, who, comment.Filter{Number: number, Search: words}, subjectsFound, 0)
 	if err != nil {
 		return nil, err
 	}
-	for _, o := range opinions {
-		refs = append(refs, civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)})
+	for _, o := range comments {
+		refs = append(refs, civic.Ref{Kind: civic.RefComment, ID: string(o.ID)})
 	}
 	nodes, _, err := x.f.Chain.Service.Tell(ctx, who, refs[:min(len(refs), subjectsFound)])
 	return nodes, err
@@ -148,8 +148,8 @@ const answeredLetter = "answer.published"
 
 type answeredBody struct {
 	Answer  civic.ID
-	Opinion civic.ID // whose author is told
-	// Others are opinions of the same author that were answered with it.
+	Comment civic.ID // whose author is told
+	// Others are comments of the same author that were answered with it.
 	Others []civic.ID
 }
 
@@ -159,19 +159,19 @@ type tellers struct{ a *App }
 // register tells the outbox how the letters are written.
 func (x tellers) register() { mail.Register(x.a.mail, answeredLetter, x.write) }
 
-// told is an author and every opinion of theirs that an answer is to.
+// told is an author and every comment of theirs that an answer is to.
 type told struct {
-	intake.Reach
+	comment.Reach
 	others []civic.ID
 }
 
 func (x tellers) reaches(ctx context.Context, q db.Queryer, of civic.Ref) ([]told, error) {
-	ids, err := x.a.features.Chain.Service.Sources(ctx, q, of, civic.RefOpinion)
+	ids, err := x.a.features.Chain.Service.Sources(ctx, q, of, civic.RefComment)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	all, err := x.a.features.Intake.Service.Reaches(ctx, q, ids, "answer")
-	// One person may have sent several opinions: one letter tells of them all.
+	all, err := x.a.features.Comment.Service.Reaches(ctx, q, ids, "answer")
+	// One person may have sent several comments: one letter tells of them all.
 	var list []told
 	at := map[string]int{}
 	for _, r := range all {
@@ -179,7 +179,7 @@ func (x tellers) reaches(ctx context.Context, q db.Queryer, of civic.Ref) ([]tol
 		switch {
 		case r.Contact.Email == "":
 		case known:
-			list[i].others = append(list[i].others, r.Opinion)
+			list[i].others = append(list[i].others, r.Comment)
 		default:
 			at[r.Contact.Email] = len(list)
 			list = append(list, told{Reach: r})
@@ -199,7 +199,7 @@ func (x tellers) Answered(ctx context.Context, tx *db.Tx, of civic.Ref) error {
 		return err
 	}
 	for _, r := range list {
-		if err := x.a.mail.Post(ctx, tx, mail.Envelope{Kind: answeredLetter, To: r.Contact.Email, Locale: string(r.Lang)}, answeredBody{civic.ID(of.ID), r.Opinion, r.others}); err != nil {
+		if err := x.a.mail.Post(ctx, tx, mail.Envelope{Kind: answeredLetter, To: r.Contact.Email, Locale: string(r.Lang)}, answeredBody{civic.ID(of.ID), r.Comment, r.others}); err != nil {
 			return err
 		}
 	}
@@ -218,11 +218,11 @@ func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail
 	}
 	last := editions[0]
 	// Read now: an author who erased the contact meanwhile gets no letter.
-	ids := []string{string(b.Opinion)}
+	ids := []string{string(b.Comment)}
 	for _, id := range b.Others {
 		ids = append(ids, string(id))
 	}
-	reach, err := a.features.Intake.Service.Reaches(ctx, a.db.Read(), ids, "answer")
+	reach, err := a.features.Comment.Service.Reaches(ctx, a.db.Read(), ids, "answer")
 	if err != nil {
 		return mail.Letter{}, err
 	}

@@ -10,20 +10,20 @@ import (
 )
 
 // figures counts what people gave to a consultation: those who voted and those
-// who signed an opinion, whatever its channel. Nobody is asked for a name, so
+// who signed a comment, whatever its channel. Nobody is asked for a name, so
 // that who did both is counted in both.
 type figures struct{ f *Features }
 
 func (x figures) Figures(ctx context.Context, number int64) (consultation.Figures, error) {
-	n, err := x.f.Opinion.Service.Figures(ctx, number)
+	n, err := x.f.Statement.Service.Figures(ctx, number)
 	if err != nil {
 		return consultation.Figures{}, err
 	}
 	out := consultation.Figures{Participants: n.Participants, Statements: n.Statements, Votes: n.Votes}
-	channels, err := x.f.Intake.Service.Figures(ctx, number)
+	channels, err := x.f.Comment.Service.Figures(ctx, number)
 	for _, t := range channels {
 		out.Participants += t.People
-		out.Opinions += t.Opinions
+		out.Comments += t.Comments
 	}
 	return out, err
 }
@@ -82,13 +82,13 @@ func (x queue) Waiting(ctx context.Context, who civic.Actor) ([]consultation.Wai
 	if !who.Has(civic.Moderator) {
 		return nil, nil
 	}
-	n, err := x.f.Opinion.Service.Waiting(ctx)
+	n, err := x.f.Statement.Service.Waiting(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opinions, err := x.f.Intake.Service.Waiting(ctx)
+	comments, err := x.f.Comment.Service.Waiting(ctx)
 	return []consultation.Waiting{
 		{Sentence: i18n.N(ctx, "app.waiting.moderation", n), Count: n, Href: "/office/moderation"},
-		{Sentence: i18n.N(ctx, "app.waiting.opinions", opinions), Count: opinions, Href: "/office/opinions?state=waiting"},
+		{Sentence: i18n.N(ctx, "app.waiting.comments", comments), Count: comments, Href: "/office/comments?state=waiting"},
 	}, err
 }

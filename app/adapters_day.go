@@ -12,13 +12,13 @@ import (
 )
 
 // upkeep tells officers what nobody asked them to do but what waits all the
-// same: letters that do not leave, late actions, opinions without a theme,
+// same: letters that do not leave, late actions, comments without a theme,
 // gaps in a report.
 type upkeep struct{ a *App }
 
 func (x upkeep) Waiting(ctx context.Context, who civic.Actor) ([]consultation.Waiting, error) {
 	var list []consultation.Waiting
-	for _, ask := range []func(context.Context, civic.Actor) ([]consultation.Waiting, error){x.letters, x.actions, x.opinions, x.reports} {
+	for _, ask := range []func(context.Context, civic.Actor) ([]consultation.Waiting, error){x.letters, x.actions, x.comments, x.reports} {
 		more, err := ask(ctx, who)
 		if err != nil {
 			return nil, err
@@ -50,9 +50,9 @@ func (x upkeep) actions(ctx context.Context, who civic.Actor) ([]consultation.Wa
 	return []consultation.Waiting{{Sentence: i18n.N(ctx, "app.waiting.actions_late", f.Late), Count: f.Late, Href: "/office/plan?state=late", Late: true}}, err
 }
 
-// opinions counts, for each consultation that is not over, the opinions that
+// comments counts, for each consultation that is not over, the comments that
 // nobody has put under a theme.
-func (x upkeep) opinions(ctx context.Context, who civic.Actor) ([]consultation.Waiting, error) {
+func (x upkeep) comments(ctx context.Context, who civic.Actor) ([]consultation.Waiting, error) {
 	if !who.Has(civic.Editor) {
 		return nil, nil
 	}
@@ -70,7 +70,7 @@ func (x upkeep) opinions(ctx context.Context, who civic.Actor) ([]consultation.W
 		if err != nil {
 			return nil, err
 		}
-		n := of.Opinions - of.Themed - of.Empty
+		n := of.Comments - of.Themed - of.Empty
 		title, _ := c.Texts.Title.In(civic.Locale(i18n.LocaleOf(ctx)))
 		list = append(list, consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.unthemed", n, title), Count: n, Href: "/office/themes?c=" + url.QueryEscape(c.Slug)})
 	}

@@ -39,7 +39,7 @@ type downstream struct {
 	// tiers are the initiatives and then the lines of the plan, each kind after
 	// the kinds that lead to it; the actions come last.
 	tiers [][]line
-	// belongs has the consultations of the opinions and passages that lead to
+	// belongs has the consultations of the comments and passages that lead to
 	// them directly.
 	belongs map[civic.Ref]int64
 	whole   consultation.Whole
@@ -56,7 +56,7 @@ type line struct {
 const most = 10_000
 
 // Outcome counts the answers of a consultation, and the public initiatives and
-// actions to which its opinions, passages, statements, themes and answers led
+// actions to which its comments, passages, statements, themes and answers led
 // along the chain.
 func (x *outcomes) Outcome(ctx context.Context, number int64) (consultation.Outcome, error) {
 	totals, err := x.f.Answer.Service.Totals(ctx, number)
@@ -190,26 +190,26 @@ func (x *outcomes) moving(ctx context.Context, actions []line) (n int, err error
 	return n, err
 }
 
-// locate finds the consultations of the opinions and passages that lead to
+// locate finds the consultations of the comments and passages that lead to
 // something without an answer or a theme between.
 func (x *outcomes) locate(ctx context.Context, d *downstream) error {
 	ids := map[civic.RefKind][]string{}
 	for _, tier := range d.tiers {
 		for _, l := range tier {
 			for _, c := range l.causes {
-				if c.Kind == civic.RefOpinion || c.Kind == civic.RefPassage {
+				if c.Kind == civic.RefComment || c.Kind == civic.RefPassage {
 					ids[c.Kind] = append(ids[c.Kind], c.ID)
 				}
 			}
 		}
 	}
-	for part := range slices.Chunk(ids[civic.RefOpinion], 1000) {
-		list, err := x.f.Intake.Service.ByIDs(ctx, part)
+	for part := range slices.Chunk(ids[civic.RefComment], 1000) {
+		list, err := x.f.Comment.Service.ByIDs(ctx, part)
 		if err != nil {
 			return err
 		}
 		for _, o := range list {
-			d.belongs[civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)}] = o.Number
+			d.belongs[civic.Ref{Kind: civic.RefComment, ID: string(o.ID)}] = o.Number
 		}
 	}
 	for part := range slices.Chunk(ids[civic.RefPassage], 1000) {
@@ -225,7 +225,7 @@ func (x *outcomes) locate(ctx context.Context, d *downstream) error {
 }
 
 // stem gives the public themes and answers of a consultation. Its statements are
-// known by their ids; its opinions and passages were located.
+// known by their ids; its comments and passages were located.
 func (x *outcomes) stem(ctx context.Context, number int64) (map[civic.Ref]bool, error) {
 	met := map[civic.Ref]bool{}
 	themes, err := x.f.Theme.Service.Themes(ctx, civic.Visitor(), number)

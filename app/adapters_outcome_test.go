@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
-	"dienhong/feature/intake"
+	"dienhong/feature/comment"
 	"dienhong/feature/plan"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -53,9 +53,9 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 		t.Errorf("%+v became %+v, %v", before, after, err)
 	}
 
-	// An opinion and a passage that were taken up without an answer or a theme
+	// A comment and a passage that were taken up without an answer or a theme
 	// between.
-	sent, _, err := a.features.Intake.Service.Submit(ctx, slug, intake.Submission{Text: "Nên mở cửa các đình làng vào buổi tối cho lớp học vẽ.", Lang: civic.Vietnamese, Once: civic.NewCode()})
+	sent, _, err := a.features.Comment.Service.Submit(ctx, slug, comment.Submission{Text: "Nên mở cửa các đình làng vào buổi tối cho lớp học vẽ.", Lang: civic.Vietnamese, Once: civic.NewCode()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for _, from := range []civic.Ref{{Kind: civic.RefOpinion, ID: string(sent.ID)}, passage.Ref()} {
+	for _, from := range []civic.Ref{{Kind: civic.RefComment, ID: string(sent.ID)}, passage.Ref()} {
 		var counted []int
 		for _, act := range []func(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error{a.features.Chain.Service.Link, a.features.Chain.Service.Unlink} {
 			if err := a.db.Tx(ctx, func(tx *db.Tx) error {

@@ -75,7 +75,7 @@ func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([
 	return append(nodes, said...), err
 }
 
-// Sources finds answers, themes, statements and opinions of every consultation
+// Sources finds answers, themes, statements and comments of every consultation
 // by words, with or without accents; what holds the accents as typed comes first.
 func (x planCity) Sources(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
 	if strings.TrimSpace(search) == "" {

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/feature/comment"
 	"dienhong/feature/consultation"
 	"dienhong/feature/initiative"
-	"dienhong/feature/intake"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
 	"dienhong/platform/db"
@@ -49,10 +49,10 @@ func (x papers) Consultations(ctx context.Context) ([]report.Consultation, error
 }
 
 func (x papers) Tallies(ctx context.Context, number int64) ([]report.Tally, error) {
-	all, err := x.f.Intake.Service.Figures(ctx, number)
+	all, err := x.f.Comment.Service.Figures(ctx, number)
 	list := make([]report.Tally, len(all))
 	for i, t := range all {
-		list[i] = report.Tally{Channel: string(t.Channel), Opinions: t.Opinions, People: t.People}
+		list[i] = report.Tally{Channel: string(t.Channel), Comments: t.Comments, People: t.People}
 	}
 	return list, err
 }
@@ -67,10 +67,10 @@ func (x papers) bodies(ctx context.Context) (map[string]civic.Text, error) {
 	return names, err
 }
 
-func writtenOpinion(o intake.Opinion, bodies map[string]civic.Text) report.Opinion {
-	out := report.Opinion{
+func writtenComment(o comment.Comment, bodies map[string]civic.Text) report.Comment {
+	out := report.Comment{
 		ID: string(o.ID), Serial: o.Serial, Channel: string(o.Channel), ReceivedAt: o.ReceivedAt, Article: o.Article, Text: o.Text,
-		Public: o.State == intake.Shown, Href: chainPage(o.Ref()),
+		Public: o.State == comment.Shown, Href: chainPage(o.Ref()),
 	}
 	switch {
 	case o.Body != "":
@@ -84,23 +84,23 @@ func writtenOpinion(o intake.Opinion, bodies map[string]civic.Text) report.Opini
 // chainPage is the page of why something is there and what became of it.
 func chainPage(r civic.Ref) string { return "/chain/" + string(r.Kind) + "/" + url.PathEscape(r.ID) }
 
-func (x papers) EachOpinion(ctx context.Context, number int64, f func(report.Opinion) error) error {
+func (x papers) EachComment(ctx context.Context, number int64, f func(report.Comment) error) error {
 	bodies, err := x.bodies(ctx)
 	if err != nil {
 		return err
 	}
-	return x.f.Intake.Service.Each(ctx, number, func(o intake.Opinion) error { return f(writtenOpinion(o, bodies)) })
+	return x.f.Comment.Service.Each(ctx, number, func(o comment.Comment) error { return f(writtenComment(o, bodies)) })
 }
 
-func (x papers) OpinionsByID(ctx context.Context, ids []string) ([]report.Opinion, error) {
+func (x papers) CommentsByID(ctx context.Context, ids []string) ([]report.Comment, error) {
 	bodies, err := x.bodies(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all, err := x.f.Intake.Service.ByIDs(ctx, ids)
-	list := make([]report.Opinion, len(all))
+	all, err := x.f.Comment.Service.ByIDs(ctx, ids)
+	list := make([]report.Comment, len(all))
 	for i, o := range all {
-		list[i] = writtenOpinion(o, bodies)
+		list[i] = writtenComment(o, bodies)
 	}
 	return list, err
 }
@@ -112,14 +112,14 @@ func (x papers) Themes(ctx context.Context, number int64) ([]report.Theme, error
 	}
 	var list []report.Theme
 	for _, t := range all {
-		// Passages of opinions that are not shown count; the paper leaves out their text.
+		// Passages of comments that are not shown count; the paper leaves out their text.
 		_, passages, err := x.f.Theme.Service.Theme(ctx, civic.System(), t.ID)
 		if err != nil {
 			return nil, err
 		}
 		th := report.Theme{ID: string(t.ID), Name: t.Name, Summary: t.Summary, Href: chainPage(t.Ref())}
 		for _, p := range passages {
-			th.Passages = append(th.Passages, report.Passage{Opinion: string(p.Opinion), Text: p.Text})
+			th.Passages = append(th.Passages, report.Passage{Comment: string(p.Comment), Text: p.Text})
 		}
 		list = append(list, th)
 	}
@@ -187,17 +187,17 @@ func (x papers) linksToAnswers(ctx context.Context) (l answerLinks, err error) {
 	return l, nil
 }
 
-// subjects finds the opinions and themes that an answer is to. A theme that is
-// not public is not named; its opinions are answered all the same.
+// subjects finds the comments and themes that an answer is to. A theme that is
+// not public is not named; its comments are answered all the same.
 func (x papers) subjects(ctx context.Context, a *report.Answer, links answerLinks, public map[string]bool) error {
 	for _, r := range links.answers[a.ID] {
 		switch r.Kind {
-		case civic.RefOpinion:
-			a.Opinions = append(a.Opinions, r.ID)
+		case civic.RefComment:
+			a.Comments = append(a.Comments, r.ID)
 		case civic.RefPassage:
 			for _, o := range links.passages[r.ID] {
-				if o.Kind == civic.RefOpinion {
-					a.Opinions = append(a.Opinions, o.ID)
+				if o.Kind == civic.RefComment {
+					a.Comments = append(a.Comments, o.ID)
 				}
 			}
 		case civic.RefTheme:
@@ -210,7 +210,7 @@ func (x papers) subjects(ctx context.Context, a *report.Answer, links answerLink
 				return err
 			}
 			for _, p := range passages {
-				a.Opinions = append(a.Opinions, string(p.Opinion))
+				a.Comments = append(a.Comments, string(p.Comment))
 			}
 		}
 	}

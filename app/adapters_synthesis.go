@@ -7,7 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/consultation"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 	"dienhong/feature/synthesis"
 	"dienhong/platform/clock"
 
@@ -42,22 +42,22 @@ func (x voices) Consultation(ctx context.Context, slug string) (synthesis.Consul
 }
 
 func (x voices) Votes(ctx context.Context, number int64) (*opinionmap.Matrix, int64, error) {
-	return x.f.Opinion.Service.Votes(ctx, number)
+	return x.f.Statement.Service.Votes(ctx, number)
 }
 
 func (x voices) Since(ctx context.Context, number, version int64) (int, error) {
-	return x.f.Opinion.Service.Since(ctx, number, version)
+	return x.f.Statement.Service.Since(ctx, number, version)
 }
 
 func (x voices) Statements(ctx context.Context, number int64) ([]synthesis.Statement, error) {
-	all, err := x.f.Opinion.Service.Statements(ctx, number)
+	all, err := x.f.Statement.Service.Statements(ctx, number)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]synthesis.Statement, len(all))
 	for i, s := range all {
 		list[i] = synthesis.Statement{Number: s.ID, Text: s.Text, Moderation: s.Moderation()}
-		if s.State == opinion.Waiting {
+		if s.State == statement.Waiting {
 			list[i].Moderation = opinionmap.Rejected // nobody has seen it: no page counts it
 		}
 	}
@@ -65,18 +65,18 @@ func (x voices) Statements(ctx context.Context, number int64) ([]synthesis.State
 }
 
 func (x voices) Kinds(ctx context.Context, number int64) (map[int64]civic.StakeholderKind, error) {
-	return x.f.Opinion.Service.Kinds(ctx, number)
+	return x.f.Statement.Service.Kinds(ctx, number)
 }
 
-func (x voices) Changed() <-chan int64 { return x.f.Opinion.Service.Changed() }
+func (x voices) Changed() <-chan int64 { return x.f.Statement.Service.Changed() }
 
 // Answers gives the votes of the participant whose key the browser carries.
 func (x voices) Answers(r *http.Request, number int64) (map[int64]opinionmap.Vote, error) {
-	participant, known := x.f.Opinion.Reader(r, number)
+	participant, known := x.f.Statement.Reader(r, number)
 	if !known {
 		return nil, nil
 	}
-	return x.f.Opinion.Service.VotesOf(r.Context(), number, participant)
+	return x.f.Statement.Service.VotesOf(r.Context(), number, participant)
 }
 
 // places lets the voting page show where its reader stands.

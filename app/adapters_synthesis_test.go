@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 )
 
 // TestAnIdeaThatWaitsIsInNoCount compares what the results count with what the
@@ -12,12 +12,12 @@ import (
 func TestAnIdeaThatWaitsIsInNoCount(t *testing.T) {
 	onHanoi(t, func(t *testing.T, c Config) {
 		a := demonstration(t, c)
-		if _, _, err := a.features.Opinion.Service.Submit(t.Context(), slug, opinion.Submission{
-			Key: opinion.NewKey(), Text: "Nên giữ lại nhà máy cũ.", Lang: civic.Vietnamese,
+		if _, _, err := a.features.Statement.Service.Submit(t.Context(), slug, statement.Submission{
+			Key: statement.NewKey(), Text: "Nên giữ lại nhà máy cũ.", Lang: civic.Vietnamese,
 		}); err != nil {
 			t.Fatal(err)
 		}
-		figures, err := a.features.Opinion.Service.Figures(t.Context(), 1)
+		figures, err := a.features.Statement.Service.Figures(t.Context(), 1)
 		if err != nil {
 			t.Fatal(err)
 		}

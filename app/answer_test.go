@@ -17,8 +17,8 @@ import (
 	"dienhong/civic"
 	"dienhong/demo"
 	"dienhong/feature/answer"
+	"dienhong/feature/comment"
 	"dienhong/feature/initiative"
-	"dienhong/feature/intake"
 	"dienhong/platform/mail"
 )
 
@@ -113,26 +113,26 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 		a := build(t, c)
 		ctx := t.Context()
 		f := &a.features
-		consent, err := f.Intake.Service.Consent(ctx)
+		consent, err := f.Comment.Service.Consent(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
 		codes := map[string]string{}
-		send := func(text string, contact intake.Contact, purposes ...string) civic.Ref {
-			o, code, err := f.Intake.Service.Submit(ctx, slug, intake.Submission{
-				Text: text, Lang: civic.English, Publish: true, Contact: contact, Consent: intake.Consent{Purposes: purposes, Version: consent.Version},
+		send := func(text string, contact comment.Contact, purposes ...string) civic.Ref {
+			o, code, err := f.Comment.Service.Submit(ctx, slug, comment.Submission{
+				Text: text, Lang: civic.English, Publish: true, Contact: contact, Consent: comment.Consent{Purposes: purposes, Version: consent.Version},
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
 			codes[text] = code
-			return civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)}
+			return civic.Ref{Kind: civic.RefComment, ID: string(o.ID)}
 		}
 		subjects := []civic.Ref{
-			send("Keep the old factory", intake.Contact{Email: "a@example.org"}, "answer"),
-			send("Keep the old factory too", intake.Contact{Email: "a@example.org"}, "answer"),
-			send("Only news, please", intake.Contact{Email: "b@example.org"}, "news"),
-			send("No contact", intake.Contact{}),
+			send("Keep the old factory", comment.Contact{Email: "a@example.org"}, "answer"),
+			send("Keep the old factory too", comment.Contact{Email: "a@example.org"}, "answer"),
+			send("Only news, please", comment.Contact{Email: "b@example.org"}, "news"),
+			send("No contact", comment.Contact{}),
 		}
 		bodies, err := f.City.Service.Bodies(ctx, "")
 		if err != nil {
@@ -166,17 +166,17 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 				t.Errorf("the author of %q does not find the answer: %d", text, status)
 			}
 		}
-		// Once it is public, everybody finds the answer on the page of the opinion.
-		first, err := f.Intake.Service.Track(ctx, codes["No contact"])
+		// Once it is public, everybody finds the answer on the page of the comment.
+		first, err := f.Comment.Service.Track(ctx, codes["No contact"])
 		if err != nil {
 			t.Fatal(err)
 		}
 		moderator := civic.Actor{Kind: civic.OfficerActor, Person: "m", Name: "m", Roles: []civic.Role{civic.Moderator}}
-		if _, err := f.Intake.Service.Decide(ctx, moderator, first.ID, first.Version, intake.Verdict{State: intake.Shown}); err != nil {
+		if _, err := f.Comment.Service.Decide(ctx, moderator, first.ID, first.Version, comment.Verdict{State: comment.Shown}); err != nil {
 			t.Fatal(err)
 		}
-		if status, body := get(t, a, "/consultations/"+slug+"/opinions/"+string(first.ID)); status != http.StatusOK || !strings.Contains(body, "Đã ghi nhận.") {
-			t.Errorf("the page of the opinion lacks the answer: %d", status)
+		if status, body := get(t, a, "/consultations/"+slug+"/comments/"+string(first.ID)); status != http.StatusOK || !strings.Contains(body, "Đã ghi nhận.") {
+			t.Errorf("the page of the comment lacks the answer: %d", status)
 		}
 		running, stop := context.WithCancel(ctx)
 		var work sync.WaitGroup

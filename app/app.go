@@ -162,7 +162,7 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 }
 
 // CatchUp reads the log of votes to its end, for commands that do not serve.
-func (a *App) CatchUp(ctx context.Context) error { return a.features.Opinion.Service.CatchUp(ctx) }
+func (a *App) CatchUp(ctx context.Context) error { return a.features.Statement.Service.CatchUp(ctx) }
 
 // Work starts the background work of the features; it ends with ctx.
 func (a *App) Work(ctx context.Context) *sync.WaitGroup {

@@ -12,7 +12,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 	"dienhong/migrations"
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
@@ -25,7 +25,7 @@ import (
 func totals(t *testing.T, a *App) map[string]any {
 	t.Helper()
 	ctx := t.Context()
-	if err := a.features.Opinion.Service.CatchUp(ctx); err != nil {
+	if err := a.features.Statement.Service.CatchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]any{}
@@ -34,12 +34,12 @@ func totals(t *testing.T, a *App) map[string]any {
 		t.Fatal(err)
 	}
 	for _, c := range list {
-		figures, err := a.features.Opinion.Service.Figures(ctx, c.Number)
+		figures, err := a.features.Statement.Service.Figures(ctx, c.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all[c.Slug] = figures
-		statements, err := a.features.Opinion.Service.Statements(ctx, c.Number)
+		statements, err := a.features.Statement.Service.Statements(ctx, c.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +62,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					if err := a.features.Opinion.Service.Cast(context.Background(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 3, Vote: opinionmap.Disagree}); err != nil {
+					if err := a.features.Statement.Service.Cast(context.Background(), slug, statement.Ballot{Key: statement.NewKey(), Statement: 3, Vote: opinionmap.Disagree}); err != nil {
 						t.Errorf("a vote during the backup: %v", err)
 						return
 					}
@@ -79,8 +79,8 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			t.Errorf("the backup made under votes: %v", err)
 		}
 
-		voter := opinion.NewKey()
-		if err := a.features.Opinion.Service.Cast(t.Context(), slug, opinion.Ballot{Key: voter, Statement: 3, Vote: opinionmap.Agree}); err != nil {
+		voter := statement.NewKey()
+		if err := a.features.Statement.Service.Cast(t.Context(), slug, statement.Ballot{Key: voter, Statement: 3, Vote: opinionmap.Agree}); err != nil {
 			t.Fatal(err)
 		}
 		var archive bytes.Buffer
@@ -105,7 +105,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pid, known, err := a.features.Opinion.Service.Participant(t.Context(), cons.Number, voter)
+		pid, known, err := a.features.Statement.Service.Participant(t.Context(), cons.Number, voter)
 		if err != nil || !known {
 			t.Fatalf("the voter is unknown before the restore: %v", err)
 		}
@@ -122,7 +122,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		}
 		adopt(t, strange)
 		b := build(t, strange)
-		if _, known, err := b.features.Opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || known {
+		if _, known, err := b.features.Statement.Service.Participant(t.Context(), cons.Number, voter); err != nil || known {
 			t.Errorf("a backup alone joins a key to a participant: %v", err)
 		}
 		key, err := os.ReadFile(filepath.Join(c.Data, secret.File))
@@ -134,7 +134,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		}
 		adopt(t, other)
 		restored := build(t, other)
-		if again, known, err := restored.features.Opinion.Service.Participant(t.Context(), cons.Number, voter); err != nil || !known || again != pid {
+		if again, known, err := restored.features.Statement.Service.Participant(t.Context(), cons.Number, voter); err != nil || !known || again != pid {
 			t.Errorf("with the key the voter is %d, known %v, was %d: %v", again, known, pid, err)
 		}
 		was, is := totals(t, a), totals(t, restored)

@@ -15,21 +15,21 @@ import (
 	"dienhong/demo"
 )
 
-// longChain is an installation with 50,000 opinions, 5,000 passages of them
+// longChain is an installation with 50,000 comments, 5,000 passages of them
 // under 200 themes, 500 initiatives and 1,000 actions in ten programmes.
 func longChain(b *testing.B) *App {
 	b.Helper()
 	a := manyVoices(b, 50_000)
 	run(b, a,
-		`UPDATE intake_opinion SET state = 'shown', publish = 1 WHERE number = 1`,
-		`INSERT INTO theme_passage (city_id, id, number, opinion_id, starts, ends, text, person, at)
-		SELECT city_id, 'p' || serial, 1, id, 0, 5, 'Ý kiến', 'a', 1 FROM intake_opinion WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
+		`UPDATE comment_comment SET state = 'shown', publish = 1 WHERE number = 1`,
+		`INSERT INTO theme_passage (city_id, id, number, comment_id, starts, ends, text, person, at)
+		SELECT city_id, 'p' || serial, 1, id, 0, 5, 'Ý kiến', 'a', 1 FROM comment_comment WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
 		numbered(200, `INSERT INTO theme_theme (city_id, id, number, version, position, name_vi, name_en, summary_vi, summary_en, pillar, published, search)
 		SELECT 1, 't' || n, 1, 1, n, 'Chủ đề thứ ' || n, 'Theme number ' || n, 'Điều người dân nói về chủ đề này', '', '', 1, 'chu de' FROM numbers`),
 		`INSERT INTO theme_mark (city_id, passage_id, theme_id, person, at)
-		SELECT city_id, 'p' || serial, 't' || ((serial / 10) % 200), 'a', 1 FROM intake_opinion WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
-		`INSERT INTO chain_link SELECT city_id, 'opinion', id, 'passage', 'p' || serial
-		FROM intake_opinion WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
+		SELECT city_id, 'p' || serial, 't' || ((serial / 10) % 200), 'a', 1 FROM comment_comment WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
+		`INSERT INTO chain_link SELECT city_id, 'comment', id, 'passage', 'p' || serial
+		FROM comment_comment WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
 		`INSERT INTO chain_link SELECT city_id, 'passage', passage_id, 'theme', theme_id FROM theme_mark WHERE theme_id LIKE 't%'`,
 		numbered(500, `INSERT INTO initiative_initiative
 		SELECT 1, 'i' || n, 1, 'Sáng kiến thứ ' || n, 'Initiative number ' || n, 'Tóm tắt của sáng kiến', 'Summary of the initiative', 'Nội dung', 'Text',
@@ -69,15 +69,15 @@ func planLines(count int, kind, parent string) string {
 // from the cache. The bar is a 95th percentile of 20 ms.
 func BenchmarkLongChain(b *testing.B) {
 	a := longChain(b)
-	var opinion string
-	if err := a.db.Read().Get(b.Context(), &opinion, `SELECT id FROM intake_opinion WHERE number = 1 AND serial = 170`); err != nil {
+	var comment string
+	if err := a.db.Read().Get(b.Context(), &comment, `SELECT id FROM comment_comment WHERE number = 1 AND serial = 170`); err != nil {
 		b.Fatal(err)
 	}
 	handler := a.Handler()
 	for _, page := range []struct{ name, path string }{
-		{"back", "/chain/action/action17"}, {"forward", "/chain/opinion/" + opinion}, {"action", "/plan/action17"}, {"plan", "/plan"},
+		{"back", "/chain/action/action17"}, {"forward", "/chain/comment/" + comment}, {"action", "/plan/action17"}, {"plan", "/plan"},
 		{"initiatives", "/initiatives"}, {"timeline", "/plan/timeline"}, {"programme", "/plan/programme1"}, {"initiative", "/initiatives/i17"},
-		{"opinion", "/consultations/" + demo.Hanoi().Consultation.Slug + "/opinions/" + opinion},
+		{"comment", "/consultations/" + demo.Hanoi().Consultation.Slug + "/comments/" + comment},
 		{"indicators", "/indicators"}, {"late", "/plan?state=late"},
 	} {
 		b.Run(page.name, func(b *testing.B) {

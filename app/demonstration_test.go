@@ -8,7 +8,7 @@ import (
 	"dienhong/demo"
 	"dienhong/demo/load"
 	"dienhong/engine/opinionmap"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 )
 
 // slug is the consultation of the demonstration.
@@ -20,7 +20,7 @@ func TestTheDemonstrationIsCompleteAndKeepsItsData(t *testing.T) {
 		if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.features.Opinion.Service.CatchUp(t.Context()); err != nil {
+		if err := a.features.Statement.Service.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		cons, err := a.features.Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
@@ -38,13 +38,13 @@ func TestTheDemonstrationIsCompleteAndKeepsItsData(t *testing.T) {
 		if err != nil || len(documents) != len(demo.Hanoi().Consultation.Documents) {
 			t.Errorf("%d documents, %v", len(documents), err)
 		}
-		before, err := a.features.Opinion.Service.Figures(t.Context(), cons.Number)
+		before, err := a.features.Statement.Service.Figures(t.Context(), cons.Number)
 		if err != nil || before.Statements != 54 || before.Participants != load.Population || before.Votes < 20_000 {
 			t.Fatalf("%+v %v", before, err)
 		}
 
 		// A visitor votes; then the program stops and starts again.
-		if err := a.features.Opinion.Service.Cast(t.Context(), slug, opinion.Ballot{Key: opinion.NewKey(), Statement: 1, Vote: opinionmap.Agree}); err != nil {
+		if err := a.features.Statement.Service.Cast(t.Context(), slug, statement.Ballot{Key: statement.NewKey(), Statement: 1, Vote: opinionmap.Agree}); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.Close(context.Background()); err != nil {
@@ -55,10 +55,10 @@ func TestTheDemonstrationIsCompleteAndKeepsItsData(t *testing.T) {
 		if err := again.Demonstrate(t.Context(), func(string) { steps++ }); err != nil {
 			t.Fatal(err)
 		}
-		if err := again.features.Opinion.Service.CatchUp(t.Context()); err != nil {
+		if err := again.features.Statement.Service.CatchUp(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		after, err := again.features.Opinion.Service.Figures(t.Context(), cons.Number)
+		after, err := again.features.Statement.Service.Figures(t.Context(), cons.Number)
 		if err != nil || after.Participants != before.Participants+1 || after.Votes != before.Votes+1 || steps != 0 {
 			t.Errorf("before %+v, after %+v, %d steps of loading, %v", before, after, steps, err)
 		}

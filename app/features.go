@@ -8,12 +8,12 @@ import (
 	"dienhong/feature/answer"
 	"dienhong/feature/chain"
 	"dienhong/feature/city"
+	"dienhong/feature/comment"
 	"dienhong/feature/consultation"
 	"dienhong/feature/initiative"
-	"dienhong/feature/intake"
-	"dienhong/feature/opinion"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
+	"dienhong/feature/statement"
 	"dienhong/feature/synthesis"
 	"dienhong/feature/theme"
 	"dienhong/platform/installation"
@@ -26,8 +26,8 @@ type Features struct {
 	Chain        *chain.Module
 	City         *city.Module
 	Consultation *consultation.Module
-	Opinion      *opinion.Module
-	Intake       *intake.Module
+	Statement    *statement.Module
+	Comment      *comment.Module
 	Answer       *answer.Module
 	Initiative   *initiative.Module
 	Plan         *plan.Module
@@ -63,29 +63,29 @@ func (a *App) wire(ctx context.Context) error {
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
 		Figures: figures{f}, Around: register{f}, Waiting: []consultation.Waiter{queue{f}, deskwork{f}, upkeep{a}}, Outcomes: &outcomes{f: f, db: a.db, clock: c.Clock}, News: newsroom{f}, Site: c.Site(),
 	})
-	f.Opinion, err = opinion.New(ctx, opinion.Deps{
-		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "opinion"),
+	f.Statement, err = statement.New(ctx, statement.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "statement"),
 		Around: consultations{f, c.Clock}, Secret: key, Limits: c.voteLimits(), Map: places{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f},
 	})
 	if err != nil {
 		return err
 	}
-	f.Intake = intake.New(intake.Deps{
-		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "intake"),
+	f.Comment = comment.New(comment.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "comment"),
 		Around: asked{f, c.Clock}, Bodies: asked{f, c.Clock}, Replies: answeredTo{f}, Secret: key, Files: Files(c.Data), Held: c.pending(), Address: c.Site,
 	})
 	f.Synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),
-		Voices: voices{f, c.Clock}, Reader: voices{f, c.Clock}, Hub: a.hub, Busy: f.Opinion.Service.Busy,
+		Voices: voices{f, c.Clock}, Reader: voices{f, c.Clock}, Hub: a.hub, Busy: f.Statement.Service.Busy,
 	})
 	f.Theme = theme.New(theme.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "theme"),
-		Chain: f.Chain.Service, Around: read{f, c.Clock}, Opinions: read{f, c.Clock}, Statements: read{f, c.Clock},
+		Chain: f.Chain.Service, Around: read{f, c.Clock}, Comments: read{f, c.Clock}, Statements: read{f, c.Clock},
 	})
-	f.Chain.Tells(civic.RefOpinion, f.Intake.Tell)
+	f.Chain.Tells(civic.RefComment, f.Comment.Tell)
 	f.Chain.Tells(civic.RefPassage, f.Theme.TellPassages)
 	f.Chain.Tells(civic.RefTheme, f.Theme.TellThemes)
-	f.Chain.Tells(civic.RefStatement, f.Opinion.Tell)
+	f.Chain.Tells(civic.RefStatement, f.Statement.Tell)
 
 	told := tellers{a}
 	told.register()
@@ -112,7 +112,7 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.Chain.Tells(civic.RefReport, f.Report.Tell)
 
-	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Opinion, f.Intake, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report} {
+	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report} {
 		a.add(module)
 	}
 	return nil

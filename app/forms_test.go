@@ -12,9 +12,9 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/answer"
-	"dienhong/feature/intake"
-	"dienhong/feature/opinion"
+	"dienhong/feature/comment"
 	"dienhong/feature/report"
+	"dienhong/feature/statement"
 	"dienhong/feature/theme"
 
 	"golang.org/x/net/html"
@@ -241,10 +241,10 @@ func furnished(t *testing.T, c Config) *office {
 	a := demonstration(t, c)
 	o := openOffice(t, a)
 	ctx, f := t.Context(), &a.features
-	if _, _, err := f.Opinion.Service.Submit(ctx, slug, opinion.Submission{Key: opinion.NewKey(), Text: "Nên giữ lại nhà máy cũ.", Lang: civic.Vietnamese}); err != nil {
+	if _, _, err := f.Statement.Service.Submit(ctx, slug, statement.Submission{Key: statement.NewKey(), Text: "Nên giữ lại nhà máy cũ.", Lang: civic.Vietnamese}); err != nil {
 		t.Fatal(err)
 	}
-	opinion, _, err := f.Intake.Service.Submit(ctx, slug, intake.Submission{Text: "Giữ lại nhà máy cũ", Lang: civic.Vietnamese})
+	sent, _, err := f.Comment.Service.Submit(ctx, slug, comment.Submission{Text: "Giữ lại nhà máy cũ", Lang: civic.Vietnamese})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func furnished(t *testing.T, c Config) *office {
 		t.Fatal(err)
 	}
 	if _, err := f.Answer.Service.Save(ctx, o.who, answer.Answer{Number: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID},
-		[]civic.Ref{{Kind: civic.RefOpinion, ID: string(opinion.ID)}}); err != nil {
+		[]civic.Ref{{Kind: civic.RefComment, ID: string(sent.ID)}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := f.Report.Service.SaveDraft(ctx, o.who, report.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
@@ -262,9 +262,9 @@ func furnished(t *testing.T, c Config) *office {
 	if _, err := f.Report.Service.SaveActivity(ctx, o.who, report.Activity{Kind: "other", Day: "2022-05-01", Title: civic.Text{VI: "Họp mạng lưới"}}); err != nil {
 		t.Fatal(err)
 	}
-	paper, _, err := f.Intake.Service.Enter(ctx, o.who, intake.Opinion{
-		Number: 1, Channel: "paper", ReceivedAt: opinion.ReceivedAt, Lang: civic.Vietnamese, Text: "Trồng thêm cây.", People: 1,
-	}, intake.Contact{}, intake.Consent{}, "")
+	paper, _, err := f.Comment.Service.Enter(ctx, o.who, comment.Comment{
+		Number: 1, Channel: "paper", ReceivedAt: sent.ReceivedAt, Lang: civic.Vietnamese, Text: "Trồng thêm cây.", People: 1,
+	}, comment.Contact{}, comment.Consent{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

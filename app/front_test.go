@@ -12,21 +12,21 @@ import (
 )
 
 // BenchmarkFrontPages measures the pages that most readers open first, drawn
-// anew each time, with 50,000 opinions, 10,000 statements, 500 initiatives and
+// anew each time, with 50,000 comments, 10,000 statements, 500 initiatives and
 // 1,000 actions; half of each are linked.
 func BenchmarkFrontPages(b *testing.B) {
 	c := Config{Data: b.TempDir(), Zone: DefaultZone, Version: "test"}
 	hanoiSQLite(b, c.Data)
 	a := build(b, c)
-	copies(b, a, "intake_opinion", 50_000, `number = 1`, map[string]string{"id": `'o' || n`, "serial": `100000 + n`, "import_key": `''`, "track_hash": `''`})
-	copies(b, a, "opinion_statement", 10_000, `consultation = 1`, map[string]string{"tid": `1000 + n`, "track_hash": `''`})
+	copies(b, a, "comment_comment", 50_000, `number = 1`, map[string]string{"id": `'o' || n`, "serial": `100000 + n`, "import_key": `''`, "track_hash": `''`})
+	copies(b, a, "statement_statement", 10_000, `consultation = 1`, map[string]string{"tid": `1000 + n`, "track_hash": `''`})
 	copies(b, a, "initiative_initiative", 500, `published_at > 0`, map[string]string{"id": `'i' || n`, "track_hash": `''`})
 	copies(b, a, "plan_item", 1000, `kind = 'action'`, map[string]string{"id": `'a' || n`, "position": `1000 + n`})
 	copies(b, a, "plan_action", 1000, `1 = 1`, map[string]string{"item_id": `'a' || n`})
 	for n := range 5000 {
 		kind, id := "statement", fmt.Sprintf("1-%d", 1000+n)
 		if n%2 == 0 {
-			kind, id = "opinion", fmt.Sprintf("o%d", n+1)
+			kind, id = "comment", fmt.Sprintf("o%d", n+1)
 		}
 		run(b, a, fmt.Sprintf(`INSERT INTO chain_link (city_id, from_kind, from_id, to_kind, to_id) VALUES (1, '%s', '%s', 'initiative', 'i%d')`, kind, id, n%250+1))
 	}

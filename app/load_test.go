@@ -20,7 +20,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 )
 
 // binary builds the program once for the tests that run it as a process.
@@ -99,7 +99,7 @@ func serve(t *testing.T, c Config) *process {
 
 // voter is somebody with a phone.
 type voter struct {
-	key    opinion.Key
+	key    statement.Key
 	cookie *http.Cookie
 }
 
@@ -110,8 +110,8 @@ func arrive(site string) (voter, error) {
 	}
 	defer r.Body.Close()
 	for _, c := range r.Cookies() {
-		if opinion.Key(c.Value).Known() {
-			return voter{opinion.Key(c.Value), c}, nil
+		if statement.Key(c.Value).Known() {
+			return voter{statement.Key(c.Value), c}, nil
 		}
 	}
 	return voter{}, fmt.Errorf("status %d, no key", r.StatusCode)
@@ -142,7 +142,7 @@ func (v voter) vote(ctx context.Context, site string, statement int64, word stri
 }
 
 type acknowledged struct {
-	key       opinion.Key
+	key       statement.Key
 	statement int64
 	vote      opinionmap.Vote
 }
@@ -203,13 +203,13 @@ func TestWhatWasAcknowledgedIsStored(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				stored, _, err := a.features.Opinion.Service.Votes(t.Context(), cons.Number)
+				stored, _, err := a.features.Statement.Service.Votes(t.Context(), cons.Number)
 				if err != nil {
 					t.Fatal(err)
 				}
 				lost := 0
 				for _, v := range got {
-					pid, known, err := a.features.Opinion.Service.Participant(t.Context(), cons.Number, v.key)
+					pid, known, err := a.features.Statement.Service.Participant(t.Context(), cons.Number, v.key)
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 )
 
 // TestTheLogKnowsNobody looks at the most talkative log after people came, voted,
@@ -21,7 +21,7 @@ func TestTheLogKnowsNobody(t *testing.T) {
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	key := string(opinion.NewKey())
+	key := string(statement.NewKey())
 	idea := "Xin đặt thêm vòi nước uống công cộng quanh hồ"
 	send := func(method, path, form string) {
 		r := httptest.NewRequest(method, path, strings.NewReader(form))

@@ -64,7 +64,7 @@ func TestABodyWithoutEndIsRefusedEverywhere(t *testing.T) {
 			switch {
 			case strings.HasPrefix(kind, "multipart"):
 				most = mostUpload
-			case strings.HasSuffix(path, "/opinions/import"), strings.HasSuffix(path, "/opinions/batch"):
+			case strings.HasSuffix(path, "/comments/import"), strings.HasSuffix(path, "/comments/batch"):
 				most = int(sheet.Usual.Bytes) + web.MaxBody // as large as a table of the office
 			}
 			if body.taken > most {

@@ -14,7 +14,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/answer"
-	"dienhong/feature/intake"
+	"dienhong/feature/comment"
 	"dienhong/feature/report"
 	"dienhong/feature/theme"
 )
@@ -46,32 +46,32 @@ func desk(t *testing.T, a *App) {
 		}
 	}
 	approver := civic.Actor{Kind: civic.OfficerActor, Person: "b", Name: "b", Roles: []civic.Role{civic.Editor}}
-	p, err := f.Intake.Service.Import(ctx, officer, 1, "ban.csv", strings.NewReader(deskTable), int64(len(deskTable)))
+	p, err := f.Comment.Service.Import(ctx, officer, 1, "ban.csv", strings.NewReader(deskTable), int64(len(deskTable)))
 	if err != nil || p.New != 10 {
 		t.Fatalf("%+v %v", p, err)
 	}
-	opinions := map[string]intake.Opinion{}
-	must(f.Intake.Service.Each(ctx, 1, func(o intake.Opinion) error {
+	comments := map[string]comment.Comment{}
+	must(f.Comment.Service.Each(ctx, 1, func(o comment.Comment) error {
 		word, _, _ := strings.Cut(o.Text, " ")
-		opinions[word] = o
+		comments[word] = o
 		return nil
 	}))
-	for word, o := range opinions {
-		v := intake.Verdict{State: intake.Shown}
+	for word, o := range comments {
+		v := comment.Verdict{State: comment.Shown}
 		if !o.Publish {
-			v = intake.Verdict{State: intake.Kept, Reason: "author"}
+			v = comment.Verdict{State: comment.Kept, Reason: "author"}
 		}
-		_, err := f.Intake.Service.Decide(ctx, officer, o.ID, o.Version, v)
+		_, err := f.Comment.Service.Decide(ctx, officer, o.ID, o.Version, v)
 		if err != nil {
 			t.Fatalf("%s: %v", word, err)
 		}
 	}
 	of := func(words ...string) (refs []civic.Ref) {
 		for _, w := range words {
-			if _, ok := opinions[w]; !ok {
-				t.Fatalf("no opinion begins with %q", w)
+			if _, ok := comments[w]; !ok {
+				t.Fatalf("no comment begins with %q", w)
 			}
-			refs = append(refs, opinions[w].Ref())
+			refs = append(refs, comments[w].Ref())
 		}
 		return refs
 	}
@@ -80,8 +80,8 @@ func desk(t *testing.T, a *App) {
 		th, err := f.Theme.Service.SaveTheme(ctx, officer, theme.Theme{Number: 1, Name: name, Summary: summary, Published: true})
 		must(err)
 		for _, w := range words {
-			end, _, _ := strings.Cut(opinions[w].Text, ".")
-			_, err := f.Theme.Service.Mark(ctx, officer, opinions[w].ID, 0, utf8.RuneCountInString(end), th.ID)
+			end, _, _ := strings.Cut(comments[w].Text, ".")
+			_, err := f.Theme.Service.Mark(ctx, officer, comments[w].ID, 0, utf8.RuneCountInString(end), th.ID)
 			must(err)
 		}
 		return th.Ref()
@@ -167,24 +167,24 @@ func readPaper(t *testing.T, f report.Format, raw []byte) string {
 // answers that stand in the city's own rooms, in every order, form and language.
 func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
 	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone})
-	before, err := a.features.Intake.Service.Figures(t.Context(), 1)
+	before, err := a.features.Comment.Service.Figures(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	desk(t, a)
-	after, err := a.features.Intake.Service.Figures(t.Context(), 1)
+	after, err := a.features.Comment.Service.Figures(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	count := func(list []intake.Tally) (opinions, people int) {
+	count := func(list []comment.Tally) (comments, people int) {
 		for _, n := range list {
-			opinions, people = opinions+n.Opinions, people+n.People
+			comments, people = comments+n.Comments, people+n.People
 		}
-		return opinions, people
+		return comments, people
 	}
-	opinions, people := count(after)
-	if had, _ := count(before); opinions != had+10 {
-		t.Fatalf("%d opinions after %d", opinions, had)
+	comments, people := count(after)
+	if had, _ := count(before); comments != had+10 {
+		t.Fatalf("%d comments after %d", comments, had)
 	}
 	for _, o := range []struct {
 		by    string
@@ -201,9 +201,9 @@ func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
 			for _, lang := range []civic.Locale{civic.Vietnamese, civic.English} {
 				raw := paperOf(t, a, report.Order{Kind: report.Responses, Format: format, Lang: lang, Consultation: slug, By: o.by})
 				text := readPaper(t, format, raw)
-				want := []string{fmt.Sprintf("Tổng số ý kiến nhận được: %d", opinions), fmt.Sprint(people), "Tiếp thu một phần.", "Giải trình. Quy định hiện hành", "Nội dung không công khai."}
+				want := []string{fmt.Sprintf("Tổng số ý kiến nhận được: %d", comments), fmt.Sprint(people), "Tiếp thu một phần.", "Giải trình. Quy định hiện hành", "Nội dung không công khai."}
 				if lang == civic.English {
-					want = []string{fmt.Sprintf("Opinions received: %d", opinions), fmt.Sprint(people), "Added to the draft plan", "mái răng cưa"}
+					want = []string{fmt.Sprintf("Opinions received: %d", comments), fmt.Sprint(people), "Added to the draft plan", "mái răng cưa"}
 				}
 				at := 0
 				if lang == civic.Vietnamese {

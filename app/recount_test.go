@@ -19,7 +19,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 	"dienhong/platform/i18n"
 )
 
@@ -35,7 +35,7 @@ func recounted(t *testing.T, a *App, consultation int64) recount {
 	t.Helper()
 	ctx, q := t.Context(), a.db.Read()
 	shown := map[int64]bool{}
-	if err := q.Each(ctx, `SELECT tid, state FROM opinion_statement WHERE city_id = ? AND consultation = ?`, []any{theCity, consultation},
+	if err := q.Each(ctx, `SELECT tid, state FROM statement_statement WHERE city_id = ? AND consultation = ?`, []any{theCity, consultation},
 		func(scan func(...any) error) error {
 			var tid int64
 			var state string
@@ -48,7 +48,7 @@ func recounted(t *testing.T, a *App, consultation int64) recount {
 	type cell struct{ pid, tid int64 }
 	last, lines := map[cell]int64{}, 0
 	people := map[int64]bool{}
-	if err := q.Each(ctx, `SELECT pid, tid, value FROM opinion_vote WHERE city_id = ? AND consultation = ? ORDER BY id`, []any{theCity, consultation},
+	if err := q.Each(ctx, `SELECT pid, tid, value FROM statement_vote WHERE city_id = ? AND consultation = ? ORDER BY id`, []any{theCity, consultation},
 		func(scan func(...any) error) error {
 			var c cell
 			var value int64
@@ -89,35 +89,35 @@ func recounted(t *testing.T, a *App, consultation int64) recount {
 func disturb(t *testing.T, a *App, consultation int64) {
 	t.Helper()
 	ctx := t.Context()
-	service := a.features.Opinion.Service
+	service := a.features.Statement.Service
 	r := rand.New(rand.NewPCG(1, 2))
 	votes := []opinionmap.Vote{opinionmap.Agree, opinionmap.Disagree, opinionmap.Pass}
 	for range 40 {
-		key := opinion.NewKey()
+		key := statement.NewKey()
 		for range 12 {
-			b := opinion.Ballot{Key: key, Statement: 1 + r.Int64N(54), Vote: votes[r.IntN(3)], Once: fmt.Sprint(r.Int64N(20))}
+			b := statement.Ballot{Key: key, Statement: 1 + r.Int64N(54), Vote: votes[r.IntN(3)], Once: fmt.Sprint(r.Int64N(20))}
 			if err := service.Cast(ctx, slug, b); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	key := opinion.NewKey()
-	if _, _, err := service.Submit(ctx, slug, opinion.Submission{Key: key, Text: "Nên có thêm ghế đá ven hồ cho người già.", Lang: civic.Vietnamese}); err != nil {
+	key := statement.NewKey()
+	if _, _, err := service.Submit(ctx, slug, statement.Submission{Key: key, Text: "Nên có thêm ghế đá ven hồ cho người già.", Lang: civic.Vietnamese}); err != nil {
 		t.Fatal(err)
 	}
-	for id, v := range map[int64]opinion.Verdict{
-		7:  {Act: opinion.Hide, Reason: "off_topic"},
-		8:  {Act: opinion.Merge, Reason: "duplicate", Into: 9},
-		55: {Act: opinion.Accept, Reason: "fits"},
+	for id, v := range map[int64]statement.Verdict{
+		7:  {Act: statement.Hide, Reason: "off_topic"},
+		8:  {Act: statement.Merge, Reason: "duplicate", Into: 9},
+		55: {Act: statement.Accept, Reason: "fits"},
 	} {
-		if _, err := service.Decide(ctx, civic.System(), opinion.Ref{Consultation: consultation, Statement: id}, v); err != nil {
+		if _, err := service.Decide(ctx, civic.System(), statement.Ref{Consultation: consultation, Statement: id}, v); err != nil {
 			t.Fatal(id, err)
 		}
 	}
-	if err := service.Cast(ctx, slug, opinion.Ballot{Key: key, Statement: 55, Vote: opinionmap.Agree}); err != nil {
+	if err := service.Cast(ctx, slug, statement.Ballot{Key: key, Statement: 55, Vote: opinionmap.Agree}); err != nil {
 		t.Fatal(err)
 	}
-	if err := service.Cast(ctx, slug, opinion.Ballot{Key: key, Statement: 7, Vote: opinionmap.Agree}); !civic.IsKind(err, civic.KindGone) {
+	if err := service.Cast(ctx, slug, statement.Ballot{Key: key, Statement: 7, Vote: opinionmap.Agree}); !civic.IsKind(err, civic.KindGone) {
 		t.Errorf("a vote on a hidden statement: %v", err)
 	}
 }
@@ -141,11 +141,11 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := recounted(t, a, cons.Number)
-		figures, err := a.features.Opinion.Service.Figures(t.Context(), cons.Number)
-		if err != nil || figures != (opinion.Figures{Participants: want.participants, Statements: want.statements, Votes: want.votes}) {
+		figures, err := a.features.Statement.Service.Figures(t.Context(), cons.Number)
+		if err != nil || figures != (statement.Figures{Participants: want.participants, Statements: want.statements, Votes: want.votes}) {
 			t.Errorf("figures %+v, the log says %d participants, %d statements, %d votes; %v", figures, want.participants, want.statements, want.votes, err)
 		}
-		statements, err := a.features.Opinion.Service.Statements(t.Context(), cons.Number)
+		statements, err := a.features.Statement.Service.Statements(t.Context(), cons.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,11 +169,11 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 		for id, tally := range want.tallies {
 			status, page := get(t, a, fmt.Sprintf("/consultations/%s/statements/%d", slug, id))
 			switch text := statements[id-1].Text.VI; {
-			case statements[id-1].State == opinion.Shown:
+			case statements[id-1].State == statement.Shown:
 				if total := i18n.Number(ctx, tally.Total()); status != 200 || !strings.Contains(page, text) || !strings.Contains(page, total) {
 					t.Errorf("statement %d: status %d, should show its %s votes", id, status, total)
 				}
-			case statements[id-1].State == opinion.Hidden && strings.Contains(page, text):
+			case statements[id-1].State == statement.Hidden && strings.Contains(page, text):
 				t.Error("the hidden statement is still to be read")
 			}
 		}
@@ -288,7 +288,7 @@ func (a *App) recountAPI(t *testing.T, want recount, later *atomic.Bool) {
 func (a *App) exported(t *testing.T) (participants, votes int) {
 	t.Helper()
 	dir := t.TempDir()
-	if _, err := a.features.Opinion.Service.ExportPolis(t.Context(), civic.System(), slug, opinion.PolisExport{
+	if _, err := a.features.Statement.Service.ExportPolis(t.Context(), civic.System(), slug, statement.PolisExport{
 		Create: func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) },
 	}); err != nil {
 		t.Fatal(err)

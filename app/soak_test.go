@@ -34,8 +34,8 @@ type months struct {
 
 // records are tables that grow with what people say and do, and are meant to.
 var records = []string{
-	"opinion_participant", "opinion_statement", "opinion_vote", "opinion_moderation", "intake_opinion", "intake_consent", "intake_contact",
-	"initiative_support", "account_history", "intake_history", "account_device",
+	"statement_participant", "statement_statement", "statement_vote", "statement_moderation", "comment_comment", "comment_consent", "comment_contact",
+	"initiative_support", "account_history", "comment_history", "account_device",
 }
 
 // weight is what a program must not take more and more of.
@@ -144,7 +144,7 @@ func (m *months) live() {
 }
 
 // halfDay is what happens between two looks at the clock: somebody votes for the
-// first time and changes their mind, has an idea, writes an opinion; readers
+// first time and changes their mind, has an idea, writes a comment; readers
 // look at pages, streams, feeds and exports; an officer signs in and never out;
 // somebody asks for links and for questions of passkeys that nobody answers; a
 // server is killed while it stores a file.
@@ -167,9 +167,9 @@ func (m *months) halfDay() {
 	if status, _ := m.ask("POST", "/consultations/"+slug+"/ideas", idea.Encode(), "Cookie", cookie); status >= 400 {
 		m.t.Errorf("an idea: %d", status)
 	}
-	opinion := url.Values{"text": {fmt.Sprintf("Tôi đề nghị mở cửa bảo tàng buổi tối, đợt thứ %d trong năm.", m.cycle)}, "publish": {"true"}, "once": {fmt.Sprint("once-", m.cycle)}}
-	if status, _ := m.ask("POST", "/consultations/"+slug+"/opinions", opinion.Encode(), "Cookie", cookie); status >= 400 {
-		m.t.Errorf("an opinion: %d", status)
+	comment := url.Values{"text": {fmt.Sprintf("Tôi đề nghị mở cửa bảo tàng buổi tối, đợt thứ %d trong năm.", m.cycle)}, "publish": {"true"}, "once": {fmt.Sprint("once-", m.cycle)}}
+	if status, _ := m.ask("POST", "/consultations/"+slug+"/comments", comment.Encode(), "Cookie", cookie); status >= 400 {
+		m.t.Errorf("a comment: %d", status)
 	}
 	for i := range 6 {
 		m.ask("GET", m.pages[(m.cycle*6+i)%len(m.pages)], "")
@@ -272,7 +272,7 @@ func TestMonthsWithoutARestart(t *testing.T) {
 		is := m.weigh()
 		t.Logf("%d half days after the middle: heap %.1f MB → %.1f MB, goroutines %d → %d, open files %d → %d, log %d kB → %d kB, files %d → %d",
 			n, mb(was.heap), mb(is.heap), was.goroutines, is.goroutines, was.files, is.files, was.log>>10, is.log>>10, was.left, is.left)
-		// What a vote and an opinion leave in memory on purpose, and the noise of
+		// What a vote and a comment leave in memory on purpose, and the noise of
 		// pages in the cache.
 		if room := int64(6<<20) + int64(n)*4<<10; is.heap > was.heap+room {
 			t.Errorf("the heap grew from %.1f MB to %.1f MB", mb(was.heap), mb(is.heap))

@@ -34,7 +34,7 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 		c.Demonstration = true
 		a := build(t, c)
 		const table = "Nội dung ý kiến,Kênh tiếp nhận\nBảo tàng nên mở cửa buổi tối cho người đi làm,paper\nBao tang nen mo cua buoi toi va cuoi tuan,paper\nBán vé bao táng theo tháng,paper\n"
-		if p, err := a.features.Intake.Service.Import(t.Context(), officer, 1, "a.csv", strings.NewReader(table), int64(len(table))); err != nil || p.New != 3 {
+		if p, err := a.features.Comment.Service.Import(t.Context(), officer, 1, "a.csv", strings.NewReader(table), int64(len(table))); err != nil || p.New != 3 {
 			t.Fatalf("%+v %v", p, err)
 		}
 		find := func(words string) (titles []string) {
@@ -43,7 +43,7 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, n := range nodes {
-				if n.Kind == civic.RefOpinion {
+				if n.Kind == civic.RefComment {
 					titles = append(titles, n.Title.VI)
 				}
 			}
@@ -73,8 +73,8 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 			}
 			return w.Body.String()
 		}
-		var opinion string
-		if err := a.db.Read().Get(t.Context(), &opinion, `SELECT id FROM intake_opinion WHERE text LIKE 'Bảo tàng nên%'`); err != nil {
+		var comment string
+		if err := a.db.Read().Get(t.Context(), &comment, `SELECT id FROM comment_comment WHERE text LIKE 'Bảo tàng nên%'`); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(open("/office/initiatives/I01"), `/office/plan/items/new?kind=action&amp;from=initiative:I01`) {
@@ -82,8 +82,8 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 		}
 		for path, ref := range map[string]string{
 			"/office/plan/items/new?kind=action&from=initiative:I01":     "initiative:I01",
-			"/office/initiatives/new?from=opinion:" + opinion:            "opinion:" + opinion,
-			"/office/plan/items/new?kind=action&from=opinion:" + opinion: "opinion:" + opinion,
+			"/office/initiatives/new?from=comment:" + comment:            "comment:" + comment,
+			"/office/plan/items/new?kind=action&from=comment:" + comment: "comment:" + comment,
 		} {
 			page := open(path)
 			at := strings.Index(page, `value="`+ref+`"`)
@@ -97,7 +97,7 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 	})
 }
 
-// BenchmarkSources searches origins among 50,000 opinions.
+// BenchmarkSources searches origins among 50,000 comments.
 func BenchmarkSources(b *testing.B) {
 	a := manyVoices(b, 50_000)
 	for name, words := range map[string]string{"common": "không gian", "rare": "ý kiến thứ 4999", "none": "tàu vũ trụ"} {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
-	"dienhong/feature/intake"
+	"dienhong/feature/comment"
 	"dienhong/feature/theme"
 )
 
@@ -19,22 +19,22 @@ func TestProgramsReadThemesAndWhereStatementsComeFrom(t *testing.T) {
 		f := &a.features
 		officer := civic.Actor{Kind: civic.OfficerActor, Person: "a", Name: "a", Roles: []civic.Role{civic.Editor, civic.Moderator}}
 		const public, kept = "Nên giữ nhà máy cũ. Cần thêm cây xanh.", "Đừng phá nhà máy cũ, ông An nói vậy."
-		_, before, err := f.Intake.Service.List(ctx, officer, intake.Filter{Number: 1}, 1, 0)
+		_, before, err := f.Comment.Service.List(ctx, officer, comment.Filter{Number: 1}, 1, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var opinions []intake.Opinion
+		var comments []comment.Comment
 		for _, text := range []string{public, kept} {
-			o, _, err := f.Intake.Service.Submit(ctx, slug, intake.Submission{Text: text, Lang: civic.Vietnamese, Publish: true})
+			o, _, err := f.Comment.Service.Submit(ctx, slug, comment.Submission{Text: text, Lang: civic.Vietnamese, Publish: true})
 			if err != nil {
 				t.Fatal(err)
 			}
-			opinions = append(opinions, o)
+			comments = append(comments, o)
 		}
-		if _, err := f.Intake.Service.Decide(ctx, officer, opinions[0].ID, 1, intake.Verdict{State: intake.Shown}); err != nil {
+		if _, err := f.Comment.Service.Decide(ctx, officer, comments[0].ID, 1, comment.Verdict{State: comment.Shown}); err != nil {
 			t.Fatal(err)
 		}
-		for i, o := range opinions {
+		for i, o := range comments {
 			if err := f.Theme.Service.MarkAll(ctx, officer, o.ID, []theme.Passage{{Start: 0, End: 18}}, []string{"Nhà máy cũ", ""}[i], func() []civic.ID {
 				if i == 0 {
 					return nil
@@ -54,7 +54,7 @@ func TestProgramsReadThemesAndWhereStatementsComeFrom(t *testing.T) {
 			if civic.IsKind(err, civic.KindNotFound) {
 				break
 			}
-			if err != nil || o.ID == opinions[0].ID || o.ID == opinions[1].ID {
+			if err != nil || o.ID == comments[0].ID || o.ID == comments[1].ID {
 				t.Fatalf("the next one to read is %d, which was read, %v", o.Serial, err)
 			}
 			after = o.Serial
@@ -65,7 +65,7 @@ func TestProgramsReadThemesAndWhereStatementsComeFrom(t *testing.T) {
 			t.Helper()
 			status, body := get(t, a, path)
 			if strings.Contains(body, "ông An") || strings.Contains(body, "phá nhà máy") {
-				t.Errorf("%s shows an opinion that is not public: %s", path, body)
+				t.Errorf("%s shows a comment that is not public: %s", path, body)
 			}
 			if status == http.StatusOK {
 				if err := json.Unmarshal([]byte(body), into); err != nil {
@@ -86,7 +86,7 @@ func TestProgramsReadThemesAndWhereStatementsComeFrom(t *testing.T) {
 			t.Fatal(err)
 		}
 		var themes theme.ThemeList
-		if status := read(at+"/themes", &themes); status != http.StatusOK || themes.Coverage.Opinions != before+2 || themes.Coverage.Themed < 2 || len(themes.Themes) == 0 {
+		if status := read(at+"/themes", &themes); status != http.StatusOK || themes.Coverage.Comments != before+2 || themes.Coverage.Themed < 2 || len(themes.Themes) == 0 {
 			t.Errorf("%d %+v", status, themes)
 		}
 		var one theme.ThemeDetails

@@ -16,8 +16,8 @@ var made = []struct {
 	{"/office/people/new", map[string]string{"name": "Cán bộ Bốn", "email": "bon@hanoi.example", "roles": "editor"}},
 	{"/office/initiatives/new", map[string]string{"title_vi": "Nhà máy thành xưởng", "summary_vi": "Cải tạo nhà máy."}},
 	{"/office/consultations/" + slug + "/meetings/new", map[string]string{"title_vi": "Họp lần ba", "start": "2030-01-02T09:00", "place_vi": "Hội trường"}},
-	{"/office/opinions/enter", map[string]string{"text": "Một tờ phiếu."}},
-	{"/consultations/" + slug + "/opinions/new", map[string]string{"text": "Một ý kiến dài."}},
+	{"/office/comments/enter", map[string]string{"text": "Một tờ phiếu."}},
+	{"/consultations/" + slug + "/comments/new", map[string]string{"text": "Một ý kiến dài."}},
 	{"/consultations/" + slug + "/ideas", map[string]string{"text": "Nên mở cửa sân trường vào cuối tuần."}},
 	{"/initiatives/new", map[string]string{"title_vi": "Chợ đêm nghề thủ công", "summary_vi": "Mỗi tuần một đêm."}},
 }
@@ -63,7 +63,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 func (o *office) rows(t *testing.T) (all int) {
 	t.Helper()
 	for _, table := range []string{
-		"theme_theme", "city_body", "consultation_consultation", "account_person", "initiative_initiative", "consultation_meeting", "intake_opinion", "opinion_statement",
+		"theme_theme", "city_body", "consultation_consultation", "account_person", "initiative_initiative", "consultation_meeting", "comment_comment", "statement_statement",
 	} {
 		var n int
 		if err := o.a.db.Read().Get(t.Context(), &n, `SELECT COUNT(*) FROM `+table); err != nil {

@@ -13,14 +13,14 @@ import (
 	"time"
 
 	"dienhong/civic"
-	"dienhong/feature/intake"
+	"dienhong/feature/comment"
 	"dienhong/feature/report"
 	"dienhong/platform/db"
 )
 
 var officer = civic.Actor{Kind: civic.OfficerActor, Person: "a", Name: "a", Roles: []civic.Role{civic.Editor, civic.Moderator}}
 
-// manyVoices starts a program with n opinions on Hà Nội's consultation.
+// manyVoices starts a program with n comments on Hà Nội's consultation.
 func manyVoices(t testing.TB, n int) *App {
 	t.Helper()
 	c := Config{Data: t.TempDir(), Zone: DefaultZone, Version: "test"}
@@ -31,7 +31,7 @@ func manyVoices(t testing.TB, n int) *App {
 	for i := range n {
 		fmt.Fprintf(&table, "Ý kiến thứ %d về không gian sáng tạo %d và phố đi bộ %d,paper\n", i, i%97, i%89)
 	}
-	if p, err := a.features.Intake.Service.Import(t.Context(), officer, 1, "a.csv", bytes.NewReader(table.Bytes()), int64(table.Len())); err != nil || p.New != n {
+	if p, err := a.features.Comment.Service.Import(t.Context(), officer, 1, "a.csv", bytes.NewReader(table.Bytes()), int64(table.Len())); err != nil || p.New != n {
 		t.Fatalf("%+v %v", p, err)
 	}
 	return a
@@ -49,17 +49,17 @@ func run(t testing.TB, a *App, queries ...string) {
 	}
 }
 
-// BenchmarkFiftyThousandOpinions measures what an officer waits for in a
+// BenchmarkFiftyThousandComments measures what an officer waits for in a
 // workspace where almost all has been read.
-func BenchmarkFiftyThousandOpinions(b *testing.B) {
+func BenchmarkFiftyThousandComments(b *testing.B) {
 	a := manyVoices(b, 50_000)
-	run(b, a, `INSERT INTO theme_read (city_id, number, opinion_id, person, at)
-		SELECT city_id, number, id, 'a', 1 FROM intake_opinion WHERE number = 1 AND serial <= 49990`,
-		`UPDATE intake_opinion SET settled = 1 WHERE number = 1 AND serial <= 49990`)
+	run(b, a, `INSERT INTO theme_read (city_id, number, comment_id, person, at)
+		SELECT city_id, number, id, 'a', 1 FROM comment_comment WHERE number = 1 AND serial <= 49990`,
+		`UPDATE comment_comment SET settled = 1 WHERE number = 1 AND serial <= 49990`)
 	s := a.features.Theme.Service
 	b.Run("coverage", func(b *testing.B) {
 		for b.Loop() {
-			if c, err := s.Coverage(b.Context(), 1); err != nil || c.Opinions < 50_000 || c.Empty < 49_900 {
+			if c, err := s.Coverage(b.Context(), 1); err != nil || c.Comments < 50_000 || c.Empty < 49_900 {
 				b.Fatal(c, err)
 			}
 		}
@@ -85,9 +85,9 @@ func BenchmarkFiftyThousandOpinions(b *testing.B) {
 	}
 	b.Run("alike-after-a-new-one", func(b *testing.B) {
 		for b.Loop() {
-			if _, _, err := a.features.Intake.Service.Enter(b.Context(), officer, intake.Opinion{
-				Number: 1, Channel: intake.Phone, Lang: civic.Vietnamese, Text: "Thêm một ý kiến về xe buýt đêm.", People: 1,
-			}, intake.Contact{}, intake.Consent{}, ""); err != nil {
+			if _, _, err := a.features.Comment.Service.Enter(b.Context(), officer, comment.Comment{
+				Number: 1, Channel: comment.Phone, Lang: civic.Vietnamese, Text: "Thêm một ý kiến về xe buýt đêm.", People: 1,
+			}, comment.Contact{}, comment.Consent{}, ""); err != nil {
 				b.Fatal(err)
 			}
 			if _, err := s.Alike(b.Context(), officer, o.ID); err != nil {
@@ -110,15 +110,15 @@ func TestTheResponseTableOfFiveThousandAnswers(t *testing.T) {
 		t.Skip("makes a paper of 5,000 answers")
 	}
 	a := manyVoices(t, 5_000)
-	run(t, a, `UPDATE intake_opinion SET state = 'shown', publish = 1 WHERE number = 1`,
+	run(t, a, `UPDATE comment_comment SET state = 'shown', publish = 1 WHERE number = 1`,
 		`INSERT INTO answer_answer (city_id, id, number, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name,
 			approved_by, approved_name, approved_at, published_at, edition, subjects, demonstration, search, created_at, updated_at)
 		SELECT o.city_id, 'answer' || o.serial, 1, 1, 'noted', 'Trả lời cho ý kiến ' || o.serial, '', '', '', 'published', '', 'a', 'a', 'b', 'b', 1, 1, 1,
-			'opinion:' || o.id, 0, '', 1, 1 FROM intake_opinion o WHERE o.number = 1 AND o.text LIKE 'Ý kiến thứ%'`,
+			'comment:' || o.id, 0, '', 1, 1 FROM comment_comment o WHERE o.number = 1 AND o.text LIKE 'Ý kiến thứ%'`,
 		`INSERT INTO answer_edition (city_id, answer_id, edition, at, decision, text_vi, text_en, body, forwarded_to, approved_name, reason)
 		SELECT city_id, id, 1, 1, decision, text_vi, '', '', '', 'b', '' FROM answer_answer WHERE id LIKE 'answer%'`,
 		`INSERT INTO chain_link (city_id, from_kind, from_id, to_kind, to_id)
-		SELECT o.city_id, 'opinion', o.id, 'answer', 'answer' || o.serial FROM intake_opinion o WHERE o.number = 1 AND o.text LIKE 'Ý kiến thứ%'`)
+		SELECT o.city_id, 'comment', o.id, 'answer', 'answer' || o.serial FROM comment_comment o WHERE o.number = 1 AND o.text LIKE 'Ý kiến thứ%'`)
 	running, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- a.jobs.Run(running) }()

@@ -10,8 +10,8 @@ type RefKind string
 
 // The kinds, in the order of the chain.
 const (
-	RefOpinion    RefKind = "opinion"    // what somebody said, from any channel
-	RefPassage    RefKind = "passage"    // a part of an opinion about one thing
+	RefComment    RefKind = "comment"    // what somebody said, from any channel
+	RefPassage    RefKind = "passage"    // a part of a comment about one thing
 	RefTheme      RefKind = "theme"      // what several passages are about
 	RefStatement  RefKind = "statement"  // a sentence to vote on
 	RefAnswer     RefKind = "answer"     // tiếp thu, giải trình
@@ -26,7 +26,7 @@ const (
 
 // RefKinds lists them from the voice to the report.
 var RefKinds = []RefKind{
-	RefOpinion, RefPassage, RefTheme, RefStatement, RefAnswer, RefInitiative, RefCommitment, RefProgramme, RefObjective,
+	RefComment, RefPassage, RefTheme, RefStatement, RefAnswer, RefInitiative, RefCommitment, RefProgramme, RefObjective,
 	RefAction, RefProgress, RefReport,
 }
 

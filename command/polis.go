@@ -13,7 +13,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/polis"
 	"dienhong/feature/consultation"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 )
 
 // PolisImport says how an export of Pol.is becomes a consultation.
@@ -29,10 +29,10 @@ type PolisImport struct {
 // ImportPolis stores a conversation of Pol.is: all of it or nothing. Its days are
 // those on which people voted. Nobody outside the office sees it before all of
 // it is there.
-func ImportPolis(ctx context.Context, a *app.App, who civic.Actor, in PolisImport) (opinion.PolisImport, error) {
-	var got opinion.PolisImport
+func ImportPolis(ctx context.Context, a *app.App, who civic.Actor, in PolisImport) (statement.PolisImport, error) {
+	var got statement.PolisImport
 	service := a.Features().Consultation.Service
-	read, err := opinion.ReadPolis(in.Dir, opinion.PolisOptions{Progress: in.Progress})
+	read, err := statement.ReadPolis(in.Dir, statement.PolisOptions{Progress: in.Progress})
 	if err != nil {
 		return got, err
 	}
@@ -44,7 +44,7 @@ func ImportPolis(ctx context.Context, a *app.App, who civic.Actor, in PolisImpor
 	if err != nil {
 		return got, err
 	}
-	if got, err = a.Features().Opinion.Service.StorePolis(ctx, who, c.Number, read); err != nil {
+	if got, err = a.Features().Statement.Service.StorePolis(ctx, who, c.Number, read); err != nil {
 		return got, err
 	}
 	if len(c.Phases) == 0 {
@@ -76,7 +76,7 @@ func polisFrame(slug string, s polis.Summary) consultation.Blueprint {
 
 // polisPhases gives the whole days from the first vote to the last, and the
 // results from then on. Votes without a time count as cast today.
-func polisPhases(c app.Config, read *opinion.PolisReader) []consultation.Phase {
+func polisPhases(c app.Config, read *statement.PolisReader) []consultation.Phase {
 	first, last := read.First, read.Last
 	if first.IsZero() {
 		first, last = c.Clock(), c.Clock()
@@ -115,7 +115,7 @@ func ExportPolis(ctx context.Context, a *app.App, who civic.Actor, slug, dir str
 		groups[participant] = strconv.Itoa(name)
 	}
 	return writeTogether(dir, func(create func(string) (io.WriteCloser, error)) error {
-		_, err := a.Features().Opinion.Service.ExportPolis(ctx, who, slug, opinion.PolisExport{
+		_, err := a.Features().Statement.Service.ExportPolis(ctx, who, slug, statement.PolisExport{
 			URL: cmp.Or(c.Source, a.Config().Site()+"/consultations/"+slug), Groups: groups, Background: c.Texts.Background, Progress: progress,
 			Create: create,
 		})

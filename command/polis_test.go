@@ -34,7 +34,7 @@ func built(t *testing.T, c app.Config) *app.App {
 // everybody.
 func outcome(t *testing.T, a *app.App, slug string) map[string]any {
 	t.Helper()
-	if err := a.Features().Opinion.Service.CatchUp(t.Context()); err != nil {
+	if err := a.Features().Statement.Service.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	c, err := a.Features().Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)
@@ -42,7 +42,7 @@ func outcome(t *testing.T, a *app.App, slug string) map[string]any {
 		t.Fatal(err)
 	}
 	all := map[string]any{}
-	statements, err := a.Features().Opinion.Service.Statements(t.Context(), c.Number)
+	statements, err := a.Features().Statement.Service.Statements(t.Context(), c.Number)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func outcome(t *testing.T, a *app.App, slug string) map[string]any {
 		s.Text = civic.Text{EN: text}
 		all[text] = s
 	}
-	if all["figures"], err = a.Features().Opinion.Service.Figures(t.Context(), c.Number); err != nil {
+	if all["figures"], err = a.Features().Statement.Service.Figures(t.Context(), c.Number); err != nil {
 		t.Fatal(err)
 	}
 	return all

@@ -51,7 +51,7 @@ var DefaultOfficeNav = []NavItem{
 	{Key: "ui.nav.today", Href: "/office", Area: "office"},
 	{Key: "ui.nav.consultations", Href: "/office/consultations", Area: "office-consultations", Roles: []civic.Role{civic.Editor, civic.Analyst}},
 	{Key: "ui.nav.moderation", Href: "/office/moderation", Area: "office-moderation", Roles: []civic.Role{civic.Moderator}},
-	{Key: "ui.nav.opinions", Href: "/office/opinions", Area: "office-opinions", Roles: []civic.Role{civic.Editor, civic.Moderator, civic.Analyst}},
+	{Key: "ui.nav.comments", Href: "/office/comments", Area: "office-comments", Roles: []civic.Role{civic.Editor, civic.Moderator, civic.Analyst}},
 	{Key: "ui.nav.themes", Href: "/office/themes", Area: "office-themes", Roles: []civic.Role{civic.Editor, civic.Analyst}},
 	{Key: "ui.nav.answers", Href: "/office/answers", Area: "office-answers", Roles: []civic.Role{civic.Editor}},
 	{Key: "ui.nav.initiatives", Href: "/office/initiatives", Area: "office-initiatives", Roles: []civic.Role{civic.Editor}},

@@ -203,5 +203,5 @@ func Sentences(ctx context.Context, r *opinionmap.Result, beyond *opinionmap.Ext
 
 // Problem says in the reader's language what is wrong with a row.
 func Problem(ctx context.Context, p *polis.Problem) string {
-	return p.File + ":" + strconv.Itoa(p.Line) + ": " + i18n.T(ctx, "opinion.polis."+string(p.Reason), p.Value)
+	return p.File + ":" + strconv.Itoa(p.Line) + ": " + i18n.T(ctx, "statement.polis."+string(p.Reason), p.Value)
 }

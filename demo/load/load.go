@@ -14,8 +14,8 @@ import (
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
 	"dienhong/feature/initiative"
-	"dienhong/feature/opinion"
 	"dienhong/feature/plan"
+	"dienhong/feature/statement"
 	"dienhong/platform/clock"
 )
 
@@ -33,7 +33,7 @@ const (
 type Hanoi struct {
 	City         *city.Service
 	Consultation *consultation.Service
-	Opinion      *opinion.Service
+	Comment      *statement.Service
 	Initiative   *initiative.Service
 	Plan         *plan.Service
 
@@ -203,7 +203,7 @@ func (x Hanoi) meeting(ctx context.Context, who civic.Actor, c consultation.Cons
 // voices stores the statements with the generated population, all of it or
 // nothing.
 func (x Hanoi) voices(ctx context.Context, who civic.Actor, c consultation.Consultation, content demo.Content, step func(string)) error {
-	if have, err := x.Opinion.Statements(ctx, c.Number); err != nil || len(have) > 0 {
+	if have, err := x.Comment.Statements(ctx, c.Number); err != nil || len(have) > 0 {
 		return err
 	}
 	step("command.demo.population")
@@ -213,14 +213,14 @@ func (x Hanoi) voices(ctx context.Context, who civic.Actor, c consultation.Consu
 	}
 	opened := c.Phases[0].Start
 	people := demo.Population(seed, Population, len(content.Statements))
-	in := opinion.Intake{Participants: participants(people), Votes: votes(people, opened)}
+	in := statement.Conversation{Participants: participants(people), Votes: votes(people, opened)}
 	for _, s := range content.Statements {
-		in.Statements = append(in.Statements, opinion.Statement{
-			ID: int64(s.Number), Text: text(s.Text), Topic: topics[s.Topic.VI], Origin: opinion.Seed, Source: s.Source,
-			State: opinion.Shown, Author: opinion.Office, CreatedAt: opened,
+		in.Statements = append(in.Statements, statement.Statement{
+			ID: int64(s.Number), Text: text(s.Text), Topic: topics[s.Topic.VI], Origin: statement.Seed, Source: s.Source,
+			State: statement.Shown, Author: statement.Office, CreatedAt: opened,
 		})
 	}
-	_, err := x.Opinion.Import(ctx, who, c.Number, in)
+	_, err := x.Comment.Import(ctx, who, c.Number, in)
 	return err
 }
 

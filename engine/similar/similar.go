@@ -2,7 +2,7 @@
 // Every text is folded first, so that case, spaces, punctuation, marks and their
 // placement make no difference.
 //
-// [Index] is for opinions of some length, many of them, and for sets of like
+// [Index] is for comments of some length, many of them, and for sets of like
 // ones. [ShortIndex] is for statements of a sentence or two. Whether two statements
 // are the same word for word is told by fold.Duplicate.
 package similar

@@ -100,7 +100,7 @@ func TestAlmostAllRepetitionsAreFound(t *testing.T) {
 	}
 }
 
-func BenchmarkFiftyThousandOpinions(b *testing.B) {
+func BenchmarkFiftyThousandComments(b *testing.B) {
 	texts := corpus(50_000)
 	for b.Loop() {
 		x := NewIndex()

@@ -90,7 +90,7 @@ func (a Answer) Late(today string) bool {
 }
 
 // SubjectKinds lists what can be answered.
-var SubjectKinds = []civic.RefKind{civic.RefOpinion, civic.RefPassage, civic.RefTheme, civic.RefStatement}
+var SubjectKinds = []civic.RefKind{civic.RefComment, civic.RefPassage, civic.RefTheme, civic.RefStatement}
 
 func (a Answer) problems() []civic.FieldError {
 	var errs []civic.FieldError
@@ -127,7 +127,7 @@ func subjectProblems(subjects []civic.Ref) []civic.FieldError {
 	return nil
 }
 
-// writeRefs writes references as the table keeps them: "theme:t1 opinion:o1".
+// writeRefs writes references as the table keeps them: "theme:t1 comment:o1".
 func writeRefs(list []civic.Ref) string {
 	words := make([]string, len(list))
 	for i, r := range list {

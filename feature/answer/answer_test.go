@@ -22,7 +22,7 @@ func officer(id string, roles ...civic.Role) civic.Actor {
 var (
 	drafter  = officer("01", civic.Editor)
 	approver = officer("02", civic.Editor)
-	subjects = []civic.Ref{{Kind: civic.RefTheme, ID: "t1"}, {Kind: civic.RefOpinion, ID: "o1"}}
+	subjects = []civic.Ref{{Kind: civic.RefTheme, ID: "t1"}, {Kind: civic.RefComment, ID: "o1"}}
 )
 
 // office is the city around the answers, and remembers who was told.

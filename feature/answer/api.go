@@ -80,7 +80,7 @@ type AnswerDraft struct {
 	Body         string     `json:"body" doc:"Id of the body that answers."`
 	ForwardedTo  string     `json:"forwarded_to,omitempty"`
 	DueOn        string     `json:"due_on,omitempty" doc:"YYYY-MM-DD"`
-	Subjects     []string   `json:"subjects" maxItems:"1000" doc:"What it answers: kind:id of opinions, passages, themes and statements."`
+	Subjects     []string   `json:"subjects" maxItems:"1000" doc:"What it answers: kind:id of comments, passages, themes and statements."`
 }
 
 // AnswerState is an answer of the office's as a program may follow it.

@@ -40,7 +40,7 @@ type Consultations interface {
 
 // Subjects is where an officer finds what to answer.
 type Subjects interface {
-	// FindSubjects gives opinions, themes and statements of a consultation that
+	// FindSubjects gives comments, themes and statements of a consultation that
 	// hold every word, with or without accents; at most 20.
 	FindSubjects(ctx context.Context, who civic.Actor, number int64, words string) ([]civic.Node, error)
 }
@@ -52,13 +52,13 @@ type Bodies interface {
 	AllBodies(ctx context.Context) ([]Body, error)
 }
 
-// Body is an organisation that answers, or to which an opinion is forwarded.
+// Body is an organisation that answers, or to which a comment is forwarded.
 type Body struct {
 	ID   string
 	Name civic.Text
 }
 
-// Teller tells those who left a contact that their opinion was answered.
+// Teller tells those who left a contact that their comment was answered.
 type Teller interface {
 	// Reached counts the authors who would be told of an answer.
 	Reached(ctx context.Context, q db.Queryer, answer civic.Ref) (int, error)

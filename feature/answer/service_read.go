@@ -52,7 +52,7 @@ func (s *Service) PublicAnswers(ctx context.Context, number int64, d Decision, l
 }
 
 // AnswersTo gives the last editions of the public answers to a thing, or to what
-// was made of it: an opinion is answered with its theme. The newest comes first.
+// was made of it: a comment is answered with its theme. The newest comes first.
 func (s *Service) AnswersTo(ctx context.Context, of ...civic.Ref) ([]Edition, error) {
 	var ids []string
 	for _, ref := range of {

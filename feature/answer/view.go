@@ -105,7 +105,7 @@ func links(ctx context.Context, nodes []civic.Node) []ui.Link {
 // picture is the design system's for a kind; what people said is a voice.
 func picture(k civic.RefKind) string {
 	switch k {
-	case civic.RefOpinion, civic.RefPassage, civic.RefStatement:
+	case civic.RefComment, civic.RefPassage, civic.RefStatement:
 		return "voice"
 	}
 	return string(k)

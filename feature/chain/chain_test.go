@@ -52,7 +52,7 @@ func TestTheWalkBackAndForward(t *testing.T) {
 		s, ctx := newService(d), t.Context()
 		theme, answer, initiative, action := ref(civic.RefTheme, "t1"), ref(civic.RefAnswer, "a1"), ref(civic.RefInitiative, "i1"), ref(civic.RefAction, "n1")
 		for _, id := range []string{"o1", "o2", "s3"} {
-			link(t, s, ref(civic.RefOpinion, id), theme)
+			link(t, s, ref(civic.RefComment, id), theme)
 		}
 		link(t, s, theme, answer)
 		link(t, s, theme, initiative)
@@ -64,7 +64,7 @@ func TestTheWalkBackAndForward(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := []string{"opinion 3", "theme 1", "answer 1", "initiative 1"}
+		want := []string{"comment 3", "theme 1", "answer 1", "initiative 1"}
 		for i, tier := range back {
 			if got := fmt.Sprintf("%s %d", tier.Kind, tier.Total); i >= len(want) || got != want[i] {
 				t.Errorf("tier %d: %s", i, got)
@@ -73,7 +73,7 @@ func TestTheWalkBackAndForward(t *testing.T) {
 		if len(back) != len(want) || back[0].Hidden != 1 || len(back[0].Nodes) != 2 {
 			t.Fatalf("what may not be seen is counted and not shown: %+v", back)
 		}
-		forward, err := s.Walk(ctx, editor, ref(civic.RefOpinion, "s3"), Forward, 10)
+		forward, err := s.Walk(ctx, editor, ref(civic.RefComment, "s3"), Forward, 10)
 		if err != nil || len(forward) != 4 || forward[3].Kind != civic.RefAction {
 			t.Errorf("%+v %v", forward, err)
 		}
@@ -132,7 +132,7 @@ func TestSetCausesKeepsOtherKinds(t *testing.T) {
 }
 
 // BenchmarkWalk walks from one action back over the chain of the bar: 50,000
-// opinions, 5,000 passages in 200 themes, 500 initiatives, 1,000 actions.
+// comments, 5,000 passages in 200 themes, 500 initiatives, 1,000 actions.
 func BenchmarkWalk(b *testing.B) {
 	d, err := db.Open(b.Context(), db.Config{Path: b.TempDir() + "/chain.db"})
 	if err != nil {
@@ -149,12 +149,12 @@ func BenchmarkWalk(b *testing.B) {
 			return err
 		}
 		for i := range 5000 {
-			if err := errors.Join(put(civic.RefOpinion, i*10, civic.RefPassage, i), put(civic.RefPassage, i, civic.RefTheme, i%200)); err != nil {
+			if err := errors.Join(put(civic.RefComment, i*10, civic.RefPassage, i), put(civic.RefPassage, i, civic.RefTheme, i%200)); err != nil {
 				return err
 			}
 		}
 		for i := range 45000 {
-			if err := put(civic.RefOpinion, 50000+i, civic.RefAnswer, i%2000); err != nil {
+			if err := put(civic.RefComment, 50000+i, civic.RefAnswer, i%2000); err != nil {
 				return err
 			}
 		}
@@ -176,7 +176,7 @@ func BenchmarkWalk(b *testing.B) {
 	for _, c := range []struct {
 		from civic.Ref
 		d    Direction
-	}{{ref(civic.RefAction, "n17"), Back}, {ref(civic.RefOpinion, "n100"), Forward}} {
+	}{{ref(civic.RefAction, "n17"), Back}, {ref(civic.RefComment, "n100"), Forward}} {
 		b.Run(string(c.d), func(b *testing.B) {
 			for b.Loop() {
 				tiers, err := s.Walk(b.Context(), editor, c.from, c.d, shown)

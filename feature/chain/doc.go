@@ -1,4 +1,4 @@
-// Package chain keeps what led to what: opinion → passage → theme → statement →
+// Package chain keeps what led to what: comment → passage → theme → statement →
 // answer → initiative → commitment → programme → objective → action → progress →
 // report.
 //

@@ -70,7 +70,7 @@ func areaOf(k civic.RefKind) string {
 	switch k {
 	case civic.RefInitiative:
 		return "initiatives"
-	case civic.RefOpinion, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer:
+	case civic.RefComment, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer:
 		return "consultations"
 	}
 	return "plan"

@@ -36,8 +36,8 @@ type ConsultationTopic struct {
 
 // ConsultationFigures count what people gave.
 type ConsultationFigures struct {
-	Participants int `json:"participants" doc:"Those who voted and those who signed an opinion, from every channel; who did both is counted in both."`
-	Opinions     int `json:"opinions" doc:"Opinions in people's own words from every channel; hidden and withdrawn ones are out of it."`
+	Participants int `json:"participants" doc:"Those who voted and those who signed a comment, from every channel; who did both is counted in both."`
+	Comments     int `json:"comments" doc:"Comments in people's own words from every channel; hidden and withdrawn ones are out of it."`
 	Statements   int `json:"statements"`
 	Votes        int `json:"votes"`
 }

@@ -16,13 +16,13 @@ import (
 
 // Figures counts what people gave to a consultation.
 type Figures struct {
-	Participants int // voted, or signed an opinion
-	Opinions     int // in people's own words, from every channel
+	Participants int // voted, or signed a comment
+	Comments     int // in people's own words, from every channel
 	Statements   int
 	Votes        int
 }
 
-// Figurer counts; opinion knows.
+// Figurer counts; comment knows.
 type Figurer interface {
 	Figures(ctx context.Context, consultation int64) (Figures, error)
 }

@@ -135,10 +135,10 @@ type step struct {
 // chainOf adds up the public consultations and what came after them. While there
 // is one consultation its figures lead to its own lists.
 func chainOf(all []seen, w Whole) []step {
-	var voices, opinions, statements, answers int
+	var voices, comments, statements, answers int
 	for _, s := range all {
 		voices += s.Figures.Participants
-		opinions += s.Figures.Opinions
+		comments += s.Figures.Comments
 		statements += s.Figures.Statements
 		answers += s.Outcome.Answers
 	}
@@ -150,7 +150,7 @@ func chainOf(all []seen, w Whole) []step {
 	}
 	return []step{
 		{Name: "participants", Count: voices, Href: below("results")},
-		{Name: "opinions", Count: opinions, Href: below("opinions")},
+		{Name: "comments", Count: comments, Href: below("comments")},
 		{Name: "statements", Count: statements, Href: below("statements")},
 		{Name: "answers", Count: answers, Href: below("answers")},
 		{Name: "initiatives", Count: w.Initiatives, Href: "/initiatives"},

@@ -65,10 +65,10 @@ func (s seen) stats(ctx context.Context) []ui.Stat {
 		{Value: i18n.Number(ctx, s.Figures.Statements), Label: i18n.T(ctx, "consultation.figure.statements"), Href: s.part("statements")},
 		{Value: i18n.Number(ctx, s.Figures.Votes), Label: i18n.T(ctx, "consultation.figure.votes"), Href: s.part("results")},
 	}
-	if s.parts["opinions"] {
+	if s.parts["comments"] {
 		list = slices.Insert(list, 1, ui.Stat{
-			Value: i18n.Number(ctx, s.Figures.Opinions), Label: i18n.T(ctx, "consultation.figure.opinions"),
-			Explain: i18n.T(ctx, "consultation.figure.opinions_explain"), Href: s.part("opinions"),
+			Value: i18n.Number(ctx, s.Figures.Comments), Label: i18n.T(ctx, "consultation.figure.comments"),
+			Explain: i18n.T(ctx, "consultation.figure.comments_explain"), Href: s.part("comments"),
 		})
 	}
 	return list
@@ -124,7 +124,7 @@ type part struct{ Text, Meta, Href string }
 // below are the pages that belong to the consultation.
 func (s seen) below(ctx context.Context) []part {
 	var list []part
-	for _, n := range []string{"vote", "statements", "opinions", "themes", "results", "ideas", "answers", "moderation"} {
+	for _, n := range []string{"vote", "statements", "comments", "themes", "results", "ideas", "answers", "moderation"} {
 		if !s.parts[n] || n == "vote" && !s.votable() {
 			continue
 		}

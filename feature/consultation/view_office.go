@@ -52,7 +52,7 @@ func officeHref(s seen, edit bool) string {
 
 func (s seen) figuresLine(ctx context.Context) string {
 	f := s.Figures
-	return i18n.T(ctx, "consultation.office.figures", f.Participants, f.Statements, f.Votes, f.Opinions)
+	return i18n.T(ctx, "consultation.office.figures", f.Participants, f.Statements, f.Votes, f.Comments)
 }
 
 func (s seen) savedLine(ctx context.Context) string {

@@ -95,8 +95,8 @@ type InitiativeLink struct {
 	Title civic.Text `json:"title"`
 }
 
-// InitiativeComment is a comment that a moderator let appear.
-type InitiativeComment struct {
+// InitiativeRemark is a remark that a moderator let appear.
+type InitiativeRemark struct {
 	At   time.Time `json:"at"`
 	Text string    `json:"text"`
 	Lang string    `json:"lang"`
@@ -120,11 +120,11 @@ type InitiativeRecord struct {
 // InitiativeDetails is an initiative with what stands around it.
 type InitiativeDetails struct {
 	InitiativeRecord
-	Steps    []InitiativeStep    `json:"steps"`
-	Merged   []string            `json:"merged" doc:"Ids of what was merged into it."`
-	Why      []InitiativeLink    `json:"why" doc:"What led to it, as far as it is public."`
-	Became   []InitiativeLink    `json:"became" doc:"What became of it, as far as it is public."`
-	Comments []InitiativeComment `json:"comments"`
+	Steps   []InitiativeStep   `json:"steps"`
+	Merged  []string           `json:"merged" doc:"Ids of what was merged into it."`
+	Why     []InitiativeLink   `json:"why" doc:"What led to it, as far as it is public."`
+	Became  []InitiativeLink   `json:"became" doc:"What became of it, as far as it is public."`
+	Remarks []InitiativeRemark `json:"remarks"`
 }
 
 // InitiativeList is a page of initiatives.
@@ -170,12 +170,12 @@ type InitiativeDraft struct {
 	Source    string     `json:"source,omitempty"`
 	FactState civic.Text `json:"fact_state,omitempty"`
 	Verified  bool       `json:"verified,omitempty"`
-	Comments  bool       `json:"comments,omitempty" doc:"Readers may comment; comments wait for a moderator."`
-	Causes    []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of opinions, passages, themes, statements and answers. Left out: they stay as they are."`
+	Remarks   bool       `json:"remarks,omitempty" doc:"Readers may remark; remarks wait for a moderator."`
+	Causes    []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of comments, passages, themes, statements and answers. Left out: they stay as they are."`
 }
 
 func (d InitiativeDraft) initiative(id civic.ID, version int64) (Initiative, []civic.Ref) {
-	in := Initiative{ID: id, Version: version, Texts: d.texts(), Source: d.Source, FactState: d.FactState, Verified: d.Verified, Comments: d.Comments}
+	in := Initiative{ID: id, Version: version, Texts: d.texts(), Source: d.Source, FactState: d.FactState, Verified: d.Verified, Remarks: d.Remarks}
 	if d.Causes == nil {
 		return in, nil
 	}
@@ -267,7 +267,7 @@ func (m *Module) API(a *api.API) {
 			}
 			out := &one{ETag: `"` + strconv.FormatInt(v.In.Version, 10) + `"`, Body: InitiativeDetails{
 				InitiativeRecord: record(v.In), Steps: []InitiativeStep{}, Merged: []string{}, Why: linksOf(v.Why), Became: linksOf(v.Became),
-				Comments: []InitiativeComment{},
+				Remarks: []InitiativeRemark{},
 			}}
 			for _, st := range v.Steps {
 				out.Body.Steps = append(out.Body.Steps, InitiativeStep{st.At, string(st.To), string(st.MergedInto), st.Reason})
@@ -275,11 +275,11 @@ func (m *Module) API(a *api.API) {
 			for _, x := range v.Merged {
 				out.Body.Merged = append(out.Body.Merged, string(x.ID))
 			}
-			if !v.In.Comments {
+			if !v.In.Remarks {
 				return out, nil
 			}
-			for _, c := range v.Comments {
-				out.Body.Comments = append(out.Body.Comments, InitiativeComment{c.At, c.Text, string(c.Lang)})
+			for _, c := range v.Remarks {
+				out.Body.Remarks = append(out.Body.Remarks, InitiativeRemark{c.At, c.Text, string(c.Lang)})
 			}
 			return out, nil
 		})

@@ -6,7 +6,7 @@
 // each step dated and with a reason. One can be merged into another, which keeps
 // both texts and unites those who support them, each counted once; the merge can
 // be undone. Support is public, one of each browser, and can be taken back.
-// Comments are off until an officer turns them on, and wait for a moderator.
+// Remarks are off until an officer turns them on, and wait for a moderator.
 // What is sent in waits for an officer before it is public; its author follows
 // it under a tracking code.
 //
@@ -14,6 +14,6 @@
 // supports two that are merged counts once; only its keyed hash is stored.
 //
 // Tables: initiative_initiative, initiative_step, initiative_support,
-// initiative_comment, initiative_history. Pages: /initiatives,
-// /initiatives/{id}, /initiatives/new, /office/initiatives, /office/comments.
+// initiative_remark, initiative_history. Pages: /initiatives,
+// /initiatives/{id}, /initiatives/new, /office/initiatives, /office/remarks.
 package initiative

@@ -40,7 +40,7 @@ type fields struct {
 	Level       string   `form:"level"`
 	SDG         string   `form:"sdg"` // targets with spaces, commas or semicolons between
 	Objectives  []string `form:"objectives"`
-	Comments    bool     `form:"comments"`
+	Remarks     bool     `form:"remarks"`
 	Source      string   `form:"source"`
 	FactStateVI string   `form:"fact_state_vi"`
 	FactStateEN string   `form:"fact_state_en"`
@@ -57,7 +57,7 @@ func fieldsOf(in Initiative, causes []civic.Ref) fields {
 		ID: in.ID, Version: in.Version, TitleVI: in.Title.VI, TitleEN: in.Title.EN, SummaryVI: in.Summary.VI, SummaryEN: in.Summary.EN,
 		TextVI: in.Text.VI, TextEN: in.Text.EN, Pillar: string(in.Pillar), PlaceVI: in.Place.VI, PlaceEN: in.Place.EN, Proposer: in.Proposer,
 		LeadVI: in.Lead.VI, LeadEN: in.Lead.EN, PartnersVI: in.Partners.VI, PartnersEN: in.Partners.EN, CostMin: costText(in.CostMin),
-		CostMax: costText(in.CostMax), Level: in.Level, SDG: joined(in.SDG), Comments: in.Comments, Source: in.Source,
+		CostMax: costText(in.CostMax), Level: in.Level, SDG: joined(in.SDG), Remarks: in.Remarks, Source: in.Source,
 		FactStateVI: in.FactState.VI, FactStateEN: in.FactState.EN, Verified: in.Verified,
 	}
 	for _, x := range in.Fields {
@@ -147,7 +147,7 @@ func (f fields) texts() Texts {
 
 func (f fields) initiative() Initiative {
 	return Initiative{
-		ID: f.ID, Version: f.Version, Texts: f.texts(), Comments: f.Comments, Source: f.Source,
+		ID: f.ID, Version: f.Version, Texts: f.texts(), Remarks: f.Remarks, Source: f.Source,
 		FactState: civic.Text{VI: f.FactStateVI, EN: f.FactStateEN}, Verified: f.Verified,
 	}
 }

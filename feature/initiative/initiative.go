@@ -52,7 +52,7 @@ type Initiative struct {
 	Texts
 	State       State
 	MergedInto  civic.ID
-	Comments    bool // readers may comment
+	Remarks     bool // readers may remark
 	Source      string
 	FactState   civic.Text // where it stands in public accounts; at most 500 characters
 	Verified    bool       // the source was read

@@ -20,7 +20,7 @@ type Deps struct {
 	Log    *slog.Logger
 	Chain  Chain
 	Around City
-	// Sources finds what an initiative may come from by words: opinions, themes,
+	// Sources finds what an initiative may come from by words: comments, themes,
 	// statements, answers that the actor may see. Nil: nothing is found.
 	Sources func(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error)
 	// Hash turns a secret value into what is stored of it; see [Service].
@@ -34,7 +34,7 @@ type Module struct {
 	Service    *Service
 	deps       Deps
 	newcomers  *web.Limiter // browsers that support for the first time
-	sent       *web.Limiter // initiatives and comments
+	sent       *web.Limiter // initiatives and remarks
 	cachedShow web.Handler
 }
 
@@ -63,7 +63,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /initiatives/new", web.Public, m.send)
 	rt.Handle("GET /initiatives/{id}", web.Public, m.show)
 	rt.Handle("POST /initiatives/{id}/support", web.Public, m.support)
-	rt.Handle("POST /initiatives/{id}/comments", web.Public, m.comment)
+	rt.Handle("POST /initiatives/{id}/remarks", web.Public, m.remark)
 
 	editors, moderators := web.Roles(civic.Editor), web.Roles(civic.Moderator)
 	rt.Handle("GET /office/initiatives", editors, m.officeList)
@@ -74,6 +74,6 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/initiatives/{id}/edit", editors, m.officeSave)
 	rt.Handle("GET /office/initiatives/{id}/merge", editors, m.mergeForm)
 	rt.Handle("POST /office/initiatives/{id}/{act}", editors, m.officeAct)
-	rt.Handle("GET /office/comments", moderators, m.commentQueue)
-	rt.Handle("POST /office/comments/{id}", moderators, m.moderate)
+	rt.Handle("GET /office/remarks", moderators, m.remarkQueue)
+	rt.Handle("POST /office/remarks/{id}", moderators, m.moderate)
 }

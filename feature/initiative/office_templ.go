@@ -82,7 +82,7 @@ func officeListPage(v officeListView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.Waiting >= 0 {
-						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.N(ctx, "initiative.comments_wait", v.Waiting), Href: "/office/comments"}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.N(ctx, "initiative.remarks_wait", v.Waiting), Href: "/office/remarks"}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1148,7 +1148,7 @@ func editPage(v editView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox("comments", i18n.T(ctx, "initiative.field.comments"), i18n.T(ctx, "initiative.comments_hint"), f.Comments).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox("remarks", i18n.T(ctx, "initiative.field.remarks"), i18n.T(ctx, "initiative.remarks_hint"), f.Remarks).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1456,7 +1456,7 @@ func mergePage(v mergeView) templ.Component {
 	})
 }
 
-func commentsPage(v commentsView) templ.Component {
+func remarksPage(v remarksView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1489,7 +1489,7 @@ func commentsPage(v commentsView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Title: i18n.T(ctx, "initiative.comments_title"), Lead: i18n.T(ctx, "initiative.comments_queue_lead")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Title: i18n.T(ctx, "initiative.remarks_title"), Lead: i18n.T(ctx, "initiative.remarks_queue_lead")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1508,7 +1508,7 @@ func commentsPage(v commentsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.List) == 0 {
-				templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Title: i18n.T(ctx, "initiative.comments_none"), Text: i18n.T(ctx, "initiative.comments_none_text")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Title: i18n.T(ctx, "initiative.remarks_none"), Text: i18n.T(ctx, "initiative.remarks_none_text")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1527,11 +1527,11 @@ func commentsPage(v commentsView) templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					for _, c := range v.List {
 						templ_7745c5c3_Err = ui.QueueItem(ui.QueueItemProps{
-							ID: "c-" + string(c.ID), Action: "/office/comments/" + string(c.ID), Title: text(ctx, v.Of[c.Initiative].Title), Meta: i18n.DateTime(ctx, c.At),
-							Text: commentText(c), Reasons: reasonOptions(ctx), Errors: v.errorsOf(c),
+							ID: "c-" + string(c.ID), Action: "/office/remarks/" + string(c.ID), Title: text(ctx, v.Of[c.Initiative].Title), Meta: i18n.DateTime(ctx, c.At),
+							Text: remarkText(c), Reasons: reasonOptions(ctx), Errors: v.errorsOf(c),
 							Acts: []ui.Act{
-								{Value: string(CommentShown), Text: i18n.T(ctx, "initiative.do.show"), Kind: ui.Primary, Key: "a"},
-								{Value: string(CommentHidden), Text: i18n.T(ctx, "initiative.do.hide_comment"), Key: "h"},
+								{Value: string(RemarkShown), Text: i18n.T(ctx, "initiative.do.show"), Kind: ui.Primary, Key: "a"},
+								{Value: string(RemarkHidden), Text: i18n.T(ctx, "initiative.do.hide_remark"), Key: "h"},
 							},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
@@ -1540,14 +1540,14 @@ func commentsPage(v commentsView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Queue(ui.QueueProps{ID: "queue", Label: i18n.T(ctx, "initiative.comments_title"), Left: v.Total}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Queue(ui.QueueProps{ID: "queue", Label: i18n.T(ctx, "initiative.remarks_title"), Left: v.Total}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "initiative.comments_title"), Area: "office-moderation", Breadcrumb: crumbs(i18n.T(ctx, "initiative.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "initiative.remarks_title"), Area: "office-moderation", Breadcrumb: crumbs(i18n.T(ctx, "initiative.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -136,8 +136,8 @@ type oneView struct {
 	Why, Became             []civic.Node
 	HiddenWhy, HiddenBecame int
 	Supported               bool // by the reader's browser
-	Comments                []Comment
-	Comment                 string // what was typed
+	Remarks                 []Remark
+	Remark                  string // what was typed
 	Errors                  ui.Errors
 	Refused                 string
 }
@@ -173,12 +173,12 @@ func (m *Module) one(ctx context.Context, who civic.Actor, id civic.ID) (oneView
 	if v.Why, v.Became, v.HiddenWhy, v.HiddenBecame, err = m.Service.About(ctx, who, id); err != nil {
 		return v, err
 	}
-	v.Comments, err = m.Service.Comments(ctx, id)
+	v.Remarks, err = m.Service.Remarks(ctx, id)
 	return v, err
 }
 
 // dones are what an address may say has been done.
-var dones = []string{"supported", "unsupported", "comment", "saved", "publish", "move", "hide", "unhide", "merge", "unmerge", "removed", "shown", "hidden"}
+var dones = []string{"supported", "unsupported", "remark", "saved", "publish", "move", "hide", "unhide", "merge", "unmerge", "removed", "shown", "hidden"}
 
 // say puts what has just been done above the page.
 func say(r *http.Request) *http.Request {
@@ -248,8 +248,8 @@ func (m *Module) support(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, "/initiatives/"+string(id)+"?done="+done)
 }
 
-// comment takes what a reader says.
-func (m *Module) comment(w http.ResponseWriter, r *http.Request) error {
+// remark takes what a reader says.
+func (m *Module) remark(w http.ResponseWriter, r *http.Request) error {
 	ctx, id := r.Context(), civic.ID(r.PathValue("id"))
 	var f struct {
 		Text string `form:"text"`
@@ -259,10 +259,10 @@ func (m *Module) comment(w http.ResponseWriter, r *http.Request) error {
 		if err := m.sent.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
 			return err
 		}
-		_, err = m.Service.Comment(ctx, id, f.Text, civic.Locale(i18n.LocaleOf(ctx)))
+		_, err = m.Service.Remark(ctx, id, f.Text, civic.Locale(i18n.LocaleOf(ctx)))
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/initiatives/"+string(id)+"?done=comment")
+		return web.Redirect(w, r, "/initiatives/"+string(id)+"?done=remark")
 	}
 	problems, invalid := ui.ErrorsOf(ctx, err)
 	if !invalid {
@@ -272,7 +272,7 @@ func (m *Module) comment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Comment, v.Errors = f.Text, problems.Named(func(string) string { return i18n.T(ctx, "initiative.field.comment") })
+	v.Remark, v.Errors = f.Text, problems.Named(func(string) string { return i18n.T(ctx, "initiative.field.remark") })
 	return web.Render(w, r, http.StatusUnprocessableEntity, onePage(v))
 }
 

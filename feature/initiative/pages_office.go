@@ -23,7 +23,7 @@ type officeListView struct {
 	Choices choices
 	Page    int
 	Pages   int
-	Waiting int // comments; -1 for who does not moderate
+	Waiting int // remarks; -1 for who does not moderate
 }
 
 // shelves are the parts of the office's list, as the address names them.
@@ -99,7 +99,7 @@ func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if CanModerate(who) == nil {
-		if _, v.Waiting, err = m.Service.CommentQueue(ctx, who, 0); err != nil {
+		if _, v.Waiting, err = m.Service.RemarkQueue(ctx, who, 0); err != nil {
 			return err
 		}
 	}

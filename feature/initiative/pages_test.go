@@ -253,7 +253,7 @@ func TestSomebodyProposesAndEverybodySupports(t *testing.T) {
 		if in, _ := s.service.Initiative(t.Context(), editor, civic.ID(id)); in.Supporters != 0 {
 			t.Errorf("%d supporters after taking it back", in.Supporters)
 		}
-		s.post("", "/initiatives/"+id+"/comments", url.Values{"text": {"Hay quá"}}).is(409)
+		s.post("", "/initiatives/"+id+"/remarks", url.Values{"text": {"Hay quá"}}).is(409)
 		s.get("", "/api/v1/initiatives?q=cho").is(200).says(`"total":1`)
 		s.get("", "/api/v1/initiatives/"+id).is(200).says(`"state":"idea"`)
 	})
@@ -262,7 +262,7 @@ func TestSomebodyProposesAndEverybodySupports(t *testing.T) {
 func TestTheOfficeEditsMovesMergesAndHides(t *testing.T) {
 	onSites(t, func(s *site) {
 		s.get("", "/office/initiatives").is(403)
-		form := url.Values{"title_vi": {"Một"}, "summary_vi": {"Tóm tắt"}, "sdg": {"11.4; 11.7"}, "fields": {"design"}, "comments": {"true"}, "source": {"https://example.org/x; Kế hoạch 1"}}
+		form := url.Values{"title_vi": {"Một"}, "summary_vi": {"Tóm tắt"}, "sdg": {"11.4; 11.7"}, "fields": {"design"}, "remarks": {"true"}, "source": {"https://example.org/x; Kế hoạch 1"}}
 		bad := url.Values{"title_vi": {"Một"}, "summary_vi": {"Tóm tắt"}, "sdg": {"11.99"}, "causes": {"theme:none"}}
 		s.post("editor", "/office/initiatives/new", bad).is(422).says("“11.99” không phải", "không tồn tại")
 		s.post("editor", "/office/initiatives/new", form).is(303)
@@ -298,14 +298,14 @@ func TestTheOfficeEditsMovesMergesAndHides(t *testing.T) {
 		s.post("editor", at+"/unmerge", url.Values{"version": {"6"}, "reason_vi": {"Khác nhau"}}).is(303)
 		s.post("editor", at+"/remove", url.Values{"version": {"7"}}).is(409).says("không xóa được")
 
-		s.post("", "/initiatives/"+id+"/comments", url.Values{"text": {""}}).is(422).says("Không được để trống.")
-		s.post("", "/initiatives/"+id+"/comments", url.Values{"text": {"Nên làm <script>"}}).is(303)
+		s.post("", "/initiatives/"+id+"/remarks", url.Values{"text": {""}}).is(422).says("Không được để trống.")
+		s.post("", "/initiatives/"+id+"/remarks", url.Values{"text": {"Nên làm <script>"}}).is(303)
 		if p := s.get("", "/initiatives/"+id); strings.Contains(p.body, "Nên làm") {
-			t.Error("a comment is public before a moderator looked")
+			t.Error("a remark is public before a moderator looked")
 		}
-		s.get("editor", "/office/comments").is(403)
-		queue, _, _ := s.service.CommentQueue(t.Context(), civic.System(), 5)
-		c := "/office/comments/" + string(queue[0].ID)
+		s.get("editor", "/office/remarks").is(403)
+		queue, _, _ := s.service.RemarkQueue(t.Context(), civic.System(), 5)
+		c := "/office/remarks/" + string(queue[0].ID)
 		s.post("moderator", c, url.Values{"act": {"hidden"}}).is(422)
 		s.post("moderator", c, url.Values{"act": {"shown"}}).is(303)
 		s.post("moderator", c, url.Values{"act": {"hidden"}, "reason": {"insult"}}).is(409).says("Người khác vừa xử lý")

@@ -18,7 +18,7 @@ func CanEdit(who civic.Actor) error {
 	return civic.Forbidden()
 }
 
-// CanModerate lets moderators look at comments.
+// CanModerate lets moderators look at remarks.
 func CanModerate(who civic.Actor) error {
 	if who.Has(civic.Moderator) {
 		return nil
@@ -57,14 +57,14 @@ func CanSupport(in Initiative) error {
 	return nil
 }
 
-// CanComment allows it where an officer turned comments on, while the initiative
+// CanRemark allows it where an officer turned remarks on, while the initiative
 // is alive.
-func CanComment(in Initiative) error {
+func CanRemark(in Initiative) error {
 	if err := CanSupport(in); err != nil {
 		return err
 	}
-	if !in.Comments {
-		return civic.Refuse(civic.KindClosed, "initiative.error.no_comments")
+	if !in.Remarks {
+		return civic.Refuse(civic.KindClosed, "initiative.error.no_remarks")
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func (e *StaleError) Error() string { return "initiative: a newer version was sa
 func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 // CauseKinds lists what can lead to an initiative.
-var CauseKinds = []civic.RefKind{civic.RefOpinion, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer}
+var CauseKinds = []civic.RefKind{civic.RefComment, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer}
 
 func (s *Service) around(ctx context.Context) (around, error) {
 	a := around{pillars: map[string]bool{}, bodies: map[string]bool{}}

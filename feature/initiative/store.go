@@ -15,7 +15,7 @@ import (
 type store struct{ city civic.CityID }
 
 const columns = `id, version, title_vi, title_en, summary_vi, summary_en, text_vi, text_en, pillar, fields, place_vi, place_en, latitude, longitude,
-	proposer, lead_vi, lead_en, partners_vi, partners_en, cost_min, cost_max, horizon, level, sdg, objectives, state, merged_into, comments, source,
+	proposer, lead_vi, lead_en, partners_vi, partners_en, cost_min, cost_max, horizon, level, sdg, objectives, state, merged_into, remarks, source,
 	fact_state_vi, fact_state_en, verified, demonstration, published_at, created_at, updated_at`
 
 func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any) ([]Initiative, error) {
@@ -28,7 +28,7 @@ func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any
 			var published, created, updated int64
 			if err := scan(&in.ID, &in.Version, &in.Title.VI, &in.Title.EN, &in.Summary.VI, &in.Summary.EN, &in.Text.VI, &in.Text.EN, &in.Pillar, &fields,
 				&in.Place.VI, &in.Place.EN, &in.Latitude, &in.Longitude, &in.Proposer, &in.Lead.VI, &in.Lead.EN, &in.Partners.VI, &in.Partners.EN,
-				&in.CostMin, &in.CostMax, &in.Horizon, &in.Level, &sdg, &objectives, &in.State, &in.MergedInto, &in.Comments, &in.Source,
+				&in.CostMin, &in.CostMax, &in.Horizon, &in.Level, &sdg, &objectives, &in.State, &in.MergedInto, &in.Remarks, &in.Source,
 				&in.FactState.VI, &in.FactState.EN, &in.Verified, &in.Demonstration, &published, &created, &updated); err != nil {
 				return err
 			}
@@ -135,7 +135,7 @@ func (s store) insert(ctx context.Context, tx *db.Tx, in Initiative, trackHash s
 		s.city, string(in.ID), in.Version, in.Title.VI, in.Title.EN, in.Summary.VI, in.Summary.EN, in.Text.VI, in.Text.EN, string(in.Pillar),
 		joined(in.Fields), in.Place.VI, in.Place.EN, in.Latitude, in.Longitude, in.Proposer, in.Lead.VI, in.Lead.EN, in.Partners.VI, in.Partners.EN,
 		in.CostMin, in.CostMax, in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto),
-		in.Comments, in.Source, in.FactState.VI, in.FactState.EN, in.Verified, in.Demonstration, civic.Millis(in.PublishedAt), civic.Millis(in.CreatedAt),
+		in.Remarks, in.Source, in.FactState.VI, in.FactState.EN, in.Verified, in.Demonstration, civic.Millis(in.PublishedAt), civic.Millis(in.CreatedAt),
 		civic.Millis(in.UpdatedAt), trackHash, in.searchText())
 	return err
 }
@@ -148,10 +148,10 @@ func (s store) update(ctx context.Context, tx *db.Tx, in Initiative) error {
 	_, err := tx.Exec(ctx, `UPDATE initiative_initiative SET version = ?, title_vi = ?, title_en = ?, summary_vi = ?, summary_en = ?, text_vi = ?,
 		text_en = ?, pillar = ?, fields = ?, place_vi = ?, place_en = ?, latitude = ?, longitude = ?, proposer = ?, lead_vi = ?, lead_en = ?,
 		partners_vi = ?, partners_en = ?, cost_min = ?, cost_max = ?, horizon = ?, level = ?, sdg = ?, objectives = ?, state = ?, merged_into = ?,
-		comments = ?, source = ?, fact_state_vi = ?, fact_state_en = ?, verified = ?, published_at = ?, updated_at = ?, search = ? WHERE city_id = ? AND id = ?`,
+		remarks = ?, source = ?, fact_state_vi = ?, fact_state_en = ?, verified = ?, published_at = ?, updated_at = ?, search = ? WHERE city_id = ? AND id = ?`,
 		in.Version, in.Title.VI, in.Title.EN, in.Summary.VI, in.Summary.EN, in.Text.VI, in.Text.EN, string(in.Pillar), joined(in.Fields), in.Place.VI,
 		in.Place.EN, in.Latitude, in.Longitude, in.Proposer, in.Lead.VI, in.Lead.EN, in.Partners.VI, in.Partners.EN, in.CostMin, in.CostMax,
-		in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto), in.Comments, in.Source,
+		in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto), in.Remarks, in.Source,
 		in.FactState.VI, in.FactState.EN, in.Verified, civic.Millis(in.PublishedAt), civic.Millis(in.UpdatedAt), in.searchText(), s.city, string(in.ID))
 	return err
 }
@@ -212,7 +212,7 @@ func (s store) united(ctx context.Context, q db.Queryer, a, b civic.ID) (n int, 
 }
 
 func (s store) remove(ctx context.Context, tx *db.Tx, id civic.ID) error {
-	for _, table := range []string{"support", "comment", "step"} {
+	for _, table := range []string{"support", "remark", "step"} {
 		if _, err := tx.Exec(ctx, `DELETE FROM initiative_`+table+` WHERE city_id = ? AND initiative_id = ?`, s.city, string(id)); err != nil {
 			return err
 		}

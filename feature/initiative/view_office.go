@@ -114,8 +114,8 @@ func causeOptions(ctx context.Context, nodes []civic.Node, chosen bool) []ui.Opt
 }
 
 func reasonOptions(ctx context.Context) []ui.Option {
-	list := make([]ui.Option, len(CommentReasons))
-	for i, r := range CommentReasons {
+	list := make([]ui.Option, len(RemarkReasons))
+	for i, r := range RemarkReasons {
 		list[i] = ui.Option{Value: r, Label: i18n.T(ctx, "initiative.reason."+r)}
 	}
 	return list
@@ -126,14 +126,14 @@ func (v mergeView) mergeHref(o Initiative) string {
 	return officePath(v.In, "merge") + "?into=" + string(o.ID)
 }
 
-func commentText(c Comment) civic.Text {
+func remarkText(c Remark) civic.Text {
 	if c.Lang == civic.English {
 		return civic.Text{EN: c.Text}
 	}
 	return civic.Text{VI: c.Text}
 }
 
-func (v commentsView) errorsOf(c Comment) ui.Errors {
+func (v remarksView) errorsOf(c Remark) ui.Errors {
 	if c.ID == v.Failed {
 		return v.Errors
 	}

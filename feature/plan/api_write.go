@@ -34,7 +34,7 @@ type PlanDraft struct {
 	CostMax    *int64     `json:"cost_max,omitempty" minimum:"0" doc:"Actions: million đồng."`
 	Money      civic.Text `json:"money,omitempty" doc:"Actions: where the money comes from."`
 	Milestones []PlanStep `json:"milestones,omitempty"`
-	Causes     []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of opinions, themes, statements, answers, initiatives and commitments. Left out: they stay as they are."`
+	Causes     []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of comments, themes, statements, answers, initiatives and commitments. Left out: they stay as they are."`
 }
 
 func (d PlanDraft) item(id civic.ID, version int64) (Item, []civic.Ref, error) {

@@ -306,7 +306,7 @@ func (s *Service) linkUp(ctx context.Context, tx *db.Tx, who civic.Actor, it Ite
 
 // CauseKinds lists what may be given as the cause of a line.
 func CauseKinds(k Kind) []civic.RefKind {
-	kinds := []civic.RefKind{civic.RefOpinion, civic.RefTheme, civic.RefStatement, civic.RefAnswer, civic.RefInitiative}
+	kinds := []civic.RefKind{civic.RefComment, civic.RefTheme, civic.RefStatement, civic.RefAnswer, civic.RefInitiative}
 	if k != Commitment {
 		kinds = append(kinds, civic.RefCommitment)
 	}

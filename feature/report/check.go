@@ -73,8 +73,8 @@ func Gaps(d Draft, data Data, sections []Section) []Gap {
 		gaps = append(gaps, figureGaps(d, f)...)
 	}
 	for _, t := range data.Talks {
-		if t.Answered < t.Opinions {
-			gaps = append(gaps, Gap{Section: "A", What: "answers", Args: []any{t.Opinions - t.Answered, t.Opinions}, Title: t.Title, Href: t.Href})
+		if t.Answered < t.Comments {
+			gaps = append(gaps, Gap{Section: "A", What: "answers", Args: []any{t.Comments - t.Answered, t.Comments}, Title: t.Title, Href: t.Href})
 		}
 	}
 	return gaps

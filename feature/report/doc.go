@@ -2,7 +2,7 @@
 // table (bảng tổng hợp, tiếp thu, giải trình ý kiến), the plan of a year, the
 // minutes of a meeting, and the Membership Monitoring Report for UNESCO.
 //
-// Rules. A paper tells only what is public; an opinion that is not shown counts
+// Rules. A paper tells only what is public; a comment that is not shown counts
 // and its text is left out. People are never named: organisations stand by name,
 // persons as "cá nhân". Totals come first, and a number leads to the page where
 // it can be checked. Who signs is taken from a form of the office; what the form
@@ -22,9 +22,9 @@
 // public paper of the same report.
 //
 // A reviewer from outside reads a draft by a secret link that ends by itself or is
-// revoked, and comments on its sections; who has the link changes nothing.
+// revoked, and leaves notes on its sections; who has the link changes nothing.
 //
 // Tables: report_setting, report_paper, report_monitoring, report_activity,
-// report_history, report_review, report_comment, report_line. Pages: /reports,
+// report_history, report_review, report_note, report_line. Pages: /reports,
 // /report-review, /office/reports.
 package report

@@ -210,7 +210,7 @@ func (d Data) problems() []civic.FieldError {
 	for i, t := range d.Talks {
 		at := fmt.Sprintf("data.consultations[%d].", i)
 		address(at+"href", t.Href)
-		if t.Opinions < 0 || t.People < 0 || t.Answered < 0 || t.Answered > t.Opinions {
+		if t.Comments < 0 || t.People < 0 || t.Answered < 0 || t.Answered > t.Comments {
 			errs = append(errs, civic.FieldError{Field: at + "answered", Key: "report.error.count"})
 		}
 	}

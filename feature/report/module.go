@@ -56,7 +56,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /reports/{id}/file", web.Public, m.publicFile)
 
 	rt.Handle("GET /report-review/{secret}", web.Public, m.review)
-	rt.Handle("POST /report-review/{secret}", web.Public, m.remark)
+	rt.Handle("POST /report-review/{secret}", web.Public, m.note)
 
 	makers, editors, administrators := web.Roles(civic.Editor, civic.Analyst), web.Roles(civic.Editor), web.Roles(civic.Administrator)
 	rt.Handle("GET /office/reports", makers, m.desk)
@@ -83,7 +83,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /office/reports/monitoring/{id}/reviews", makers, m.reviews)
 	rt.Handle("POST /office/reports/monitoring/{id}/reviews", editors, m.invite)
 	rt.Handle("POST /office/reports/monitoring/{id}/reviews/{review}/revoke", editors, m.revoke)
-	rt.Handle("POST /office/reports/monitoring/{id}/comments/{comment}/resolve", editors, m.resolve)
+	rt.Handle("POST /office/reports/monitoring/{id}/notes/{note}/resolve", editors, m.resolve)
 	rt.Handle("GET /office/reports/network", makers, m.network)
 	rt.Handle("GET /office/reports/network/{id}", editors, m.activityForm)
 	rt.Handle("POST /office/reports/network/{id}", editors, m.saveActivity)

@@ -118,7 +118,7 @@ type Talk struct {
 	Title    civic.Text `json:"title"`
 	From     string     `json:"from"`
 	To       string     `json:"to"`
-	Opinions int        `json:"opinions"`
+	Comments int        `json:"comments"`
 	People   int        `json:"people"`
 	Answered int        `json:"answered"`
 	Href     string     `json:"href"`

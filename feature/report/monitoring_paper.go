@@ -265,7 +265,7 @@ func (w *monitoringWriter) talks() {
 	for _, t := range w.data.Talks {
 		w.add(doc.Paragraph{Bullet: true, Runs: []doc.Run{
 			w.leading(ctx, t.Title, t.Href),
-			{Text: " (" + span(ctx, t.From, t.To) + "): " + i18n.T(ctx, "report.monitoring.talk", t.Opinions, t.People, t.Answered)},
+			{Text: " (" + span(ctx, t.From, t.To) + "): " + i18n.T(ctx, "report.monitoring.talk", t.Comments, t.People, t.Answered)},
 		}})
 	}
 }

@@ -13,10 +13,10 @@ import (
 // reviewing is what the office's page of reviews shows.
 type reviewing struct {
 	folder
-	Reviews  []Review
-	Comments []Comment
-	F        reviewFields
-	Link     string // of the review just made
+	Reviews []Review
+	Notes   []Note
+	F       reviewFields
+	Link    string // of the review just made
 }
 
 // reviewFields are the fields of an invitation as they were typed.
@@ -31,7 +31,7 @@ func (m *Module) reviewDesk(r *http.Request) (reviewing, error) {
 		return reviewing{}, err
 	}
 	v := reviewing{folder: f, F: reviewFields{Days: reviewDays}}
-	v.Reviews, v.Comments, err = m.Service.Reviews(r.Context(), civic.ActorFrom(r.Context()), f.Draft.ID)
+	v.Reviews, v.Notes, err = m.Service.Reviews(r.Context(), civic.ActorFrom(r.Context()), f.Draft.ID)
 	return v, err
 }
 
@@ -82,7 +82,7 @@ func (m *Module) revoke(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) resolve(w http.ResponseWriter, r *http.Request) error {
 	report := civic.ID(r.PathValue("id"))
-	if err := m.Service.Resolve(r.Context(), civic.ActorFrom(r.Context()), report, civic.ID(r.PathValue("comment"))); err != nil {
+	if err := m.Service.Resolve(r.Context(), civic.ActorFrom(r.Context()), report, civic.ID(r.PathValue("note"))); err != nil {
 		return err
 	}
 	return web.Redirect(w, r, folder{Draft: Draft{ID: report}}.path("/reviews?done=resolved"))
@@ -95,16 +95,16 @@ type reading struct {
 	Draft    Draft
 	Sections []Section
 	Data     Data
-	Comments []Comment
-	Section  string // whose comment was refused
+	Notes    []Note
+	Section  string // whose note was refused
 	Text     string // as it was typed
 	Errors   ui.Errors
 }
 
 func (v reading) path() string { return "/report-review/" + string(v.Secret) }
 
-func (v reading) of(section string) (list []Comment) {
-	for _, c := range v.Comments {
+func (v reading) of(section string) (list []Note) {
+	for _, c := range v.Notes {
 		if c.Section == section {
 			list = append(list, c)
 		}
@@ -121,7 +121,7 @@ func (v reading) typed(section string) (string, ui.Errors) {
 
 func (m *Module) read(r *http.Request) (v reading, err error) {
 	v.Secret = auth.Token(r.PathValue("secret"))
-	v.Review, v.Draft, v.Sections, v.Data, v.Comments, err = m.Service.Reviewed(r.Context(), v.Secret)
+	v.Review, v.Draft, v.Sections, v.Data, v.Notes, err = m.Service.Reviewed(r.Context(), v.Secret)
 	return v, err
 }
 
@@ -138,24 +138,24 @@ func (m *Module) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.URL.Query().Get("done") == "comment" {
+	if r.URL.Query().Get("done") == "note" {
 		r = r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "report.review.thanks")}))
 	}
 	return web.Render(w, r, http.StatusOK, reviewPage(v))
 }
 
-func (m *Module) remark(w http.ResponseWriter, r *http.Request) error {
+func (m *Module) note(w http.ResponseWriter, r *http.Request) error {
 	unlisted(w)
 	var f struct {
 		Section string `form:"section"`
-		Text    string `form:"comment"`
+		Text    string `form:"note"`
 	}
 	err := web.Form(r, &f)
 	if err == nil {
-		err = m.Service.Remark(r.Context(), auth.Token(r.PathValue("secret")), f.Section, f.Text)
+		err = m.Service.AddNote(r.Context(), auth.Token(r.PathValue("secret")), f.Section, f.Text)
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/report-review/"+r.PathValue("secret")+"?done=comment#section-"+f.Section)
+		return web.Redirect(w, r, "/report-review/"+r.PathValue("secret")+"?done=note#section-"+f.Section)
 	}
 	problems, ok := ui.ErrorsOf(r.Context(), err)
 	if !ok {

@@ -102,7 +102,7 @@ func TestTheResponseTableInEveryOrderAndForm(t *testing.T) {
 	english := textOfFile(t, PDF, s.bytesOf(t, Order{Kind: Responses, Format: PDF, Lang: civic.English, Consultation: "sang-tao", By: ByBody}))
 	mustTell(t, english, "SOCIALIST REPUBLIC OF VIET NAM", "Opinions received: 30", "Individuals (24)", "Accepted. It is in the plan for 2027.")
 	html := string(s.bytesOf(t, Order{Kind: Responses, Format: HTML, Lang: civic.English, Consultation: "sang-tao", By: ByBody}))
-	mustTell(t, html, `href="https://tham-van.example/en/chain/opinion/o00000"`, `href="https://tham-van.example/en/answers/a0"`)
+	mustTell(t, html, `href="https://tham-van.example/en/chain/comment/o00000"`, `href="https://tham-van.example/en/answers/a0"`)
 }
 
 // TestTheSamePaperHasTheSameBytes writes each kind of file twice, the second time

@@ -22,14 +22,14 @@ type progress func(done, total int)
 // Totals are what the response table says first.
 type Totals struct {
 	Tallies  []Tally
-	Opinions int
+	Comments int
 	People   int
-	Answered int            // opinions with a public answer, their own or that of a theme
+	Answered int            // comments with a public answer, their own or that of a theme
 	Answers  int            // public ones
 	Decided  map[string]int // of them, by decision
 }
 
-// place is where an opinion stands in the table.
+// place is where a comment stands in the table.
 type place struct {
 	id     string
 	serial int64
@@ -45,11 +45,11 @@ type group struct {
 	places []place
 }
 
-// table is what the response table is made of, without the texts of opinions.
+// table is what the response table is made of, without the texts of comments.
 type table struct {
 	totals   Totals
 	groups   []group
-	answered map[string][]*Answer // by opinion
+	answered map[string][]*Answer // by comment
 	themed   map[string][]*Answer // by theme
 	rows     int
 }
@@ -67,7 +67,7 @@ func (s *Service) consultation(ctx context.Context, slug string) (Consultation, 
 	return Consultation{}, civic.NotFound("consultation")
 }
 
-// gather reads which opinions there are and which answers they have.
+// gather reads which comments there are and which answers they have.
 func (s *Service) gather(ctx context.Context, number int64, by string) (*table, error) {
 	t := &table{answered: map[string][]*Answer{}, themed: map[string][]*Answer{}}
 	answers, err := s.voices.Answers(ctx, number)
@@ -82,20 +82,20 @@ func (s *Service) gather(ctx context.Context, number int64, by string) (*table, 
 	passages := map[string]int{}
 	for _, th := range themes {
 		for _, p := range th.Passages {
-			ofTheme[th.ID] = append(ofTheme[th.ID], p.Opinion)
-			passages[p.Opinion]++
+			ofTheme[th.ID] = append(ofTheme[th.ID], p.Comment)
+			passages[p.Comment]++
 		}
 	}
-	give := func(opinion string, a *Answer) {
-		if !slices.Contains(t.answered[opinion], a) {
-			t.answered[opinion] = append(t.answered[opinion], a)
+	give := func(comment string, a *Answer) {
+		if !slices.Contains(t.answered[comment], a) {
+			t.answered[comment] = append(t.answered[comment], a)
 		}
 	}
 	t.totals.Answers, t.totals.Decided = len(answers), map[string]int{}
 	for i := range answers {
 		a := &answers[i]
 		t.totals.Decided[a.Decision]++
-		for _, o := range a.Opinions {
+		for _, o := range a.Comments {
 			give(o, a)
 		}
 		for _, th := range a.Themes {
@@ -122,8 +122,8 @@ func (s *Service) gather(ctx context.Context, number int64, by string) (*table, 
 		return &t.groups[i]
 	}
 	serials := map[string]int64{}
-	err = s.voices.EachOpinion(ctx, number, func(o Opinion) error {
-		t.totals.Opinions++
+	err = s.voices.EachComment(ctx, number, func(o Comment) error {
+		t.totals.Comments++
 		if len(t.answered[o.ID]) > 0 {
 			t.totals.Answered++
 		}
@@ -167,15 +167,15 @@ func (s *Service) gather(ctx context.Context, number int64, by string) (*table, 
 	return t, nil
 }
 
-// themeGroups makes a section of each theme that has passages of opinions that
+// themeGroups makes a section of each theme that has passages of comments that
 // count.
 func themeGroups(ctx context.Context, themes []Theme, serials map[string]int64) []group {
 	var list []group
 	for i := range themes {
 		g := group{key: themes[i].ID, title: say(ctx, themes[i].Name), theme: &themes[i]}
 		for _, p := range themes[i].Passages {
-			if serial, ok := serials[p.Opinion]; ok {
-				g.places = append(g.places, place{p.Opinion, serial, p.Text})
+			if serial, ok := serials[p.Comment]; ok {
+				g.places = append(g.places, place{p.Comment, serial, p.Text})
 			}
 		}
 		slices.SortStableFunc(g.places, func(a, b place) int { return cmp.Compare(a.serial, b.serial) })
@@ -286,25 +286,25 @@ func inTables(blocks []doc.Block, columns []doc.Column, rows iter.Seq2[doc.Row, 
 // decisions are what an answer can say, in the order of the paper.
 var decisions = []string{"accepted", "partly", "explained", "forwarded", "noted"}
 
-// totalBlocks say how many opinions came, by which channel, and how many have
+// totalBlocks say how many comments came, by which channel, and how many have
 // an answer.
 func (s *Service) totalBlocks(ctx context.Context, c Consultation, n Totals) []doc.Block {
 	page := "/consultations/" + c.Slug
 	list := []doc.Block{
 		doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part1")},
 		doc.Paragraph{Runs: []doc.Run{
-			{Text: i18n.T(ctx, "report.responses.total") + " "}, {Text: i18n.Number(ctx, n.Opinions), Bold: true, Link: s.link(ctx, page)},
+			{Text: i18n.T(ctx, "report.responses.total") + " "}, {Text: i18n.Number(ctx, n.Comments), Bold: true, Link: s.link(ctx, page)},
 			{Text: " " + i18n.T(ctx, "report.responses.of_people", n.People)},
 		}},
 	}
 	for _, t := range n.Tallies {
-		if t.Opinions > 0 {
+		if t.Comments > 0 {
 			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{
-				Text: i18n.T(ctx, "report.responses.channel_line", i18n.T(ctx, "report.channel."+t.Channel), t.Opinions, t.People),
+				Text: i18n.T(ctx, "report.responses.channel_line", i18n.T(ctx, "report.channel."+t.Channel), t.Comments, t.People),
 			}}})
 		}
 	}
-	list = append(list, doc.Plain(i18n.T(ctx, "report.responses.answered", n.Answered, n.Opinions)))
+	list = append(list, doc.Plain(i18n.T(ctx, "report.responses.answered", n.Answered, n.Comments)))
 	if n.Answers == 0 {
 		return list
 	}
@@ -320,7 +320,7 @@ func (s *Service) totalBlocks(ctx context.Context, c Consultation, n Totals) []d
 // batch is how many texts are read at once.
 const batch = 250
 
-// responseRows gives the rows; the texts of opinions are read while they are
+// responseRows gives the rows; the texts of comments are read while they are
 // written.
 func (s *Service) responseRows(ctx context.Context, by string, t *table, tell progress) iter.Seq2[doc.Row, error] {
 	return func(yield func(doc.Row, error) bool) {
@@ -344,13 +344,13 @@ func (s *Service) responseRows(ctx context.Context, by string, t *table, tell pr
 				for i, p := range part {
 					ids[i] = p.id
 				}
-				opinions, err := s.voices.OpinionsByID(ctx, ids)
+				comments, err := s.voices.CommentsByID(ctx, ids)
 				if err != nil {
 					yield(doc.Row{}, err)
 					return
 				}
-				known := make(map[string]Opinion, len(opinions))
-				for _, o := range opinions {
+				known := make(map[string]Comment, len(comments))
+				for _, o := range comments {
 					known[o.ID] = o
 				}
 				for _, p := range part {
@@ -365,7 +365,7 @@ func (s *Service) responseRows(ctx context.Context, by string, t *table, tell pr
 	}
 }
 
-func (s *Service) responseRow(ctx context.Context, by string, row int, p place, o Opinion, t *table, said map[string]int) doc.Row {
+func (s *Service) responseRow(ctx context.Context, by string, row int, p place, o Comment, t *table, said map[string]int) doc.Row {
 	who := say(ctx, o.Body)
 	if who == "" {
 		who = i18n.T(ctx, "report.responses.person")
@@ -391,8 +391,8 @@ func (s *Service) responseRow(ctx context.Context, by string, row int, p place, 
 	return doc.Row{Cells: []doc.Cell{doc.Text(strconv.Itoa(row)), doc.Text(who), cell, s.answerCell(ctx, t.answered[p.id], said, row)}}
 }
 
-// foreign gives the language of an opinion on a paper of another language; most
-// opinions are in Vietnamese, and what has none of its letters is not marked.
+// foreign gives the language of a comment on a paper of another language; most
+// comments are in Vietnamese, and what has none of its letters is not marked.
 func foreign(ctx context.Context, text string) string {
 	if i18n.LocaleOf(ctx) == string(civic.Vietnamese) || !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
 		return ""

@@ -7,7 +7,7 @@ import (
 )
 
 // Review is a link by which somebody outside reads a draft of the monitoring
-// report and comments on its sections, without changing it.
+// report and leaves notes on its sections, without changing it.
 type Review struct {
 	ID        civic.ID
 	Report    civic.ID
@@ -20,8 +20,8 @@ type Review struct {
 // Open tells whether the link still works.
 func (r Review) Open(now time.Time) bool { return r.RevokedAt.IsZero() && now.Before(r.ExpiresAt) }
 
-// Comment is what a reviewer says of a section.
-type Comment struct {
+// Note is what a reviewer says of a section.
+type Note struct {
 	ID         civic.ID
 	Report     civic.ID
 	Review     civic.ID
@@ -33,13 +33,13 @@ type Comment struct {
 	ResolvedBy string
 }
 
-// Limits of reviews: how many days a link works, how many characters a comment
-// has, how many comments come by one link, how many links a report has.
+// Limits of reviews: how many days a link works, how many characters a note
+// has, how many notes come by one link, how many links a report has.
 const (
 	reviewDays    = 14
 	maxReviewDays = 90
-	maxComment    = 2_000
-	maxComments   = 200
+	maxNote       = 2_000
+	maxNotes      = 200
 	maxReviews    = 50
 )
 

@@ -104,8 +104,8 @@ func reviewsPage(v reviewing, now time.Time) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if len(v.Comments) == 0 {
-					templ_7745c5c3_Err = ui.Note(i18n.T(ctx, "report.review.no_comment")).Render(ctx, templ_7745c5c3_Buffer)
+				if len(v.Notes) == 0 {
+					templ_7745c5c3_Err = ui.Note(i18n.T(ctx, "report.review.no_note")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -126,7 +126,7 @@ func reviewsPage(v reviewing, now time.Time) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					for _, c := range v.Comments {
+					for _, c := range v.Notes {
 						templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 							templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 							templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -161,14 +161,14 @@ func reviewsPage(v reviewing, now time.Time) templ.Component {
 									return templ_7745c5c3_Err
 								}
 							} else if v.CanEdit {
-								templ_7745c5c3_Err = ui.PostButton(v.path("/comments/"+string(c.ID)+"/resolve"), ui.ButtonProps{Text: i18n.T(ctx, "report.review.resolve"), Label: i18n.T(ctx, "report.review.resolve_of", c.Name, c.Section)}).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.PostButton(v.path("/notes/"+string(c.ID)+"/resolve"), ui.ButtonProps{Text: i18n.T(ctx, "report.review.resolve"), Label: i18n.T(ctx, "report.review.resolve_of", c.Name, c.Section)}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "comment-" + string(c.ID), Title: sectionName(ctx, v.Sections, c.Section), Quiet: true, More: ui.Link{Text: i18n.T(ctx, "report.review.to_section"), Href: v.path("/sections/" + c.Section)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "note-" + string(c.ID), Title: sectionName(ctx, v.Sections, c.Section), Quiet: true, More: ui.Link{Text: i18n.T(ctx, "report.review.to_section"), Href: v.path("/sections/" + c.Section)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -181,7 +181,7 @@ func reviewsPage(v reviewing, now time.Time) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "comments", Title: i18n.N(ctx, "report.review.comments", len(v.Comments))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "notes", Title: i18n.N(ctx, "report.review.notes", len(v.Notes))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -522,7 +522,7 @@ func reviewPage(v reading) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "comment", Label: i18n.T(ctx, "report.review.comment_on", s.ID), Value: text, Max: maxComment, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "note", Label: i18n.T(ctx, "report.review.note_on", s.ID), Value: text, Max: maxNote, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

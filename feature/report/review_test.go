@@ -10,7 +10,7 @@ import (
 
 var secretLink = regexp.MustCompile(`/report-review/[A-Za-z0-9_-]{43}`)
 
-func TestAReviewerCommentsByASecretLink(t *testing.T) {
+func TestAReviewerNotesByASecretLink(t *testing.T) {
 	onOffices(t, 3, func(t *testing.T, o *office) {
 		d, err := o.Service.SaveDraft(o.ctx, editor, aDraft())
 		if err != nil {
@@ -36,21 +36,21 @@ func TestAReviewerCommentsByASecretLink(t *testing.T) {
 			t.Errorf("%d %v", page.Code, page.Header())
 		}
 		mustTell(t, page.Body.String(), "Four years of work", "Creative spaces", "Member city")
-		for _, bad := range []string{"section=1&comment=", "section=99&comment=x", "section=1&comment=" + strings.Repeat("a", maxComment+1)} {
+		for _, bad := range []string{"section=1&note=", "section=99&note=x", "section=1&note=" + strings.Repeat("a", maxNote+1)} {
 			if w := o.ask("", "POST", link, bad); w.Code != 422 {
 				t.Errorf("%.40s: %d", bad, w.Code)
 			}
 		}
-		if w := o.ask("", "POST", link, url.Values{"section": {"1"}, "comment": {"Which <year>?\nAnd by whom?"}}.Encode()); w.Code != 303 {
+		if w := o.ask("", "POST", link, url.Values{"section": {"1"}, "note": {"Which <year>?\nAnd by whom?"}}.Encode()); w.Code != 303 {
 			t.Fatalf("%d %s", w.Code, w.Body)
 		}
 		mustTell(t, o.ask("editor", "GET", base+"/reviews", "").Body.String(), "Which &lt;year&gt;?", "Member city", "1 góp ý")
-		_, comments, err := o.Service.Reviews(o.ctx, editor, d.ID)
-		if err != nil || len(comments) != 1 {
-			t.Fatal(comments, err)
+		_, notes, err := o.Service.Reviews(o.ctx, editor, d.ID)
+		if err != nil || len(notes) != 1 {
+			t.Fatal(notes, err)
 		}
 		for i, want := range []int{303, 404} {
-			if w := o.ask("editor", "POST", base+"/comments/"+string(comments[0].ID)+"/resolve", ""); w.Code != want {
+			if w := o.ask("editor", "POST", base+"/notes/"+string(notes[0].ID)+"/resolve", ""); w.Code != want {
 				t.Errorf("resolved %d times: %d", i+1, w.Code)
 			}
 		}
@@ -67,8 +67,8 @@ func TestAReviewerCommentsByASecretLink(t *testing.T) {
 				t.Errorf("%s: %d", p, w.Code)
 			}
 		}
-		if w := o.ask("", "POST", link, "section=1&comment=late"); w.Code != 404 {
-			t.Errorf("a revoked link comments: %d", w.Code)
+		if w := o.ask("", "POST", link, "section=1&note=late"); w.Code != 404 {
+			t.Errorf("a revoked link notes: %d", w.Code)
 		}
 	})
 }

@@ -297,7 +297,7 @@ func (s *Service) talks(ctx context.Context, d Draft) ([]Talk, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Slug, err)
 		}
-		t.Opinions, t.People, t.Answered = table.totals.Opinions, table.totals.People, table.totals.Answered
+		t.Comments, t.People, t.Answered = table.totals.Comments, table.totals.People, table.totals.Answered
 		talks = append(talks, t)
 	}
 	return talks, nil

@@ -10,11 +10,11 @@ import (
 	"dienhong/platform/db"
 )
 
-// Reviews gives the links of a report and the comments that came by them, the
+// Reviews gives the links of a report and the notes that came by them, the
 // oldest first.
 //
 // Errors: Forbidden; NotFound.
-func (s *Service) Reviews(ctx context.Context, who civic.Actor, report civic.ID) ([]Review, []Comment, error) {
+func (s *Service) Reviews(ctx context.Context, who civic.Actor, report civic.ID) ([]Review, []Note, error) {
 	if err := CanMake(who); err != nil {
 		return nil, nil, err
 	}
@@ -25,8 +25,8 @@ func (s *Service) Reviews(ctx context.Context, who civic.Actor, report civic.ID)
 	if err != nil {
 		return nil, nil, err
 	}
-	comments, err := s.store.comments(ctx, s.db.Read(), ` AND c.report = ?`, string(report))
-	return reviews, comments, err
+	notes, err := s.store.notes(ctx, s.db.Read(), ` AND c.report = ?`, string(report))
+	return reviews, notes, err
 }
 
 // Invite makes a link for a reviewer that works for so many days. The secret is
@@ -69,12 +69,12 @@ func (s *Service) Revoke(ctx context.Context, who civic.Actor, report, review ci
 	})
 }
 
-// Resolve says that a comment is dealt with.
+// Resolve says that a note is dealt with.
 //
 // Errors: Forbidden; NotFound, also when it is dealt with already.
-func (s *Service) Resolve(ctx context.Context, who civic.Actor, report, comment civic.ID) error {
-	return s.settle(ctx, who, comment, "comment", "resolve", func(tx *db.Tx, now time.Time) (int64, error) {
-		return s.store.resolve(ctx, tx, report, comment, civic.Millis(now), who.Name)
+func (s *Service) Resolve(ctx context.Context, who civic.Actor, report, note civic.ID) error {
+	return s.settle(ctx, who, note, "note", "resolve", func(tx *db.Tx, now time.Time) (int64, error) {
+		return s.store.resolve(ctx, tx, report, note, civic.Millis(now), who.Name)
 	})
 }
 
@@ -110,11 +110,11 @@ func (s *Service) reviewed(ctx context.Context, q db.Queryer, secret auth.Token)
 	return list[0], nil
 }
 
-// Reviewed gives what the holder of a link reads: the report, and the comments
+// Reviewed gives what the holder of a link reads: the report, and the notes
 // that came by this link.
 //
 // Errors: NotFound, also when the link has expired or was revoked.
-func (s *Service) Reviewed(ctx context.Context, secret auth.Token) (Review, Draft, []Section, Data, []Comment, error) {
+func (s *Service) Reviewed(ctx context.Context, secret auth.Token) (Review, Draft, []Section, Data, []Note, error) {
 	r, err := s.reviewed(ctx, s.db.Read(), secret)
 	if err != nil {
 		return Review{}, Draft{}, nil, Data{}, nil, err
@@ -123,17 +123,17 @@ func (s *Service) Reviewed(ctx context.Context, secret auth.Token) (Review, Draf
 	if err != nil {
 		return Review{}, Draft{}, nil, Data{}, nil, err
 	}
-	comments, err := s.store.comments(ctx, s.db.Read(), ` AND c.review = ?`, string(r.ID))
-	return r, d, sections, data, comments, err
+	notes, err := s.store.notes(ctx, s.db.Read(), ` AND c.review = ?`, string(r.ID))
+	return r, d, sections, data, notes, err
 }
 
-// Remark enters a comment that came by a link.
+// AddNote enters a note that came by a link.
 //
 // Errors: NotFound; Invalid; TooMany when the link has had its share.
-func (s *Service) Remark(ctx context.Context, secret auth.Token, section, text string) error {
-	errs := civic.LineProblems("comment", text, maxComment, true)
+func (s *Service) AddNote(ctx context.Context, secret auth.Token, section, text string) error {
+	errs := civic.LineProblems("note", text, maxNote, true)
 	if !slices.ContainsFunc(DefaultSections(), func(x Section) bool { return x.ID == section }) {
-		errs = append(errs, civic.FieldError{Field: "comment", Key: "report.error.section"})
+		errs = append(errs, civic.FieldError{Field: "note", Key: "report.error.section"})
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
 		r, err := s.reviewed(ctx, tx, secret)
@@ -143,15 +143,15 @@ func (s *Service) Remark(ctx context.Context, secret auth.Token, section, text s
 		if err := civic.Invalid(errs...); err != nil {
 			return err
 		}
-		list, err := s.store.comments(ctx, tx, ` AND c.review = ?`, string(r.ID))
+		list, err := s.store.notes(ctx, tx, ` AND c.review = ?`, string(r.ID))
 		if err != nil {
 			return err
 		}
-		if len(list) >= maxComments {
-			return civic.Invalid(civic.FieldError{Field: "comment", Key: "report.error.comments", Args: []any{maxComments}})
+		if len(list) >= maxNotes {
+			return civic.Invalid(civic.FieldError{Field: "note", Key: "report.error.notes", Args: []any{maxNotes}})
 		}
 		now := s.clock()
-		c := Comment{ID: civic.NewID(now), Report: r.Report, Review: r.ID, Section: section, Text: text, At: now}
-		return s.store.insertComment(ctx, tx, c)
+		c := Note{ID: civic.NewID(now), Report: r.Report, Review: r.ID, Section: section, Text: text, At: now}
+		return s.store.insertNote(ctx, tx, c)
 	})
 }

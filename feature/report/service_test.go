@@ -163,7 +163,7 @@ func TestTheFileForProgramsComesBackWithoutLoss(t *testing.T) {
 		raw := first.String()
 		mustTell(t, raw, "Hội nghị", "Không gian sáng tạo", `"answered": 11`, "Four years of work", "Chương trình tái tạo")
 		if strings.Contains(raw, "Ý kiến thứ") {
-			t.Error("texts of opinions are in the file")
+			t.Error("texts of comments are in the file")
 		}
 		imported, err := o.Service.Import(o.ctx, editor, strings.NewReader(raw))
 		if err != nil {

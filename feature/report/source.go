@@ -18,16 +18,16 @@ type Around interface {
 	City(ctx context.Context) (City, error)
 }
 
-// Voices is where opinions and their answers come from; only what is public,
+// Voices is where comments and their answers come from; only what is public,
 // and what has to be counted.
 type Voices interface {
 	// Consultations gives the public ones, the newest first.
 	Consultations(ctx context.Context) ([]Consultation, error)
-	// Tallies counts opinions by channel.
+	// Tallies counts comments by channel.
 	Tallies(ctx context.Context, number int64) ([]Tally, error)
-	// EachOpinion streams those that count, by receipt number.
-	EachOpinion(ctx context.Context, number int64, f func(Opinion) error) error
-	OpinionsByID(ctx context.Context, ids []string) ([]Opinion, error)
+	// EachComment streams those that count, by receipt number.
+	EachComment(ctx context.Context, number int64, f func(Comment) error) error
+	CommentsByID(ctx context.Context, ids []string) ([]Comment, error)
 	Themes(ctx context.Context, number int64) ([]Theme, error)
 	// Answers gives the last edition of each public answer.
 	Answers(ctx context.Context, number int64) ([]Answer, error)
@@ -56,15 +56,15 @@ type Consultation struct {
 	Demonstration bool
 }
 
-// Tally counts the opinions of one channel.
+// Tally counts the comments of one channel.
 type Tally struct {
 	Channel  string
-	Opinions int
+	Comments int
 	People   int // who signed them
 }
 
-// Opinion is what somebody said.
-type Opinion struct {
+// Comment is what somebody said.
+type Comment struct {
 	ID         string
 	Serial     int64
 	Channel    string
@@ -76,7 +76,7 @@ type Opinion struct {
 	Href       string
 }
 
-// Theme is what several opinions are about.
+// Theme is what several comments are about.
 type Theme struct {
 	ID       string
 	Name     civic.Text
@@ -85,9 +85,9 @@ type Theme struct {
 	Passages []Passage
 }
 
-// Passage is a part of an opinion.
+// Passage is a part of a comment.
 type Passage struct {
-	Opinion string
+	Comment string
 	Text    string
 }
 
@@ -100,7 +100,7 @@ type Answer struct {
 	ForwardedTo civic.Text
 	At          time.Time
 	Href        string
-	Opinions    []string // answered by themselves or by a passage
+	Comments    []string // answered by themselves or by a passage
 	Themes      []string
 }
 

@@ -32,12 +32,12 @@ func (s store) revoke(ctx context.Context, tx *db.Tx, report, id civic.ID, at in
 	return tx.Exec(ctx, `UPDATE report_review SET revoked_at = ? WHERE city_id = ? AND report = ? AND id = ? AND revoked_at = 0`, at, s.city, string(report), string(id))
 }
 
-func (s store) comments(ctx context.Context, q db.Queryer, where string, args ...any) ([]Comment, error) {
-	var list []Comment
-	err := q.Each(ctx, `SELECT c.id, c.report, c.review, r.name, c.section, c.text, c.at, c.resolved_at, c.resolved_by FROM report_comment c
+func (s store) notes(ctx context.Context, q db.Queryer, where string, args ...any) ([]Note, error) {
+	var list []Note
+	err := q.Each(ctx, `SELECT c.id, c.report, c.review, r.name, c.section, c.text, c.at, c.resolved_at, c.resolved_by FROM report_note c
 		JOIN report_review r ON r.city_id = c.city_id AND r.id = c.review WHERE c.city_id = ?`+where+` ORDER BY c.id`,
 		append([]any{s.city}, args...), func(scan func(...any) error) error {
-			var c Comment
+			var c Note
 			var at, resolved int64
 			err := scan(&c.ID, &c.Report, &c.Review, &c.Name, &c.Section, &c.Text, &at, &resolved, &c.ResolvedBy)
 			c.At, c.ResolvedAt = civic.FromMillis(at), civic.FromMillis(resolved)
@@ -47,13 +47,13 @@ func (s store) comments(ctx context.Context, q db.Queryer, where string, args ..
 	return list, err
 }
 
-func (s store) insertComment(ctx context.Context, tx *db.Tx, c Comment) error {
-	_, err := tx.Exec(ctx, `INSERT INTO report_comment (city_id, id, report, review, section, text, at, resolved_at, resolved_by) VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')`,
+func (s store) insertNote(ctx context.Context, tx *db.Tx, c Note) error {
+	_, err := tx.Exec(ctx, `INSERT INTO report_note (city_id, id, report, review, section, text, at, resolved_at, resolved_by) VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')`,
 		s.city, string(c.ID), string(c.Report), string(c.Review), c.Section, c.Text, civic.Millis(c.At))
 	return err
 }
 
 func (s store) resolve(ctx context.Context, tx *db.Tx, report, id civic.ID, at int64, by string) (int64, error) {
-	return tx.Exec(ctx, `UPDATE report_comment SET resolved_at = ?, resolved_by = ? WHERE city_id = ? AND report = ? AND id = ? AND resolved_at = 0`,
+	return tx.Exec(ctx, `UPDATE report_note SET resolved_at = ?, resolved_by = ? WHERE city_id = ? AND report = ? AND id = ? AND resolved_at = 0`,
 		at, by, s.city, string(report), string(id))
 }

@@ -36,12 +36,12 @@ var (
 	today   = time.Date(2026, 10, 2, 3, 0, 0, 0, time.UTC)
 )
 
-// town is what the other features would tell, with n opinions.
+// town is what the other features would tell, with n comments.
 type town struct{ n int }
 
 func vi(s string) civic.Text      { return civic.Text{VI: s} }
 func both(v, e string) civic.Text { return civic.Text{VI: v, EN: e} }
-func opinionID(i int) string      { return fmt.Sprintf("o%05d", i) }
+func commentID(i int) string      { return fmt.Sprintf("o%05d", i) }
 func (town) City(context.Context) (City, error) {
 	return City{both("Hà Nội", "Ha Noi"), both("Ủy ban nhân dân thành phố Hà Nội", "Ha Noi People’s Committee")}, nil
 }
@@ -57,9 +57,9 @@ func (t town) Tallies(context.Context, int64) ([]Tally, error) {
 	return []Tally{{"paper", t.n / 2, t.n}, {"web", t.n - t.n/2, t.n - t.n/2}}, nil
 }
 
-func (t town) opinion(i int) Opinion {
-	o := Opinion{
-		ID: opinionID(i), Serial: int64(i + 1), Channel: "web", ReceivedAt: today, Public: i != 3, Href: "/chain/opinion/" + opinionID(i),
+func (t town) comment(i int) Comment {
+	o := Comment{
+		ID: commentID(i), Serial: int64(i + 1), Channel: "web", ReceivedAt: today, Public: i != 3, Href: "/chain/comment/" + commentID(i),
 		Text: fmt.Sprintf("Ý kiến thứ %d: nên giữ lại một phần nhà máy cũ làm không gian sáng tạo, và đường phố ưu tiên người đi bộ vào cuối tuần.", i+1),
 	}
 	if i%5 == 0 {
@@ -74,23 +74,23 @@ func (t town) opinion(i int) Opinion {
 	return o
 }
 
-func (t town) EachOpinion(_ context.Context, _ int64, f func(Opinion) error) error {
+func (t town) EachComment(_ context.Context, _ int64, f func(Comment) error) error {
 	for i := range t.n {
-		if err := f(t.opinion(i)); err != nil {
+		if err := f(t.comment(i)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t town) OpinionsByID(_ context.Context, ids []string) ([]Opinion, error) {
-	var list []Opinion
+func (t town) CommentsByID(_ context.Context, ids []string) ([]Comment, error) {
+	var list []Comment
 	for _, id := range ids {
 		var i int
 		if _, err := fmt.Sscanf(id, "o%d", &i); err != nil {
 			return nil, err
 		}
-		list = append(list, t.opinion(i))
+		list = append(list, t.comment(i))
 	}
 	return list, nil
 }
@@ -98,7 +98,7 @@ func (t town) OpinionsByID(_ context.Context, ids []string) ([]Opinion, error) {
 func (t town) Themes(context.Context, int64) ([]Theme, error) {
 	th := Theme{ID: "t1", Name: both("Tái tạo đô thị", "Urban regeneration"), Summary: vi("Giữ nhà máy cũ"), Href: "/themes/t1"}
 	for i := 0; i < t.n; i += 4 {
-		th.Passages = append(th.Passages, Passage{opinionID(i), "nên giữ lại một phần nhà máy cũ"})
+		th.Passages = append(th.Passages, Passage{commentID(i), "nên giữ lại một phần nhà máy cũ"})
 	}
 	return []Theme{th}, nil
 }
@@ -112,7 +112,7 @@ func (t town) Answers(context.Context, int64) ([]Answer, error) {
 		if i%4 > 0 && i != 1 {
 			list = append(list, Answer{
 				ID: fmt.Sprintf("a%d", i), Decision: "explained", Text: vi(fmt.Sprintf("Giải trình cho ý kiến %d: quy định hiện hành chưa cho phép.", i+1)),
-				Body: vi("Sở Quy hoạch"), At: today, Href: fmt.Sprintf("/answers/a%d", i), Opinions: []string{opinionID(i)},
+				Body: vi("Sở Quy hoạch"), At: today, Href: fmt.Sprintf("/answers/a%d", i), Comments: []string{commentID(i)},
 			})
 		}
 	}

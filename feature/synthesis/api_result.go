@@ -54,11 +54,11 @@ type StatementResultList struct {
 	Groups     []string          `json:"groups" doc:"Letters, in the order of by_group."`
 	Kinds      []Kind            `json:"kinds" doc:"In the order of by_kind."`
 	KindsAt    time.Time         `json:"kinds_at" doc:"When by_kind and kind_total were counted, at most once an hour."`
-	Statements []StatementRecord `json:"statements"`
+	Statements []ResultStatement `json:"statements"`
 }
 
-// StatementRecord is what the votes say about one statement.
-type StatementRecord struct {
+// ResultStatement is what the votes say about one statement.
+type ResultStatement struct {
 	Text civic.Text `json:"text"`
 	Finding
 }
@@ -111,12 +111,12 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			out := StatementResultList{Groups: c.letters(), Kinds: []Kind{}, Statements: []StatementRecord{}}
+			out := StatementResultList{Groups: c.letters(), Kinds: []Kind{}, Statements: []ResultStatement{}}
 			if c.Result != nil {
 				out.Version, out.Kinds, out.KindsAt = c.Result.Version, append(out.Kinds, c.Result.Kinds...), c.Result.KindsAt
 			}
 			for _, f := range c.findings(byNumber) {
-				out.Statements = append(out.Statements, StatementRecord{c.text(f.Statement), f})
+				out.Statements = append(out.Statements, ResultStatement{c.text(f.Statement), f})
 			}
 			return &statementsOutput{out}, nil
 		})

@@ -10,7 +10,7 @@ import (
 	"dienhong/engine/opinionmap"
 )
 
-// town is a consultation in memory with a log of votes, as opinion keeps one.
+// town is a consultation in memory with a log of votes, as statement keeps one.
 type town struct {
 	mu         sync.Mutex
 	about      Consultation

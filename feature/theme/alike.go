@@ -8,7 +8,7 @@ import (
 	"dienhong/engine/similar"
 )
 
-// alike holds, for each consultation, the opinions that were compared. It is
+// alike holds, for each consultation, the comments that were compared. It is
 // built at first use after a start; what was added, changed, hidden or withdrawn
 // since is brought in at the next use.
 type alike struct {
@@ -20,32 +20,32 @@ type known struct {
 	index    *similar.Index
 	ids      map[int64]civic.ID // by receipt number
 	versions map[int64]int64
-	stamp    int64 // of the opinions when they were last compared
+	stamp    int64 // of the comments when they were last compared
 }
 
-// least is the likeness from which two opinions are shown as nearly the same.
+// least is the likeness from which two comments are shown as nearly the same.
 const least = 0.5
 
-// Alike is an opinion that says nearly the same as another.
+// Alike is a comment that says nearly the same as another.
 type Alike struct {
-	Opinion civic.ID
+	Comment civic.ID
 	Index   float64 // Jaccard index of their syllables, three by three
 }
 
-// Alike gives the opinions that say nearly the same as one, the most alike
+// Alike gives the comments that say nearly the same as one, the most alike
 // first.
 //
 // Errors: Forbidden; NotFound.
-func (s *Service) Alike(ctx context.Context, who civic.Actor, opinion civic.ID) ([]Alike, error) {
+func (s *Service) Alike(ctx context.Context, who civic.Actor, comment civic.ID) ([]Alike, error) {
 	if err := CanLook(who); err != nil {
 		return nil, err
 	}
-	list, err := s.opinions.ByIDs(ctx, []string{string(opinion)})
+	list, err := s.comments.ByIDs(ctx, []string{string(comment)})
 	if err != nil {
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, civic.NotFound("opinion")
+		return nil, civic.NotFound("comment")
 	}
 	var out []Alike
 	err = s.compared(ctx, list[0].Number, func(k *known) {
@@ -56,7 +56,7 @@ func (s *Service) Alike(ctx context.Context, who civic.Actor, opinion civic.ID) 
 	return out, err
 }
 
-// Groups gives sets of opinions of a consultation that say nearly the same, the
+// Groups gives sets of comments of a consultation that say nearly the same, the
 // largest first.
 //
 // Errors: Forbidden.
@@ -87,7 +87,7 @@ func (s *Service) compared(ctx context.Context, number int64, f func(*known)) er
 		s.alike.open[number] = k
 	}
 	// Taken before the walk: what changes during it is found again at the next use.
-	_, stamp, err := s.opinions.Sum(ctx, number)
+	_, stamp, err := s.comments.Sum(ctx, number)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (s *Service) compared(ctx context.Context, number int64, f func(*known)) er
 // any more.
 func (s *Service) catchUp(ctx context.Context, number int64, k *known) error {
 	for after := int64(0); ; {
-		keys, err := s.opinions.Keys(ctx, number, after, keysAtOnce)
+		keys, err := s.comments.Keys(ctx, number, after, keysAtOnce)
 		if err != nil || len(keys) == 0 {
 			return err
 		}
@@ -124,7 +124,7 @@ func (s *Service) catchUp(ctx context.Context, number int64, k *known) error {
 				k.versions[key.Serial] = key.Version
 			}
 		}
-		list, err := s.opinions.ByIDs(ctx, ids)
+		list, err := s.comments.ByIDs(ctx, ids)
 		if err != nil {
 			return err
 		}

@@ -18,13 +18,13 @@ type ThemeRecord struct {
 	Name     civic.Text `json:"name"`
 	Summary  civic.Text `json:"summary" doc:"What was said, in the office's words."`
 	Pillar   string     `json:"pillar,omitempty"`
-	Passages int        `json:"passages" doc:"Those of opinions that are not public too."`
-	Opinions int        `json:"opinions"`
+	Passages int        `json:"passages" doc:"Those of comments that are not public too."`
+	Comments int        `json:"comments"`
 }
 
-// ThemeCoverage tells how much of the opinions has been read.
+// ThemeCoverage tells how much of the comments has been read.
 type ThemeCoverage struct {
-	Opinions int `json:"opinions" doc:"That count."`
+	Comments int `json:"comments" doc:"That count."`
 	Themed   int `json:"themed" doc:"With a passage that has a theme."`
 	Empty    int `json:"empty" doc:"Read, nothing to mark."`
 }
@@ -35,11 +35,11 @@ type ThemeList struct {
 	Themes   []ThemeRecord `json:"themes"`
 }
 
-// PassageRecord is a part of a public opinion.
+// PassageRecord is a part of a public comment.
 type PassageRecord struct {
 	ID      string `json:"id"`
-	Opinion string `json:"opinion"`
-	Start   int    `json:"start" doc:"First character of the opinion's text, from 0."`
+	Comment string `json:"comment"`
+	Start   int    `json:"start" doc:"First character of the comment's text, from 0."`
 	End     int    `json:"end" doc:"The one behind the last."`
 	Text    string `json:"text"`
 	Lang    string `json:"lang"`
@@ -68,7 +68,7 @@ type StatementOrigins struct {
 }
 
 func themeRecord(t Theme) ThemeRecord {
-	return ThemeRecord{string(t.ID), t.Name, t.Summary, string(t.Pillar), t.Passages, t.Opinions}
+	return ThemeRecord{string(t.ID), t.Name, t.Summary, string(t.Pillar), t.Passages, t.Comments}
 }
 
 func themeLinks(nodes []civic.Node) []ThemeLink {
@@ -90,7 +90,7 @@ func open(c Consultation, err error) (Consultation, error) {
 // API adds the operations.
 func (m *Module) API(a *api.API) {
 	type list struct{ Body ThemeList }
-	api.Register(a, web.Public, huma.Operation{OperationID: "list-themes", Method: http.MethodGet, Path: "/consultations/{slug}/themes", Summary: "List the themes of a consultation, and how many opinions were read"},
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-themes", Method: http.MethodGet, Path: "/consultations/{slug}/themes", Summary: "List the themes of a consultation, and how many comments were read"},
 		func(ctx context.Context, in *struct {
 			Slug string `path:"slug" maxLength:"60"`
 		},
@@ -135,7 +135,7 @@ func (m *Module) API(a *api.API) {
 			nodes, _, err := m.Service.chain.Tell(ctx, civic.Visitor(), effects)
 			out := &one{ThemeDetails{themeRecord(t), c.Slug, []PassageRecord{}, themeLinks(nodes)}}
 			for _, p := range passages {
-				out.Body.PublicPassages = append(out.Body.PublicPassages, PassageRecord{string(p.ID), string(p.Opinion), p.Start, p.End, p.Text, string(langs[p.Opinion])})
+				out.Body.PublicPassages = append(out.Body.PublicPassages, PassageRecord{string(p.ID), string(p.Comment), p.Start, p.End, p.Text, string(langs[p.Comment])})
 			}
 			return out, err
 		})

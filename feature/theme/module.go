@@ -18,7 +18,7 @@ type Deps struct {
 	Log        *slog.Logger
 	Chain      Chain
 	Around     Consultations
-	Opinions   Opinions
+	Comments   Comments
 	Statements Statements
 }
 
@@ -31,7 +31,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, opinions: d.Opinions, statements: d.Statements,
+		db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, comments: d.Comments, statements: d.Statements,
 		alike: &alike{open: map[int64]*known{}},
 	}, deps: d}
 }

@@ -50,11 +50,11 @@ func inLocale(ctx context.Context, t civic.Text) string {
 	return s
 }
 
-// workPath is the address of the workspace, at an opinion when one is given.
-func workPath(c Consultation, opinion civic.ID) string {
+// workPath is the address of the workspace, at a comment when one is given.
+func workPath(c Consultation, comment civic.ID) string {
 	q := url.Values{"c": {c.Slug}}
-	if opinion != "" {
-		q.Set("o", string(opinion))
+	if comment != "" {
+		q.Set("o", string(comment))
 	}
 	return "/office/themes?" + q.Encode()
 }
@@ -127,7 +127,7 @@ func (m *Module) statementNow(r *http.Request, passage string) (v statementView,
 		if err != nil {
 			return v, err
 		}
-		v.P, v.Text = &list[i], inLang(langs[list[i].Opinion], list[i].Text)
+		v.P, v.Text = &list[i], inLang(langs[list[i].Comment], list[i].Text)
 	}
 	return v, nil
 }
@@ -179,7 +179,7 @@ func (m *Module) statement(w http.ResponseWriter, r *http.Request) error {
 // groupsView lists what says nearly the same.
 type groupsView struct {
 	C      Consultation
-	Groups [][]Opinion
+	Groups [][]Comment
 	Total  int
 }
 
@@ -203,7 +203,7 @@ func (m *Module) groups(w http.ResponseWriter, r *http.Request) error {
 		for i := range names {
 			names[i] = string(ids[i])
 		}
-		list, err := m.deps.Opinions.ByIDs(ctx, names)
+		list, err := m.deps.Comments.ByIDs(ctx, names)
 		if err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func listPage(v listView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Coverage.Opinions > 0 {
+			if v.Coverage.Comments > 0 {
 				templ_7745c5c3_Err = ui.Meter(coverageMeter(ctx, v.Coverage)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -247,7 +247,7 @@ func workPage(v workView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Opinion == nil {
+				if v.Comment == nil {
 					templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -283,7 +283,7 @@ func workPage(v workView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = opinion(v).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = comment(v).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -375,7 +375,7 @@ func publishedKey(t Theme) string {
 	return "theme.draft"
 }
 
-func opinion(v workView) templ.Component {
+func comment(v workView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -409,7 +409,7 @@ func opinion(v workView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if CanWork(v.Who) != nil {
-				templ_7745c5c3_Err = ui.ProseText(inLang(v.Opinion.Lang, v.Opinion.Text)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ProseText(inLang(v.Comment.Lang, v.Comment.Text)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -510,7 +510,7 @@ func opinion(v workView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office/themes/mark", ID: "mark", Errors: v.Errors, Hidden: []string{"c", v.C.Slug, "o", string(v.Opinion.ID)}, EnterSaves: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office/themes/mark", ID: "mark", Errors: v.Errors, Hidden: []string{"c", v.C.Slug, "o", string(v.Comment.ID)}, EnterSaves: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -531,7 +531,7 @@ func opinion(v workView) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if len(v.Marked) == 0 {
-						templ_7745c5c3_Err = ui.PostButton("/office/themes/empty", ui.ButtonProps{Text: i18n.T(ctx, "theme.work.empty"), Kind: ui.Quiet}, "c", v.C.Slug, "o", string(v.Opinion.ID), "empty", "true", "serial", serialOf(v)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton("/office/themes/empty", ui.ButtonProps{Text: i18n.T(ctx, "theme.work.empty"), Kind: ui.Quiet}, "c", v.C.Slug, "o", string(v.Comment.ID), "empty", "true", "serial", serialOf(v)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -553,7 +553,7 @@ func opinion(v workView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "opinion", Title: serialText(ctx, *v.Opinion), More: ui.Link{Text: i18n.T(ctx, "theme.work.see_opinion"), Href: "/office/opinions/" + string(v.Opinion.ID)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "comment", Title: serialText(ctx, *v.Comment), More: ui.Link{Text: i18n.T(ctx, "theme.work.see_comment"), Href: "/office/comments/" + string(v.Comment.ID)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -665,7 +665,7 @@ func opinion(v workView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: inLang(v.Opinion.Lang, p.Text), Meta: v.themeNames(ctx, p.Themes)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: inLang(v.Comment.Lang, p.Text), Meta: v.themeNames(ctx, p.Themes)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -687,7 +687,7 @@ func opinion(v workView) templ.Component {
 	})
 }
 
-func serialOf(v workView) string { return strconv.FormatInt(v.Opinion.Serial, 10) }
+func serialOf(v workView) string { return strconv.FormatInt(v.Comment.Serial, 10) }
 
 func besides(v workView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -967,7 +967,7 @@ func themePage(v themeView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: inLang(v.Langs[p.Opinion], p.Text), Href: workPath(v.C, p.Opinion), Meta: i18n.Date(ctx, p.At)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: inLang(v.Langs[p.Comment], p.Text), Href: workPath(v.C, p.Comment), Meta: i18n.Date(ctx, p.At)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -205,14 +205,14 @@ func (m *Module) passage(w http.ResponseWriter, r *http.Request) error {
 		Themes  []civic.ID `form:"theme"`
 		Seen    []civic.ID `form:"seen"`
 		C       string     `form:"c"`
-		Opinion civic.ID   `form:"o"`
+		Comment civic.ID   `form:"o"`
 	}
 	if err := web.Form(r, &f); err != nil {
 		return err
 	}
 	err := m.Service.SetThemes(ctx, actor(r), civic.ID(r.PathValue("id")), f.Seen, f.Themes)
 	if civic.IsKind(err, civic.KindConflict) {
-		v, failed := m.workNow(r, f.C, f.Opinion)
+		v, failed := m.workNow(r, f.C, f.Comment)
 		if failed != nil {
 			return failed
 		}
@@ -231,5 +231,5 @@ func (m *Module) passage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, workPath(c, f.Opinion))
+	return web.Redirect(w, r, workPath(c, f.Comment))
 }

@@ -10,14 +10,14 @@ import (
 	"dienhong/ui"
 )
 
-// workView is the workspace: one opinion, its parts, the themes.
+// workView is the workspace: one comment, its parts, the themes.
 type workView struct {
 	C        Consultation
 	All      []Consultation
 	Who      civic.Actor
 	Themes   []Theme
 	Coverage Coverage
-	Opinion  *Opinion
+	Comment  *Comment
 	Parts    []Passage // sentences that can be marked
 	Marked   []Passage
 	Alike    []likeness
@@ -38,23 +38,23 @@ func (v workView) chosen(p Passage) []civic.ID {
 
 // passageFields are what the form of a passage sends back unseen.
 func (v workView) passageFields(p Passage) []string {
-	list := []string{"c", v.C.Slug, "o", string(v.Opinion.ID)}
+	list := []string{"c", v.C.Slug, "o", string(v.Comment.ID)}
 	for _, id := range p.Themes {
 		list = append(list, "seen", string(id))
 	}
 	return list
 }
 
-// likeness is an opinion that says nearly the same.
+// likeness is a comment that says nearly the same.
 type likeness struct {
-	O     Opinion
+	O     Comment
 	Index float64
 	Done  bool // it has passages
 }
 
 type markForm struct {
 	C       string     `form:"c"`
-	Opinion civic.ID   `form:"o"`
+	Comment civic.ID   `form:"o"`
 	Parts   []string   `form:"part"`
 	Themes  []civic.ID `form:"theme"`
 	New     string     `form:"new"`
@@ -89,7 +89,7 @@ func (f markForm) parts(text string) ([]Passage, []civic.FieldError) {
 	return list, nil
 }
 
-func (m *Module) workNow(r *http.Request, slug string, opinion civic.ID) (workView, error) {
+func (m *Module) workNow(r *http.Request, slug string, comment civic.ID) (workView, error) {
 	ctx := r.Context()
 	v := workView{Who: actor(r)}
 	var err error
@@ -106,14 +106,14 @@ func (m *Module) workNow(r *http.Request, slug string, opinion civic.ID) (workVi
 	if v.Coverage, err = m.Service.Coverage(ctx, v.C.Number); err != nil {
 		return v, err
 	}
-	var o Opinion
-	if opinion != "" {
-		list, err := m.deps.Opinions.ByIDs(ctx, []string{string(opinion)})
+	var o Comment
+	if comment != "" {
+		list, err := m.deps.Comments.ByIDs(ctx, []string{string(comment)})
 		if err != nil {
 			return v, err
 		}
 		if len(list) == 0 || list[0].Number != v.C.Number {
-			return v, civic.NotFound("opinion")
+			return v, civic.NotFound("comment")
 		}
 		o = list[0]
 	} else {
@@ -124,7 +124,7 @@ func (m *Module) workNow(r *http.Request, slug string, opinion civic.ID) (workVi
 			return v, err
 		}
 	}
-	v.Opinion, v.Parts = &o, Sentences(o.Text)
+	v.Comment, v.Parts = &o, Sentences(o.Text)
 	if v.Marked, err = m.Service.Passages(ctx, v.Who, o.ID); err != nil {
 		return v, err
 	}
@@ -133,11 +133,11 @@ func (m *Module) workNow(r *http.Request, slug string, opinion civic.ID) (workVi
 		return v, err
 	}
 	for _, a := range like[:min(len(like), 5)] {
-		list, err := m.deps.Opinions.ByIDs(ctx, []string{string(a.Opinion)})
+		list, err := m.deps.Comments.ByIDs(ctx, []string{string(a.Comment)})
 		if err != nil {
 			return v, err
 		}
-		marked, err := m.Service.Passages(ctx, v.Who, a.Opinion)
+		marked, err := m.Service.Passages(ctx, v.Who, a.Comment)
 		if err != nil {
 			return v, err
 		}
@@ -161,21 +161,21 @@ func (m *Module) mark(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var f markForm
 	err := web.Form(r, &f)
-	v, failed := m.workNow(r, f.C, f.Opinion)
+	v, failed := m.workNow(r, f.C, f.Comment)
 	if failed != nil {
 		return failed
 	}
-	if v.Opinion == nil {
-		return civic.NotFound("opinion")
+	if v.Comment == nil {
+		return civic.NotFound("comment")
 	}
 	var parts []Passage
 	if err == nil {
 		var errs []civic.FieldError
-		parts, errs = f.parts(v.Opinion.Text)
+		parts, errs = f.parts(v.Comment.Text)
 		err = civic.Invalid(errs...)
 	}
 	if err == nil {
-		err = m.Service.MarkAll(ctx, v.Who, v.Opinion.ID, parts, strings.TrimSpace(f.New), f.Themes...)
+		err = m.Service.MarkAll(ctx, v.Who, v.Comment.ID, parts, strings.TrimSpace(f.New), f.Themes...)
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
 		v.F, v.Errors = f, problems.Under(ctx, labels)
@@ -185,22 +185,22 @@ func (m *Module) mark(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.Act == "next" {
-		return web.Redirect(w, r, workPath(v.C, "")+"&after="+strconv.FormatInt(v.Opinion.Serial, 10))
+		return web.Redirect(w, r, workPath(v.C, "")+"&after="+strconv.FormatInt(v.Comment.Serial, 10))
 	}
-	return web.Redirect(w, r, workPath(v.C, v.Opinion.ID))
+	return web.Redirect(w, r, workPath(v.C, v.Comment.ID))
 }
 
 func (m *Module) empty(w http.ResponseWriter, r *http.Request) error {
 	var f struct {
 		C       string   `form:"c"`
-		Opinion civic.ID `form:"o"`
+		Comment civic.ID `form:"o"`
 		Empty   bool     `form:"empty"`
 		Serial  int64    `form:"serial"`
 	}
 	if err := web.Form(r, &f); err != nil {
 		return err
 	}
-	if err := m.Service.Empty(r.Context(), actor(r), f.Opinion, f.Empty); err != nil {
+	if err := m.Service.Empty(r.Context(), actor(r), f.Comment, f.Empty); err != nil {
 		return err
 	}
 	c, _, err := m.chosen(r.Context(), f.C)

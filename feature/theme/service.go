@@ -8,8 +8,8 @@ import (
 	"dienhong/platform/db"
 )
 
-// Opinion is what this feature needs to know of one.
-type Opinion struct {
+// Comment is what this feature needs to know of one.
+type Comment struct {
 	ID     civic.ID
 	Number int64 // of the consultation
 	Serial int64
@@ -35,7 +35,7 @@ type Consultations interface {
 	All(ctx context.Context) ([]Consultation, error) // the newest first, drafts too
 }
 
-// Key is an opinion without its text.
+// Key is a comment without its text.
 type Key struct {
 	ID      civic.ID
 	Serial  int64
@@ -43,18 +43,18 @@ type Key struct {
 	Counts  bool
 }
 
-// Opinions is where they come from.
-type Opinions interface {
-	ByIDs(ctx context.Context, ids []string) ([]Opinion, error)
+// Comments is where they come from.
+type Comments interface {
+	ByIDs(ctx context.Context, ids []string) ([]Comment, error)
 	// Sum counts those of a consultation that count, and gives a number that
-	// grows with every opinion and every change of one.
+	// grows with every comment and every change of one.
 	Sum(ctx context.Context, number int64) (count int, stamp int64, err error)
 	// Keys gives those behind a receipt number, in order, at most limit; those
 	// that do not count too.
 	Keys(ctx context.Context, number, after int64, limit int) ([]Key, error)
 	// NextOpen gives the first that counts behind a receipt number and is not
 	// settled; NotFound when there is none.
-	NextOpen(ctx context.Context, number, after int64) (Opinion, error)
+	NextOpen(ctx context.Context, number, after int64) (Comment, error)
 	// Settle notes in the transaction whether an officer has dealt with one.
 	Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) error
 	// Gone gives the ids of those that do not count.
@@ -83,7 +83,7 @@ type Service struct {
 	store      store
 	clock      clock.Clock
 	chain      Chain
-	opinions   Opinions
+	comments   Comments
 	statements Statements
 	alike      *alike
 }
@@ -126,23 +126,23 @@ func (s *Service) Theme(ctx context.Context, who civic.Actor, id civic.ID) (Them
 	return t, list, err
 }
 
-// public leaves the passages of public opinions.
+// public leaves the passages of public comments.
 func (s *Service) public(ctx context.Context, list []Passage) ([]Passage, error) {
 	ids := make([]string, len(list))
 	for i, p := range list {
-		ids[i] = string(p.Opinion)
+		ids[i] = string(p.Comment)
 	}
-	opinions, err := s.opinions.ByIDs(ctx, ids)
+	comments, err := s.comments.ByIDs(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
 	open := map[civic.ID]bool{}
-	for _, o := range opinions {
+	for _, o := range comments {
 		open[o.ID] = o.Public
 	}
 	var out []Passage
 	for _, p := range list {
-		if open[p.Opinion] {
+		if open[p.Comment] {
 			out = append(out, p)
 		}
 	}
@@ -188,7 +188,7 @@ func (s *Service) saveTheme(ctx context.Context, tx *db.Tx, who civic.Actor, t T
 		if current.Version != t.Version {
 			return Theme{}, &StaleError{Current: current}
 		}
-		saved.Number, saved.Passages, saved.Opinions = current.Number, current.Passages, current.Opinions
+		saved.Number, saved.Passages, saved.Comments = current.Number, current.Passages, current.Comments
 		act, before = "change", current
 	}
 	if err := s.store.saveTheme(ctx, tx, saved); err != nil {

@@ -7,21 +7,21 @@ import (
 	"dienhong/civic"
 )
 
-// keysAtOnce is how many opinions one step of a walk looks at.
+// keysAtOnce is how many comments one step of a walk looks at.
 const keysAtOnce = 2_000
 
-// Coverage tells how many of the opinions have been dealt with.
+// Coverage tells how many of the comments have been dealt with.
 func (s *Service) Coverage(ctx context.Context, number int64) (Coverage, error) {
 	var c Coverage
 	var err error
-	if c.Opinions, _, err = s.opinions.Sum(ctx, number); err != nil {
+	if c.Comments, _, err = s.comments.Sum(ctx, number); err != nil {
 		return Coverage{}, err
 	}
 	if c.Themed, c.Empty, err = s.store.covered(ctx, s.db.Read(), number); err != nil {
 		return Coverage{}, err
 	}
 	// What was marked and hidden or withdrawn afterwards is not counted.
-	gone, err := s.opinions.Gone(ctx, number)
+	gone, err := s.comments.Gone(ctx, number)
 	if err != nil {
 		return Coverage{}, err
 	}
@@ -41,13 +41,13 @@ func (s *Service) Coverage(ctx context.Context, number int64) (Coverage, error) 
 	return c, nil
 }
 
-// Next gives the first opinion after a receipt number that nobody has dealt
+// Next gives the first comment after a receipt number that nobody has dealt
 // with.
 //
 // Errors: Forbidden; NotFound when there is none.
-func (s *Service) Next(ctx context.Context, who civic.Actor, number, after int64) (Opinion, error) {
+func (s *Service) Next(ctx context.Context, who civic.Actor, number, after int64) (Comment, error) {
 	if err := CanLook(who); err != nil {
-		return Opinion{}, err
+		return Comment{}, err
 	}
-	return s.opinions.NextOpen(ctx, number, after)
+	return s.comments.NextOpen(ctx, number, after)
 }

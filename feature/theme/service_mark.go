@@ -8,23 +8,23 @@ import (
 	"dienhong/platform/db"
 )
 
-// Mark makes a passage of an opinion, from character start to end, and gives it
+// Mark makes a passage of a comment, from character start to end, and gives it
 // themes. A passage that is there already gets them in addition.
 //
 // Errors: Forbidden; NotFound; Invalid.
-func (s *Service) Mark(ctx context.Context, who civic.Actor, opinion civic.ID, start, end int, themes ...civic.ID) (Passage, error) {
-	list, err := s.markAll(ctx, who, opinion, []Passage{{Start: start, End: end}}, "", themes)
+func (s *Service) Mark(ctx context.Context, who civic.Actor, comment civic.ID, start, end int, themes ...civic.ID) (Passage, error) {
+	list, err := s.markAll(ctx, who, comment, []Passage{{Start: start, End: end}}, "", themes)
 	if err != nil {
 		return Passage{}, err
 	}
 	return list[0], nil
 }
 
-// MarkAll makes a passage of each part of an opinion and gives each the themes
+// MarkAll makes a passage of each part of a comment and gives each the themes
 // and, when name is not empty, a new one of that name: all or nothing.
 //
 // Errors: as [Service.Mark] and [Service.SaveTheme].
-func (s *Service) MarkAll(ctx context.Context, who civic.Actor, opinion civic.ID, parts []Passage, name string, themes ...civic.ID) error {
+func (s *Service) MarkAll(ctx context.Context, who civic.Actor, comment civic.ID, parts []Passage, name string, themes ...civic.ID) error {
 	var errs []civic.FieldError
 	if len(parts) == 0 {
 		errs = append(errs, civic.FieldError{Field: "part", Key: "theme.error.no_part"})
@@ -35,20 +35,20 @@ func (s *Service) MarkAll(ctx context.Context, who civic.Actor, opinion civic.ID
 	if err := civic.Invalid(errs...); err != nil {
 		return err
 	}
-	_, err := s.markAll(ctx, who, opinion, parts, name, themes)
+	_, err := s.markAll(ctx, who, comment, parts, name, themes)
 	return err
 }
 
-func (s *Service) markAll(ctx context.Context, who civic.Actor, opinion civic.ID, parts []Passage, name string, themes []civic.ID) ([]Passage, error) {
+func (s *Service) markAll(ctx context.Context, who civic.Actor, comment civic.ID, parts []Passage, name string, themes []civic.ID) ([]Passage, error) {
 	if err := CanWork(who); err != nil {
 		return nil, err
 	}
-	list, err := s.opinions.ByIDs(ctx, []string{string(opinion)})
+	list, err := s.comments.ByIDs(ctx, []string{string(comment)})
 	if err != nil {
 		return nil, err
 	}
 	if len(list) == 0 || !list[0].Counts {
-		return nil, civic.NotFound("opinion")
+		return nil, civic.NotFound("comment")
 	}
 	o, added := list[0], Theme{Number: list[0].Number, Name: civic.Text{VI: name}}
 	var errs []civic.FieldError
@@ -88,19 +88,19 @@ func (s *Service) markAll(ctx context.Context, who civic.Actor, opinion civic.ID
 	return marked, err
 }
 
-// settle lets the opinions know whether one of them was dealt with, so that the
+// settle lets the comments know whether one of them was dealt with, so that the
 // next one is found without a walk over all.
-func (s *Service) settle(ctx context.Context, tx *db.Tx, number int64, opinion civic.ID) error {
-	done, err := s.store.done(ctx, tx, number, []string{string(opinion)})
+func (s *Service) settle(ctx context.Context, tx *db.Tx, number int64, comment civic.ID) error {
+	done, err := s.store.done(ctx, tx, number, []string{string(comment)})
 	if err != nil {
 		return err
 	}
-	_, settled := done[opinion]
-	return s.opinions.Settle(ctx, tx, opinion, settled)
+	_, settled := done[comment]
+	return s.comments.Settle(ctx, tx, comment, settled)
 }
 
-func (s *Service) mark(ctx context.Context, tx *db.Tx, who civic.Actor, o Opinion, p Passage, themes []civic.ID) (Passage, error) {
-	there, err := s.store.passages(ctx, tx, ` AND p.opinion_id = ? AND p.starts = ? AND p.ends = ?`, string(o.ID), p.Start, p.End)
+func (s *Service) mark(ctx context.Context, tx *db.Tx, who civic.Actor, o Comment, p Passage, themes []civic.ID) (Passage, error) {
+	there, err := s.store.passages(ctx, tx, ` AND p.comment_id = ? AND p.starts = ? AND p.ends = ?`, string(o.ID), p.Start, p.End)
 	if err != nil {
 		return Passage{}, err
 	}
@@ -108,11 +108,11 @@ func (s *Service) mark(ctx context.Context, tx *db.Tx, who civic.Actor, o Opinio
 		p = there[0]
 	} else {
 		now := s.clock()
-		p.ID, p.Number, p.Opinion, p.At = civic.NewID(now), o.Number, o.ID, now
+		p.ID, p.Number, p.Comment, p.At = civic.NewID(now), o.Number, o.ID, now
 		if err := s.store.insertPassage(ctx, tx, p, who.Person); err != nil {
 			return Passage{}, err
 		}
-		if err := s.chain.Link(ctx, tx, who, civic.Ref{Kind: civic.RefOpinion, ID: string(o.ID)}, p.Ref()); err != nil {
+		if err := s.chain.Link(ctx, tx, who, civic.Ref{Kind: civic.RefComment, ID: string(o.ID)}, p.Ref()); err != nil {
 			return Passage{}, err
 		}
 	}
@@ -183,7 +183,7 @@ func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.
 		if len(themes) > 0 {
 			return nil
 		}
-		if err := s.chain.Unlink(ctx, tx, who, civic.Ref{Kind: civic.RefOpinion, ID: string(p.Opinion)}, p.Ref()); err != nil {
+		if err := s.chain.Unlink(ctx, tx, who, civic.Ref{Kind: civic.RefComment, ID: string(p.Comment)}, p.Ref()); err != nil {
 			return err
 		}
 		if err := s.chain.Free(ctx, tx, p.Ref()); err != nil {
@@ -192,7 +192,7 @@ func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.
 		if err := s.store.deletePassage(ctx, tx, p.ID); err != nil {
 			return err
 		}
-		if err := s.settle(ctx, tx, p.Number, p.Opinion); err != nil {
+		if err := s.settle(ctx, tx, p.Number, p.Comment); err != nil {
 			return err
 		}
 		return s.store.record(ctx, tx, s.clock(), who, p.ID, "remove", p)
@@ -205,36 +205,36 @@ func same(a, b []civic.ID) bool {
 	return slices.Equal(slices.Compact(a), slices.Compact(b))
 }
 
-// Empty says that there is nothing in an opinion to mark, or takes that back.
+// Empty says that there is nothing in a comment to mark, or takes that back.
 //
 // Errors: Forbidden; NotFound.
-func (s *Service) Empty(ctx context.Context, who civic.Actor, opinion civic.ID, empty bool) error {
+func (s *Service) Empty(ctx context.Context, who civic.Actor, comment civic.ID, empty bool) error {
 	if err := CanWork(who); err != nil {
 		return err
 	}
-	list, err := s.opinions.ByIDs(ctx, []string{string(opinion)})
+	list, err := s.comments.ByIDs(ctx, []string{string(comment)})
 	if err != nil {
 		return err
 	}
 	if len(list) == 0 {
-		return civic.NotFound("opinion")
+		return civic.NotFound("comment")
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		if err := s.store.setRead(ctx, tx, list[0].Number, opinion, who.Person, s.clock(), empty); err != nil {
+		if err := s.store.setRead(ctx, tx, list[0].Number, comment, who.Person, s.clock(), empty); err != nil {
 			return err
 		}
-		return s.settle(ctx, tx, list[0].Number, opinion)
+		return s.settle(ctx, tx, list[0].Number, comment)
 	})
 }
 
-// Passages gives the passages of an opinion in the order of the text.
+// Passages gives the passages of a comment in the order of the text.
 //
 // Errors: Forbidden.
-func (s *Service) Passages(ctx context.Context, who civic.Actor, opinion civic.ID) ([]Passage, error) {
+func (s *Service) Passages(ctx context.Context, who civic.Actor, comment civic.ID) ([]Passage, error) {
 	if err := CanLook(who); err != nil {
 		return nil, err
 	}
-	return s.store.passages(ctx, s.db.Read(), ` AND p.opinion_id = ?`, string(opinion))
+	return s.store.passages(ctx, s.db.Read(), ` AND p.comment_id = ?`, string(comment))
 }
 
 // MakeStatement turns a theme or a passage into a sentence to vote on, and keeps

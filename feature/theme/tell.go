@@ -40,7 +40,7 @@ func (m *Module) TellThemes(ctx context.Context, who civic.Actor, ids []string) 
 }
 
 // TellPassages gives what the chain shows of passages: to the office all of
-// them, to others those of public opinions.
+// them, to others those of public comments.
 func (m *Module) TellPassages(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
 	list, err := m.Service.store.passages(ctx, m.deps.DB.Read(), ` AND p.id IN (?)`, ids)
 	if err != nil {
@@ -57,19 +57,19 @@ func (m *Module) TellPassages(ctx context.Context, who civic.Actor, ids []string
 	}
 	nodes := make([]civic.Node, len(list))
 	for i, p := range list {
-		nodes[i] = civic.Node{Ref: p.Ref(), Title: inLang(langs[p.Opinion], p.Text), At: p.At}
+		nodes[i] = civic.Node{Ref: p.Ref(), Title: inLang(langs[p.Comment], p.Text), At: p.At}
 	}
 	return nodes, nil
 }
 
-// langs gives the language of the opinion of each passage.
+// langs gives the language of the comment of each passage.
 func (s *Service) langs(ctx context.Context, list []Passage) (map[civic.ID]civic.Locale, error) {
 	ids := make([]string, len(list))
 	for i, p := range list {
-		ids[i] = string(p.Opinion)
+		ids[i] = string(p.Comment)
 	}
 	known := map[civic.ID]civic.Locale{}
-	all, err := s.opinions.ByIDs(ctx, ids)
+	all, err := s.comments.ByIDs(ctx, ids)
 	for _, o := range all {
 		known[o.ID] = o.Lang
 	}

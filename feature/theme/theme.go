@@ -20,7 +20,7 @@ type Theme struct {
 	Pillar    civic.ID
 	Published bool
 	Passages  int
-	Opinions  int
+	Comments  int
 }
 
 // Ref is its place on the chain.
@@ -34,11 +34,11 @@ func (t Theme) searchText() string {
 	return fold.Search(strings.Join([]string{t.Name.VI, t.Name.EN, t.Summary.VI, t.Summary.EN}, " "))
 }
 
-// Passage is a part of an opinion about one thing.
+// Passage is a part of a comment about one thing.
 type Passage struct {
 	ID      civic.ID
 	Number  int64
-	Opinion civic.ID
+	Comment civic.ID
 	Start   int // first character, from 0
 	End     int // the one behind the last
 	Text    string
@@ -106,9 +106,9 @@ func Sentences(text string) []Passage {
 	return list
 }
 
-// Coverage tells how much of the opinions has been read.
+// Coverage tells how much of the comments has been read.
 type Coverage struct {
-	Opinions int // that count
+	Comments int // that count
 	Themed   int // with a passage that has a theme
 	Empty    int // read, nothing to mark
 }

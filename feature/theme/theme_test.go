@@ -23,16 +23,16 @@ var (
 	analyst = civic.Actor{Kind: civic.OfficerActor, Person: "02", Name: "Phân tích", Roles: []civic.Role{civic.Analyst}}
 )
 
-// pile is the opinions around the themes, and the statements made of them.
+// pile is the comments around the themes, and the statements made of them.
 type pile struct {
-	list    []Opinion
+	list    []Comment
 	changes map[civic.ID]int64
 	settled map[civic.ID]bool
 	seeds   int
 }
 
-func (p *pile) ByIDs(_ context.Context, ids []string) ([]Opinion, error) {
-	var found []Opinion
+func (p *pile) ByIDs(_ context.Context, ids []string) ([]Comment, error) {
+	var found []Comment
 	for _, o := range p.list {
 		if slices.Contains(ids, string(o.ID)) {
 			found = append(found, o)
@@ -63,13 +63,13 @@ func (p *pile) Keys(_ context.Context, number, after int64, limit int) ([]Key, e
 	return list, nil
 }
 
-func (p *pile) NextOpen(_ context.Context, number, after int64) (Opinion, error) {
+func (p *pile) NextOpen(_ context.Context, number, after int64) (Comment, error) {
 	for _, o := range p.list {
 		if o.Number == number && o.Serial > after && o.Counts && !p.settled[o.ID] {
 			return o, nil
 		}
 	}
-	return Opinion{}, civic.NotFound("opinion")
+	return Comment{}, civic.NotFound("comment")
 }
 
 func (p *pile) Settle(_ context.Context, _ *db.Tx, id civic.ID, settled bool) error {
@@ -87,8 +87,8 @@ func (p *pile) Gone(_ context.Context, number int64) ([]string, error) {
 	return ids, nil
 }
 
-// change makes a new version of an opinion.
-func (p *pile) change(i int, f func(*Opinion)) {
+// change makes a new version of a comment.
+func (p *pile) change(i int, f func(*Comment)) {
 	f(&p.list[i])
 	p.changes[p.list[i].ID]++
 }
@@ -103,10 +103,10 @@ func newService(d *db.DB, texts ...string) (*Service, *pile, *chain.Service) {
 	clock := func() time.Time { return time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC) }
 	p := &pile{changes: map[civic.ID]int64{}, settled: map[civic.ID]bool{}}
 	for i, text := range texts {
-		p.list = append(p.list, Opinion{ID: civic.ID(fmt.Sprintf("o%d", i+1)), Number: 1, Serial: int64(i + 1), Text: text, Counts: true, Public: i%2 == 0})
+		p.list = append(p.list, Comment{ID: civic.ID(fmt.Sprintf("o%d", i+1)), Number: 1, Serial: int64(i + 1), Text: text, Counts: true, Public: i%2 == 0})
 	}
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock}).Service
-	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Chain: links, Opinions: p, Statements: p}).Service, p, links
+	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Chain: links, Comments: p, Statements: p}).Service, p, links
 }
 
 func theme(t *testing.T, s *Service, name string) Theme {
@@ -145,14 +145,14 @@ func TestPassagesThemesAndCoverage(t *testing.T) {
 		if err := s.Empty(ctx, editor, "o3", true); err != nil {
 			t.Fatal(err)
 		}
-		if c, err := s.Coverage(ctx, 1); err != nil || c != (Coverage{Opinions: 3, Themed: 1, Empty: 1}) || c.Covered() != 2 {
+		if c, err := s.Coverage(ctx, 1); err != nil || c != (Coverage{Comments: 3, Themed: 1, Empty: 1}) || c.Covered() != 2 {
 			t.Errorf("%+v %v", c, err)
 		}
 		if next, err := s.Next(ctx, editor, 1, 0); err != nil || next.ID != "o2" {
 			t.Errorf("%+v %v", next, err)
 		}
 		list, err := s.Themes(ctx, analyst, 1)
-		if err != nil || len(list) != 2 || list[0].Passages != 1 || list[1].Opinions != 1 {
+		if err != nil || len(list) != 2 || list[0].Passages != 1 || list[1].Comments != 1 {
 			t.Errorf("%+v %v", list, err)
 		}
 		if list, err := s.Themes(ctx, civic.Visitor(), 1); err != nil || len(list) != 0 {
@@ -198,7 +198,7 @@ func TestWhatThemesRefuse(t *testing.T) {
 			t.Errorf("an analyst marks: %v", err)
 		}
 		if _, err := s.Mark(ctx, editor, "o9", 0, 3, th.ID); !civic.IsKind(err, civic.KindNotFound) {
-			t.Errorf("an unknown opinion: %v", err)
+			t.Errorf("an unknown comment: %v", err)
 		}
 		if list, err := s.Passages(ctx, editor, "o1"); err != nil || len(list) != 0 {
 			t.Errorf("a refusal wrote something: %+v %v", list, err)
@@ -212,31 +212,31 @@ func TestWhatThemesRefuse(t *testing.T) {
 	})
 }
 
-func TestNearlyTheSameOpinionsMeetAsTheyCome(t *testing.T) {
+func TestNearlyTheSameCommentsMeetAsTheyCome(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s, p, _ := newService(d, "Thành phố nên trồng thêm cây xanh ven các hồ lớn.", "Ý khác hẳn về xe buýt cuối tuần.")
 		ctx := t.Context()
 		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 0 {
 			t.Fatalf("%+v %v", list, err)
 		}
-		p.list = append(p.list, Opinion{ID: "o3", Number: 1, Serial: 3, Text: "thanh pho nen trong them cay xanh ven cac ho lon", Counts: true})
-		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 1 || list[0].Opinion != "o3" || list[0].Index != 1 {
+		p.list = append(p.list, Comment{ID: "o3", Number: 1, Serial: 3, Text: "thanh pho nen trong them cay xanh ven cac ho lon", Counts: true})
+		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 1 || list[0].Comment != "o3" || list[0].Index != 1 {
 			t.Errorf("%+v %v", list, err)
 		}
 		if g, err := s.Groups(ctx, analyst, 1); err != nil || len(g) != 1 || !slices.Equal(g[0], []civic.ID{"o1", "o3"}) {
 			t.Errorf("%v %v", g, err)
 		}
-		p.change(2, func(o *Opinion) { o.Counts = false })
+		p.change(2, func(o *Comment) { o.Counts = false })
 		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 0 {
-			t.Errorf("a hidden opinion is still compared: %+v %v", list, err)
+			t.Errorf("a hidden comment is still compared: %+v %v", list, err)
 		}
-		p.change(1, func(o *Opinion) { o.Text = "Thành phố nên trồng thêm cây xanh ven các hồ lớn!" })
-		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 1 || list[0].Opinion != "o2" {
-			t.Errorf("a corrected opinion is compared by its old text: %+v %v", list, err)
+		p.change(1, func(o *Comment) { o.Text = "Thành phố nên trồng thêm cây xanh ven các hồ lớn!" })
+		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 1 || list[0].Comment != "o2" {
+			t.Errorf("a corrected comment is compared by its old text: %+v %v", list, err)
 		}
-		p.change(2, func(o *Opinion) { o.Counts = true })
+		p.change(2, func(o *Comment) { o.Counts = true })
 		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 2 {
-			t.Errorf("an opinion that counts again is not compared: %+v %v", list, err)
+			t.Errorf("a comment that counts again is not compared: %+v %v", list, err)
 		}
 	})
 }
@@ -271,9 +271,9 @@ func TestMarkingIsAllOrNothing(t *testing.T) {
 		if err != nil || len(list) != 2 || len(list[0].Themes) != 2 || len(list[1].Themes) != 2 {
 			t.Errorf("%+v %v", list, err)
 		}
-		p.change(0, func(o *Opinion) { o.Counts = false })
+		p.change(0, func(o *Comment) { o.Counts = false })
 		if c, err := s.Coverage(ctx, 1); err != nil || c != (Coverage{}) {
-			t.Errorf("a hidden opinion counts as covered: %+v %v", c, err)
+			t.Errorf("a hidden comment counts as covered: %+v %v", c, err)
 		}
 	})
 }

@@ -23,13 +23,13 @@ func themeOptions(ctx context.Context, all []Theme, chosen []civic.ID) []ui.Opti
 	list := make([]ui.Option, len(all))
 	for i, t := range all {
 		list[i] = ui.Option{
-			Value: string(t.ID), Label: inLocale(ctx, t.Name), Hint: i18n.N(ctx, "theme.opinions", t.Opinions), Selected: slices.Contains(chosen, t.ID),
+			Value: string(t.ID), Label: inLocale(ctx, t.Name), Hint: i18n.N(ctx, "theme.comments", t.Comments), Selected: slices.Contains(chosen, t.ID),
 		}
 	}
 	return list
 }
 
-// partOptions are the sentences of the opinion, to be marked one by one.
+// partOptions are the sentences of the comment, to be marked one by one.
 func (v workView) partOptions(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, len(v.Parts))
 	for i, p := range v.Parts {
@@ -62,23 +62,23 @@ func (v workView) themeNames(ctx context.Context, themes []civic.ID) string {
 // coverageMeter says how far the reading has come.
 func coverageMeter(ctx context.Context, c Coverage) ui.MeterProps {
 	p := ui.MeterProps{
-		Label: i18n.T(ctx, "theme.coverage.label"), Text: i18n.T(ctx, "theme.coverage.text", c.Themed, c.Opinions), State: "running",
+		Label: i18n.T(ctx, "theme.coverage.label"), Text: i18n.T(ctx, "theme.coverage.text", c.Themed, c.Comments), State: "running",
 	}
-	if c.Opinions > 0 {
-		p.Share = float64(c.Covered()) / float64(c.Opinions)
+	if c.Comments > 0 {
+		p.Share = float64(c.Covered()) / float64(c.Comments)
 	}
-	if c.Opinions > 0 && c.Covered() == c.Opinions {
+	if c.Comments > 0 && c.Covered() == c.Comments {
 		p.State = "done"
 	}
 	return p
 }
 
-func serialText(ctx context.Context, o Opinion) string {
-	return i18n.T(ctx, "theme.opinion", strconv.FormatInt(o.Serial, 10))
+func serialText(ctx context.Context, o Comment) string {
+	return i18n.T(ctx, "theme.comment", strconv.FormatInt(o.Serial, 10))
 }
 
 func (t Theme) counts(ctx context.Context) string {
-	return i18n.N(ctx, "theme.opinions", t.Opinions) + " · " + i18n.N(ctx, "theme.passages", t.Passages)
+	return i18n.N(ctx, "theme.comments", t.Comments) + " · " + i18n.N(ctx, "theme.passages", t.Passages)
 }
 
 func historyTable(ctx context.Context, list []Entry) ui.TableProps {

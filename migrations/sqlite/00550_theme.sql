@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What opinions are about.
+-- What comments are about.
 CREATE TABLE theme_theme (
     city_id    INTEGER NOT NULL,
     id         TEXT NOT NULL,
@@ -19,22 +19,22 @@ CREATE TABLE theme_theme (
 
 CREATE INDEX theme_theme_of ON theme_theme (city_id, number, position);
 
--- A part of an opinion about one thing, by the places of its characters.
+-- A part of a comment about one thing, by the places of its characters.
 CREATE TABLE theme_passage (
     city_id    INTEGER NOT NULL,
     id         TEXT NOT NULL,
     number     INTEGER NOT NULL,
-    opinion_id TEXT NOT NULL, -- of intake_opinion
+    comment_id TEXT NOT NULL, -- of comment_comment
     starts     INTEGER NOT NULL, -- first character, from 0
     ends       INTEGER NOT NULL, -- the one behind the last
     text       TEXT NOT NULL, -- as it was when it was marked
     person     TEXT NOT NULL,
     at         INTEGER NOT NULL,
     PRIMARY KEY (city_id, id),
-    UNIQUE (city_id, opinion_id, starts, ends)
+    UNIQUE (city_id, comment_id, starts, ends)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX theme_passage_of ON theme_passage (city_id, number, opinion_id);
+CREATE INDEX theme_passage_of ON theme_passage (city_id, number, comment_id);
 
 -- A passage has any number of themes.
 CREATE TABLE theme_mark (
@@ -50,14 +50,14 @@ CREATE TABLE theme_mark (
 
 CREATE INDEX theme_mark_of ON theme_mark (city_id, theme_id, passage_id);
 
--- Opinions that an officer read and found nothing to mark in.
+-- Comments that an officer read and found nothing to mark in.
 CREATE TABLE theme_read (
     city_id    INTEGER NOT NULL,
     number     INTEGER NOT NULL,
-    opinion_id TEXT NOT NULL,
+    comment_id TEXT NOT NULL,
     person     TEXT NOT NULL,
     at         INTEGER NOT NULL,
-    PRIMARY KEY (city_id, number, opinion_id)
+    PRIMARY KEY (city_id, number, comment_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE theme_history (

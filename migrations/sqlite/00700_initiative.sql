@@ -29,7 +29,7 @@ CREATE TABLE initiative_initiative (
     objectives    TEXT NOT NULL, -- of the network, 1 to 6, with a space between
     state         TEXT NOT NULL CHECK (state IN ('idea', 'under_review', 'merged', 'selected', 'not_selected', 'planned', 'in_progress', 'done', 'stopped', 'hidden')),
     merged_into   TEXT NOT NULL,
-    comments      INTEGER NOT NULL CHECK (comments IN (0, 1)),
+    remarks      INTEGER NOT NULL CHECK (remarks IN (0, 1)),
     source        TEXT NOT NULL,
     fact_state_vi TEXT NOT NULL, -- where it stands in public accounts, in their words
     fact_state_en TEXT NOT NULL,
@@ -74,7 +74,7 @@ CREATE TABLE initiative_support (
     FOREIGN KEY (city_id, initiative_id) REFERENCES initiative_initiative (city_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE initiative_comment (
+CREATE TABLE initiative_remark (
     city_id       INTEGER NOT NULL,
     id            TEXT NOT NULL,
     initiative_id TEXT NOT NULL,
@@ -87,7 +87,7 @@ CREATE TABLE initiative_comment (
     FOREIGN KEY (city_id, initiative_id) REFERENCES initiative_initiative (city_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX initiative_comment_of ON initiative_comment (city_id, initiative_id, state, at);
+CREATE INDEX initiative_remark_of ON initiative_remark (city_id, initiative_id, state, at);
 
 CREATE TABLE initiative_history (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,

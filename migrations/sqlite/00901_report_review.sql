@@ -1,6 +1,6 @@
 -- +goose Up
 
--- Links by which a reviewer reads a draft of the monitoring report and comments.
+-- Links by which a reviewer reads a draft of the monitoring report and leaves notes.
 -- The secret of the link is not stored, only its hash.
 CREATE TABLE report_review (
     city_id    INTEGER NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE report_review (
 CREATE UNIQUE INDEX report_review_secret ON report_review (city_id, secret);
 CREATE INDEX report_review_report ON report_review (city_id, report, id);
 
-CREATE TABLE report_comment (
+CREATE TABLE report_note (
     city_id     INTEGER NOT NULL,
     id          TEXT NOT NULL,
     report      TEXT NOT NULL,
@@ -30,4 +30,4 @@ CREATE TABLE report_comment (
     PRIMARY KEY (city_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX report_comment_report ON report_comment (city_id, report, id);
+CREATE INDEX report_note_report ON report_note (city_id, report, id);

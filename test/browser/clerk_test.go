@@ -41,7 +41,7 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	p := Open(t, base, Look{Calm: true})
 	p.Go(passOf(t, a, civic.Editor))
 	p.Submit("main form button[type=submit]")
-	p.Go("/office/opinions/enter")
+	p.Go("/office/comments/enter")
 
 	at(p, "text")
 	p.Press("Lớp vẽ cho trẻ em ở nhà văn hóa phường.")
@@ -97,7 +97,7 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	ctrlEnter(p)
 	p.See("Đã nhập Ý kiến số 4")
 	picture(p, "paper-stored")
-	p.Go("/office/opinions")
+	p.Go("/office/comments")
 	p.See("4 ý kiến")
 	p.See("Ghế đá quanh hồ.")
 }

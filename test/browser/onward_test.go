@@ -44,7 +44,7 @@ func (o officer) post(path string, fields url.Values) string {
 }
 
 // TestFromAnyVoiceToAnAnswerAndAnInitiative follows the buttons "answer it" and
-// "make an initiative" on the pages of an opinion, a theme and a statement: the
+// "make an initiative" on the pages of a comment, a theme and a statement: the
 // form that opens has it chosen, and what is saved points back to it.
 func TestFromAnyVoiceToAnAnswerAndAnInitiative(t *testing.T) {
 	a, base, c := votingApp(t)
@@ -60,14 +60,14 @@ func TestFromAnyVoiceToAnAnswerAndAnInitiative(t *testing.T) {
 		return m[1]
 	}
 	const said = "Nhà máy cũ nên thành không gian sáng tạo."
-	entered := o.post("/office/opinions/enter", url.Values{"c": {slug}, "text": {said}, "channel": {"paper"}, "received_at": {"2026-03-05"}, "people": {"1"}, "lang": {"vi"}, "consent": {"0"}})
-	opinion := find(entered, `href="(/office/opinions/[0-9a-z]{26})"`)
-	id := strings.TrimPrefix(opinion, "/office/opinions/")
+	entered := o.post("/office/comments/enter", url.Values{"c": {slug}, "text": {said}, "channel": {"paper"}, "received_at": {"2026-03-05"}, "people": {"1"}, "lang": {"vi"}, "consent": {"0"}})
+	comment := find(entered, `href="(/office/comments/[0-9a-z]{26})"`)
+	id := strings.TrimPrefix(comment, "/office/comments/")
 	work := o.post("/office/themes/mark", url.Values{"c": {slug}, "o": {id}, "part": {"0-41"}, "new": {"Giữ nhà máy cũ"}, "act": {"stay"}})
 	theme := find(work, `href="(/office/themes/[0-9a-z]{26})"`)
 	statement := "/office/consultations/" + slug + "/statements"
 	for _, voice := range []struct{ page, kind, words string }{
-		{opinion, "opinion", said},
+		{comment, "comment", said},
 		{theme, "theme", "Giữ nhà máy cũ"},
 		{statement, "statement", ""},
 	} {

@@ -34,7 +34,7 @@ var unlinked = map[string]string{
 	"/track/{code}/{act}":                 "known to its author",
 	"/track/{code}/appeal":                "known to its author",
 	"/answers/{id}":                       "linked once an answer is published",
-	"/consultations/{slug}/opinions/{id}": "linked once somebody has sent a longer opinion",
+	"/consultations/{slug}/comments/{id}": "linked once somebody has sent a longer comment",
 	"/reports/{id}":                       "linked once a report is published",
 	"/reports/{id}/file":                  "linked once a report is published",
 	"/dev/mail":                           "in development only",

@@ -19,7 +19,7 @@ import (
 	"dienhong/command"
 	"dienhong/demo"
 	"dienhong/engine/opinionmap"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 )
 
 func median(x []float64) float64 {
@@ -64,10 +64,10 @@ func BenchmarkVote(b *testing.B) {
 			_, address := demonstration(b)
 			cookie := cookieName(b, address)
 			var n atomic.Int64
-			keys := make([]opinion.Key, connections)
+			keys := make([]statement.Key, connections)
 			against(b, connections, bar, address, func(c, i int) []byte {
 				if i%54 == 0 {
-					keys[c] = opinion.NewKey()
+					keys[c] = statement.NewKey()
 				}
 				body := fmt.Sprintf("statement=%d&vote=agree&once=%d", 1+i%54, n.Add(1))
 				return fmt.Appendf(nil, "POST /consultations/%s/vote HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
@@ -86,7 +86,7 @@ func cookieName(b *testing.B, address string) string {
 	}
 	defer r.Body.Close()
 	for _, c := range r.Cookies() {
-		if opinion.Key(c.Value).Known() {
+		if statement.Key(c.Value).Known() {
 			return c.Name
 		}
 	}
@@ -115,7 +115,7 @@ func large(b *testing.B) *app.App {
 	b.Helper()
 	a, _ := demonstration(b)
 	const base = 100 // after the demonstration's own statements
-	in := opinion.Intake{Votes: func(yield func(opinionmap.VoteEvent, error) bool) {
+	in := statement.Conversation{Votes: func(yield func(opinionmap.VoteEvent, error) bool) {
 		r := rand.New(rand.NewPCG(1, 1))
 		for i := range int64(manyVotes) {
 			e := opinionmap.VoteEvent{
@@ -128,9 +128,9 @@ func large(b *testing.B) *app.App {
 		}
 	}}
 	for i := range int64(manyStatements) {
-		in.Statements = append(in.Statements, opinion.Statement{
+		in.Statements = append(in.Statements, statement.Statement{
 			ID: base + i, Text: civic.Text{VI: fmt.Sprintf("Nhận định thử số %d để đo tốc độ của trang.", i)},
-			Origin: opinion.Imported, State: opinion.Shown, Author: opinion.Office,
+			Origin: statement.Imported, State: statement.Shown, Author: statement.Office,
 		})
 	}
 	if err := store(b.Context(), a, "do-toc-do", in); err != nil {

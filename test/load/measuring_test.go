@@ -6,11 +6,11 @@ import (
 	"dienhong/app"
 	"dienhong/civic"
 	"dienhong/feature/consultation"
-	"dienhong/feature/opinion"
+	"dienhong/feature/statement"
 )
 
 // store puts voices under a new consultation.
-func store(ctx context.Context, a *app.App, slug string, in opinion.Intake) error {
+func store(ctx context.Context, a *app.App, slug string, in statement.Conversation) error {
 	who, f, end := civic.System(), a.Features(), a.Config().Clock()
 	c, err := f.Consultation.Service.Create(ctx, who, consultation.Blueprint{
 		Slug: slug, Publish: true,
@@ -22,7 +22,7 @@ func store(ctx context.Context, a *app.App, slug string, in opinion.Intake) erro
 	if err != nil {
 		return err
 	}
-	if _, err := f.Opinion.Service.Import(ctx, who, c.Number, in); err != nil {
+	if _, err := f.Statement.Service.Import(ctx, who, c.Number, in); err != nil {
 		return err
 	}
 	return a.CatchUp(ctx)

@@ -1,0 +1,277 @@
+package comment
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/api"
+	"dienhong/platform/sheet"
+	"dienhong/platform/web"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// CommentRecord is a comment as everybody may read it.
+type CommentRecord struct {
+	ID            string    `json:"id"`
+	Consultation  string    `json:"consultation" doc:"Slug."`
+	Serial        int64     `json:"serial" doc:"From 1 in each consultation."`
+	Channel       string    `json:"channel" enum:"web,meeting,paper,letter,email,phone,file"`
+	ReceivedAt    time.Time `json:"received_at"`
+	Lang          string    `json:"lang" enum:"vi,en"`
+	Text          string    `json:"text"`
+	Article       string    `json:"article,omitempty" doc:"Of the document under consultation."`
+	Kind          string    `json:"kind,omitempty" doc:"Of stakeholder."`
+	Body          string    `json:"body,omitempty" doc:"Id of the organisation that speaks, when the directory has it."`
+	BodyName      string    `json:"body_name,omitempty"`
+	People        int       `json:"people" doc:"How many signed it."`
+	Demonstration bool      `json:"demonstration"`
+}
+
+// ChannelTally counts the comments of one channel.
+type ChannelTally struct {
+	Channel  string `json:"channel"`
+	Comments int    `json:"comments" doc:"That count, those that are not public too."`
+	People   int    `json:"people" doc:"Who signed them."`
+	Hidden   int    `json:"hidden" doc:"Hidden by moderators; not in comments."`
+}
+
+// CommentList is a page of the public comments of a consultation.
+type CommentList struct {
+	Total    int             `json:"total" doc:"Public ones that match."`
+	Page     int             `json:"page"`
+	Channels []ChannelTally  `json:"channels"`
+	Comments []CommentRecord `json:"comments"`
+}
+
+func commentRecord(o Comment, c Consultation) CommentRecord {
+	return CommentRecord{
+		ID: string(o.ID), Consultation: c.Slug, Serial: o.Serial, Channel: string(o.Channel), ReceivedAt: o.ReceivedAt, Lang: string(o.Lang), Text: o.Text,
+		Article: o.Article, Kind: string(o.Kind), Body: o.Body, BodyName: o.BodyName, People: o.People, Demonstration: o.Demonstration || c.Demonstration,
+	}
+}
+
+// API adds the operations. None of them gives or takes a contact.
+func (m *Module) API(a *api.API) {
+	type list struct{ Body CommentList }
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-comments", Method: http.MethodGet, Path: "/consultations/{slug}/comments", Summary: "List the public comments of a consultation"},
+		func(ctx context.Context, in *struct {
+			Slug    string `path:"slug" maxLength:"60"`
+			Words   string `query:"q" maxLength:"200" doc:"Every word must be found, with or without accents."`
+			Channel string `query:"channel" enum:"web,meeting,paper,letter,email,phone,file"`
+			Kind    string `query:"kind" maxLength:"40"`
+			Page    int    `query:"page" minimum:"1" default:"1"`
+			Size    int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+		},
+		) (*list, error) {
+			c, err := m.public(ctx, in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			out := &list{CommentList{Page: in.Page, Channels: []ChannelTally{}, Comments: []CommentRecord{}}}
+			all, total, err := m.Service.List(ctx, civic.Visitor(), Filter{
+				Number: c.Number, Search: in.Words, Channel: Channel(in.Channel), Kind: civic.StakeholderKind(in.Kind),
+			}, in.Size, (in.Page-1)*in.Size)
+			if err != nil {
+				return nil, err
+			}
+			out.Body.Total = total
+			for _, o := range all {
+				out.Body.Comments = append(out.Body.Comments, commentRecord(o, c))
+			}
+			tallies, err := m.Service.Figures(ctx, c.Number)
+			for _, t := range tallies {
+				out.Body.Channels = append(out.Body.Channels, ChannelTally{string(t.Channel), t.Comments, t.People, t.Hidden})
+			}
+			return out, err
+		})
+	type one struct{ Body CommentRecord }
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-comment", Method: http.MethodGet, Path: "/comments/{id}", Summary: "Read a public comment"},
+		func(ctx context.Context, in *struct {
+			ID string `path:"id" maxLength:"26"`
+		},
+		) (*one, error) {
+			o, err := m.Service.Comment(ctx, civic.Visitor(), civic.ID(in.ID))
+			if err != nil {
+				return nil, err
+			}
+			c, err := m.deps.Around.ByNumber(ctx, o.Number)
+			if err == nil && !c.Public {
+				err = civic.NotFound("comment")
+			}
+			if err != nil {
+				return nil, err
+			}
+			return &one{commentRecord(o, c)}, nil
+		})
+	m.writingAPI(a)
+}
+
+// public gives a consultation that everybody may see.
+func (m *Module) public(ctx context.Context, slug string) (Consultation, error) {
+	c, err := m.deps.Around.BySlug(ctx, slug)
+	if err == nil && !c.Public {
+		err = civic.NotFound("consultation")
+	}
+	return c, err
+}
+
+// CommentEntry is a comment that came by another channel than the site.
+type CommentEntry struct {
+	Channel    string     `json:"channel" enum:"meeting,paper,letter,email,phone,file"`
+	ReceivedAt *time.Time `json:"received_at,omitempty" doc:"When it reached the office; missing: now."`
+	Lang       string     `json:"lang" enum:"vi,en" default:"vi"`
+	Text       string     `json:"text" minLength:"1" maxLength:"20000"`
+	Article    string     `json:"article,omitempty" maxLength:"100"`
+	Kind       string     `json:"kind,omitempty" doc:"Of stakeholder."`
+	Body       string     `json:"body,omitempty" doc:"Id of the organisation that speaks."`
+	BodyName   string     `json:"body_name,omitempty" maxLength:"200"`
+	People     int        `json:"people,omitempty" minimum:"0" maximum:"100000" doc:"How many signed it; missing: 1."`
+	Publish    bool       `json:"publish,omitempty" doc:"Its author lets it be shown."`
+	Code       string     `json:"code,omitempty" maxLength:"40" doc:"Tracking code printed on the paper; missing: a new one."`
+}
+
+func (e CommentEntry) comment(c Consultation) Comment {
+	o := Comment{
+		Number: c.Number, Channel: Channel(e.Channel), Lang: civic.Locale(e.Lang), Text: e.Text, Article: e.Article, Kind: civic.StakeholderKind(e.Kind),
+		Body: e.Body, BodyName: e.BodyName, People: max(1, e.People), Publish: e.Publish,
+	}
+	if e.ReceivedAt != nil {
+		o.ReceivedAt = e.ReceivedAt.UTC()
+	}
+	return o
+}
+
+// CommentEntries are comments that are entered together.
+type CommentEntries struct {
+	Comments []CommentEntry `json:"comments" minItems:"1" maxItems:"500"`
+}
+
+// EntryReceipts are in the order of the entries.
+type EntryReceipts struct {
+	Comments []EntryReceipt `json:"comments"`
+}
+
+// EntryReceipt is what the office hands to the author.
+type EntryReceipt struct {
+	ID     string `json:"id"`
+	Serial int64  `json:"serial"`
+	Code   string `json:"code" doc:"Tracking code; it is given this once."`
+}
+
+// ImportProblem is a rule that a row of a table breaks.
+type ImportProblem struct {
+	Line  int    `json:"line" doc:"Of the file, the head is 1."`
+	Field string `json:"field"`
+	Text  string `json:"text"`
+}
+
+// ImportReport tells what a table would do, or did.
+type ImportReport struct {
+	Written  bool            `json:"written"`
+	Total    int             `json:"total" doc:"Rows with anything in them."`
+	New      int             `json:"new"`
+	Known    int             `json:"known" doc:"Imported before, or twice in this table."`
+	Problems int             `json:"problems" doc:"Rows at fault; with any nothing is written."`
+	Errors   []ImportProblem `json:"errors" doc:"The first of them."`
+	Unread   []string        `json:"unread" doc:"Columns that nobody reads."`
+}
+
+func report(ctx context.Context, p Preview, written bool) ImportReport {
+	out := ImportReport{Written: written, Total: p.Total, New: p.New, Known: p.Known, Problems: p.Problems, Errors: []ImportProblem{}, Unread: append([]string{}, p.Unknown...)}
+	for _, e := range p.Errors {
+		out.Errors = append(out.Errors, ImportProblem{e.Line, e.Field, rowText(ctx, e)})
+	}
+	return out
+}
+
+func (m *Module) writingAPI(a *api.API) {
+	writers := web.Scoped(WriteScope, civic.Editor, civic.Moderator)
+	refusals := []int{http.StatusUnprocessableEntity, http.StatusNotFound}
+	type receipt struct{ Body EntryReceipt }
+	api.Register(a, writers, huma.Operation{OperationID: "enter-comment", Method: http.MethodPost, Path: "/consultations/{slug}/comments", Summary: "Enter a comment that came by another channel", Description: "It waits for a moderator before it is public.", DefaultStatus: http.StatusCreated, Errors: refusals},
+		func(ctx context.Context, in *struct {
+			Slug string `path:"slug" maxLength:"60"`
+			Body CommentEntry
+		},
+		) (*receipt, error) {
+			c, err := m.deps.Around.BySlug(ctx, in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			o, code, err := m.Service.Enter(ctx, civic.ActorFrom(ctx), in.Body.comment(c), Contact{}, Consent{}, in.Body.Code)
+			if err != nil {
+				return nil, err
+			}
+			return &receipt{EntryReceipt{string(o.ID), o.Serial, code}}, nil
+		})
+	type receipts struct{ Body EntryReceipts }
+	api.Register(a, writers, huma.Operation{
+		OperationID: "enter-comments", Method: http.MethodPost, Path: "/consultations/{slug}/comments/batch", Summary: "Enter several comments that came by other channels",
+		Description: "All of them or none. A field at fault is named with the place of its comment, from 0.", DefaultStatus: http.StatusCreated,
+		Errors: append(refusals, http.StatusRequestEntityTooLarge), MaxBodyBytes: sheet.Usual.Bytes,
+	},
+		func(ctx context.Context, in *struct {
+			Slug string `path:"slug" maxLength:"60"`
+			Body CommentEntries
+		},
+		) (*receipts, error) {
+			c, err := m.deps.Around.BySlug(ctx, in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			entries := make([]Coded, len(in.Body.Comments))
+			for i, e := range in.Body.Comments {
+				entries[i] = Coded{e.comment(c), e.Code}
+			}
+			list, err := m.Service.EnterAll(ctx, civic.ActorFrom(ctx), c.Number, entries)
+			if err != nil {
+				return nil, err
+			}
+			out := &receipts{EntryReceipts{Comments: []EntryReceipt{}}}
+			for _, r := range list {
+				out.Body.Comments = append(out.Body.Comments, EntryReceipt{string(r.Comment.ID), r.Comment.Serial, r.Code})
+			}
+			return out, nil
+		})
+	type done struct{ Body ImportReport }
+	api.Register(a, writers, huma.Operation{
+		OperationID: "import-comments", Method: http.MethodPost, Path: "/consultations/{slug}/comments/import", Summary: "Import a table of comments",
+		Description: "The body is a CSV or XLSX file like the office's template. Without commit nothing is written; with it every new row is or none. The same rows again change nothing.",
+		Errors:      append(refusals, http.StatusRequestEntityTooLarge), MaxBodyBytes: sheet.Usual.Bytes,
+	},
+		func(ctx context.Context, in *struct {
+			Slug    string `path:"slug" maxLength:"60"`
+			Commit  bool   `query:"commit"`
+			Name    string `query:"name" maxLength:"200" doc:"What its owner calls the file."`
+			RawBody []byte `contentType:"application/octet-stream"`
+		},
+		) (*done, error) {
+			c, err := m.deps.Around.BySlug(ctx, in.Slug)
+			if err != nil {
+				return nil, err
+			}
+			file, size, who := bytes.NewReader(in.RawBody), int64(len(in.RawBody)), civic.ActorFrom(ctx)
+			p, err := m.Service.Dry(ctx, who, c.Number, file, size)
+			if err == nil && in.Commit && p.Fit() {
+				p, err = m.Service.Import(ctx, who, c.Number, in.Name, file, size)
+			}
+			if err != nil {
+				return nil, tableRefusal(ctx, err)
+			}
+			return &done{report(ctx, p, in.Commit && p.Fit())}, nil
+		})
+}
+
+// tableRefusal says of a file that is no table what is wrong with it.
+func tableRefusal(ctx context.Context, err error) error {
+	var problem *sheet.Problem
+	if errors.As(err, &problem) {
+		return civic.Invalid(civic.FieldError{Field: "file", Key: "comment.error.table", Args: []any{sheetWords(ctx, problem)}})
+	}
+	return err
+}

@@ -1,0 +1,118 @@
+package comment
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/blob"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/secret"
+	"dienhong/platform/web"
+
+	"github.com/a-h/templ"
+)
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB      *db.DB
+	City    civic.CityID
+	Clock   clock.Clock
+	Zone    *time.Location
+	Log     *slog.Logger
+	Around  Consultations
+	Bodies  Bodies
+	Replies Replies // nil: nobody answers
+	Secret  *secret.Keeper
+	Files   blob.Store
+	Held    Held // tables between the look and the import
+	// Address gives scheme and host of the site, for what is printed.
+	Address func() string
+	// Keep is how long a contact is kept; 0: until it is erased.
+	Keep time.Duration
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	Service *Service
+	deps    Deps
+	sends   *web.Limiter // comments that one network address sends
+	lookups *web.Limiter // tracking codes that it tries
+}
+
+// Replies draws the answers of the city.
+type Replies interface {
+	// RepliesTo draws the public answers to any of the things; nil: there is none.
+	RepliesTo(ctx context.Context, of ...civic.Ref) (templ.Component, error)
+}
+
+// Held keeps files that somebody sent and has not confirmed.
+type Held interface {
+	Put(ctx context.Context, r io.Reader, limit int64, kinds []string) (blob.Info, error)
+	Open(ctx context.Context, name string) (io.ReadSeekCloser, error)
+	Remove(ctx context.Context, name string) error
+	Sweep(ctx context.Context, before time.Time) error
+}
+
+// New wires the feature.
+func New(d Deps) *Module {
+	return &Module{Service: &Service{
+		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, around: d.Around, bodies: d.Bodies, secret: d.Secret, files: d.Files, held: d.Held, keep: d.Keep,
+	}, deps: d, sends: web.NewLimiter(10, 60), lookups: web.NewLimiter(300, 300)}
+}
+
+// Run erases contacts whose time is over, once an hour, until ctx ends.
+func (m *Module) Run(ctx context.Context) error {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		if n, err := m.Service.Purge(ctx); err != nil && ctx.Err() == nil {
+			m.deps.Log.ErrorContext(ctx, "cannot erase contacts whose time is over", "err", err)
+		} else if n > 0 {
+			m.deps.Log.InfoContext(ctx, "contacts erased", "number", n)
+		}
+		if err := m.deps.Held.Sweep(ctx, time.Now().Add(-heldFor)); err != nil && ctx.Err() == nil {
+			m.deps.Log.ErrorContext(ctx, "cannot delete tables that nobody confirmed", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// heldFor is how long a table waits to be confirmed.
+const heldFor = 24 * time.Hour
+
+// MaxScan is the size of a scanned letter in bytes.
+const MaxScan = 10_000_000
+
+// Store keeps a scan; its content decides what it is.
+//
+// Errors: [blob.ErrTooLarge], [blob.ErrKind].
+func (s *Service) Store(ctx context.Context, r io.Reader) (Scan, error) {
+	info, err := s.files.Put(ctx, r, MaxScan, blob.Scans)
+	return Scan{info.Name, info.Type, info.Size}, err
+}
+
+// OpenScan gives the scan of a comment; for the office only.
+//
+// Errors: Forbidden; NotFound.
+func (s *Service) OpenScan(ctx context.Context, who civic.Actor, id civic.ID) (Comment, io.ReadSeekCloser, error) {
+	if err := CanRead(who); err != nil {
+		return Comment{}, nil, err
+	}
+	o, err := s.Comment(ctx, who, id)
+	if err != nil {
+		return Comment{}, nil, err
+	}
+	if o.Scan.Name == "" {
+		return Comment{}, nil, civic.NotFound("scan")
+	}
+	f, err := s.files.Open(ctx, o.Scan.Name)
+	return o, f, err
+}

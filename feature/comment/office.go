@@ -1,0 +1,292 @@
+package comment
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+func (m *Module) mountOffice(rt *web.Router) {
+	readers, clerks := web.Roles(civic.Editor, civic.Moderator, civic.Analyst), web.Roles(civic.Editor, civic.Moderator)
+	const at = "/office/comments"
+	rt.Handle("GET "+at, readers, m.officeList)
+	rt.Handle("GET "+at+"/enter", clerks, m.enterForm)
+	rt.Handle("POST "+at+"/enter", clerks, m.enterOne)
+	rt.Handle("GET "+at+"/import", clerks, m.importForm)
+	rt.Handle("POST "+at+"/import", clerks, m.importLook)
+	rt.Handle("POST "+at+"/import/confirm", clerks, m.importConfirm)
+	rt.Handle("GET "+at+"/template.xlsx", clerks, m.template)
+	rt.Handle("GET "+at+"/paper", clerks, m.paperForm)
+	rt.Handle("GET "+at+"/paper.pdf", clerks, m.paper)
+	rt.Handle("GET "+at+"/export.csv", readers, m.exportCSV)
+	rt.Handle("GET "+at+"/export.xlsx", readers, m.exportXLSX)
+	rt.Handle("GET "+at+"/consent", web.Roles(civic.Administrator), m.consentForm)
+	rt.Handle("POST "+at+"/consent", web.Roles(civic.Administrator), m.saveConsent)
+	rt.Handle("GET "+at+"/{id}", readers, m.officeOne)
+	rt.Handle("POST "+at+"/{id}", web.Roles(civic.Moderator), m.decide)
+	rt.Handle("POST "+at+"/{id}/contact", web.Roles(civic.Editor), m.contact)
+	rt.Handle("GET "+at+"/{id}/correct", clerks, m.correctForm)
+	rt.Handle("POST "+at+"/{id}/correct", clerks, m.correct)
+	rt.Handle("GET "+at+"/{id}/scan", readers, m.scan)
+}
+
+// chosen gives the consultation that ?c= names, or the newest one; all are for
+// choosing another.
+func (m *Module) chosen(ctx context.Context, slug string) (c Consultation, all []Consultation, err error) {
+	if all, err = m.deps.Around.All(ctx); err != nil {
+		return c, nil, err
+	}
+	if len(all) == 0 {
+		return c, nil, civic.NotFound("consultation")
+	}
+	if slug == "" {
+		return all[0], all, nil
+	}
+	i := slices.IndexFunc(all, func(c Consultation) bool { return c.Slug == slug })
+	if i < 0 {
+		return c, all, civic.NotFound("consultation")
+	}
+	return all[i], all, nil
+}
+
+func consultationOptions(ctx context.Context, all []Consultation, chosen string) []ui.Option {
+	list := make([]ui.Option, len(all))
+	for i, c := range all {
+		list[i] = ui.Option{Value: c.Slug, Label: c.title(ctx), Selected: c.Slug == chosen}
+	}
+	return list
+}
+
+// deskView is the list of the office.
+type deskView struct {
+	listView
+	All  []Consultation
+	Who  civic.Actor
+	None bool // there is no consultation yet
+}
+
+func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f filterForm
+	if err := web.Query(r, &f); err != nil {
+		return err
+	}
+	v := deskView{Who: actor(r)}
+	var err error
+	if v.C, v.All, err = m.chosen(ctx, f.C); err != nil {
+		if f.C == "" && civic.IsKind(err, civic.KindNotFound) {
+			v.None = true
+			return web.Render(w, r, http.StatusOK, officeListPage(v))
+		}
+		return err
+	}
+	v.base = "/office/comments"
+	if err := m.read(r, &v.listView, v.Who, f); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, officeListPage(v))
+}
+
+// States are those that a list can be narrowed to.
+var States = []State{Waiting, Shown, Kept, Hidden, Withdrawn}
+
+func (v deskView) stateTabs(ctx context.Context) []ui.Tab {
+	tabs := []ui.Tab{}
+	for _, s := range append([]State{""}, States...) {
+		other := v.listView
+		other.F.State = s
+		name := "all"
+		if s != "" {
+			name = string(s)
+		}
+		tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, "comment.tab."+name), Href: other.href(1), Current: s == v.F.State})
+	}
+	return tabs
+}
+
+// labels are what the forms of comments call their fields.
+var labels = map[string]string{
+	"text": "comment.field.text", "channel": "comment.field.channel", "received_at": "comment.field.received", "kind": "comment.office.kind",
+	"body_name": "comment.field.body", "article": "comment.field.article", "people": "comment.field.people", "lang": "comment.field.lang",
+	"note": "comment.enter.note", "code": "comment.enter.code", "file": "comment.field.file", "copies": "comment.paper.copies",
+	"contact_email": "comment.field.email", "contact_phone": "comment.field.phone", "contact_name": "comment.field.name", "purposes": "comment.field.purposes",
+	"reason": "comment.decide.reason", "state": "comment.decide.title",
+}
+
+// oneView is a comment as the office sees it.
+type oneView struct {
+	C       Consultation
+	O       Comment
+	Who     civic.Actor
+	History []Entry
+	Contact *Contact
+	F       decideForm
+	Errors  ui.Errors
+	Stale   bool
+}
+
+type decideForm struct {
+	State   State  `form:"act"`
+	Reason  string `form:"reason"`
+	Note    string `form:"note"`
+	Version int64  `form:"version"`
+	Next    bool   `form:"next"`
+}
+
+func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, v oneView) error {
+	ctx := r.Context()
+	v.Who = actor(r)
+	var err error
+	if v.O, err = m.Service.Comment(ctx, v.Who, civic.ID(r.PathValue("id"))); err != nil {
+		return err
+	}
+	if v.C, err = m.deps.Around.ByNumber(ctx, v.O.Number); err != nil {
+		return err
+	}
+	if v.History, err = m.Service.History(ctx, v.Who, v.O.ID); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, officeOnePage(v))
+}
+
+func (m *Module) officeOne(w http.ResponseWriter, r *http.Request) error {
+	return m.drawOne(w, r, http.StatusOK, oneView{})
+}
+
+func (m *Module) contact(w http.ResponseWriter, r *http.Request) error {
+	c, err := m.Service.ContactOf(r.Context(), actor(r), civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	return m.drawOne(w, r, http.StatusOK, oneView{Contact: &c})
+}
+
+func (m *Module) decide(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var f decideForm
+	err := web.Form(r, &f)
+	var o Comment
+	if err == nil {
+		o, err = m.Service.Decide(ctx, actor(r), civic.ID(r.PathValue("id")), f.Version, Verdict{f.State, f.Reason, strings.TrimSpace(f.Note)})
+	}
+	var stale *StaleError
+	problems, invalid := ui.ErrorsOf(ctx, err)
+	switch {
+	case errors.As(err, &stale):
+		return m.drawOne(w, r, http.StatusConflict, oneView{F: f, Stale: true})
+	case invalid:
+		return m.drawOne(w, r, http.StatusUnprocessableEntity, oneView{F: f, Errors: problems.Under(ctx, labels)})
+	case err != nil:
+		return err
+	}
+	if f.Next {
+		// On to the next one that waits, so that a queue is worked through.
+		if list, _, err := m.Service.List(ctx, actor(r), Filter{Number: o.Number, State: Waiting}, 1, 0); err == nil && len(list) > 0 {
+			return web.Redirect(w, r, "/office/comments/"+string(list[0].ID))
+		}
+	}
+	return web.Redirect(w, r, "/office/comments/"+string(o.ID))
+}
+
+func reasonOptions(ctx context.Context, chosen string) []ui.Option {
+	list := make([]ui.Option, len(Reasons))
+	for i, r := range Reasons {
+		list[i] = ui.Option{Value: r, Label: i18n.T(ctx, "comment.reason."+r), Selected: r == chosen}
+	}
+	return list
+}
+
+func historyTable(ctx context.Context, list []Entry) ui.TableProps {
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "comment.office.history"), HideCaption: true, Columns: []ui.Column{
+		{Text: i18n.T(ctx, "comment.office.when")}, {Text: i18n.T(ctx, "comment.office.who")}, {Text: i18n.T(ctx, "comment.office.what")}, {Text: i18n.T(ctx, "comment.office.why")},
+	}}
+	for _, e := range list {
+		who, why := e.Name, e.Note
+		if who == "" {
+			who = i18n.T(ctx, "comment.office.author")
+		}
+		if e.Reason != "" {
+			why = strings.Trim(i18n.T(ctx, "comment.reason."+e.Reason)+": "+e.Note, ": ")
+		}
+		t.Rows = append(t.Rows, ui.Cells(i18n.DateTime(ctx, e.At), who, i18n.T(ctx, "comment.act."+e.Act), why))
+	}
+	return t
+}
+
+// scan shows the paper itself, as a download that no browser runs.
+func (m *Module) scan(w http.ResponseWriter, r *http.Request) error {
+	o, f, err := m.Service.OpenScan(r.Context(), actor(r), civic.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	ext := map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}[o.Scan.Type]
+	h := w.Header()
+	h.Set("Content-Type", o.Scan.Type)
+	h.Set("Content-Disposition", `attachment; filename="comment-`+i18n.Number(r.Context(), o.Serial)+ext+`"`)
+	h.Set("Cache-Control", "no-store")
+	http.ServeContent(w, r, "", time.Time{}, f)
+	return nil
+}
+
+type consentView struct {
+	Text    civic.Text
+	Current ConsentText
+	Errors  ui.Errors
+	Stale   bool // somebody else saved Current meanwhile
+}
+
+func (v consentView) differences(ctx context.Context) ui.DiffProps {
+	label := i18n.T(ctx, "comment.consent.text")
+	return ui.DiffProps{SavedBy: v.Current.By, SavedAt: i18n.DateTime(ctx, v.Current.At), Fields: []ui.DiffField{
+		{Label: label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: v.Text.VI, Saved: v.Current.Text.VI, Lang: "vi"},
+		{Label: label + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: v.Text.EN, Saved: v.Current.Text.EN, Lang: "en"},
+	}}
+}
+
+func (m *Module) consentForm(w http.ResponseWriter, r *http.Request) error {
+	c, err := m.Service.Consent(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, consentPage(consentView{Text: c.Text, Current: c}))
+}
+
+func (m *Module) saveConsent(w http.ResponseWriter, r *http.Request) error {
+	var f struct {
+		VI      string `form:"text_vi"`
+		EN      string `form:"text_en"`
+		Version int    `form:"version"`
+	}
+	ctx := r.Context()
+	err := web.Form(r, &f)
+	v := consentView{Text: civic.Text{VI: strings.TrimSpace(f.VI), EN: strings.TrimSpace(f.EN)}}
+	if err == nil {
+		_, err = m.Service.SaveConsent(ctx, actor(r), v.Text, f.Version)
+	}
+	var stale *StaleConsentError
+	if errors.As(err, &stale) {
+		v.Current, v.Stale = stale.Current, true
+		return web.Render(w, r, http.StatusConflict, consentPage(v))
+	}
+	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
+		v.Errors = problems.Under(ctx, map[string]string{"text": "comment.consent.text"})
+		if v.Current, err = m.Service.Consent(ctx); err != nil {
+			return err
+		}
+		v.Current.Version = f.Version
+		return web.Render(w, r, http.StatusUnprocessableEntity, consentPage(v))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/office/comments/consent")
+}

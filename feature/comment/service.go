@@ -1,0 +1,208 @@
+package comment
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/blob"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/secret"
+)
+
+// Consultation is what this feature needs to know of one.
+type Consultation struct {
+	Number        int64
+	Slug          string
+	Title         civic.Text
+	Question      civic.Text
+	Open          bool   // people may send comments now
+	ClosedKey     string // sentence of the catalogue: why not
+	Public        bool
+	Demonstration bool
+}
+
+// Consultations is where they come from.
+type Consultations interface {
+	BySlug(ctx context.Context, slug string) (Consultation, error)
+	ByNumber(ctx context.Context, number int64) (Consultation, error)
+	// All gives them for choosing, the newest first, drafts too.
+	All(ctx context.Context) ([]Consultation, error)
+}
+
+// Bodies is the city's directory.
+type Bodies interface {
+	AllBodies(ctx context.Context) ([]Body, error)
+}
+
+// Body is an organisation that can speak.
+type Body struct {
+	ID   string
+	Name civic.Text
+}
+
+// Service holds the use cases.
+type Service struct {
+	db     *db.DB
+	store  store
+	clock  clock.Clock
+	zone   *time.Location
+	around Consultations
+	bodies Bodies
+	secret *secret.Keeper
+	files  blob.Store
+	held   Held
+	// keep is how long a contact is kept after it was left.
+	keep time.Duration
+}
+
+// StaleError says that somebody saved a newer version first.
+type StaleError struct{ Current Comment }
+
+func (e *StaleError) Error() string { return "comment: a newer version was saved" }
+
+// Unwrap makes it a conflict.
+func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
+
+const (
+	purposeContact = "comment.contact"
+	purposeTrack   = "comment.track"
+	purposeOnce    = "comment.once"
+)
+
+// Verdict is what a moderator decides of a comment.
+type Verdict struct {
+	State  State  // Shown, Kept or Hidden
+	Reason string // one of Reasons, when kept or hidden
+	Note   string // at most 500 characters; the author reads it
+}
+
+// Decide says whether a comment is public.
+//
+// Errors: Forbidden; NotFound; Invalid, also when its author does not let it be
+// shown; Conflict when it was withdrawn; [*StaleError].
+func (s *Service) Decide(ctx context.Context, who civic.Actor, id civic.ID, version int64, v Verdict) (Comment, error) {
+	if err := CanDecide(who); err != nil {
+		return Comment{}, err
+	}
+	var errs []civic.FieldError
+	switch v.State {
+	case Shown:
+	case Kept, Hidden:
+		if !slices.Contains(Reasons, v.Reason) {
+			errs = append(errs, civic.FieldError{Field: "reason", Key: "error.field.choice"})
+		}
+	default:
+		errs = append(errs, civic.FieldError{Field: "state", Key: "error.field.choice"})
+	}
+	errs = append(errs, civic.LineProblems("note", v.Note, maxNote, v.Reason == "other")...)
+	if err := civic.Invalid(errs...); err != nil {
+		return Comment{}, err
+	}
+	return s.change(ctx, who, id, version, string(v.State), v.Reason, v.Note, func(o *Comment) error {
+		if o.State == Withdrawn {
+			return civic.Refuse(civic.KindConflict, "comment.error.withdrawn")
+		}
+		if v.State == Shown && !o.Publish {
+			return civic.Invalid(civic.FieldError{Field: "state", Key: "comment.error.author_keeps"})
+		}
+		o.State, o.Reason = v.State, v.Reason // the words to the author are in the history
+		return nil
+	})
+}
+
+// Correct changes what a clerk typed; the text as it was stays in the history.
+// What an author sent from the site is not changed by others.
+//
+// Errors: Forbidden; NotFound; Invalid; [*StaleError].
+func (s *Service) Correct(ctx context.Context, who civic.Actor, in Comment) (Comment, error) {
+	if err := CanEnter(who); err != nil {
+		return Comment{}, err
+	}
+	return s.change(ctx, who, in.ID, in.Version, "correct", "", "", func(o *Comment) error {
+		if o.Channel == Web || o.EnteredBy == "" {
+			return civic.Refuse(civic.KindForbidden, "comment.error.authors_own")
+		}
+		o.Channel, o.ReceivedAt, o.Lang, o.Text, o.Article = in.Channel, in.ReceivedAt, in.Lang, in.Text, in.Article
+		o.Kind, o.Body, o.BodyName, o.People, o.Publish, o.Note = in.Kind, in.Body, in.BodyName, in.People, in.Publish, in.Note
+		if in.Scan.Name != "" {
+			o.Scan = in.Scan
+		}
+		errs := append(o.problems(s.clock()), s.bodyProblems(ctx, o.Body)...)
+		if in.Channel == Web {
+			errs = append(errs, civic.FieldError{Field: "channel", Key: "error.field.choice"})
+		}
+		return civic.Invalid(errs...)
+	})
+}
+
+func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, version int64, act, reason, note string, f func(*Comment) error) (Comment, error) {
+	var o Comment
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		var err error
+		if o, err = s.store.one(ctx, tx, ` AND o.id = ?`, string(id)); err != nil {
+			return err
+		}
+		if o.Version != version {
+			return &StaleError{Current: o}
+		}
+		before := o
+		if err := f(&o); err != nil {
+			return err
+		}
+		o.Version++
+		if err := s.store.update(ctx, tx, o); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, s.clock(), who, id, act, reason, note, before)
+	})
+	if err != nil {
+		return Comment{}, err
+	}
+	return o, nil
+}
+
+// Track finds a comment by its code, forgiving how it was typed.
+//
+// Errors: NotFound.
+func (s *Service) Track(ctx context.Context, typed string) (Comment, error) {
+	code := civic.ParseCode(typed)
+	if code == "" {
+		return Comment{}, civic.NotFound("comment")
+	}
+	return s.store.one(ctx, s.db.Read(), ` AND o.track_hash = ?`, s.secret.Hash(purposeTrack, code))
+}
+
+// Withdraw lets an author take a comment back; its contact is erased with it,
+// in one transaction. Doing it again changes nothing.
+//
+// Errors: NotFound.
+func (s *Service) Withdraw(ctx context.Context, code string) (Comment, error) {
+	found, err := s.Track(ctx, code)
+	if err != nil {
+		return Comment{}, err
+	}
+	var o Comment
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		// Read here: whatever a moderator decided meanwhile, its author may take it back.
+		if o, err = s.store.one(ctx, tx, ` AND o.id = ?`, string(found.ID)); err != nil || o.State == Withdrawn {
+			return err
+		}
+		before := o
+		o.State, o.Reason, o.Note, o.HasContact = Withdrawn, "", "", false
+		o.Version++
+		if err := s.store.update(ctx, tx, o); err != nil {
+			return err
+		}
+		if _, err := s.store.eraseContact(ctx, tx, o.ID); err != nil {
+			return err
+		}
+		return s.store.record(ctx, tx, s.clock(), civic.Visitor(), o.ID, "withdraw", "", "", before)
+	})
+	if err != nil {
+		return Comment{}, err
+	}
+	return o, nil
+}

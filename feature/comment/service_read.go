@@ -1,0 +1,183 @@
+package comment
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/platform/db"
+)
+
+// Figures counts the comments of a consultation by channel.
+func (s *Service) Figures(ctx context.Context, number int64) ([]Tally, error) {
+	return s.store.tallies(ctx, s.db.Read(), number)
+}
+
+// Waiting counts the comments that wait for a moderator, in all consultations.
+func (s *Service) Waiting(ctx context.Context) (int, error) {
+	return s.store.count(ctx, s.db.Read(), ` AND o.state = 'waiting'`)
+}
+
+// Filter selects comments.
+type Filter struct {
+	Number  int64
+	Search  string // every word must be found, with or without accents
+	Channel Channel
+	State   State
+	Kind    civic.StakeholderKind
+	Body    string
+}
+
+// List gives comments: the public ones for everybody, all of them for the
+// office; those that match a search with its accents first, then the newest. It
+// tells how many there are.
+func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Comment, int, error) {
+	where, args := ` AND o.number = ?`, []any{f.Number}
+	add := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
+	if CanRead(who) != nil {
+		add(`o.state = 'shown'`)
+	} else if f.State != "" {
+		add(`o.state = ?`, string(f.State))
+	}
+	if f.Channel != "" {
+		add(`o.channel = ?`, string(f.Channel))
+	}
+	if f.Kind != "" {
+		add(`o.kind = ?`, string(f.Kind))
+	}
+	if f.Body != "" {
+		add(`o.body = ?`, f.Body)
+	}
+	words := strings.Fields(fold.Search(f.Search))
+	for _, w := range words[:min(12, len(words))] {
+		add(`o.search LIKE ?`, "%"+w+"%")
+	}
+	total, err := s.store.count(ctx, s.db.Read(), where, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	order := ` ORDER BY o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
+	page := slices.Clone(args)
+	if marked, patterns := accented(f.Search); marked != "" {
+		order = ` ORDER BY CASE WHEN ` + marked + ` THEN 0 ELSE 1 END, o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
+		page = append(page, patterns...)
+	}
+	list, err := s.store.list(ctx, s.db.Read(), where+order, append(page, limit, offset)...)
+	return list, total, err
+}
+
+// accented gives the condition that a text has every word of a search that was
+// typed with marks, with the same marks, and its arguments; it is empty when
+// nothing was. The engines know no capital letters with marks, so each word is
+// looked for in small letters, with a capital, and in capitals.
+func accented(search string) (condition string, args []any) {
+	plain := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
+	var all []string
+	words := strings.Fields(strings.ToLower(search))
+	for _, w := range words[:min(12, len(words))] {
+		if fold.Search(w) == w {
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(w)
+		all = append(all, `(o.text LIKE ? ESCAPE '\' OR o.text LIKE ? ESCAPE '\' OR o.text LIKE ? ESCAPE '\')`)
+		for _, form := range []string{w, string(unicode.ToUpper(first)) + w[size:], strings.ToUpper(w)} {
+			args = append(args, "%"+plain.Replace(form)+"%")
+		}
+	}
+	return strings.Join(all, " AND "), args
+}
+
+// Comment gives one: to the office always, to others when it is public.
+//
+// Errors: NotFound.
+func (s *Service) Comment(ctx context.Context, who civic.Actor, id civic.ID) (Comment, error) {
+	o, err := s.store.one(ctx, s.db.Read(), ` AND o.id = ?`, string(id))
+	if err == nil && o.State != Shown && CanRead(who) != nil {
+		return Comment{}, civic.NotFound("comment")
+	}
+	return o, err
+}
+
+// ByIDs gives those of the ids that exist, whoever may read them; the caller
+// decides what to show.
+func (s *Service) ByIDs(ctx context.Context, ids []string) ([]Comment, error) {
+	return s.store.list(ctx, s.db.Read(), ` AND o.id IN (?)`, ids)
+}
+
+// Each streams every comment of a consultation that counts, in the order of
+// receipt numbers, in steps, so that no read stays open for a slow receiver.
+func (s *Service) Each(ctx context.Context, number int64, f func(Comment) error) error {
+	for after := int64(0); ; {
+		list, err := s.store.list(ctx, s.db.Read(), ` AND o.number = ? AND o.serial > ? AND o.state NOT IN ('hidden', 'withdrawn')
+			ORDER BY o.serial LIMIT 1000`, number, after)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, o := range list {
+			if err := f(o); err != nil {
+				return err
+			}
+		}
+		after = list[len(list)-1].Serial
+	}
+}
+
+// History gives what was done with a comment, the newest first.
+//
+// Errors: Forbidden.
+func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+	if err := CanRead(who); err != nil {
+		return nil, err
+	}
+	return s.store.history(ctx, s.db.Read(), id)
+}
+
+// Key is a comment without its text.
+type Key struct {
+	ID      civic.ID
+	Serial  int64
+	Version int64
+	Counts  bool
+}
+
+// Sum counts the comments of a consultation that count, and gives a number that
+// grows with every comment and every change of one.
+func (s *Service) Sum(ctx context.Context, number int64) (count int, stamp int64, err error) {
+	return s.store.sum(ctx, s.db.Read(), number)
+}
+
+// Keys gives the comments of a consultation behind a receipt number, in order, at
+// most limit; those that do not count too.
+func (s *Service) Keys(ctx context.Context, number, after int64, limit int) ([]Key, error) {
+	return s.store.keys(ctx, s.db.Read(), ` AND o.serial > ? ORDER BY o.serial LIMIT ?`, number, after, limit)
+}
+
+// Settle notes in the transaction whether an officer has dealt with a comment
+// in the synthesis. It makes no new version: what was said stays the same.
+func (s *Service) Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) error {
+	return s.store.settle(ctx, tx, id, settled)
+}
+
+// NextOpen gives the first comment of a consultation behind a receipt number that
+// counts and is not settled.
+//
+// Errors: NotFound when there is none.
+func (s *Service) NextOpen(ctx context.Context, number, after int64) (Comment, error) {
+	// The words of the index comment_comment_open, which holds nothing else.
+	return s.store.one(ctx, s.db.Read(), ` AND o.number = ? AND o.serial > ? AND o.settled = 0 AND o.state NOT IN ('hidden', 'withdrawn')
+		ORDER BY o.serial LIMIT 1`, number, after)
+}
+
+// Gone gives the ids of the comments of a consultation that do not count.
+func (s *Service) Gone(ctx context.Context, number int64) ([]string, error) {
+	list, err := s.store.keys(ctx, s.db.Read(), ` AND o.state IN ('hidden', 'withdrawn')`, number)
+	ids := make([]string, len(list))
+	for i, k := range list {
+		ids[i] = string(k.ID)
+	}
+	return ids, err
+}

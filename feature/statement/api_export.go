@@ -1,0 +1,96 @@
+package statement
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/platform/api"
+	"dienhong/platform/web"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// hour is how exactly the public log tells the time, in milliseconds.
+const hour = 3_600_000
+
+// errLater ends the public log before the first line that is not public yet.
+var errLater = errors.New("statement: the rest of the log is not public yet")
+
+// margin is how long after its end an hour is withheld, in milliseconds: a vote
+// that is cast at the very end of an hour is on the disk, from whichever server,
+// long before the hour is shown, and comes with the whole hour.
+const margin = hour / 4
+
+// publicUntil gives the moment before which lines of the log are public, in
+// milliseconds: an hour is withheld until it has been over for the margin, for a
+// line that is public the moment it is written ties a vote to whoever was seen
+// to cast it. It is negative for those who may read everything.
+func (s *Service) publicUntil(who civic.Actor) int64 {
+	if CanSeeAll(who) == nil {
+		return -1
+	}
+	now := civic.Millis(s.clock()) - margin
+	return now - now%hour
+}
+
+// exportAPI streams the log of votes, so that anybody can count again.
+func (m *Module) exportAPI(a *api.API) {
+	api.Register(a, web.Public, huma.Operation{
+		OperationID: "export-votes", Method: http.MethodGet, Path: "/consultations/{slug}/votes.csv", Summary: "Read every vote of the hours that are over, as CSV",
+		Description: "One line a vote in the order of the log; the last line of a participant on a statement is the current vote. Columns: id, participant (a number without any other meaning), statement, vote (1 agree, 0 pass, -1 disagree), at (milliseconds UTC, rounded down to the hour so that nobody is found by the moment of a vote). Votes on statements that are not shown are in it and in no total. An hour is in it when it has been over for a quarter of an hour, so that nobody is tied to a line by being watched; the log ends before the first line that is later, and the header Dienhong-Votes-Before says from which moment on lines are withheld. The log therefore adds up to the figures of the site an hour and a quarter after the last vote at the latest. Officers who may see everything get all lines, without the header.",
+		Responses: map[string]*huma.Response{"200": {
+			Description: "The log", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string"}}},
+			Headers: map[string]*huma.Param{"Dienhong-Votes-Before": {Description: "Lines from this moment on are withheld until their hour has been over for a quarter of an hour.", Schema: &huma.Schema{Type: "string", Format: "date-time"}}},
+		}},
+	}, func(ctx context.Context, in *struct {
+		OfConsultation
+		After int64 `query:"after" minimum:"0" default:"0" doc:"Leave out lines up to this id: what is new since the last time."`
+	},
+	) (*huma.StreamResponse, error) {
+		c, err := m.find(ctx, in.Slug)
+		if err != nil {
+			return nil, err
+		}
+		end, err := m.Service.store.lastVote(ctx, m.Service.db.Read())
+		if err != nil {
+			return nil, err
+		}
+		until := m.Service.publicUntil(civic.ActorFrom(ctx))
+		return &huma.StreamResponse{Body: func(hc huma.Context) {
+			if until >= 0 {
+				hc.SetHeader("Dienhong-Votes-Before", civic.FromMillis(until).UTC().Format(time.RFC3339))
+			}
+			hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
+			hc.SetHeader("Content-Disposition", `attachment; filename="`+c.Slug+`-votes.csv"`)
+			w := bufio.NewWriterSize(hc.BodyWriter(), 64<<10)
+			_, _ = w.WriteString("id,participant,statement,vote,at\n")
+			line := make([]byte, 0, 96)
+			err := m.Service.eachLine(hc.Context(), c.Number, in.After, end, func(l logged) error {
+				if until >= 0 && l.At >= until {
+					return errLater
+				}
+				line = line[:0]
+				for i, n := range []int64{l.id, l.Participant, l.Statement, int64(l.Vote), l.At - l.At%hour} {
+					if i > 0 {
+						line = append(line, ',')
+					}
+					line = strconv.AppendInt(line, n, 10)
+				}
+				_, err := w.Write(append(line, '\n'))
+				return err
+			})
+			if err == nil || errors.Is(err, errLater) {
+				err = w.Flush()
+			}
+			if err != nil {
+				// A half file must not look whole: the connection is broken off.
+				panic(http.ErrAbortHandler)
+			}
+		}}, nil
+	})
+}

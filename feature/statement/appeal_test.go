@@ -1,0 +1,216 @@
+package statement
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"dienhong/civic"
+	"dienhong/migrations"
+	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
+)
+
+// sent sends an idea and gives its tracking code.
+func (b *browser) sent(text string) string {
+	b.s.t.Helper()
+	r := b.post("/consultations/hn/ideas", "text", text)
+	code := regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(r.body)
+	if r.code != 201 || code == "" {
+		b.s.t.Fatalf("%q: %d", text, r.code)
+	}
+	return code
+}
+
+func TestAnAuthorAsksForAnotherLook(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, Limits{})
+		s.staff = colleagues{"02", "03"}
+		const text, why = "Nên cấm xe máy ở phố cổ từ năm sau.", "Câu này không xúc phạm ai, xin xem lại giúp."
+		author, first, second := s.browser(""), s.browser("moderator"), s.browser("moderator")
+		second.person = "03"
+		code := author.sent(text)
+		page, ask, item := "/track/"+code, "/track/"+code+"/appeal", "/office/moderation/1/9"
+		if p := author.get(page); strings.Contains(p.body, ask) {
+			t.Error("what waits can be appealed against")
+		}
+		if r := author.post(ask, "text", why); r.code != 409 {
+			t.Errorf("an appeal while it waits: %d", r.code)
+		}
+		if r := first.post(item, "act", "hide", "reason", "insult", "note", "Nặng lời", "from", "waiting"); r.code != 303 {
+			t.Fatalf("hide: %d", r.code)
+		}
+		if p := author.get(page); !strings.Contains(p.body, ask) {
+			t.Fatal("the author is not offered another look")
+		}
+		for typed, says := range map[string]string{
+			"": "ask-text", "Ngắn": "10", strings.Repeat("ộ", 501): "500", "Xem https://x.vn để biết thêm": "đường dẫn",
+			"NÊN CẤM xe máy ở phố cổ, từ năm sau!": "chép lại", "Chữ đảo \u202e chiều trong câu này": "đổi chiều",
+		} {
+			r := author.post(ask, "text", typed)
+			if r.code != 422 || !strings.Contains(r.body, says) || !strings.Contains(r.body, typed[:min(len(typed), 4)]) {
+				t.Errorf("%.40q: %d, want a word of %q and what was typed", typed, r.code, says)
+			}
+		}
+		if r := author.post("/track/0000-0000-0000/appeal", "text", why); r.code != 404 {
+			t.Errorf("an unknown code: %d", r.code)
+		}
+		// Sent twice at the same time, it is there once.
+		var all sync.WaitGroup
+		codes := make([]int, 4)
+		for i := range codes {
+			all.Go(func() { codes[i] = s.browser("").post(ask, "text", why).code })
+		}
+		all.Wait()
+		once := 0
+		for _, c := range codes {
+			if c == 303 {
+				once++
+			} else if c != 409 {
+				t.Errorf("sent again: %d", c)
+			}
+		}
+		if n, err := s.m.Service.Waiting(t.Context()); once != 1 || n != 1 || err != nil {
+			t.Errorf("accepted %d times, %d wait, %v", once, n, err)
+		}
+		if p := author.get(page); strings.Contains(p.body, `action="`+ask) || !strings.Contains(p.body, why) || !strings.Contains(p.body, "chờ kiểm duyệt viên xem xét lại") {
+			t.Error("the author does not see that it was asked")
+		}
+		if p := second.get("/office/moderation"); !strings.Contains(p.body, why) || !strings.Contains(p.body, "Nặng lời") || !strings.Contains(p.body, text) {
+			t.Error("the queue does not show the appeal with the act")
+		}
+
+		// Whoever decided does not judge it.
+		if p := first.get(item); !strings.Contains(p.body, "một kiểm duyệt viên khác") || strings.Contains(p.body, `value="accept"`) {
+			t.Error("the first moderator is offered to answer")
+		}
+		for _, r := range []answer{
+			first.post(item, "act", "accept", "from", "hidden", "appeal", "true", "back", "item"), first.post(item + "/undo"),
+			first.post(item, "act", "keep", "note", "Vẫn thế", "from", "hidden", "appeal", "true", "back", "item"),
+		} {
+			if r.code != 403 {
+				t.Errorf("the first moderator answers: %d", r.code)
+			}
+		}
+		if r := second.post(item, "act", "keep", "from", "hidden", "appeal", "true", "back", "item"); r.code != 422 || !strings.Contains(r.body, "lời trả lời") {
+			t.Errorf("kept without a word: %d", r.code)
+		}
+		if r := second.post(item, "act", "keep", "note", "Lời lẽ vẫn nặng.", "from", "hidden", "appeal", "true", "back", "item"); r.code != 303 {
+			t.Fatalf("keep: %d", r.code)
+		}
+		for _, act := range []string{"keep", "accept"} {
+			if r := second.post(item, "act", act, "note", "Nữa", "from", "hidden", "appeal", "true", "back", "item"); r.code != 409 || !strings.Contains(r.body, "Lời lẽ vẫn nặng.") {
+				t.Errorf("%s after it was answered: %d", act, r.code)
+			}
+		}
+		if p := author.get(page); !strings.Contains(p.body, "Lời lẽ vẫn nặng.") || !strings.Contains(p.body, "giữ nguyên") || strings.Contains(p.body, `action="`+ask) {
+			t.Error("the author does not see the answer, or may ask again")
+		}
+		for _, path := range []string{"/consultations/hn/moderation", "/api/v1/consultations/hn/moderation", "/en/consultations/hn/moderation"} {
+			p := s.browser("").get(path)
+			if !strings.Contains(p.body, "Lời lẽ vẫn nặng.") || strings.Contains(p.body, why) || strings.Contains(p.body, text) {
+				t.Errorf("%s lacks the answer or tells what is hidden", path)
+			}
+		}
+
+		// An answer taken back lets it wait again; then it is granted.
+		if r := first.post(item + "/undo"); r.code != 403 {
+			t.Errorf("the first moderator takes the answer back: %d", r.code)
+		}
+		if r := second.post(item + "/undo"); r.code != 303 {
+			t.Fatalf("undo: %d", r.code)
+		}
+		if n, _ := s.m.Service.Waiting(t.Context()); n != 1 {
+			t.Errorf("after the answer was taken back %d wait", n)
+		}
+		if r := second.post(item, "act", "accept", "from", "hidden", "appeal", "true"); r.code != 303 {
+			t.Errorf("grant: %d", r.code)
+		}
+		if p := author.get("/consultations/hn/statements/9"); p.code != 200 || !strings.Contains(p.body, text) {
+			t.Errorf("granted and not shown: %d", p.code)
+		}
+		if n, _ := s.m.Service.Waiting(t.Context()); n != 0 {
+			t.Errorf("%d wait at the end", n)
+		}
+	})
+}
+
+func TestTheOnlyModeratorAnswersAnAppeal(t *testing.T) {
+	s := newSite(t, dbtest.OpenSQLite(t, migrations.FS), Limits{})
+	author, only := s.browser(""), s.browser("moderator")
+	code := author.sent("Nên có thêm ghế đá ở vườn hoa.")
+	const item = "/office/moderation/1/9"
+	if r := only.post(item, "act", "return", "reason", "unclear", "from", "waiting"); r.code != 303 {
+		t.Fatalf("return: %d", r.code)
+	}
+	if r := author.post("/en/track/"+code+"/appeal", "text", "It is clear enough, I think.", "lang", "en"); r.code != 303 {
+		t.Fatalf("appeal: %d", r.code)
+	}
+	if p := only.get(item); !strings.Contains(p.raw, `lang="en"`) || !strings.Contains(p.body, "It is clear enough") {
+		t.Error("the English words of the author are not marked as such")
+	}
+	if r := only.post(item, "act", "keep", "note", "Xin viết rõ ở đâu.", "from", "returned", "appeal", "true"); r.code != 303 {
+		t.Errorf("the only moderator: %d", r.code)
+	}
+}
+
+// An author has one appeal: a decision from a page drawn before it came does not
+// use it up unread, and the moderator is shown what came.
+func TestADecisionFromBeforeAnAppealIsNotItsAnswer(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, Limits{})
+		s.staff = colleagues{"02", "03"}
+		author, first, second := s.browser(""), s.browser("moderator"), s.browser("moderator")
+		second.person = "03"
+		code, item := author.sent("Nên có thêm ghế đá ở vườn hoa."), "/office/moderation/1/9"
+		if r := first.post(item, "act", "hide", "reason", "off_topic", "from", "waiting"); r.code != 303 {
+			t.Fatalf("hide: %d", r.code)
+		}
+		if r := author.post("/track/"+code+"/appeal", "text", "Đúng chủ đề vườn hoa mà, xin xem lại."); r.code != 303 {
+			t.Fatalf("appeal: %d", r.code)
+		}
+		old := []string{"act", "return", "reason", "unclear", "from", "hidden", "back", "item"}
+		if r := second.post(item, old...); r.code != 409 || !strings.Contains(r.body, "vừa đề nghị xem xét lại") || !strings.Contains(r.body, "xin xem lại") {
+			t.Errorf("from a page without the appeal: %d", r.code)
+		}
+		if b, err := s.m.Service.DecideAll(t.Context(), civic.Actor{Kind: civic.OfficerActor, Person: "02", Roles: []civic.Role{civic.Moderator}},
+			[]Ref{{1, 9}}, Verdict{Act: Accept, From: Hidden}); err != nil || len(b.Skipped) != 1 {
+			t.Errorf("of many, one's own act under appeal: %+v %v", b, err)
+		}
+		if n, err := s.m.Service.Waiting(t.Context()); err != nil || n != 1 {
+			t.Errorf("%d wait, %v", n, err)
+		}
+		if r := second.post(item, append(old, "appeal", "true")...); r.code != 303 {
+			t.Errorf("the answer: %d", r.code)
+		}
+	})
+}
+
+func TestABulkDecisionIsTakenBackAlsoWhereItsAuthorAsked(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, Limits{})
+		s.staff = colleagues{"02", "03"}
+		first, second := civic.Actor{Kind: civic.OfficerActor, Person: "02", Roles: []civic.Role{civic.Moderator}}, civic.Actor{Kind: civic.OfficerActor, Person: "03", Roles: []civic.Role{civic.Moderator}}
+		author := s.browser("")
+		code := author.sent("Nên có thêm ghế đá ở vườn hoa.")
+		author.sent("Nên mở thư viện buổi tối cho học sinh.")
+		b, err := s.m.Service.DecideAll(t.Context(), first, []Ref{{1, 9}, {1, 10}}, Verdict{Act: Hide, Reason: "off_topic"})
+		if err != nil || b.Done != 2 {
+			t.Fatal(b, err)
+		}
+		if r := author.post("/track/"+code+"/appeal", "text", "Đúng chủ đề vườn hoa mà, xin xem lại."); r.code != 303 {
+			t.Fatalf("appeal: %d", r.code)
+		}
+		// Whoever decided does not judge the appeal; the other statement comes back.
+		if done, err := s.m.Service.UndoBatch(t.Context(), first, b.Batch); err != nil || done != 1 {
+			t.Errorf("the first moderator took back %d, %v", done, err)
+		}
+		if done, err := s.m.Service.UndoBatch(t.Context(), second, b.Batch); err != nil || done != 1 {
+			t.Errorf("another moderator took back %d, %v", done, err)
+		}
+		if n, err := s.m.Service.store.countWaitingAppeals(t.Context(), d.Read()); err != nil || n != 0 {
+			t.Errorf("%d appeals wait, %v", n, err)
+		}
+	})
+}

@@ -1,0 +1,134 @@
+package statement
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+)
+
+func actor(r *http.Request) civic.Actor { return civic.ActorFrom(r.Context()) }
+
+// path is the address of a consultation, or of a page below it.
+func (c Consultation) path(below ...string) string {
+	return strings.Join(append([]string{"/consultations/" + c.Slug}, below...), "/")
+}
+
+// statementPath is the public address of a statement.
+func (c Consultation) statementPath(id int64) string {
+	return c.path("statements", strconv.FormatInt(id, 10))
+}
+
+func reader(ctx context.Context) civic.Locale { return civic.Locale(i18n.LocaleOf(ctx)) }
+
+// title of a consultation in the reader's language.
+func (c Consultation) title(ctx context.Context) string {
+	s, _ := c.Title.In(reader(ctx))
+	return s
+}
+
+// heading is the question, or the title of a consultation that asks none.
+func (c Consultation) heading() civic.Text {
+	if c.Question.IsZero() {
+		return c.Title
+	}
+	return c.Question
+}
+
+// keyCookie names the cookie that keeps a participant's key; it is another one
+// in every consultation, so that no two can be joined.
+func keyCookie(consultation int64) string { return "dh_voice_" + strconv.FormatInt(consultation, 10) }
+
+// keyFor is how long a browser stays the same participant.
+const keyFor = 400 * 24 * time.Hour
+
+// keyOf reads the participant's key; "" when the browser has none.
+func keyOf(r *http.Request, consultation int64) Key {
+	k := Key(web.CookieValue(r, keyCookie(consultation)))
+	if !k.Known() {
+		return ""
+	}
+	return k
+}
+
+// keyFrom reads the participant's key or hands out a new one.
+func keyFrom(w http.ResponseWriter, r *http.Request, consultation int64) Key {
+	k := keyOf(r, consultation)
+	if k == "" {
+		k = NewKey()
+		web.SetCookie(w, r, web.Cookie{Name: keyCookie(consultation), Value: string(k), MaxAge: keyFor})
+	}
+	return k
+}
+
+// Reader tells which participant a request comes from, for pages of others that
+// show somebody where they stand. ok is false before the first vote.
+func (m *Module) Reader(r *http.Request, consultation int64) (participant int64, ok bool) {
+	participant, ok, err := m.Service.Participant(r.Context(), consultation, keyOf(r, consultation))
+	return participant, ok && err == nil
+}
+
+// newOnce draws the key under which a form sends one vote.
+func newOnce() string {
+	var b [12]byte
+	_, _ = rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// voteWords are how pages and programs name the answers.
+var voteWords = map[opinionmap.Vote]string{
+	opinionmap.Agree: "agree", opinionmap.Disagree: "disagree", opinionmap.Pass: "pass",
+}
+
+// parseVote gives a value outside the range for anything but the three words.
+func parseVote(word string) opinionmap.Vote {
+	for v, w := range voteWords {
+		if w == word {
+			return v
+		}
+	}
+	return opinionmap.Agree + 1
+}
+
+// number reads a number of an address.
+func number(s string) (int64, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil && n >= 0
+}
+
+// page reads the page number of a list.
+func page(r *http.Request) int {
+	n, err := strconv.Atoi(r.URL.Query().Get("page"))
+	if err != nil {
+		return 1
+	}
+	return max(1, n)
+}
+
+// withPage gives the address of another page of the same list; "" outside it.
+func withPage(r *http.Request, path string, page, pages int) string {
+	if page < 1 || page > pages {
+		return ""
+	}
+	q := r.URL.Query()
+	q.Set("page", strconv.Itoa(page))
+	if page == 1 {
+		q.Del("page")
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+func wantsJSON(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "application/json")
+}

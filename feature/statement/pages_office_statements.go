@@ -1,0 +1,114 @@
+package statement
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/platform/i18n"
+	"dienhong/platform/text"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// officeListView is every statement of a consultation, whatever its state.
+type officeListView struct {
+	C              Consultation
+	Above          string // the page that this one is part of
+	Q              Search
+	State          State // "" is all
+	L              Listing
+	Counts         map[State]int
+	All            int
+	Previous, Next string
+	Uncounted      [2]int
+	CanSeed        bool
+	Editor         bool // the reader may answer
+	Seed           civic.Text
+	Errors         ui.Errors
+	Added          string
+}
+
+func (m *Module) officeStatements(w http.ResponseWriter, r *http.Request) error {
+	v, err := m.officeList(r)
+	if err != nil {
+		return err
+	}
+	v.Added = r.URL.Query().Get("added")
+	return web.Render(w, r, http.StatusOK, officeStatementsPage(v))
+}
+
+// States lists the states in the order of the office's pages.
+var States = []State{Waiting, Shown, Returned, Hidden, Merged}
+
+func (m *Module) officeList(r *http.Request) (officeListView, error) {
+	ctx := r.Context()
+	c, err := m.consultation(r)
+	if err != nil {
+		return officeListView{}, err
+	}
+	var f struct {
+		Q     string `form:"q"`
+		Sort  Sort   `form:"sort"`
+		State State  `form:"state"`
+	}
+	if err := web.Query(r, &f); err != nil {
+		return officeListView{}, err
+	}
+	v := officeListView{C: c, Counts: map[State]int{}, CanSeed: CanSeed(actor(r)) == nil, Editor: actor(r).Has(civic.Editor)}
+	if v.Above = c.path(); allowed(actor(r), civic.Editor) == nil {
+		v.Above = "/office" + v.Above
+	}
+	v.Q = Search{Words: f.Q, Sort: f.Sort, States: States, Page: page(r), Size: pageSize}
+	if slices.Contains(States, f.State) {
+		v.State, v.Q.States = f.State, []State{f.State}
+	}
+	if v.L, err = m.Service.List(ctx, c.Number, v.Q); err != nil {
+		return v, err
+	}
+	all, err := m.Service.Statements(ctx, c.Number)
+	if err != nil {
+		return v, err
+	}
+	v.All = len(all)
+	for _, st := range all {
+		v.Counts[st.State]++
+	}
+	v.Uncounted[0], v.Uncounted[1], err = m.Service.Uncounted(ctx, c.Number)
+	path := "/office" + c.path("statements")
+	v.Previous = withPage(r, path, v.L.Page-1, v.L.Pages)
+	v.Next = withPage(r, path, v.L.Page+1, v.L.Pages)
+	return v, err
+}
+
+func (m *Module) addSeed(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := m.officeList(r)
+	if err != nil {
+		return err
+	}
+	var f struct {
+		VI string `form:"text_vi"`
+		EN string `form:"text_en"`
+	}
+	err = web.Form(r, &f)
+	v.Seed = civic.Text{VI: text.OneLine(f.VI), EN: text.OneLine(f.EN)}
+	if err == nil {
+		var added int64
+		if added, err = m.Service.Seed(ctx, actor(r), v.C.Number, Statement{Text: v.Seed}); err == nil {
+			return web.Redirect(w, r, "/office"+v.C.path("statements")+"?sort=newest&added="+id(added))
+		}
+	}
+	var same *DuplicateError
+	problems, invalid := ui.ErrorsOf(ctx, err)
+	switch {
+	case errors.As(err, &same):
+		v.Errors = ui.Errors{{Field: "text_vi", Text: i18n.T(ctx, "statement.error.duplicate_of", id(same.Existing.ID), inLocale(ctx, same.Existing.Text))}}
+	case invalid:
+		v.Errors = problems.Under(ctx, map[string]string{"text": "statement.office.text"})
+	default:
+		return err
+	}
+	return web.Render(w, r, http.StatusUnprocessableEntity, officeStatementsPage(v))
+}

@@ -1,0 +1,109 @@
+package statement
+
+import (
+	"net/http"
+	"strconv"
+
+	"dienhong/civic"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// pageSize is how many statements a page lists.
+const pageSize = 50
+
+// listView is the page of all statements that are shown.
+type listView struct {
+	C         Consultation
+	Q         Search
+	L         Listing
+	Previous  string
+	Next      string
+	Uncounted [2]int // statements, votes
+}
+
+func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	var f struct {
+		Q    string `form:"q"`
+		Sort Sort   `form:"sort"`
+	}
+	if err := web.Query(r, &f); err != nil {
+		return err
+	}
+	v := listView{C: c, Q: Search{Words: f.Q, Sort: f.Sort, Page: page(r), Size: pageSize}}
+	if v.L, err = m.Service.List(ctx, c.Number, v.Q); err != nil {
+		return err
+	}
+	v.Previous = withPage(r, c.path("statements"), v.L.Page-1, v.L.Pages)
+	v.Next = withPage(r, c.path("statements"), v.L.Page+1, v.L.Pages)
+	if v.L.Counted {
+		if v.Uncounted[0], v.Uncounted[1], err = m.Service.Uncounted(ctx, c.Number); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, http.StatusOK, statementsPage(v))
+}
+
+// statementView is the page of one statement.
+type statementView struct {
+	C         Consultation
+	S         Statement
+	Target    *Statement // the statement that a merged one was merged into
+	Decisions []Decision
+}
+
+func (m *Module) statement(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	id, ok := number(r.PathValue("id"))
+	if !ok {
+		return civic.NotFound("statement")
+	}
+	v := statementView{C: c}
+	if v.S, err = m.Service.One(ctx, c.Number, id); err != nil {
+		return err
+	}
+	if v.S.State == Waiting || v.S.State == Returned {
+		return civic.NotFound("statement")
+	}
+	if v.Target, err = m.Service.Target(ctx, v.S); err != nil {
+		return err
+	}
+	if v.Decisions, err = m.Service.DecisionsOf(ctx, c.Number, id); err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if v.S.State == Hidden {
+		// Its text is nobody's to read any more; what was decided is.
+		v.S.Text, status = civic.Text{}, http.StatusGone
+	}
+	return web.Render(w, r, status, statementPage(v))
+}
+
+// bar is the tally of a statement as a picture.
+func bar(st Statement, small bool) ui.BarProps {
+	return ui.BarProps{Agree: st.Tally.Agree, Disagree: st.Tally.Disagree, Pass: st.Tally.Pass, Small: small}
+}
+
+func id(n int64) string { return strconv.FormatInt(n, 10) }
+
+// crumbs leads from the consultation to a page below it.
+func (c Consultation) crumbs(title string, here string) []ui.Link {
+	return []ui.Link{{Text: title, Href: c.path()}, {Text: here}}
+}
+
+// stateTone gives the state in the words that the design system knows.
+func stateTone(s State) string {
+	if s == Shown {
+		return "accepted"
+	}
+	return string(s)
+}

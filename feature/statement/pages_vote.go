@@ -1,0 +1,305 @@
+package statement
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/platform/i18n"
+	"dienhong/platform/web"
+	"dienhong/ui"
+
+	"github.com/a-h/templ"
+)
+
+// votesBeforeMap is after how many answers somebody is shown where they stand.
+const votesBeforeMap = 7
+
+// voteView is the page of one statement to vote on.
+type voteView struct {
+	C       Consultation
+	Card    Card
+	Once    string
+	Chosen  bool // the reader came for this statement
+	Last    *lastVote
+	Kind    civic.StakeholderKind
+	Errors  ui.Errors
+	Warning string          // sentence of the catalogue
+	Map     templ.Component // where the reader stands; nil before the first vote
+}
+
+// lastVote is what the reader answered a moment ago, as the log has it.
+type lastVote struct {
+	Statement Statement
+	Vote      opinionmap.Vote
+}
+
+func (v voteView) hidden() []string {
+	return []string{"statement", strconv.FormatInt(v.Card.Statement.ID, 10), "once", v.Once, "served", v.Card.Served}
+}
+
+func (v voteView) current() string {
+	if !v.Card.Voted {
+		return ""
+	}
+	return voteWords[v.Card.Current]
+}
+
+// why says how the statement was chosen.
+func (v voteView) why(ctx context.Context) string {
+	if v.Chosen {
+		return i18n.T(ctx, "statement.vote.why_chosen")
+	}
+	return i18n.T(ctx, "statement.vote.why_drawn", i18n.Decimal(ctx, 100*v.Card.Propensity, 1))
+}
+
+func (m *Module) votePage(w http.ResponseWriter, r *http.Request) error {
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	v := voteView{C: c}
+	if c.VotingOpen {
+		if v, err = m.drawVote(w, r, c, r.URL.Query().Get("s"), r.URL.Query().Get("last")); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, http.StatusOK, votePage(v))
+}
+
+// drawVote chooses the statement: the one asked for, or one that is drawn.
+func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c Consultation, chosen, last string) (voteView, error) {
+	ctx := r.Context()
+	v := voteView{C: c, Once: newOnce()}
+	k := keyFrom(w, r, c.Number)
+	var err error
+	if id, ok := number(chosen); ok {
+		v.Card, v.Chosen, err = m.Service.Card(ctx, c, k, id)
+	} else {
+		v.Card, err = m.Service.Next(ctx, c, k)
+	}
+	if err != nil {
+		return v, err
+	}
+	if id, ok := number(last); ok && (v.Card.Done || id != v.Card.Statement.ID) {
+		card, found, err := m.Service.Card(ctx, c, k, id)
+		if err != nil {
+			return v, err
+		}
+		if found && card.Voted {
+			v.Last = &lastVote{card.Statement, card.Current}
+		}
+	}
+	if m.deps.Map != nil && v.Card.Answered > 0 {
+		if v.Map, err = m.deps.Map.YourMap(r, c.Slug); err != nil {
+			return v, err
+		}
+	}
+	v.Kind, err = m.Service.Kind(ctx, c.Number, k)
+	return v, err
+}
+
+// voteForm is one vote as the page sends it.
+type voteForm struct {
+	Statement int64  `form:"statement"`
+	Vote      string `form:"vote"`
+	Once      string `form:"once"`
+	Served    string `form:"served"`
+}
+
+// progress is what a page with scripts needs to know after a vote.
+type progress struct {
+	Statement int64  `json:"statement"`
+	Vote      string `json:"vote"`
+	Answered  int    `json:"answered"`
+	Total     int    `json:"total"`
+}
+
+func (m *Module) vote(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	var f voteForm
+	if err := web.Form(r, &f); err != nil {
+		return err
+	}
+	k := keyOf(r, c.Number)
+	if k == "" {
+		return civic.Refuse(civic.KindInvalid, "statement.error.cookie")
+	}
+	if err := m.allowVote(ctx, web.ClientKey(r), c, k); err != nil {
+		return err
+	}
+	err = m.Service.Cast(ctx, c.Slug, Ballot{Key: k, Statement: f.Statement, Vote: parseVote(f.Vote), Once: f.Once, Served: f.Served})
+	if err != nil {
+		return m.refuseVote(w, r, c, f, err)
+	}
+	if !wantsJSON(r) {
+		return web.Redirect(w, r, c.path("vote")+"?last="+strconv.FormatInt(f.Statement, 10))
+	}
+	card, err := m.Service.Next(ctx, c, k)
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, progress{f.Statement, f.Vote, card.Answered, card.Total})
+}
+
+// refuseVote says what was wrong on the page itself where one can go on.
+func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c Consultation, f voteForm, refused error) error {
+	problems, invalid := ui.ErrorsOf(r.Context(), refused)
+	gone := civic.IsKind(refused, civic.KindGone)
+	if wantsJSON(r) || !invalid && !gone {
+		return refused
+	}
+	status, chosen := http.StatusUnprocessableEntity, strconv.FormatInt(f.Statement, 10)
+	if gone {
+		status, chosen = http.StatusGone, ""
+	}
+	v, err := m.drawVote(w, r, c, chosen, "")
+	if err != nil {
+		return err
+	}
+	if v.Errors = problems; gone {
+		v.Warning = "statement.error.not_votable"
+	}
+	return web.Render(w, r, status, votePage(v))
+}
+
+// allowVote bounds what one address sends: votes, and more strictly new
+// participants.
+func (m *Module) allowVote(ctx context.Context, address string, c Consultation, k Key) error {
+	now := m.deps.Clock()
+	if err := m.limits.votes.Allow(address, now); err != nil {
+		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_votes").Because(err)
+	}
+	_, known, err := m.Service.Participant(ctx, c.Number, k)
+	if err != nil || known {
+		return err
+	}
+	if err := m.limits.newcomers.Allow(address, now); err != nil {
+		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_new").Because(err)
+	}
+	return nil
+}
+
+// deckCard is one statement that a phone keeps for the time without network.
+type deckCard struct {
+	Statement int64  `json:"statement"`
+	Kicker    string `json:"kicker"`
+	Text      string `json:"text"`
+	Lang      string `json:"lang"`
+	Served    string `json:"served"`
+	Why       string `json:"why"`
+}
+
+// deckSize is how many statements a phone keeps.
+const deckSize = 12
+
+func (m *Module) deck(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	if !c.VotingOpen {
+		return civic.Refuse(civic.KindClosed, c.ClosedKey)
+	}
+	cards, err := m.Service.Deck(ctx, c, keyOf(r, c.Number), deckSize)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Answered int        `json:"answered"`
+		Total    int        `json:"total"`
+		Cards    []deckCard `json:"cards"`
+	}{Cards: []deckCard{}}
+	for _, card := range cards {
+		out.Answered, out.Total = card.Answered, card.Total
+		if card.Done {
+			break
+		}
+		text, lang := card.Statement.Text.In(reader(ctx))
+		out.Cards = append(out.Cards, deckCard{
+			Statement: card.Statement.ID, Kicker: numberLine(ctx, card.Statement),
+			Text: text, Lang: string(lang), Served: card.Served, Why: voteView{Card: card}.why(ctx),
+		})
+	}
+	return web.JSON(w, http.StatusOK, out)
+}
+
+// mineView is what the reader answered.
+type mineView struct {
+	C              Consultation
+	Answers        []Answer
+	Page, Pages    int
+	Previous, Next string
+}
+
+func (m *Module) mine(w http.ResponseWriter, r *http.Request) error {
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	answers, err := m.Service.Answers(r.Context(), c.Number, keyOf(r, c.Number))
+	if err != nil {
+		return err
+	}
+	v := mineView{C: c, Pages: max(1, (len(answers)+pageSize-1)/pageSize)}
+	v.Page = min(page(r), v.Pages)
+	from := (v.Page - 1) * pageSize
+	v.Answers = answers[from:min(from+pageSize, len(answers))]
+	v.Previous = withPage(r, c.path("vote", "mine"), v.Page-1, v.Pages)
+	v.Next = withPage(r, c.path("vote", "mine"), v.Page+1, v.Pages)
+	return web.Render(w, r, http.StatusOK, minePage(v))
+}
+
+// marks answers with a fragment: the reader's own votes, to be put into lists
+// that are the same for everybody.
+func (m *Module) marks(w http.ResponseWriter, r *http.Request) error {
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	answers, err := m.Service.Answers(r.Context(), c.Number, keyOf(r, c.Number))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, marksPart(mineView{C: c, Answers: answers}))
+}
+
+func (m *Module) sayKind(w http.ResponseWriter, r *http.Request) error {
+	c, err := m.consultation(r)
+	if err != nil {
+		return err
+	}
+	var f struct {
+		Kind civic.StakeholderKind `form:"kind"`
+	}
+	if err := web.Form(r, &f); err != nil {
+		return err
+	}
+	k := keyOf(r, c.Number)
+	if k == "" {
+		return civic.Refuse(civic.KindInvalid, "statement.error.cookie")
+	}
+	if err := m.allowVote(r.Context(), web.ClientKey(r), c, k); err != nil {
+		return err
+	}
+	if err := m.Service.SetKind(r.Context(), c.Slug, k, f.Kind); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, c.path("vote"))
+}
+
+// kindOptions are the capacities in which people take part.
+func kindOptions(ctx context.Context, chosen civic.StakeholderKind) []ui.Option {
+	var list []ui.Option
+	for _, k := range civic.StakeholderKinds {
+		list = append(list, ui.Option{Value: string(k), Label: i18n.T(ctx, "stakeholder."+string(k)), Selected: k == chosen})
+	}
+	return append(list, ui.Option{Value: "", Label: i18n.T(ctx, "stakeholder.none"), Selected: chosen == ""})
+}

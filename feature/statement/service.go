@@ -1,0 +1,254 @@
+package statement
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/secret"
+
+	"github.com/a-h/templ"
+)
+
+// Consultation is what this feature needs to know of one.
+type Consultation struct {
+	ID            civic.ID
+	Number        int64
+	Slug          string
+	Title         civic.Text
+	Question      civic.Text
+	VotingOpen    bool
+	IdeasOpen     bool
+	ClosedKey     string // sentence of the catalogue: why not open
+	ClosesAt      time.Time
+	ModerateFirst bool
+	Public        bool
+	Demonstration bool
+}
+
+// Consultations is where they come from.
+type Consultations interface {
+	BySlug(ctx context.Context, slug string) (Consultation, error)
+	ByNumber(ctx context.Context, number int64) (Consultation, error)
+}
+
+// Mapper draws where the reader stands among the others.
+type Mapper interface {
+	YourMap(r *http.Request, slug string) (templ.Component, error)
+}
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB      *db.DB
+	City    civic.CityID
+	Clock   clock.Clock
+	Zone    *time.Location
+	Log     *slog.Logger
+	Around  Consultations
+	Secret  *secret.Keeper // makes keys, tracking codes and draws into what is stored
+	Limits  Limits
+	Map     Mapper  // nil: the voting page has no map
+	Others  Tracker // of other tracking codes; nil: there are none
+	Replies Replies // nil: nobody answers
+
+	Moderators Moderators // nil: whoever decided may answer an appeal against it
+}
+
+// Service holds the use cases.
+type Service struct {
+	db     *db.DB
+	store  store
+	clock  clock.Clock
+	log    *slog.Logger
+	around Consultations
+	secret hasher
+
+	moderators Moderators
+	live       *live
+	group      *db.Group[ballot]
+	pids       *pidCache
+	wake       chan struct{}
+
+	changed chan int64
+	shelves sync.Map     // consultation → *shelf
+	waiting atomic.Int64 // votes on their way to the disk
+	voted   atomic.Int64 // when the last batch of them was written, in milliseconds
+}
+
+// NewService opens the log of votes. Close it with [Service.Close].
+func NewService(ctx context.Context, d Deps) (*Service, error) {
+	s := &Service{
+		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, around: d.Around, moderators: d.Moderators, live: newLive(),
+		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan int64, 256),
+	}
+	if d.Secret == nil {
+		return nil, errors.New("statement: no secret")
+	}
+	s.secret = newHasher(d.Secret)
+	s.group = db.NewGroup(d.DB, maxBatch, s.write)
+	return s, nil
+}
+
+// Close stores what was accepted and takes no more votes.
+func (s *Service) Close(ctx context.Context) error { return s.group.Close(ctx) }
+
+// Run follows the log of votes until ctx ends: at once after a vote of this
+// server, every second for what others wrote.
+func (s *Service) Run(ctx context.Context) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		if err := s.CatchUp(ctx); err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "cannot read the log of votes", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		case <-s.wake:
+		}
+	}
+}
+
+func (s *Service) nudge() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// signal tells that a consultation changed; a listener that lags hears of it
+// with the next change.
+func (s *Service) signal(consultation int64) {
+	select {
+	case s.changed <- consultation:
+	default:
+	}
+}
+
+// Changed gives the numbers of consultations whose votes or statements changed.
+func (s *Service) Changed() <-chan int64 { return s.changed }
+
+// Statements gives every statement of a consultation with its tally, whatever
+// its state.
+func (s *Service) Statements(ctx context.Context, consultation int64) ([]Statement, error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.counted(ctx, patience); err != nil {
+		return nil, err
+	}
+	list := slices.Clone(t.list)
+	s.live.read(consultation, func(c *conversation) {
+		for i := range list {
+			list[i].Tally = c.matrix.Tally(list[i].ID)
+		}
+	})
+	return list, nil
+}
+
+// Figures counts what people gave: those who voted, statements that are shown,
+// current votes on them.
+type Figures struct{ Participants, Statements, Votes int }
+
+// Figures counts. Votes on hidden statements are out of it.
+func (s *Service) Figures(ctx context.Context, consultation int64) (Figures, error) {
+	list, err := s.Statements(ctx, consultation)
+	if err != nil {
+		return Figures{}, err
+	}
+	var f Figures
+	for _, st := range list {
+		if st.State == Shown {
+			f.Statements++
+			f.Votes += st.Tally.Total()
+		}
+	}
+	s.live.read(consultation, func(c *conversation) { f.Participants = c.matrix.Participants() })
+	return f, nil
+}
+
+// Votes gives an independent copy of the current votes with the number of the
+// last line of the log in it.
+func (s *Service) Votes(ctx context.Context, consultation int64) (*opinionmap.Matrix, int64, error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := s.counted(ctx, patience); err != nil {
+		return nil, 0, err
+	}
+	var m *opinionmap.Matrix
+	var version int64
+	s.live.read(consultation, func(c *conversation) {
+		m, version = c.matrix.Snapshot(), c.version
+		c.taken.note(version, c.lines)
+	})
+	for _, st := range t.list {
+		m.SetModeration(st.ID, st.Moderation())
+		m.SetMeta(st.ID, st.Meta)
+	}
+	return m, version, nil
+}
+
+// Kinds gives the kind of stakeholder of those who said it.
+func (s *Service) Kinds(ctx context.Context, consultation int64) (map[int64]civic.StakeholderKind, error) {
+	return s.store.kinds(ctx, s.db.Read(), consultation)
+}
+
+// Participant finds the number of a key; ok is false before the first vote.
+func (s *Service) Participant(ctx context.Context, consultation int64, k Key) (pid int64, ok bool, err error) {
+	if !k.Known() {
+		return 0, false, nil
+	}
+	from := pidKey{consultation, s.secret.participant(consultation, k)}
+	if pid, ok = s.pids.get(from); ok {
+		return pid, true, nil
+	}
+	pid, err = s.store.participant(ctx, s.db.Read(), from)
+	if errors.Is(err, db.ErrNotFound) {
+		return 0, false, nil
+	}
+	if err == nil {
+		s.pids.put(from, pid)
+	}
+	return pid, err == nil, err
+}
+
+// SetKind records in what capacity a participant takes part; "" takes it back.
+func (s *Service) SetKind(ctx context.Context, slug string, k Key, kind civic.StakeholderKind) error {
+	c, err := s.around.BySlug(ctx, slug)
+	if err != nil {
+		return err
+	}
+	if !kind.Known() {
+		return civic.Invalid(civic.FieldError{Field: "kind", Key: "error.field.choice"})
+	}
+	if !c.VotingOpen {
+		return civic.Refuse(civic.KindClosed, c.ClosedKey)
+	}
+	if !k.Known() {
+		return civic.Invalid(civic.FieldError{Field: "key", Key: "statement.error.key"})
+	}
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		pid, err := s.enter(ctx, tx, pidKey{c.Number, s.secret.participant(c.Number, k)})
+		if err != nil {
+			return err
+		}
+		return s.store.setKind(ctx, tx, c.Number, pid, kind)
+	})
+	if err == nil {
+		s.signal(c.Number)
+	}
+	return err
+}

@@ -1,0 +1,106 @@
+-- +goose Up
+
+-- A participant is a random key in one consultation, known here only by its
+-- keyed hash; nothing joins it to a person.
+CREATE TABLE statement_participant (
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    pid          INTEGER NOT NULL,
+    key_hash     TEXT NOT NULL, -- empty for imported participants
+    kind         TEXT NOT NULL,
+    PRIMARY KEY (city_id, consultation, pid)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX statement_participant_key ON statement_participant (city_id, consultation, key_hash) WHERE key_hash <> '';
+
+CREATE TABLE statement_statement (
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    text_vi      TEXT NOT NULL,
+    text_en      TEXT NOT NULL,
+    translated   TEXT NOT NULL CHECK (translated IN ('', 'vi', 'en')), -- language that the office added
+    folded_vi    TEXT NOT NULL, -- for duplicates
+    folded_en    TEXT NOT NULL,
+    topic        TEXT NOT NULL,
+    origin       TEXT NOT NULL CHECK (origin IN ('seed', 'participant', 'import')),
+    source       TEXT NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('waiting', 'shown', 'returned', 'hidden', 'merged')),
+    merged_into  INTEGER NOT NULL, -- 0: not merged
+    meta         INTEGER NOT NULL CHECK (meta IN (0, 1)),
+    author       INTEGER NOT NULL, -- pid; -1 for the office
+    track_hash   TEXT NOT NULL,
+    created_at   INTEGER NOT NULL,
+    PRIMARY KEY (city_id, consultation, tid)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX statement_statement_folded_vi ON statement_statement (city_id, consultation, folded_vi) WHERE folded_vi <> '';
+CREATE INDEX statement_statement_folded_en ON statement_statement (city_id, consultation, folded_en) WHERE folded_en <> '';
+CREATE INDEX statement_statement_track ON statement_statement (city_id, track_hash) WHERE track_hash <> '';
+CREATE INDEX statement_statement_waiting ON statement_statement (city_id, created_at) WHERE state = 'waiting';
+
+-- The log of votes: only ever appended to. Numbers run without a gap for each
+-- city, so that "everything up to n" means the same to every reader.
+CREATE TABLE statement_vote (
+    city_id      INTEGER NOT NULL,
+    id           INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    pid          INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    value        INTEGER NOT NULL CHECK (value IN (-1, 0, 1)),
+    at           INTEGER NOT NULL,
+    once         INTEGER NOT NULL, -- hash of the sender's key for this vote; 0: none
+    propensity   REAL NOT NULL, -- probability with which the statement was drawn; 0: chosen by the voter
+    PRIMARY KEY (city_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement_moderation (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    person       TEXT NOT NULL,
+    batch        TEXT NOT NULL, -- acts of one bulk decision share it; empty: a single one
+    was          TEXT NOT NULL, -- state before the act
+    act          TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    note         TEXT NOT NULL,
+    merged_into  INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX statement_moderation_of ON statement_moderation (city_id, consultation, tid, id);
+CREATE INDEX statement_moderation_log ON statement_moderation (city_id, consultation, id);
+CREATE INDEX statement_moderation_batch ON statement_moderation (city_id, batch) WHERE batch <> '';
+
+-- An author's request, once, to look again at what was returned or hidden.
+CREATE TABLE statement_appeal (
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    text         TEXT NOT NULL,
+    lang         TEXT NOT NULL CHECK (lang IN ('vi', 'en')),
+    at           INTEGER NOT NULL,
+    against      INTEGER NOT NULL, -- act in statement_moderation
+    answer       INTEGER NOT NULL, -- act that answered it; 0: it waits
+    PRIMARY KEY (city_id, consultation, tid)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX statement_appeal_waiting ON statement_appeal (city_id, at) WHERE answer = 0;
+
+-- Every version of what the office added in the other language.
+CREATE TABLE statement_translation (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    tid          INTEGER NOT NULL,
+    version      INTEGER NOT NULL, -- from 1 for each statement
+    lang         TEXT NOT NULL CHECK (lang IN ('vi', 'en')),
+    text         TEXT NOT NULL,
+    at           INTEGER NOT NULL,
+    person       TEXT NOT NULL,
+    name         TEXT NOT NULL, -- of the person
+    UNIQUE (city_id, consultation, tid, version)
+) STRICT;
+
+CREATE INDEX statement_translation_last ON statement_translation (city_id, consultation, id);
