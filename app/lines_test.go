@@ -59,10 +59,10 @@ func TestAReportIsTheEndOfTheChain(t *testing.T) {
 			}
 		}
 		told := reports()
-		if len(told) != 1 || told[0].Title.VI != "Kế hoạch công việc năm 2026" || told[0].Title.EN == told[0].Title.VI || !strings.HasPrefix(told[0].Href, "/reports/") || told[0].Body.IsZero() {
+		if len(told) != 1 || told[0].Title.VI != "Danh mục nhiệm vụ năm 2026" || told[0].Title.EN == told[0].Title.VI || !strings.HasPrefix(told[0].Href, "/reports/") || told[0].Body.IsZero() {
 			t.Fatalf("%+v", told)
 		}
-		says(t, a, "/chain/action/A09", "Kế hoạch công việc năm 2026", "/chain/report/"+told[0].ID)
+		says(t, a, "/chain/action/A09", "Danh mục nhiệm vụ năm 2026", "/chain/report/"+told[0].ID)
 		line := "/chain/report/" + told[0].ID
 		says(t, a, line, "/chain/action/A09", "/chain/statement/1-3", told[0].Href)
 		says(t, a, "/en"+line, told[0].Title.EN)

@@ -53,7 +53,7 @@ func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
 	}{
 		report.Responses: {
 			report.Order{Consultation: slug, By: report.ByTheme},
-			[]string{"Tiếp thu một phần.", "Nhà máy cũ thành không gian sáng tạo", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, []string{"Opinions received", "Added to the draft plan"}, true,
+			[]string{"Tiếp thu một phần.", "Nhà máy cũ thành không gian sáng tạo", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, []string{"Comments received", "Added to the draft plan"}, true,
 		},
 		report.PlanTable: {report.Order{Year: 2026}, []string{"2026", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, []string{"2026"}, true},
 		report.Minutes: {

@@ -191,8 +191,8 @@ func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
 		order []string // what comes in this order, in Vietnamese
 	}{
 		{report.ByBody, []string{"I. Hội Kiến trúc sư", "II. Quỹ Bảo tồn di sản", "III. Cá nhân"}},
-		{report.ByTheme, []string{"I. Nhà máy cũ thành không gian sáng tạo", "II. Phố đi bộ và người bán hàng", "III. Chưa xếp vào nhóm nội dung"}},
-		{report.ByArticle, []string{"I. Điều 2", "II. Điều 5", "III. Điều 7", "IV. Điều 10 khoản 2", "V. Không ghi điều khoản"}},
+		{report.ByTheme, []string{"I. Nhà máy cũ thành không gian sáng tạo", "II. Phố đi bộ và người bán hàng", "III. Chưa phân nhóm vấn đề"}},
+		{report.ByArticle, []string{"I. Điều 2", "II. Điều 5", "III. Điều 7", "IV. Điều 10 khoản 2", "V. Ý kiến chung"}},
 	} {
 		for _, format := range []report.Format{report.DOCX, report.PDF, report.HTML} {
 			if format == report.DOCX && o.by != report.ByTheme {
@@ -201,9 +201,9 @@ func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
 			for _, lang := range []civic.Locale{civic.Vietnamese, civic.English} {
 				raw := paperOf(t, a, report.Order{Kind: report.Responses, Format: format, Lang: lang, Consultation: slug, By: o.by})
 				text := readPaper(t, format, raw)
-				want := []string{fmt.Sprintf("Tổng số ý kiến nhận được: %d", comments), fmt.Sprint(people), "Tiếp thu một phần.", "Giải trình. Quy định hiện hành", "Nội dung không công khai."}
+				want := []string{fmt.Sprintf("Tổng số ý kiến nhận được: %d", comments), fmt.Sprint(people), "Tiếp thu một phần.", "Không tiếp thu (có giải trình). Quy định hiện hành", "Nội dung không công khai."}
 				if lang == civic.English {
-					want = []string{fmt.Sprintf("Opinions received: %d", comments), fmt.Sprint(people), "Added to the draft plan", "mái răng cưa"}
+					want = []string{fmt.Sprintf("Comments received: %d", comments), fmt.Sprint(people), "Added to the draft plan", "mái răng cưa"}
 				}
 				at := 0
 				if lang == civic.Vietnamese {

@@ -73,7 +73,7 @@ func TestMapWritesTheResultForPeopleAndPrograms(t *testing.T) {
 	dir, o := exported(t, true)
 	jsonFile, htmlFile := filepath.Join(dir, "map.json"), filepath.Join(dir, "map.html")
 	code, out, errout := typed(t, nil, "--lang", "vi", "map", dir, "--json", jsonFile, "--html", htmlFile, "--compare")
-	if code != 0 || errout != "" || !ariLine.MatchString(out) || !strings.Contains(out, "nhận định") {
+	if code != 0 || errout != "" || !ariLine.MatchString(out) || !strings.Contains(out, "ý kiến") {
 		t.Fatalf("%d %s %s", code, out, errout)
 	}
 	raw, err := os.ReadFile(jsonFile)
@@ -230,7 +230,7 @@ func TestMapOfNothing(t *testing.T) {
 // Votes alone do not tell which statements were rejected; the map without them
 // may be far from the published one, so every form of the result says so.
 func TestMapWithoutCommentsSaysThatModerationIsUnknown(t *testing.T) {
-	for lang, note := range map[string]string{"vi": "không biết nhận định nào đã bị loại", "en": "which statements were rejected is unknown"} {
+	for lang, note := range map[string]string{"vi": "không biết ý kiến nào đã bị loại", "en": "which statements were rejected is unknown"} {
 		dir, _ := exported(t, false)
 		look := func() (errout, page string, known bool) {
 			jsonFile, htmlFile := filepath.Join(dir, "map.json"), filepath.Join(dir, "map.html")
@@ -302,7 +302,7 @@ func TestMapGoesBeyondPolisWhenAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"How sure it is", "What bridges viewpoints", "Proportional short list"} {
+	for _, want := range []string{"How sure it is", "Agreement across viewpoints", "Proportional short list"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page lacks %q", want)
 		}

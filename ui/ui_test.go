@@ -92,7 +92,7 @@ func TestIdsAreUniqueAndLabelsLeadSomewhere(t *testing.T) {
 
 func TestATextInTheOtherLanguageSaysSo(t *testing.T) {
 	only := civic.Text{VI: "Chợ Đồng Xuân"}
-	if got := draw(t, reader(t, "en"), Text(only)); !strings.Contains(got, `<span lang="vi">Chợ Đồng Xuân</span>`) || !strings.Contains(got, "In Vietnamese only") {
+	if got := draw(t, reader(t, "en"), Text(only)); !strings.Contains(got, `<span lang="vi">Chợ Đồng Xuân</span>`) || !strings.Contains(got, "Vietnamese only") {
 		t.Errorf("got %s", got)
 	}
 	if got := draw(t, reader(t, "vi"), Text(only)); got != "Chợ Đồng Xuân" {
@@ -120,12 +120,12 @@ func TestWhatAServiceRefusesStandsAtItsField(t *testing.T) {
 
 func TestABarSaysItsTotalsAndAddsUp(t *testing.T) {
 	html := draw(t, reader(t, "vi"), Bar(BarProps{Agree: 812, Disagree: 300, Pass: 120}))
-	for _, want := range []string{"Đồng ý 812 (66%), không đồng ý 300 (24%), bỏ qua 120 (10%), trên tổng số 1.232 phiếu.", "1.232 phiếu"} {
+	for _, want := range []string{"Đồng ý 812 (66%), không đồng ý 300 (24%), chưa có ý kiến 120 (10%), trên tổng số 1.232 lượt bình chọn.", "1.232 lượt bình chọn"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("no %q in %s", want, html)
 		}
 	}
-	if html := draw(t, reader(t, "vi"), Bar(BarProps{})); strings.Contains(html, "%") || !strings.Contains(html, "Chưa có phiếu nào.") {
+	if html := draw(t, reader(t, "vi"), Bar(BarProps{})); strings.Contains(html, "%") || !strings.Contains(html, "Chưa có lượt bình chọn.") {
 		t.Errorf("a statement without votes shows shares: %s", html)
 	}
 }

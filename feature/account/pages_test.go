@@ -169,10 +169,10 @@ func TestFromTheTerminalToTheFirstInvitation(t *testing.T) {
 			t.Errorf("the cookie: %+v", c)
 		}
 		k.get("/office/people").is(200, "Cán bộ quản trị", "Đang làm việc")
-		k.get("/office/people/new").is(200, "Kiểm duyệt", "Duyệt ý kiến do người dân gửi.")
+		k.get("/office/people/new").is(200, "Duyệt nội dung", "Duyệt ý kiến do người dân gửi.")
 		k.post("/office/people", "name", "Tổ biên tập", "email", "to-bien-tap@hanoi.example", "locale", "vi").is(422, "Hãy chọn ít nhất một vai trò.", `value="Tổ biên tập"`)
 		k.post("/office/people", "name", "Tổ biên tập", "email", "to-bien-tap@hanoi.example", "locale", "vi", "roles", "editor", "roles", "moderator").leads("/office/people?done=invited")
-		k.get("/office/people?done=invited").is(200, "Lời mời đang được gửi.", "Biên tập, Kiểm duyệt", "Đã mời")
+		k.get("/office/people?done=invited").is(200, "Lời mời đang được gửi.", "Biên tập, Duyệt nội dung", "Đã mời")
 		letter := k.lettersTo("to-bien-tap@hanoi.example")[0]
 		k.get("/dev/mail").is(200, letter.Subject)
 		shown := k.get("/dev/mail/"+letter.ID).is(200, "Cán bộ quản trị mời bạn", "Mở liên kết trong thư")
@@ -186,7 +186,7 @@ func TestFromTheTerminalToTheFirstInvitation(t *testing.T) {
 		k.get("/sign-in/link/"+token).is(200, "với tên Tổ biên tập")
 		k.post("/sign-in/link/" + token).leads("/account")
 		k.post("/sign-in/link/"+token).is(410, "Liên kết này đã được dùng.", "Xin liên kết mới")
-		k.get("/account").is(200, "Vai trò: Biên tập, Kiểm duyệt.")
+		k.get("/account").is(200, "Vai trò: Biên tập, Duyệt nội dung.")
 		k.get("/office/people").is(403)
 		k.post("/office/people", "name", "X").is(403)
 		k.post("/account", "name", "", "locale", "vi").is(422, "Hãy nhập tên.")
@@ -259,7 +259,7 @@ func TestAdministratorsManagePeople(t *testing.T) {
 		version := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(k.get(p).body)[1]
 		k.post(p, "version", version, "name", "Cán bộ quản trị", "email", "quan-tri@hanoi.example", "locale", "vi", "roles", "editor").
 			is(422, "Đây là người quản trị duy nhất.")
-		k.get(p+"/leave").is(200, "Chắc chắn cho thôi?")
+		k.get(p+"/leave").is(200, "Xác nhận ngừng quyền truy cập?")
 		k.post(p+"/leave").is(409, "Đây là người quản trị duy nhất.")
 		k.post(p, "version", version, "name", "Quản trị viên", "email", "quan-tri@hanoi.example", "locale", "vi", "roles", "administrator").leads(p + "?done=saved")
 		k.post(p, "version", version, "name", "Tên khác", "email", "quan-tri@hanoi.example", "locale", "vi", "roles", "administrator").
@@ -272,7 +272,7 @@ func TestAdministratorsManagePeople(t *testing.T) {
 		k.post(q + "/invite").leads(q + "?done=invited")
 		k.post(q + "/end-sessions").leads(q + "?done=sessions_ended")
 		k.post(q + "/leave").leads("/office/people?done=left")
-		k.get(q).is(200, "đã thôi làm việc", "Cho làm việc lại", "Cho thôi, vai trò khi đó: Phân tích")
+		k.get(q).is(200, "đã thôi làm việc", "Cho làm việc lại", "Ngừng quyền truy cập, vai trò khi đó: Phân tích")
 		k.post(q + "/return").leads(q + "?done=returned")
 		k.get("/office/people/none").is(404)
 	})

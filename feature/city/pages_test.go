@@ -232,7 +232,7 @@ func TestRegisterPages(t *testing.T) {
 
 func TestProfilePages(t *testing.T) {
 	onSites(t, func(s *site) {
-		s.get("", "/about").is(200).says("Người quản trị chưa ghi đơn vị vận hành trang này.")
+		s.get("", "/about").is(200).says("Người quản trị chưa ghi đơn vị vận hành.")
 		s.get("editor", "/office/city").is(403)
 		form := url.Values{
 			"version": {"0"}, "name_vi": {"Hà Nội"}, "operator_vi": {"Văn phòng"}, "about_vi": {"Đoạn một.\n\nĐoạn hai."}, "contact": {"vp@example.org"},
@@ -285,7 +285,7 @@ func TestDirectoryPages(t *testing.T) {
 			}
 		}
 		s.get("", "/organisations?q=%FF").is(422)
-		p = s.get("", address).is(200).says("Cần kiểm tra", `href="https://example.org/museum"`)
+		p = s.get("", address).is(200).says("Chưa đối chiếu", `href="https://example.org/museum"`)
 		if strings.Contains(p.body, "<i>") {
 			t.Error("HTML of a name is live")
 		}
@@ -297,7 +297,7 @@ func TestDirectoryPages(t *testing.T) {
 		form.Set("verified", "true")
 		form.Set("role_vi", "Vai của người kia")
 		s.post("admin", "/office"+address, form).is(303)
-		if p := s.get("", address); strings.Contains(p.body, "Cần kiểm tra") {
+		if p := s.get("", address); strings.Contains(p.body, "Chưa đối chiếu") {
 			t.Error("a source that was read is still to be checked")
 		}
 		form.Set("role_vi", "Vai của tôi")

@@ -73,7 +73,7 @@ func TestAnOfficerMakesAConsultation(t *testing.T) {
 		p.says("Từ 02/10/2020 đến hết ngày 31/10/2020", "Tóm tắt mới.", "Bản tiếng Anh")
 		s.get("", "/consultations/pho-di-bo-quanh-ho").is(404)
 		s.post("editor", desk+"/publish", p.form(desk+"/publish")).is(303)
-		s.get("", "/consultations/pho-di-bo-quanh-ho?public").is(200).says("Vỉa hè", "Đèn", "Họp dân", "102/KH-UBND", "Bắt đầu nhận ý kiến từ 02/10/2020.")
+		s.get("", "/consultations/pho-di-bo-quanh-ho?public").is(200).says("Vỉa hè", "Đèn", "Họp dân", "102/KH-UBND", "Nhận ý kiến từ 02/10/2020.")
 
 		s.get("editor", desk+"/history").says("Công bố", "Sửa nội dung", "Tạo", "Cán bộ")
 		p = s.get("editor", desk+"/history")
@@ -129,7 +129,7 @@ func TestTwoOfficersAtOnceSeeBothVersions(t *testing.T) {
 		s.post("other", desk+"/texts", theirs).is(303)
 
 		p := s.post("editor", desk+"/texts", mine).is(409)
-		p.says("Tên của tôi", "Tên của người kia", "Người thứ hai", "Lưu lên bản mới", "Bỏ phần của tôi, lấy bản mới")
+		p.says("Tên của tôi", "Tên của người kia", "Người thứ hai", "Lưu thay đổi của tôi vào bản mới", "Bỏ phần của tôi, lấy bản mới")
 		if c, _ := s.module.Service.BySlug(t.Context(), editor, "mot"); c.Texts.Title.VI != "Tên của người kia" {
 			t.Fatalf("overwritten: %q", c.Texts.Title.VI)
 		}
@@ -253,7 +253,7 @@ func TestBadPhases(t *testing.T) {
 			{"phases[0].start", "hôm qua", "Ngày giờ chưa đúng dạng.", "phases[0].start"},
 			{"phases[0].start", "2020-02-30T00:00", "Ngày giờ chưa đúng dạng.", "phases[0].start"},
 			{"phases[0].start", "", "Không được để trống.", "phases[0].start"},
-			{"phases[1].track", "voice", "Giai đoạn lấy ý kiến phải cho người dân bỏ phiếu hoặc gửi ý kiến.", "phases[1].track"},
+			{"phases[1].track", "voice", "Giai đoạn lấy ý kiến phải cho người dân bình chọn hoặc gửi ý kiến.", "phases[1].track"},
 			{"phases[1].track", "nothing", "Hãy chọn một trong các mục đã cho.", "phases[1].track"},
 			{"phases[2].track", "response", "", ""},
 		} {
@@ -310,7 +310,7 @@ func TestTheOfficersDay(t *testing.T) {
 		s.draft("Còn dở")
 		s.now = start.Add(days(20))
 		s.get("editor", "/office").says("Hết hạn lấy ý kiến: Phố đi bộ", "10 ngày", "Bắt đầu trả lời: Phố đi bộ", "15 ngày", "Bản nháp chưa công bố: Còn dở")
-		s.get("moderator", "/office").says("Không có việc nào đang chờ")
+		s.get("moderator", "/office").says("Không có việc cần xử lý")
 		p := usualPhases()[:2]
 		if _, err := s.module.Service.Create(t.Context(), editor, Blueprint{Texts: texts("Muộn"), Phases: p, Publish: true}); err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ func (s *site) publish(title string) Consultation {
 
 func TestHomeAsksOneThing(t *testing.T) {
 	onSites(t, func(s *site) {
-		s.get("", "/").is(200).says("Hiện chưa có câu hỏi nào", "Ai vận hành trang này", "Văn phòng")
+		s.get("", "/").is(200).says("Hiện chưa có đợt lấy ý kiến nào", "Đơn vị vận hành", "Văn phòng")
 
 		s.publish("Phố đi bộ")
 		s.now, s.around.figures = start.Add(days(3)), Figures{Participants: 1204, Statements: 54, Votes: 36345}
@@ -48,10 +48,10 @@ func TestEveryStateIsSaid(t *testing.T) {
 			want      string
 			vote, see bool
 		}{
-			{-days(1), "Bắt đầu nhận ý kiến từ 02/10/2020.", false, false},
-			{days(1), "Bạn có thể bỏ phiếu và gửi ý kiến đến hết ngày 31/10/2020.", true, false},
+			{-days(1), "Nhận ý kiến từ 02/10/2020.", false, false},
+			{days(1), "Bạn có thể bình chọn và gửi ý kiến đến hết ngày 31/10/2020.", true, false},
 			{days(31), "Đã ngừng nhận ý kiến. Bước tiếp theo bắt đầu 06/11/2020.", false, false},
-			{days(36), "Cơ quan chủ trì đang tổng hợp và trả lời, đến hết ngày 30/11/2020.", false, false},
+			{days(36), "Cơ quan chủ trì đang tổng hợp, tiếp thu, giải trình, đến hết ngày 30/11/2020.", false, false},
 			{days(61), "Kết quả đã được công bố từ 01/12/2020.", false, true},
 		} {
 			s.now = start.Add(step.at)

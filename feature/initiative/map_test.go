@@ -67,7 +67,7 @@ func TestInitiativesStandOnTheMapOfTheCity(t *testing.T) {
 		for _, at := range []string{"x", "999, 999", "21"} {
 			s.get("", "/initiatives/map?zoom=99&at="+url.QueryEscape(at)).is(200).says("9 sáng kiến trong khung")
 		}
-		s.get("", "/initiatives/map?zoom=99&at="+url.QueryEscape("21.0285, 105.8523")).is(200).says("1 sáng kiến trong khung").lacks("Gần hơn")
+		s.get("", "/initiatives/map?zoom=99&at="+url.QueryEscape("21.0285, 105.8523")).is(200).says("1 sáng kiến trong khung").lacks("Phóng to")
 
 		s.get("", "/api/v1/initiatives/places").is(200).says(`"type":"FeatureCollection"`, `"coordinates":[105.8523,21.0285]`).lacks("Không ở đâu")
 		s.get("", "/initiatives/"+string(lake.ID)).is(200).says(`class="atlas"`, "Gần Hồ Hoàn Kiếm", "Hình vuông để thử", "21.02850, 105.85230")

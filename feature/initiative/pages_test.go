@@ -269,7 +269,7 @@ func TestTheOfficeEditsMovesMergesAndHides(t *testing.T) {
 		list, _, _ := s.service.List(t.Context(), editor, Filter{Unpublished: true}, 10, 0)
 		at, id := "/office/initiatives/"+string(list[0].ID), string(list[0].ID)
 		s.post("editor", at+"/publish", url.Values{"version": {"1"}}).is(303)
-		s.get("", "/initiatives/"+id).is(200).says("Cần kiểm tra", "https://example.org/x", "11.4")
+		s.get("", "/initiatives/"+id).is(200).says("Chưa đối chiếu", "https://example.org/x", "11.4")
 		s.post("editor", at+"/move", url.Values{"version": {"2"}, "state": {"done"}, "reason_vi": {"x"}}).is(422).says("không chuyển thẳng")
 		s.post("editor", at+"/move", url.Values{"version": {"2"}, "state": {"selected"}}).is(422).says("Lý do (tiếng Việt): Không được để trống.")
 		s.post("editor", at+"/move", url.Values{"version": {"1"}, "state": {"selected"}, "reason_vi": {"x"}}).is(409).says("vừa được người khác sửa")

@@ -203,7 +203,7 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 		s.get("", "/plan?horizon=2045").is(200).says("Không có nhiệm vụ nào như vậy")
 		s.get("", "/plan?horizon=x").is(422)
 		s.get("", "/plan/timeline").is(200).says("gantt-bar", "01/01/2025 – 31/12/2025")
-		page := s.get("", "/plan/"+action).is(200).says("Vì sao có nhiệm vụ này", "so-vhtt", "Cần kiểm tra", "1.000 – 2.000 triệu đồng", "Đô thị và cộng đồng bền vững", "Thuê nhà", "1 mục khác chưa công khai.")
+		page := s.get("", "/plan/"+action).is(200).says("Căn cứ của nhiệm vụ", "so-vhtt", "Chưa đối chiếu", "1.000 – 2.000 triệu đồng", "Đô thị và cộng đồng bền vững", "Thuê nhà", "1 mục khác chưa công khai.")
 		if strings.Contains(page.body, "<b>xưởng") {
 			t.Error("HTML of a title is live")
 		}
@@ -213,7 +213,7 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 
 		report := url.Values{"as_of": {"2026-02-01"}, "state": {"delayed"}, "percent": {"40"}, "text_vi": {"Chờ mặt bằng"}, "evidence[0].title": {"Báo cáo 12"}, "evidence[0].link": {"https://example.org/x"}}
 		for field, c := range map[string]struct{ value, says string }{
-			"as_of": {"2026-03-02", "Ngày này chưa tới."}, "percent": {"101", "Mức hoàn thành từ 0 đến 100."}, "evidence[0].title": {"", "Mỗi bằng chứng cần tên"},
+			"as_of": {"2026-03-02", "Ngày này chưa tới."}, "percent": {"101", "Mức hoàn thành từ 0 đến 100."}, "evidence[0].title": {"", "Mỗi minh chứng cần tên"},
 			"evidence[0].link": {"javascript:alert(1)", "Đường dẫn phải bắt đầu"}, "text_vi": {"", "Không được để trống."},
 		} {
 			bad := url.Values{}
@@ -278,7 +278,7 @@ func TestAnIndicatorFromDefinitionToResult(t *testing.T) {
 		s.get("", "/indicators/"+in).is(404)
 		s.post("editor", path+"/publish", nil).is(303)
 		s.get("", "/indicators").is(200).says("2 nguồn nói khác nhau:", "9%", "12%", "Cục Thống kê", "Báo A", "Không đạt").hides("Culture|2030")
-		s.get("", "/indicators/"+in).is(200).says("90 trên 1.000", "Chưa tới mốc", "Các nguồn đưa ra số liệu khác nhau", "bar-chart")
+		s.get("", "/indicators/"+in).is(200).says("90 trên 1.000", "Chưa tới mốc", "Các nguồn đưa số liệu khác nhau", "bar-chart")
 		s.get("", "/en/indicators/"+in).is(200).says("2 sources differ:", "Not reached", `lang="vi"`)
 		got, _ := s.service.Indicator(t.Context(), editor, civic.ID(in))
 		gone := got.Values[slices.IndexFunc(got.Values, func(v Value) bool { return v.Source == "Cục Thống kê" })]
@@ -345,7 +345,7 @@ func TestTablesGoOutAndComeBack(t *testing.T) {
 			t.Errorf("a refused file wrote something: %d lines", len(p.Items))
 		}
 		orphans := "id,kind,parent,title_vi,causes\nnv-9,action," + string(objective.ID) + ",Việc,initiative:I01; commitment:khong-co\n"
-		s.upload("/office/plan/import", "x.csv", []byte(orphans)).is(422).says("Chưa ghi gì cả", "Do đâu mà có", "Không có “commitment:khong-co” trong hệ thống")
+		s.upload("/office/plan/import", "x.csv", []byte(orphans)).is(422).says("Chưa ghi gì cả", "Căn cứ", "Không có “commitment:khong-co” trong hệ thống")
 		own := "id,kind,parent,title_vi,causes,made_to_vi\nnv-9,action," + string(objective.ID) + ",Việc,commitment:ck-9,\nck-9,commitment,,Cam kết,,UNESCO\n"
 		if p, err := s.service.DryPlan(ctx, editor, strings.NewReader(own), int64(len(own))); err != nil || p.New != 2 || len(p.Errors) != 0 {
 			t.Errorf("a commitment of the same file is no cause: %+v %v", p, err)

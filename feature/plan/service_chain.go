@@ -164,8 +164,8 @@ func (s *Service) Nodes(ctx context.Context, who civic.Actor, kind Kind, ids []s
 // labels are the states of an action in both languages, as the catalogue says
 // them; nodes carry both because the reader is not known here.
 var labels = map[string]civic.Text{
-	string(Planned): {VI: "Đã lên kế hoạch", EN: "Planned"}, string(Running): {VI: "Đang làm", EN: "Under way"},
-	string(Delayed): {VI: "Chậm", EN: "Delayed"}, string(Done): {VI: "Đã xong", EN: "Done"}, string(Stopped): {VI: "Đã dừng", EN: "Stopped"},
+	string(Planned): {VI: "Chưa thực hiện", EN: "Planned"}, string(Running): {VI: "Đang thực hiện", EN: "Under way"},
+	string(Delayed): {VI: "Chậm tiến độ", EN: "Delayed"}, string(Done): {VI: "Đã hoàn thành", EN: "Done"}, string(Stopped): {VI: "Dừng thực hiện", EN: "Stopped"},
 	"late": {VI: "Quá hạn", EN: "Overdue"},
 }
 

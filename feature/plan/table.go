@@ -35,7 +35,7 @@ var planColumns = []column{
 	{"milestones", "Các mốc việc (hạn | xong | việc | tiếng Anh)", "Milestones (due | done | Vietnamese | English)", 40, false},
 	{"made_on", "Ngày cam kết", "Promised on", 12, false}, {"made_to_vi", "Cam kết với", "Promised to in Vietnamese", 24, false},
 	{"made_to_en", "Cam kết với (tiếng Anh)", "Promised to in English", 24, false},
-	{"causes", "Do đâu mà có (loại:mã)", "Causes (kind:id)", 30, false}, {"source", "Nguồn", "Source", 40, false},
+	{"causes", "Căn cứ (loại:mã)", "Causes (kind:id)", 30, false}, {"source", "Nguồn", "Source", 40, false},
 	{"verified", "Đã đối chiếu", "Verified", 10, false}, {"state", "Tình trạng", "State", 12, true}, {"percent", "Mức hoàn thành (%)", "Completion (%)", 12, true},
 	{"public", "Công khai", "Public", 10, true},
 }

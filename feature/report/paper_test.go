@@ -80,8 +80,8 @@ func TestTheResponseTableOpensInAWordProcessor(t *testing.T) {
 	raw := service(t, 5000).bytesOf(t, Order{Kind: Responses, Format: DOCX, Lang: civic.Vietnamese, Consultation: "sang-tao", By: ByBody})
 	text := textOfFile(t, DOCX, raw)
 	mustTell(t, text, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 12/BC-UBND", "Hà Nội, ngày 02 tháng 10 năm 2026",
-		"Tổng số ý kiến nhận được: 5.000", "Phiếu giấy: 2.500 ý kiến", "Đã có trả lời công khai: 4.999 trong tổng số 5.000 ý kiến",
-		"I. Hội Kiến trúc sư số 0", "Cá nhân (4.000)", "Ý kiến thứ 5000", "Giải trình cho ý kiến 5000", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nội dung minh họa")
+		"Tổng số ý kiến nhận được: 5.000", "Phiếu giấy: 2.500 ý kiến", "Đã công bố nội dung tiếp thu, giải trình đối với 4.999/5.000 ý kiến",
+		"I. Hội Kiến trúc sư số 0", "Cá nhân (4.000)", "Ý kiến thứ 5000", "Giải trình cho ý kiến 5000", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Bản minh họa, không phải văn bản của cơ quan nhà nước")
 	if strings.Contains(text, "Lời riêng") {
 		t.Error("a text that is not public is in the paper")
 	}
@@ -90,9 +90,9 @@ func TestTheResponseTableOpensInAWordProcessor(t *testing.T) {
 func TestTheResponseTableInEveryOrderAndForm(t *testing.T) {
 	s := service(t, 30)
 	for by, want := range map[string][]string{
-		ByBody:    {"Cá nhân (24)", "Điều, khoản", "Hội Kiến trúc sư số 3"},
-		ByTheme:   {"I. Tái tạo đô thị", "Cả nhóm (8 đoạn ý kiến)", "Nội dung như tại số thứ tự 1.", "II. Chưa xếp vào nhóm nội dung", "Chưa có trả lời công khai."},
-		ByArticle: {"I. Điều 2", "Không ghi điều khoản", "Nội dung không công khai."},
+		ByBody:    {"Cá nhân (24)", "Nhóm vấn đề, điều, khoản", "Hội Kiến trúc sư số 3"},
+		ByTheme:   {"I. Tái tạo đô thị", "Ý kiến chung của nhóm (8 ý kiến)", "Như nội dung tại số thứ tự 1.", "II. Chưa phân nhóm vấn đề", "Chưa công bố nội dung tiếp thu, giải trình."},
+		ByArticle: {"I. Điều 2", "Ý kiến chung", "Nội dung không công khai."},
 	} {
 		for _, f := range []Format{PDF, HTML} {
 			text := textOfFile(t, f, s.bytesOf(t, Order{Kind: Responses, Format: f, Lang: civic.Vietnamese, Consultation: "sang-tao", By: by}))
@@ -100,7 +100,7 @@ func TestTheResponseTableInEveryOrderAndForm(t *testing.T) {
 		}
 	}
 	english := textOfFile(t, PDF, s.bytesOf(t, Order{Kind: Responses, Format: PDF, Lang: civic.English, Consultation: "sang-tao", By: ByBody}))
-	mustTell(t, english, "SOCIALIST REPUBLIC OF VIET NAM", "Opinions received: 30", "Individuals (24)", "Accepted. It is in the plan for 2027.")
+	mustTell(t, english, "SOCIALIST REPUBLIC OF VIET NAM", "Comments received: 30", "Individuals (24)", "Accepted. It is in the plan for 2027.")
 	html := string(s.bytesOf(t, Order{Kind: Responses, Format: HTML, Lang: civic.English, Consultation: "sang-tao", By: ByBody}))
 	mustTell(t, html, `href="https://tham-van.example/en/chain/comment/o00000"`, `href="https://tham-van.example/en/answers/a0"`)
 }
@@ -143,8 +143,8 @@ func TestThePlanOfAYear(t *testing.T) {
 	o := Order{Kind: PlanTable, Lang: civic.Vietnamese, Year: 2026}
 	for _, o.Format = range []Format{DOCX, PDF, HTML} {
 		text := textOfFile(t, o.Format, s.bytesOf(t, o))
-		mustTell(t, text, "Kế hoạch công việc năm 2026", "Tổng số nhiệm vụ: 2; hoàn thành: 0; quá hạn: 1.", "Chương trình tái tạo / Mười không gian", "Việc x1", "Sở Công Thương",
-			"Quận Hoàn Kiếm", "01/01/2026 – 30/06/2026", "quá hạn", "Nhiệm vụ chưa định thời hạn", "Việc x3")
+		mustTell(t, text, "Danh mục nhiệm vụ năm 2026", "Tổng số: 2 nhiệm vụ; đã hoàn thành: 0; quá hạn: 1.", "Chương trình tái tạo / Mười không gian", "Việc x1", "Sở Công Thương",
+			"Quận Hoàn Kiếm", "01/01/2026 – 30/06/2026", "quá hạn", "Nhiệm vụ chưa xác định thời gian", "Việc x3")
 		if strings.Contains(text, "Việc x2") {
 			t.Error("an action of another year is in the plan")
 		}
@@ -166,7 +166,7 @@ func TestMinutes(t *testing.T) {
 	o := Order{Kind: Minutes, Lang: civic.Vietnamese, Consultation: "sang-tao", Meeting: "m1"}
 	for _, o.Format = range []Format{DOCX, PDF, HTML} {
 		mustTell(t, textOfFile(t, o.Format, s.bytesOf(t, o)), "Biên bản", "Tham vấn cấp cao", "Ủy ban nhân dân thành phố – chủ trì", "Khai mạc",
-			"Các cơ quan trao đổi về tái tạo đô thị.", "Cuộc họp kết thúc lúc", "CHỦ TỌA", "Thư ký")
+			"Các cơ quan trao đổi về tái tạo đô thị.", "Cuộc họp kết thúc vào", "CHỦ TỌA", "Thư ký")
 	}
 	o.Format, o.Lang = PDF, civic.English
 	mustTell(t, textOfFile(t, PDF, s.bytesOf(t, o)), "Minutes", "High-level consultation", "UNESCO office", "CHAIR")

@@ -44,7 +44,7 @@ func TestAPaperIsMadeInTheBackgroundAndPublished(t *testing.T) {
 			t.Errorf("%d %v", w.Code, w.Header())
 		}
 		for path, want := range map[string]string{
-			"/reports": "Bảng tổng hợp, tiếp thu, giải trình ý kiến", "/en/reports": "Published documents", "/reports/" + string(id): "Tải văn bản", "/api/v1/reports": `"kind":"responses"`,
+			"/reports": "Bản tổng hợp ý kiến, tiếp thu, giải trình ý kiến góp ý", "/en/reports": "Published documents", "/reports/" + string(id): "Tải văn bản", "/api/v1/reports": `"kind":"responses"`,
 		} {
 			if w := o.ask("", "GET", path, ""); w.Code != 200 || !strings.Contains(w.Body.String(), want) {
 				t.Errorf("%s: %d lacks %q", path, w.Code, want)

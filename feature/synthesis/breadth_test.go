@@ -75,10 +75,10 @@ func TestBreadthIsShownStoredAndGivenToPrograms(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := "/consultations/song-hong/results"
-	s.shows(at, "Điều bắc cầu giữa các quan điểm", "không có nghĩa là đa số cả thành phố đồng ý",
-		"Danh sách rút gọn theo tỷ lệ", "Tối đa 5 nhận định", "Đây không phải xếp hạng", "trên 180 người")
-	s.shows("/en"+at, "What bridges viewpoints", "A proportional short list", "This is no ranking", "of 180 people")
-	s.shows(at+"/statements/2", "Điểm bắc cầu")
+	s.shows(at, "Ý kiến được nhiều phía cùng đồng tình", "không có nghĩa là đa số cả thành phố đồng ý",
+		"Danh sách chọn lọc đại diện", "Tối đa 5 ý kiến", "Đây không phải xếp hạng", "trên 180 người")
+	s.shows("/en"+at, "Agreement across viewpoints", "A representative short list", "This is no ranking", "of 180 people")
+	s.shows(at+"/statements/2", "Chỉ số đồng tình rộng")
 
 	read := func() (r ResultRecord) {
 		t.Helper()

@@ -121,18 +121,18 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 		time.Sleep(cachedFor + 10*time.Millisecond) // the page of before is forgotten
 	}
 	refresh()
-	s.shows(at, "Chưa có phiếu nào")
+	s.shows(at, "Chưa có lượt bình chọn nào")
 	in.camps(3, 5, 4, 3)
 	refresh()
-	s.shows(at, "Chưa đủ phiếu để vẽ bản đồ ý kiến", "Cần ít nhất 15 người", "hiện có 9 người")
+	s.shows(at, "Chưa đủ lượt bình chọn để vẽ bản đồ ý kiến", "Cần ít nhất 15 người", "hiện có 9 người")
 	s.shows("/en"+at, "Not enough votes yet", "there are 9 so far")
 
 	in.log = nil
 	in.camps(1, 60, 40, 6)
 	in.log = append(in.log, in.log[0])
 	refresh()
-	s.shows(at, "Hai nhóm ý kiến; 6 điều cả hai cùng đồng ý; 1 điều cùng không đồng ý", "Nhóm A", "60 người", `href="#group-b"`, "Dữ liệu minh họa")
-	s.shows("/en"+at, "Two groups of opinion; both agree on 6 things and reject one thing", "Group A")
+	s.shows(at, "Hai nhóm ý kiến; 6 điểm cả hai cùng đồng ý; 1 điểm cùng không đồng ý", "Nhóm A", "60 người", `href="#group-b"`, "Dữ liệu minh họa")
+	s.shows("/en"+at, "Two opinion groups; both agree on 6 things; all disagree on one thing", "Group A")
 	for _, path := range []string{"/statements", "/statements?sort=divisive&page=99", "/statements/3"} {
 		s.shows(at+path, "Nhóm A")
 		s.shows("/en"+at+path, "Group A")
@@ -180,7 +180,7 @@ func TestYouAreShownToYouOnly(t *testing.T) {
 		t.Error("the public page shows a reader's place")
 	}
 	in.vote(900, 0, opinionmap.Agree)
-	if body := s.get("/consultations/song-hong/map/part", "900").Body.String(); !strings.Contains(body, "Trả lời thêm 6 nhận định") || strings.Contains(body, "<svg") {
+	if body := s.get("/consultations/song-hong/map/part", "900").Body.String(); !strings.Contains(body, "Trả lời thêm 6 ý kiến") || strings.Contains(body, "<svg") {
 		t.Errorf("one answer: %s", body)
 	}
 }

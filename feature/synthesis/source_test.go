@@ -27,7 +27,7 @@ func newTown(statements int) *town {
 		changed: make(chan int64, 256),
 	}
 	for s := range statements {
-		t.statements = append(t.statements, Statement{Number: int64(s), Text: civic.Text{VI: "Nhận định " + string(rune('A'+s%26)), EN: "Statement " + string(rune('A'+s%26))}, Moderation: opinionmap.Accepted})
+		t.statements = append(t.statements, Statement{Number: int64(s), Text: civic.Text{VI: "Ý kiến " + string(rune('A'+s%26)), EN: "Statement " + string(rune('A'+s%26))}, Moderation: opinionmap.Accepted})
 	}
 	return t
 }

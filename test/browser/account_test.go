@@ -109,5 +109,5 @@ func TestSigningInByLetterWithoutJavaScript(t *testing.T) {
 	p.See(fmt.Sprintf("với tên %s", "Cán bộ quản trị"))
 	p.Submit("main form button[type=submit]")
 	p.Go("/account")
-	p.See("Nơi đang đăng nhập")
+	p.See("Các phiên đăng nhập")
 }

@@ -58,7 +58,7 @@ func TestFromHomeToAVoteByTabAndEnter(t *testing.T) {
 		p.Go("/")
 		tabTo(p, `main a.btn-primary`)
 		p.Enter()
-		p.See("Bạn đã trả lời 0 trên 54")
+		p.See("Bạn đã bình chọn 0/54")
 		if at := p.Path(); at != c+"/vote" {
 			t.Errorf("Enter led to %s", at)
 		}
@@ -67,7 +67,7 @@ func TestFromHomeToAVoteByTabAndEnter(t *testing.T) {
 			tabTo(p, `.vote-button[value=agree]`)
 			p.Enter()
 			p.Wait(fmt.Sprintf(`%s !== %q`, statementNow, before))
-			p.See(fmt.Sprintf("Bạn đã trả lời %d trên 54", i+1))
+			p.See(fmt.Sprintf("Bạn đã bình chọn %d/54", i+1))
 			if Eval[bool](p, `document.activeElement === document.body`) {
 				t.Error("the focus is lost after a vote")
 			}

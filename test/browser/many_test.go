@@ -46,7 +46,7 @@ func TestTenThousandStatementsAreUsable(t *testing.T) {
 		if took > 3*time.Second {
 			t.Errorf("%s takes %v", list.address, took)
 		}
-		in.See("10.000 nhận định")
+		in.See("10.000 ý kiến")
 		if n := in.Count(list.row); n < 10 || n > 100 {
 			t.Errorf("%s shows %d at once", list.address, n)
 		}
@@ -62,7 +62,7 @@ func TestTenThousandStatementsAreUsable(t *testing.T) {
 		in.Go(list.address)
 		in.Type("#search", "phuong so 7321 ")
 		in.Submit(".filter .btn")
-		in.See("1 nhận định")
+		in.See("1 ý kiến")
 		in.See("Phường số 7321 nên có")
 	}
 }

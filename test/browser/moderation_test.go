@@ -81,24 +81,24 @@ func TestAModeratorClearsTheQueueByKeyboard(t *testing.T) {
 	p.Go("/office/moderation")
 	p.Click(`.queue-item details summary`)
 	p.Submit(`.queue-item details button`)
-	p.See("Gộp vào nhận định 36")
+	p.See("Gộp vào ý kiến 36")
 	p.Submit(`.notice form button`)
 	p.See("Đã hoàn tác")
 	for _, box := range []string{"1", "2"} {
 		p.Click(`.queue-item:nth-child(` + box + `) [data-pick]`)
 	}
 	p.Submit(`#bulk button.btn`)
-	p.See("2 nhận định sẽ hiện")
+	p.See("2 ý kiến sẽ hiện")
 	picture(p, "queue-bulk")
 	p.Submit(`#bulk button.btn-primary`)
-	p.See("Đã chấp nhận: 2 nhận định")
+	p.See("Đã chấp nhận: 2 ý kiến")
 	picture(p, "queue-bulk-done")
 	for n := 2; n > 0; n-- {
 		p.See(fmt.Sprintf("Còn %d mục", n))
 		p.Press("j")
 		p.Press("a")
 	}
-	p.See("Không còn nhận định nào chờ")
+	p.See("Không còn ý kiến nào chờ")
 	picture(p, "queue-empty")
 	p.Go("/office" + c + "/statements")
 	picture(p, "office-statements")

@@ -26,7 +26,7 @@ func TestAnOfficerMakesAConsultationAndPublishesIt(t *testing.T) {
 	p := Open(t, base, Look{})
 	signInFirst(t, p, path)
 	p.Go("/office")
-	p.See("Đang chờ bạn")
+	p.See("Đang chờ xử lý")
 	p.Go("/office/consultations/new")
 	p.Submit("main form button.btn-primary")
 	p.See("Không được để trống.")

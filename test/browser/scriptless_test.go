@@ -12,7 +12,7 @@ func TestAGuestVotesWithoutJavaScript(t *testing.T) {
 	p := Open(t, base, Look{Phone: true, Scriptless: true})
 	p.Go("/")
 	p.Submit("main a.btn-primary")
-	p.See("Bạn đã trả lời 0 trên 54")
+	p.See("Bạn đã bình chọn 0/54")
 	for i, vote := range []string{"agree", "disagree", "pass"} {
 		before := Eval[string](p, statementNow)
 		p.Submit(".vote-button[value=" + vote + "]")
@@ -20,7 +20,7 @@ func TestAGuestVotesWithoutJavaScript(t *testing.T) {
 			t.Errorf("the same statement after the vote %d", i+1)
 		}
 	}
-	p.See("Bạn đã trả lời 3 trên 54")
+	p.See("Bạn đã bình chọn 3/54")
 	p.Go(c + "/vote/mine")
 	if n := p.Count(".item"); n != 3 {
 		t.Fatalf("%d votes of one's own", n)
@@ -33,7 +33,7 @@ func TestAGuestVotesWithoutJavaScript(t *testing.T) {
 	if n := p.Count(".item"); n != 3 {
 		t.Errorf("%d votes after one was changed", n)
 	}
-	if n := strings.Count(p.Text("main"), "Bỏ qua"); n < 2 {
+	if n := strings.Count(p.Text("main"), "Chưa có ý kiến"); n < 2 {
 		t.Errorf("%d passes after a second one:\n%s", n, p.Text("main"))
 	}
 }
@@ -100,7 +100,7 @@ func TestAModeratorDecidesWithoutJavaScript(t *testing.T) {
 	p.Go("/office/moderation")
 	p.See("Còn 1 mục")
 	p.Submit(".queue-item .btn-primary")
-	p.See("Không còn nhận định nào chờ")
+	p.See("Không còn ý kiến nào chờ")
 	p.Go(c + "/statements?q=ghe+nghi")
 	p.See("Hồ Gươm nên có thêm ghế nghỉ")
 }

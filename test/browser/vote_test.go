@@ -19,11 +19,11 @@ func TestAGuestVotesByKeyboardOnAPhone(t *testing.T) {
 	base, c := votingSite(t)
 	p := Open(t, base, Look{Phone: true})
 	p.Go(c + "/vote")
-	p.See("Bạn đã trả lời 0 trên 54")
+	p.See("Bạn đã bình chọn 0/54")
 	picture(p, "vote-first")
 	for i, key := range []string{"1", "2", "3", "1", "1", "2", "1"} {
 		voteByKey(p, key)
-		p.See(fmt.Sprintf("Bạn đã trả lời %d trên 54", i+1))
+		p.See(fmt.Sprintf("Bạn đã bình chọn %d/54", i+1))
 		p.See("Đã lưu")
 	}
 	p.See("Xem bản đồ ý kiến")
@@ -55,12 +55,12 @@ func TestVotesWithoutANetworkAreSentOnce(t *testing.T) {
 	if text := p.Text(".vote-status"); text == "" || p.Count(".vote-last") != 0 {
 		t.Errorf("without a network the page says that votes are saved: %q", text)
 	}
-	p.See("Bạn đã trả lời 1 trên 54")
+	p.See("Bạn đã bình chọn 1/54")
 	picture(p, "vote-offline")
 	p.Offline(false)
 	p.Do() // the browser tells the page by itself
 	Eval[bool](p, `dispatchEvent(new Event("online"))`)
-	p.See("Bạn đã trả lời 4 trên 54")
+	p.See("Bạn đã bình chọn 4/54")
 	if left := Eval[string](p, `localStorage.getItem("votes") ?? ""`); left != "" {
 		t.Errorf("still kept: %s", left)
 	}
@@ -75,7 +75,7 @@ func TestAGuestAddsAnIdeaAndFollowsIt(t *testing.T) {
 	p := Open(t, base, Look{})
 	p.Go(c + "/ideas")
 	p.Type("#idea-text", "Lễ hội Thiết kế sáng tạo nên tổ chức hai năm một lần")
-	p.See("Đã có nhận định gần giống")
+	p.See("Đã có ý kiến gần giống")
 	picture(p, "idea-similar")
 	Eval[bool](p, `document.querySelector("#idea-text").value = ""; true`)
 	p.Type("#idea-text", "Mỗi phường nên có một phòng đọc mở cửa buổi tối")
