@@ -94,7 +94,7 @@ func NewService(ctx context.Context, d Deps) (*Service, error) {
 		return nil, errors.New("statement: no secret")
 	}
 	s.secret = newHasher(d.Secret)
-	s.group = db.NewGroup(d.DB, maxBatch, s.write)
+	s.group = db.NewGroup(d.DB.Tx, maxBatch, s.write)
 	return s, nil
 }
 

@@ -178,7 +178,7 @@ func (d *DB) snapshot(ctx context.Context, work func(q Queryer) error) error {
 	if err != nil {
 		return d.wrap(err)
 	}
-	return errors.Join(work(session{tx, d}), d.wrap(tx.Rollback()))
+	return errors.Join(work(session{q: tx, d: d, reading: true}), d.wrap(tx.Rollback()))
 }
 
 // snapshotFile copies the file, which takes seconds, and works on the copy, which
@@ -195,7 +195,7 @@ func (d *DB) snapshotFile(ctx context.Context, work func(q Queryer) error) (err 
 		return err
 	}
 	path := filepath.Join(folder, "copy.db")
-	_, err = session{source.writer, d}.Exec(ctx, `VACUUM INTO ?`, path)
+	_, err = session{q: source.writer, d: d}.Exec(ctx, `VACUUM INTO ?`, path)
 	if err = errors.Join(err, source.Close()); err != nil {
 		return err
 	}

@@ -58,6 +58,7 @@ type DB struct {
 	classify func(error) error // the kind of a driver's error, or nil
 	syncLost atomic.Bool       // a sync failed: what the disk holds is unknown
 	before   func(ctx context.Context, tx *Tx) error
+	moment   moment
 }
 
 // Open opens the database and checks that it will keep what it is given: on
@@ -111,7 +112,7 @@ func (d *DB) Dialect() Dialect { return d.dialect }
 // Read gives the pool for reading. Each statement sees the newest committed
 // state when it begins; two statements may see different states. Writing through
 // it fails.
-func (d *DB) Read() Queryer { return session{d.reader, d} }
+func (d *DB) Read() Queryer { return session{q: d.reader, d: d, reading: true} }
 
 // Ping reports whether the database answers: nil, or an error of kind ErrGone,
 // ErrFull or ErrBusy.

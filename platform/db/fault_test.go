@@ -47,7 +47,7 @@ func writeUntilKilled(c db.Config) error {
 	if err != nil {
 		return err
 	}
-	g := db.NewGroup(d, 64, insertKeys)
+	g := db.NewGroup(d.Tx, 64, insertKeys)
 	failed := make(chan error)
 	for i := range 16 {
 		go func() {
@@ -148,7 +148,7 @@ func TestFullStorageAcknowledgesNothingItLoses(t *testing.T) {
 		}
 	}
 	limit(40)
-	g := db.NewGroup(d, 8, insertKeys)
+	g := db.NewGroup(d.Tx, 8, insertKeys)
 	defer g.Close(ctx)
 	var acknowledged []string
 	var err error

@@ -17,9 +17,9 @@ var errCrowd = &failure{ErrBusy, errors.New("too many writes wait")}
 // Group writes the items of many callers in shared transactions, so that a sync
 // of the disk is paid once per batch and not once per item.
 type Group[T any] struct {
-	d     *DB
-	max   int
-	write func(ctx context.Context, tx *Tx, batch []T) error
+	transact func(ctx context.Context, work func(tx *Tx) error) error
+	max      int
+	write    func(ctx context.Context, tx *Tx, batch []T) error
 
 	mu     sync.Mutex
 	queue  []*waiting[T]
@@ -40,13 +40,13 @@ type waiting[T any] struct {
 const maxWaiting = 4096
 
 // NewGroup starts a writer that hands up to maxBatch items at a time to write,
-// in the order of the calls of Do. Write runs in a transaction and may be
-// repeated (see DB.Tx). When a batch fails for reasons of its content, the items
+// in the order of the calls of Do. Write runs in a transaction of transact, which is
+// DB.Tx or DB.InTurn, and may be repeated. When a batch fails for reasons of its content, the items
 // are written one by one, so that each caller gets the answer to its own item.
-func NewGroup[T any](d *DB, maxBatch int, write func(ctx context.Context, tx *Tx, batch []T) error) *Group[T] {
-	g := &Group[T]{d: d, max: max(1, maxBatch), write: write,
+func NewGroup[T any](transact func(context.Context, func(*Tx) error) error, maxBatch int, write func(ctx context.Context, tx *Tx, batch []T) error) *Group[T] {
+	g := &Group[T]{transact: transact, max: max(1, maxBatch), write: write,
 		wake: make(chan struct{}, 1), done: make(chan struct{})}
-	go g.run()
+	go g.work()
 	return g
 }
 
@@ -98,7 +98,7 @@ func (g *Group[T]) signal() {
 	}
 }
 
-func (g *Group[T]) run() {
+func (g *Group[T]) work() {
 	defer close(g.done)
 	for range g.wake {
 		for {
@@ -175,5 +175,5 @@ func (g *Group[T]) store(batch []*waiting[T]) error {
 	}
 	// The callers' contexts differ; what was taken is written for all of them.
 	ctx := context.Background()
-	return g.d.Tx(ctx, func(tx *Tx) error { return g.write(ctx, tx, items) })
+	return g.transact(ctx, func(tx *Tx) error { return g.write(ctx, tx, items) })
 }

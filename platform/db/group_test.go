@@ -18,7 +18,7 @@ func TestGroupAnswersEachCallerForItsOwnItem(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		var batches atomic.Int64
-		g := db.NewGroup(d, 32, func(ctx context.Context, tx *db.Tx, keys []string) error {
+		g := db.NewGroup(d.Tx, 32, func(ctx context.Context, tx *db.Tx, keys []string) error {
 			tx.AfterCommit(func() { batches.Add(1) })
 			return insertKeys(ctx, tx, keys)
 		})
@@ -64,7 +64,7 @@ func TestGroupDropsThoseWhoLeaveAndFlushesAtClose(t *testing.T) {
 	ctx := t.Context()
 	busy, proceed := make(chan bool), make(chan bool)
 	var once sync.Once
-	g := db.NewGroup(d, 1, func(ctx context.Context, tx *db.Tx, keys []string) error {
+	g := db.NewGroup(d.Tx, 1, func(ctx context.Context, tx *db.Tx, keys []string) error {
 		once.Do(func() { close(busy); <-proceed })
 		return insertKeys(ctx, tx, keys)
 	})
@@ -140,7 +140,7 @@ func BenchmarkVote(b *testing.B) {
 	})
 	b.Run("group", func(b *testing.B) {
 		d := open(b)
-		g := db.NewGroup(d, 512, write)
+		g := db.NewGroup(d.Tx, 512, write)
 		defer g.Close(context.Background())
 		run(b, func(n int64) error { return g.Do(b.Context(), n) })
 	})
@@ -159,7 +159,7 @@ func TestACrowdIsRefusedAtOnce(t *testing.T) {
 	const most = 4096 // that may wait
 	d := dbtest.OpenSQLite(t, migrations.FS)
 	held, release := make(chan struct{}, 1), make(chan struct{})
-	group := db.NewGroup(d, 512, func(context.Context, *db.Tx, []int) error {
+	group := db.NewGroup(d.Tx, 512, func(context.Context, *db.Tx, []int) error {
 		select {
 		case held <- struct{}{}:
 		default:

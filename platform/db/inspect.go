@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -84,20 +83,12 @@ func (d *DB) inspectSQLite(ctx context.Context, f *Findings) error {
 
 func (d *DB) inspectPostgres(ctx context.Context, f *Findings) error {
 	f.Engine = "PostgreSQL"
-	for _, name := range []string{"server_version", "fsync", "synchronous_commit", "full_page_writes"} {
-		var value string
-		if err := d.Read().Get(ctx, &value, `SELECT current_setting(?)`, name); err != nil {
-			return err
-		}
-		if name == "server_version" {
-			f.Version = value
-			continue
-		}
-		setting := fmt.Sprintf("%s=%s", name, value)
-		f.Settings = append(f.Settings, setting)
-		if value == "off" {
-			f.Weak = append(f.Weak, setting)
-		}
+	err := d.Read().Get(ctx, &f.Version, `SELECT current_setting('server_version')`)
+	if err != nil {
+		return err
+	}
+	if f.Settings, f.Weak, err = d.durability(ctx); err != nil {
+		return err
 	}
 	return d.Read().Get(ctx, &f.Bytes, `SELECT pg_database_size(current_database())`)
 }

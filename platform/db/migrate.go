@@ -18,16 +18,26 @@ const migrationTable = "goose_db_version"
 // features come in blocks of numbers, so one may be applied after a higher one.
 // A database that has a migration unknown to fsys is left alone: ErrNewerSchema;
 // so is one whose migrations said something else when they were applied:
-// ErrOtherSchema.
+// ErrOtherSchema. Of several servers that start at once, one migrates and the
+// others wait for it.
 func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
 	provider, err := d.provider(fsys)
 	if err != nil {
 		return err
 	}
-	if err := d.refuseNewer(ctx, provider); err != nil {
+	pending, err := d.pending(ctx, fsys, provider)
+	if err != nil || !pending {
 		return err
 	}
-	if err := d.refuseOther(ctx, fsys, provider); err != nil {
+	return d.alone(ctx, staleClaim, func(ctx context.Context) error { return d.migrate(ctx, fsys, provider) })
+}
+
+// migrate does it; nobody else does at the same time.
+func (d *DB) migrate(ctx context.Context, fsys fs.FS, provider *goose.Provider) error {
+	if _, err := d.pending(ctx, fsys, provider); err != nil {
+		return err
+	}
+	if err := d.noteSums(ctx, fsys, provider); err != nil {
 		return err
 	}
 	applied, err := provider.Up(ctx)
@@ -57,13 +67,17 @@ func (d *DB) provider(fsys fs.FS) (*goose.Provider, error) {
 		goose.WithAllowOutofOrder(true), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
 }
 
-// refuseNewer compares what the database has with what p knows.
-func (d *DB) refuseNewer(ctx context.Context, p *goose.Provider) error {
+// pending tells whether p has migrations that the database has not, and refuses
+// a database that has others than p.
+func (d *DB) pending(ctx context.Context, fsys fs.FS, p *goose.Provider) (bool, error) {
 	applied, err := d.schema(d.Read()).versions(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return newer(applied, p)
+	if err := newer(applied, p); err != nil {
+		return false, err
+	}
+	return len(applied) < len(p.ListSources()), d.refuseOther(ctx, fsys, p, applied)
 }
 
 func newer(applied []int64, p *goose.Provider) error {

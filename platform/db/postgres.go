@@ -25,25 +25,26 @@ func (d *DB) openPostgres(url string) error {
 	if err != nil {
 		return err
 	}
-	setting := func(name, value string) {
-		if config.RuntimeParams[name] == "" {
-			config.RuntimeParams[name] = value
-		}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "dienhong"
 	}
-	setting("application_name", "dienhong")
-	setting("lock_timeout", fmt.Sprint(d.patience.Milliseconds()))
-	d.writer = newPool(stdlib.OpenDB(*config), "pgx", postgresWriters)
-
-	config = config.Copy()
-	config.RuntimeParams["default_transaction_read_only"] = "on"
-	d.reader = newPool(stdlib.OpenDB(*config), "pgx", readers())
+	// Not as a parameter of the connection, which a pool of connections between
+	// here and the server may refuse.
+	limit := fmt.Sprintf("SET lock_timeout = %d", d.patience.Milliseconds())
+	begin := func(ctx context.Context, c *pgx.Conn) error {
+		if _, err := c.Exec(ctx, limit); err != nil {
+			return err
+		}
+		return d.look(ctx, c)
+	}
+	d.writer = newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(begin)), "pgx", postgresWriters)
+	d.reader = newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(begin)), "pgx", readers())
 	return nil
 }
 
 func (d *DB) checkPostgres(ctx context.Context) error {
-	var s struct{ Encoding, Collation, Fsync, Commit string }
-	err := d.Read().Get(ctx, &s, `SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collation,
-		current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit
+	var s struct{ Encoding, Collation string }
+	err := d.Read().Get(ctx, &s, `SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collation
 		FROM pg_database WHERE datname = current_database()`)
 	if err != nil {
 		return err
@@ -55,11 +56,34 @@ func (d *DB) checkPostgres(ctx context.Context) error {
 		d.log.WarnContext(ctx, "the PostgreSQL database should have the collation C, so that sorting is the same everywhere",
 			"collation", s.Collation)
 	}
-	if s.Fsync == "off" || s.Commit == "off" {
-		d.log.WarnContext(ctx, "PostgreSQL may lose acknowledged data in a power cut",
-			"fsync", s.Fsync, "synchronous_commit", s.Commit)
+	if _, weak, err := d.durability(ctx); err != nil {
+		return err
+	} else if len(weak) > 0 {
+		d.log.WarnContext(ctx, "PostgreSQL may lose acknowledged data in a power cut", "settings", weak)
 	}
 	return nil
+}
+
+// durability gives the settings on which it rests, "name=value", and those of them
+// that may lose what was acknowledged. An engine that does not know a setting, as
+// those that speak PostgreSQL's language and keep their data otherwise, has none
+// to weaken.
+func (d *DB) durability(ctx context.Context) (settings, weak []string, err error) {
+	for _, name := range []string{"fsync", "synchronous_commit", "full_page_writes"} {
+		var value string
+		if err := d.Read().Get(ctx, &value, `SELECT COALESCE(current_setting(?, true), '')`, name); err != nil {
+			return nil, nil, err
+		}
+		if value == "" {
+			continue
+		}
+		setting := name + "=" + value
+		settings = append(settings, setting)
+		if value == "off" {
+			weak = append(weak, setting)
+		}
+	}
+	return settings, weak, nil
 }
 
 // classifyPostgres reads the code, https://www.postgresql.org/docs/current/errcodes-appendix.html.

@@ -78,7 +78,7 @@ func TestAPowerCutLosesNothingThatWasAcknowledged(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkpoints.SetMaxOpenConns(1)
-	group := db.NewGroup(d, 32, insertKeys)
+	group := db.NewGroup(d.Tx, 32, insertKeys)
 	var writers sync.WaitGroup
 	for i := range 8 {
 		writers.Go(func() {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -28,12 +29,21 @@ type Queryer interface {
 
 // session is a Queryer over a pool or a transaction.
 type session struct {
-	q sqlx.ExtContext
-	d *DB
+	q       sqlx.ExtContext
+	d       *DB
+	reading bool // statements that write are refused
+}
+
+// statement prepares a statement for the engine.
+func (s session) statement(query string, args []any) (string, []any, error) {
+	if s.reading && split(query).writes {
+		return "", nil, fmt.Errorf("db: a statement that writes went to the readers: %q", query)
+	}
+	return s.d.dialect.statement(query, args)
 }
 
 func (s session) Get(ctx context.Context, dest any, query string, args ...any) error {
-	query, args, err := s.d.dialect.statement(query, args)
+	query, args, err := s.statement(query, args)
 	if err != nil {
 		return err
 	}
@@ -41,7 +51,7 @@ func (s session) Get(ctx context.Context, dest any, query string, args ...any) e
 }
 
 func (s session) Select(ctx context.Context, dest any, query string, args ...any) error {
-	query, args, err := s.d.dialect.statement(query, args)
+	query, args, err := s.statement(query, args)
 	if err != nil {
 		return err
 	}
@@ -49,7 +59,7 @@ func (s session) Select(ctx context.Context, dest any, query string, args ...any
 }
 
 func (s session) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	query, args, err := s.d.dialect.statement(query, args)
+	query, args, err := s.statement(query, args)
 	if err != nil {
 		return 0, err
 	}
@@ -62,7 +72,7 @@ func (s session) Exec(ctx context.Context, query string, args ...any) (int64, er
 }
 
 func (s session) Each(ctx context.Context, query string, args []any, row func(scan func(dest ...any) error) error) error {
-	query, args, err := s.d.dialect.statement(query, args)
+	query, args, err := s.statement(query, args)
 	if err != nil {
 		return err
 	}

@@ -172,7 +172,8 @@ func (d *DB) Restore(ctx context.Context, fsys fs.FS, r io.ReaderAt, size int64,
 	if err != nil {
 		return Manifest{}, err
 	}
-	if err := d.rebuild(ctx, fsys, m.Migrations); err != nil {
+	err = d.alone(ctx, staleClaim, func(ctx context.Context) error { return d.rebuild(ctx, fsys, m.Migrations) })
+	if err != nil {
 		return Manifest{}, err
 	}
 	archive, _, err := openArchive(r, size)
@@ -240,7 +241,7 @@ func (d *DB) rebuild(ctx context.Context, fsys fs.FS, versions []int64) error {
 	if err != nil {
 		return err
 	}
-	if err := d.refuseOther(ctx, fsys, provider); err != nil { // nothing is applied: it notes what will be
+	if err := d.noteSums(ctx, fsys, provider); err != nil {
 		return err
 	}
 	for _, v := range versions {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,7 +18,7 @@ import (
 // statement gives the text and arguments that the engine takes: slices expanded,
 // placeholders of the dialect, values of the few types that both drivers store alike.
 func (d Dialect) statement(query string, args []any) (string, []any, error) {
-	parts := split(query)
+	parts := split(query).parts
 	if len(parts)-1 != len(args) {
 		return "", nil, fmt.Errorf("db: %d placeholders but %d arguments in %q", len(parts)-1, len(args), query)
 	}
@@ -29,11 +31,15 @@ func (d Dialect) statement(query string, args []any) (string, []any, error) {
 			return "", nil, fmt.Errorf("db: argument %d of %q: %w", i+1, query, err)
 		}
 		list, ok := v.(list)
-		if !ok {
+		switch {
+		case !ok:
 			list = []any{v}
-		} else if plain = false; len(list) == 0 && negated(parts[i]) {
+		case len(list) == 0 && negated(parts[i]):
 			return "", nil, fmt.Errorf("db: argument %d of %q: NOT IN with an empty list", i+1, query)
+		case d == PostgreSQL:
+			list = padded(list)
 		}
+		plain = plain && !ok
 		b.WriteString(parts[i])
 		for j, v := range list {
 			if j > 0 {
@@ -69,24 +75,61 @@ func negated(before string) bool {
 	return n >= 2 && strings.EqualFold(words[n-1], "in") && strings.EqualFold(words[n-2], "not")
 }
 
-// splits remembers the parts of the texts seen. Texts are literals of the
+// padded repeats the last value of a list until its length is one of a few:
+// PostgreSQL's driver prepares and keeps every text that it sees.
+func padded(values list) list {
+	n := len(values)
+	want := n
+	switch {
+	case n <= 2:
+	case n <= 1024:
+		want = 1 << bits.Len(uint(n-1))
+	case n <= 32_768:
+		want = (n + 1023) &^ 1023
+	}
+	for len(values) < want {
+		values = append(values, values[n-1])
+	}
+	return values
+}
+
+// splits remembers what was found in the texts seen. Texts are literals of the
 // program; the bound is for the case that one is built by hand.
 var splits struct {
-	sync.Map // string → []string
+	sync.Map // string → found
 	size     atomic.Int64
+}
+
+// found is what a statement's text tells: its parts between the placeholders, and
+// whether it writes.
+type found struct {
+	parts  []string
+	writes bool
 }
 
 const maxSplits = 4096
 
-func split(query string) []string {
-	if parts, ok := splits.Load(query); ok {
-		return parts.([]string)
+func split(query string) found {
+	if f, ok := splits.Load(query); ok {
+		return f.(found)
 	}
-	parts := cut(query)
+	f := found{cut(query), writing(query)}
 	if splits.size.Add(1) <= maxSplits {
-		splits.Store(query, parts)
+		splits.Store(query, f)
 	}
-	return parts
+	return f
+}
+
+var (
+	quotes  = regexp.MustCompile(`'[^']*'|"[^"]*"|--[^\n]*|/\*[^*]*\*/`)
+	reads   = regexp.MustCompile(`(?i)^[\s(]*(SELECT|WITH|VALUES|PRAGMA|SHOW|EXPLAIN)\b`)
+	changes = regexp.MustCompile(`(?i)\b(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b`)
+)
+
+// writing tells whether a statement changes rows or tables.
+func writing(query string) bool {
+	words := quotes.ReplaceAllString(query, " ")
+	return !reads.MatchString(words) || changes.MatchString(words)
 }
 
 // cut divides a statement at its placeholders. A ? inside a string, a quoted

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -21,7 +20,9 @@ import (
 const sumTable = "db_migration_sum"
 
 // own tells whether a table is this package's and no part of the application's data.
-func own(table string) bool { return table == migrationTable || table == sumTable }
+func own(table string) bool {
+	return table == migrationTable || table == sumTable || table == claimTable
+}
 
 // comments are what a migration may change without changing the schema.
 var comments = regexp.MustCompile(`--[^\n]*`)
@@ -46,59 +47,62 @@ func sums(fsys fs.FS, p *goose.Provider) (map[int64]string, error) {
 	return all, nil
 }
 
-// refuseOther compares the applied migrations with those of the program, and
-// notes those that are about to be applied. They are noted first: a stop in
-// between leaves a note without a migration, which the next start replaces.
-func (d *DB) refuseOther(ctx context.Context, fsys fs.FS, p *goose.Provider) error {
+// refuseOther compares the applied migrations with those of the program.
+func (d *DB) refuseOther(ctx context.Context, fsys fs.FS, p *goose.Provider, applied []int64) error {
+	if len(applied) == 0 {
+		return nil
+	}
 	mine, err := d.programSums(fsys, p)
 	if err != nil {
 		return err
 	}
-	s := d.schema(d.Read())
-	applied, err := s.versions(ctx)
+	noted, err := d.notedSums(ctx)
 	if err != nil {
 		return err
 	}
-	tables, err := s.tables(ctx)
-	if err != nil {
-		return err
+	edited := slices.DeleteFunc(slices.Clone(applied), func(v int64) bool { return noted[v] == mine[v] })
+	if len(edited) > 0 {
+		return other(edited)
 	}
-	if !slices.Contains(tables, sumTable) {
-		if len(applied) > 0 {
-			return other(applied)
-		}
-		_, err := d.writer.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS `+sumTable+` (version BIGINT NOT NULL PRIMARY KEY, sum TEXT NOT NULL)`)
-		if err = d.wrap(err); err != nil && !errors.Is(err, ErrConflict) { // another server made it at the same moment
-			return err
-		}
-	}
+	return nil
+}
+
+// notedSums gives what the applied migrations said; none when the table of them
+// is missing.
+func (d *DB) notedSums(ctx context.Context) (map[int64]string, error) {
 	noted := map[int64]string{}
-	err = d.Read().Each(ctx, `SELECT version, sum FROM `+sumTable, nil, func(scan func(...any) error) error {
+	tables, err := d.schema(d.Read()).tables(ctx)
+	if err != nil || !slices.Contains(tables, sumTable) {
+		return noted, err
+	}
+	return noted, d.Read().Each(ctx, `SELECT version, sum FROM `+sumTable, nil, func(scan func(...any) error) error {
 		var version int64
 		var sum string
 		err := scan(&version, &sum)
 		noted[version] = sum
 		return err
 	})
+}
+
+// noteSums notes what the migrations say that are about to be applied. They are
+// noted first: a stop in between leaves a note without a migration, which the
+// next start replaces.
+func (d *DB) noteSums(ctx context.Context, fsys fs.FS, p *goose.Provider) error {
+	sums, err := d.programSums(fsys, p)
 	if err != nil {
 		return err
 	}
-	var edited []int64
-	for _, v := range applied {
-		if noted[v] != mine[v] {
-			edited = append(edited, v)
+	return d.Tx(ctx, func(tx *Tx) error {
+		if _, err := tx.Exec(ctx, `CREATE TABLE IF NOT EXISTS `+sumTable+` (version BIGINT NOT NULL PRIMARY KEY, sum TEXT NOT NULL)`); err != nil {
+			return err
 		}
-		delete(mine, v)
-	}
-	if len(edited) > 0 {
-		return other(edited)
-	}
-	for v, sum := range mine {
-		if noted[v] == sum {
-			delete(mine, v)
+		for v, sum := range sums {
+			if _, err := tx.Exec(ctx, `INSERT INTO `+sumTable+` (version, sum) VALUES (?, ?) ON CONFLICT (version) DO UPDATE SET sum = excluded.sum`, v, sum); err != nil {
+				return err
+			}
 		}
-	}
-	return d.note(ctx, mine)
+		return nil
+	})
 }
 
 // other is the refusal of a database with migrations of another edition.
@@ -116,19 +120,4 @@ func (d *DB) programSums(fsys fs.FS, p *goose.Provider) (map[int64]string, error
 		return nil, err
 	}
 	return sums(sub, p)
-}
-
-// note keeps what migrations say.
-func (d *DB) note(ctx context.Context, sums map[int64]string) error {
-	if len(sums) == 0 {
-		return nil
-	}
-	return d.Tx(ctx, func(tx *Tx) error {
-		for v, sum := range sums {
-			if _, err := tx.Exec(ctx, `INSERT INTO `+sumTable+` (version, sum) VALUES (?, ?) ON CONFLICT (version) DO UPDATE SET sum = excluded.sum`, v, sum); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

@@ -119,3 +119,38 @@ func withDatabase(t testing.TB, server, name string) string {
 	u.Path = "/" + name
 	return u.String()
 }
+
+// Remember copies the database at an address as it is now, for which all its
+// connections are cut. What it gives puts the copy in the place of the database,
+// under whoever uses it: as when a standby takes over that had not heard of the
+// last writes, or a backup of an earlier moment is put back.
+func Remember(t testing.TB, address string) (back func()) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.TrimPrefix(u.Path, "/")
+	kept := "kept_" + strings.ToLower(rand.Text())
+	cut := []string{
+		"ALTER DATABASE " + name + " ALLOW_CONNECTIONS false",
+		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'",
+	}
+	run := func(statements ...string) {
+		t.Helper()
+		admin(t, address, func(ctx context.Context, c *pgx.Conn) error {
+			for _, sql := range statements {
+				if _, err := c.Exec(ctx, sql); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	run(append(cut, createDatabase(kept, name), "ALTER DATABASE "+name+" ALLOW_CONNECTIONS true")...)
+	t.Cleanup(func() { run("DROP DATABASE IF EXISTS " + kept + " WITH (FORCE)") })
+	return func() {
+		t.Helper()
+		run("DROP DATABASE "+name+" WITH (FORCE)", "ALTER DATABASE "+kept+" RENAME TO "+name)
+	}
+}
