@@ -35,6 +35,7 @@ type grammar struct {
 	Backup  backupCommand  `cmd:""`
 	Restore restoreCommand `cmd:""`
 	Doctor  doctorCommand  `cmd:""`
+	Migrate migrateCommand `cmd:""`
 	Key     keyCommand     `cmd:""`
 	SignIn  signInCommand  `cmd:"" name:"sign-in"`
 	OpenAPI openapiCommand `cmd:"" name:"openapi"`

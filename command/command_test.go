@@ -24,7 +24,7 @@ func typed(t *testing.T, env map[string]string, args ...string) (code int, out, 
 
 // commands are those that scripts rely on.
 var commands = [][]string{
-	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"key", "show"}, {"key", "adopt"}, {"version"}, {"map"}, {"bench", "map"},
+	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"migrate"}, {"key", "show"}, {"key", "adopt"}, {"version"}, {"map"}, {"bench", "map"},
 }
 
 func TestHelpIsCompleteInBothLanguages(t *testing.T) {
