@@ -44,7 +44,7 @@ func (x replies) BySlug(ctx context.Context, slug string) (answer.Consultation, 
 	return x.seen(c), nil
 }
 
-func (x replies) ByNumber(ctx context.Context, number int64) (answer.Consultation, error) {
+func (x replies) ByNumber(ctx context.Context, number civic.ConsultationNumber) (answer.Consultation, error) {
 	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
 	if err != nil {
 		return answer.Consultation{}, err
@@ -112,7 +112,7 @@ func (x deskwork) Waiting(ctx context.Context, who civic.Actor) ([]consultation.
 const subjectsFound = 20
 
 // FindSubjects gives themes first: one answer to a theme is one to many voices.
-func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number int64, words string) ([]civic.Node, error) {
+func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, words string) ([]civic.Node, error) {
 	var refs []civic.Ref
 	themes, err := x.f.Theme.Service.Themes(ctx, who, number)
 	if err != nil {
@@ -132,7 +132,7 @@ func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number int64
 	for _, st := range statements.Statements {
 		refs = append(refs, civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", number, st.ID)})
 	}
-	comments, _, err := x.f.Comment.Service.List(ctx, who, comment.Filter{Number: number, Search: words}, subjectsFound, 0)
+	comments, _, err := x.f.Comment.Service.List(ctx, who, comment.Filter{Consultation: number, Search: words}, subjectsFound, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +229,7 @@ func (x tellers) write(ctx context.Context, locale string, b answeredBody) (mail
 	if len(reach) == 0 {
 		return mail.Letter{}, errors.Join(mail.ErrDrop, civic.NotFound("contact"))
 	}
-	c, err := a.features.Consultation.Service.ByNumber(ctx, last.Number)
+	c, err := a.features.Consultation.Service.ByNumber(ctx, last.Consultation)
 	if err != nil {
 		return mail.Letter{}, err
 	}

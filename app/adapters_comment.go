@@ -29,7 +29,7 @@ func (x asked) BySlug(ctx context.Context, slug string) (comment.Consultation, e
 	return x.seen(c), nil
 }
 
-func (x asked) ByNumber(ctx context.Context, number int64) (comment.Consultation, error) {
+func (x asked) ByNumber(ctx context.Context, number civic.ConsultationNumber) (comment.Consultation, error) {
 	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
 	if err != nil {
 		return comment.Consultation{}, err
@@ -96,7 +96,7 @@ func (x read) BySlug(ctx context.Context, slug string) (theme.Consultation, erro
 	return theme.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Title, Public: c.Public, Demonstration: c.Demonstration}, err
 }
 
-func (x read) ByNumber(ctx context.Context, number int64) (theme.Consultation, error) {
+func (x read) ByNumber(ctx context.Context, number civic.ConsultationNumber) (theme.Consultation, error) {
 	c, err := asked(x).ByNumber(ctx, number)
 	return theme.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Title, Public: c.Public, Demonstration: c.Demonstration}, err
 }
@@ -112,7 +112,7 @@ func (x read) All(ctx context.Context) ([]theme.Consultation, error) {
 
 func themed(o comment.Comment) theme.Comment {
 	return theme.Comment{
-		ID: o.ID, Number: o.Number, Serial: o.Serial, Text: o.Text, Lang: o.Lang, Public: o.State == comment.Shown, Counts: o.Counts(),
+		ID: o.ID, Consultation: o.Consultation, Serial: o.Serial, Text: o.Text, Lang: o.Lang, Public: o.State == comment.Shown, Counts: o.Counts(),
 	}
 }
 
@@ -125,11 +125,11 @@ func (x read) ByIDs(ctx context.Context, ids []string) ([]theme.Comment, error) 
 	return list, err
 }
 
-func (x read) Sum(ctx context.Context, number int64) (count int, stamp int64, err error) {
+func (x read) Sum(ctx context.Context, number civic.ConsultationNumber) (count int, stamp int64, err error) {
 	return x.f.Comment.Service.Sum(ctx, number)
 }
 
-func (x read) Keys(ctx context.Context, number, after int64, limit int) ([]theme.Key, error) {
+func (x read) Keys(ctx context.Context, number civic.ConsultationNumber, after int64, limit int) ([]theme.Key, error) {
 	all, err := x.f.Comment.Service.Keys(ctx, number, after, limit)
 	list := make([]theme.Key, len(all))
 	for i, k := range all {
@@ -138,7 +138,7 @@ func (x read) Keys(ctx context.Context, number, after int64, limit int) ([]theme
 	return list, err
 }
 
-func (x read) NextOpen(ctx context.Context, number, after int64) (theme.Comment, error) {
+func (x read) NextOpen(ctx context.Context, number civic.ConsultationNumber, after int64) (theme.Comment, error) {
 	o, err := x.f.Comment.Service.NextOpen(ctx, number, after)
 	return themed(o), err
 }
@@ -147,11 +147,11 @@ func (x read) Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) 
 	return x.f.Comment.Service.Settle(ctx, tx, id, settled)
 }
 
-func (x read) Gone(ctx context.Context, number int64) ([]string, error) {
+func (x read) Gone(ctx context.Context, number civic.ConsultationNumber) ([]string, error) {
 	return x.f.Comment.Service.Gone(ctx, number)
 }
 
-func (x read) Seed(ctx context.Context, tx *db.Tx, who civic.Actor, number int64, text civic.Text, source string) (civic.Ref, error) {
+func (x read) Seed(ctx context.Context, tx *db.Tx, who civic.Actor, number civic.ConsultationNumber, text civic.Text, source string) (civic.Ref, error) {
 	id, err := x.f.Statement.Service.SeedIn(ctx, tx, who, number, statement.Statement{Text: text, Source: source})
 	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("%d-%d", number, id)}, err
 }

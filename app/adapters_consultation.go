@@ -14,7 +14,7 @@ import (
 // that who did both is counted in both.
 type figures struct{ f *Features }
 
-func (x figures) Figures(ctx context.Context, number int64) (consultation.Figures, error) {
+func (x figures) Figures(ctx context.Context, number civic.ConsultationNumber) (consultation.Figures, error) {
 	n, err := x.f.Statement.Service.Figures(ctx, number)
 	if err != nil {
 		return consultation.Figures{}, err

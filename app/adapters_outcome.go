@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -41,9 +40,9 @@ type downstream struct {
 	tiers [][]line
 	// belongs has the consultations of the comments and passages that lead to
 	// them directly.
-	belongs map[civic.Ref]int64
+	belongs map[civic.Ref]civic.ConsultationNumber
 	whole   consultation.Whole
-	of      map[int64]consultation.Outcome // by consultation, without answers
+	of      map[civic.ConsultationNumber]consultation.Outcome // by consultation, without answers
 }
 
 // line is a thing on the chain with what led to it.
@@ -58,7 +57,7 @@ const most = 10_000
 // Outcome counts the answers of a consultation, and the public initiatives and
 // actions to which its comments, passages, statements, themes and answers led
 // along the chain.
-func (x *outcomes) Outcome(ctx context.Context, number int64) (consultation.Outcome, error) {
+func (x *outcomes) Outcome(ctx context.Context, number civic.ConsultationNumber) (consultation.Outcome, error) {
 	totals, err := x.f.Answer.Service.Totals(ctx, number)
 	if err != nil {
 		return consultation.Outcome{}, err
@@ -125,7 +124,7 @@ func (x *outcomes) downstream(ctx context.Context) (*downstream, error) {
 	if d := x.kept; d != nil && d.version == version && now.Sub(d.at) < keptFor {
 		return d, nil
 	}
-	d := &downstream{version: version, at: now, belongs: map[civic.Ref]int64{}, of: map[int64]consultation.Outcome{}}
+	d := &downstream{version: version, at: now, belongs: map[civic.Ref]civic.ConsultationNumber{}, of: map[civic.ConsultationNumber]consultation.Outcome{}}
 	initiatives, n, err := x.f.Initiative.Service.List(ctx, civic.Visitor(), initiative.Filter{}, most, 0)
 	if err != nil {
 		return nil, err
@@ -209,7 +208,7 @@ func (x *outcomes) locate(ctx context.Context, d *downstream) error {
 			return err
 		}
 		for _, o := range list {
-			d.belongs[civic.Ref{Kind: civic.RefComment, ID: string(o.ID)}] = o.Number
+			d.belongs[civic.Ref{Kind: civic.RefComment, ID: string(o.ID)}] = o.Consultation
 		}
 	}
 	for part := range slices.Chunk(ids[civic.RefPassage], 1000) {
@@ -226,7 +225,7 @@ func (x *outcomes) locate(ctx context.Context, d *downstream) error {
 
 // stem gives the public themes and answers of a consultation. Its statements are
 // known by their ids; its comments and passages were located.
-func (x *outcomes) stem(ctx context.Context, number int64) (map[civic.Ref]bool, error) {
+func (x *outcomes) stem(ctx context.Context, number civic.ConsultationNumber) (map[civic.Ref]bool, error) {
 	met := map[civic.Ref]bool{}
 	themes, err := x.f.Theme.Service.Themes(ctx, civic.Visitor(), number)
 	if err != nil {
@@ -244,8 +243,8 @@ func (x *outcomes) stem(ctx context.Context, number int64) (map[civic.Ref]bool, 
 
 // reached counts the initiatives and the actions to which something of a
 // consultation led, and adds what it meets on the way to met.
-func (d *downstream) reached(met map[civic.Ref]bool, number int64) (out consultation.Outcome) {
-	statements := strconv.FormatInt(number, 10) + "-"
+func (d *downstream) reached(met map[civic.Ref]bool, number civic.ConsultationNumber) (out consultation.Outcome) {
+	statements := number.String() + "-"
 	for i, tier := range d.tiers {
 		n := 0
 		for _, l := range tier {

@@ -48,7 +48,7 @@ func (x papers) Consultations(ctx context.Context) ([]report.Consultation, error
 	return list, err
 }
 
-func (x papers) Tallies(ctx context.Context, number int64) ([]report.Tally, error) {
+func (x papers) Tallies(ctx context.Context, number civic.ConsultationNumber) ([]report.Tally, error) {
 	all, err := x.f.Comment.Service.Figures(ctx, number)
 	list := make([]report.Tally, len(all))
 	for i, t := range all {
@@ -84,7 +84,7 @@ func writtenComment(o comment.Comment, bodies map[string]civic.Text) report.Comm
 // chainPage is the page of why something is there and what became of it.
 func chainPage(r civic.Ref) string { return "/chain/" + string(r.Kind) + "/" + url.PathEscape(r.ID) }
 
-func (x papers) EachComment(ctx context.Context, number int64, f func(report.Comment) error) error {
+func (x papers) EachComment(ctx context.Context, number civic.ConsultationNumber, f func(report.Comment) error) error {
 	bodies, err := x.bodies(ctx)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func (x papers) CommentsByID(ctx context.Context, ids []string) ([]report.Commen
 	return list, err
 }
 
-func (x papers) Themes(ctx context.Context, number int64) ([]report.Theme, error) {
+func (x papers) Themes(ctx context.Context, number civic.ConsultationNumber) ([]report.Theme, error) {
 	all, err := x.f.Theme.Service.Themes(ctx, civic.Visitor(), number)
 	if err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ func (x papers) Themes(ctx context.Context, number int64) ([]report.Theme, error
 // step is how many answers are read at once.
 const step = 500
 
-func (x papers) Answers(ctx context.Context, number int64) ([]report.Answer, error) {
+func (x papers) Answers(ctx context.Context, number civic.ConsultationNumber) ([]report.Answer, error) {
 	bodies, err := x.bodies(ctx)
 	if err != nil {
 		return nil, err
@@ -217,7 +217,7 @@ func (x papers) subjects(ctx context.Context, a *report.Answer, links answerLink
 	return nil
 }
 
-func (x papers) Meetings(ctx context.Context, number int64) ([]report.Meeting, error) {
+func (x papers) Meetings(ctx context.Context, number civic.ConsultationNumber) ([]report.Meeting, error) {
 	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
 	if err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func (x consultations) BySlug(ctx context.Context, slug string) (statement.Consu
 	return x.seen(c), nil
 }
 
-func (x consultations) ByNumber(ctx context.Context, number int64) (statement.Consultation, error) {
+func (x consultations) ByNumber(ctx context.Context, number civic.ConsultationNumber) (statement.Consultation, error) {
 	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
 	if err != nil {
 		return statement.Consultation{}, err

@@ -41,15 +41,15 @@ func (x voices) Consultation(ctx context.Context, slug string) (synthesis.Consul
 	return out, nil
 }
 
-func (x voices) Votes(ctx context.Context, number int64) (*opinionmap.Matrix, int64, error) {
+func (x voices) Votes(ctx context.Context, number civic.ConsultationNumber) (*opinionmap.Matrix, int64, error) {
 	return x.f.Statement.Service.Votes(ctx, number)
 }
 
-func (x voices) Since(ctx context.Context, number, version int64) (int, error) {
+func (x voices) Since(ctx context.Context, number civic.ConsultationNumber, version int64) (int, error) {
 	return x.f.Statement.Service.Since(ctx, number, version)
 }
 
-func (x voices) Statements(ctx context.Context, number int64) ([]synthesis.Statement, error) {
+func (x voices) Statements(ctx context.Context, number civic.ConsultationNumber) ([]synthesis.Statement, error) {
 	all, err := x.f.Statement.Service.Statements(ctx, number)
 	if err != nil {
 		return nil, err
@@ -64,14 +64,14 @@ func (x voices) Statements(ctx context.Context, number int64) ([]synthesis.State
 	return list, nil
 }
 
-func (x voices) Kinds(ctx context.Context, number int64) (map[int64]civic.StakeholderKind, error) {
+func (x voices) Kinds(ctx context.Context, number civic.ConsultationNumber) (map[int64]civic.StakeholderKind, error) {
 	return x.f.Statement.Service.Kinds(ctx, number)
 }
 
-func (x voices) Changed() <-chan int64 { return x.f.Statement.Service.Changed() }
+func (x voices) Changed() <-chan civic.ConsultationNumber { return x.f.Statement.Service.Changed() }
 
 // Answers gives the votes of the participant whose key the browser carries.
-func (x voices) Answers(r *http.Request, number int64) (map[int64]opinionmap.Vote, error) {
+func (x voices) Answers(r *http.Request, number civic.ConsultationNumber) (map[int64]opinionmap.Vote, error) {
 	participant, known := x.f.Statement.Reader(r, number)
 	if !known {
 		return nil, nil

@@ -141,7 +141,7 @@ func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
 		who := func(id string) civic.Actor {
 			return civic.Actor{Kind: civic.OfficerActor, Person: civic.ID(id), Name: id, Roles: []civic.Role{civic.Editor}}
 		}
-		x, err := f.Answer.Service.Save(ctx, who("a"), answer.Answer{Number: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID}, subjects)
+		x, err := f.Answer.Service.Save(ctx, who("a"), answer.Answer{Consultation: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID}, subjects)
 		if err == nil {
 			x, err = f.Answer.Service.Submit(ctx, who("a"), x.ID, x.Version)
 		}

@@ -21,15 +21,15 @@ func longChain(b *testing.B) *App {
 	b.Helper()
 	a := manyVoices(b, 50_000)
 	run(b, a,
-		`UPDATE comment_comment SET state = 'shown', publish = 1 WHERE number = 1`,
-		`INSERT INTO theme_passage (city_id, id, number, comment_id, starts, ends, text, person, at)
-		SELECT city_id, 'p' || serial, 1, id, 0, 5, 'Ý kiến', 'a', 1 FROM comment_comment WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
-		numbered(200, `INSERT INTO theme_theme (city_id, id, number, version, position, name_vi, name_en, summary_vi, summary_en, pillar, published, search)
+		`UPDATE comment_comment SET state = 'shown', publish = 1 WHERE consultation = 1`,
+		`INSERT INTO theme_passage (city_id, id, consultation, comment_id, starts, ends, text, person, at)
+		SELECT city_id, 'p' || serial, 1, id, 0, 5, 'Ý kiến', 'a', 1 FROM comment_comment WHERE consultation = 1 AND serial % 10 = 0 AND serial <= 50000`,
+		numbered(200, `INSERT INTO theme_theme (city_id, id, consultation, version, position, name_vi, name_en, summary_vi, summary_en, pillar, published, search)
 		SELECT 1, 't' || n, 1, 1, n, 'Chủ đề thứ ' || n, 'Theme number ' || n, 'Điều người dân nói về chủ đề này', '', '', 1, 'chu de' FROM numbers`),
 		`INSERT INTO theme_mark (city_id, passage_id, theme_id, person, at)
-		SELECT city_id, 'p' || serial, 't' || ((serial / 10) % 200), 'a', 1 FROM comment_comment WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
+		SELECT city_id, 'p' || serial, 't' || ((serial / 10) % 200), 'a', 1 FROM comment_comment WHERE consultation = 1 AND serial % 10 = 0 AND serial <= 50000`,
 		`INSERT INTO chain_link SELECT city_id, 'comment', id, 'passage', 'p' || serial
-		FROM comment_comment WHERE number = 1 AND serial % 10 = 0 AND serial <= 50000`,
+		FROM comment_comment WHERE consultation = 1 AND serial % 10 = 0 AND serial <= 50000`,
 		`INSERT INTO chain_link SELECT city_id, 'passage', passage_id, 'theme', theme_id FROM theme_mark WHERE theme_id LIKE 't%'`,
 		numbered(500, `INSERT INTO initiative_initiative
 		SELECT 1, 'i' || n, 1, 'Sáng kiến thứ ' || n, 'Initiative number ' || n, 'Tóm tắt của sáng kiến', 'Summary of the initiative', 'Nội dung', 'Text',
@@ -70,7 +70,7 @@ func planLines(count int, kind, parent string) string {
 func BenchmarkLongChain(b *testing.B) {
 	a := longChain(b)
 	var comment string
-	if err := a.db.Read().Get(b.Context(), &comment, `SELECT id FROM comment_comment WHERE number = 1 AND serial = 170`); err != nil {
+	if err := a.db.Read().Get(b.Context(), &comment, `SELECT id FROM comment_comment WHERE consultation = 1 AND serial = 170`); err != nil {
 		b.Fatal(err)
 	}
 	handler := a.Handler()

@@ -252,7 +252,7 @@ func furnished(t *testing.T, c Config) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Answer.Service.Save(ctx, o.who, answer.Answer{Number: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID},
+	if _, err := f.Answer.Service.Save(ctx, o.who, answer.Answer{Consultation: 1, Decision: answer.Noted, Text: civic.Text{VI: "Đã ghi nhận."}, Body: bodies[0].ID},
 		[]civic.Ref{{Kind: civic.RefComment, ID: string(sent.ID)}}); err != nil {
 		t.Fatal(err)
 	}
@@ -263,13 +263,13 @@ func furnished(t *testing.T, c Config) *office {
 		t.Fatal(err)
 	}
 	paper, _, err := f.Comment.Service.Enter(ctx, o.who, comment.Comment{
-		Number: 1, Channel: "paper", ReceivedAt: sent.ReceivedAt, Lang: civic.Vietnamese, Text: "Trồng thêm cây.", People: 1,
+		Consultation: 1, Channel: "paper", ReceivedAt: sent.ReceivedAt, Lang: civic.Vietnamese, Text: "Trồng thêm cây.", People: 1,
 	}, comment.Contact{}, comment.Consent{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"Cây xanh", "Không gian công cộng"} {
-		made, err := f.Theme.Service.SaveTheme(ctx, o.who, theme.Theme{Number: 1, Name: civic.Text{VI: name}})
+		made, err := f.Theme.Service.SaveTheme(ctx, o.who, theme.Theme{Consultation: 1, Name: civic.Text{VI: name}})
 		if err != nil {
 			t.Fatal(err)
 		}

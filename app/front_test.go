@@ -18,7 +18,7 @@ func BenchmarkFrontPages(b *testing.B) {
 	c := Config{Data: b.TempDir(), Zone: DefaultZone, Version: "test"}
 	hanoiSQLite(b, c.Data)
 	a := build(b, c)
-	copies(b, a, "comment_comment", 50_000, `number = 1`, map[string]string{"id": `'o' || n`, "serial": `100000 + n`, "import_key": `''`, "track_hash": `''`})
+	copies(b, a, "comment_comment", 50_000, `consultation = 1`, map[string]string{"id": `'o' || n`, "serial": `100000 + n`, "import_key": `''`, "track_hash": `''`})
 	copies(b, a, "statement_statement", 10_000, `consultation = 1`, map[string]string{"tid": `1000 + n`, "track_hash": `''`})
 	copies(b, a, "initiative_initiative", 500, `published_at > 0`, map[string]string{"id": `'i' || n`, "track_hash": `''`})
 	copies(b, a, "plan_item", 1000, `kind = 'action'`, map[string]string{"id": `'a' || n`, "position": `1000 + n`})

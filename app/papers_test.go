@@ -77,7 +77,7 @@ func desk(t *testing.T, a *App) {
 	}
 	themed := func(name, summary civic.Text, words ...string) civic.Ref {
 		t.Helper()
-		th, err := f.Theme.Service.SaveTheme(ctx, officer, theme.Theme{Number: 1, Name: name, Summary: summary, Published: true})
+		th, err := f.Theme.Service.SaveTheme(ctx, officer, theme.Theme{Consultation: 1, Name: name, Summary: summary, Published: true})
 		must(err)
 		for _, w := range words {
 			end, _, _ := strings.Cut(comments[w].Text, ".")
@@ -93,7 +93,7 @@ func desk(t *testing.T, a *App) {
 	must(err)
 	say := func(d answer.Decision, text civic.Text, forwarded string, to ...civic.Ref) {
 		t.Helper()
-		x, err := f.Answer.Service.Save(ctx, officer, answer.Answer{Number: 1, Decision: d, Text: text, Body: bodies[0].ID, ForwardedTo: forwarded}, to)
+		x, err := f.Answer.Service.Save(ctx, officer, answer.Answer{Consultation: 1, Decision: d, Text: text, Body: bodies[0].ID, ForwardedTo: forwarded}, to)
 		must(err)
 		x, err = f.Answer.Service.Submit(ctx, officer, x.ID, x.Version)
 		must(err)

@@ -31,7 +31,7 @@ type recount struct {
 	tallies                         map[int64]opinionmap.Tally
 }
 
-func recounted(t *testing.T, a *App, consultation int64) recount {
+func recounted(t *testing.T, a *App, consultation civic.ConsultationNumber) recount {
 	t.Helper()
 	ctx, q := t.Context(), a.db.Read()
 	shown := map[int64]bool{}
@@ -86,7 +86,7 @@ func recounted(t *testing.T, a *App, consultation int64) recount {
 
 // disturb does what people and moderators do: new votes, changed votes, the
 // same vote sent twice, ideas, statements hidden and merged after votes.
-func disturb(t *testing.T, a *App, consultation int64) {
+func disturb(t *testing.T, a *App, consultation civic.ConsultationNumber) {
 	t.Helper()
 	ctx := t.Context()
 	service := a.features.Statement.Service
@@ -188,7 +188,7 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 
 // recountResult compares the published result, as a page and as a file, with
 // the log.
-func (a *App) recountResult(t *testing.T, consultation int64, want recount) {
+func (a *App) recountResult(t *testing.T, consultation civic.ConsultationNumber, want recount) {
 	t.Helper()
 	service := a.features.Synthesis.Service
 	if err := service.Refresh(t.Context(), consultation); err != nil {

@@ -53,9 +53,9 @@ func run(t testing.TB, a *App, queries ...string) {
 // workspace where almost all has been read.
 func BenchmarkFiftyThousandComments(b *testing.B) {
 	a := manyVoices(b, 50_000)
-	run(b, a, `INSERT INTO theme_read (city_id, number, comment_id, person, at)
-		SELECT city_id, number, id, 'a', 1 FROM comment_comment WHERE number = 1 AND serial <= 49990`,
-		`UPDATE comment_comment SET settled = 1 WHERE number = 1 AND serial <= 49990`)
+	run(b, a, `INSERT INTO theme_read (city_id, consultation, comment_id, person, at)
+		SELECT city_id, consultation, id, 'a', 1 FROM comment_comment WHERE consultation = 1 AND serial <= 49990`,
+		`UPDATE comment_comment SET settled = 1 WHERE consultation = 1 AND serial <= 49990`)
 	s := a.features.Theme.Service
 	b.Run("coverage", func(b *testing.B) {
 		for b.Loop() {
@@ -86,7 +86,7 @@ func BenchmarkFiftyThousandComments(b *testing.B) {
 	b.Run("alike-after-a-new-one", func(b *testing.B) {
 		for b.Loop() {
 			if _, _, err := a.features.Comment.Service.Enter(b.Context(), officer, comment.Comment{
-				Number: 1, Channel: comment.Phone, Lang: civic.Vietnamese, Text: "Thêm một ý kiến về xe buýt đêm.", People: 1,
+				Consultation: 1, Channel: comment.Phone, Lang: civic.Vietnamese, Text: "Thêm một ý kiến về xe buýt đêm.", People: 1,
 			}, comment.Contact{}, comment.Consent{}, ""); err != nil {
 				b.Fatal(err)
 			}
@@ -110,15 +110,15 @@ func TestTheResponseTableOfFiveThousandAnswers(t *testing.T) {
 		t.Skip("makes a paper of 5,000 answers")
 	}
 	a := manyVoices(t, 5_000)
-	run(t, a, `UPDATE comment_comment SET state = 'shown', publish = 1 WHERE number = 1`,
-		`INSERT INTO answer_answer (city_id, id, number, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name,
+	run(t, a, `UPDATE comment_comment SET state = 'shown', publish = 1 WHERE consultation = 1`,
+		`INSERT INTO answer_answer (city_id, id, consultation, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name,
 			approved_by, approved_name, approved_at, published_at, edition, subjects, demonstration, search, created_at, updated_at)
 		SELECT o.city_id, 'answer' || o.serial, 1, 1, 'noted', 'Trả lời cho ý kiến ' || o.serial, '', '', '', 'published', '', 'a', 'a', 'b', 'b', 1, 1, 1,
-			'comment:' || o.id, 0, '', 1, 1 FROM comment_comment o WHERE o.number = 1 AND o.text LIKE 'Ý kiến thứ%'`,
+			'comment:' || o.id, 0, '', 1, 1 FROM comment_comment o WHERE o.consultation = 1 AND o.text LIKE 'Ý kiến thứ%'`,
 		`INSERT INTO answer_edition (city_id, answer_id, edition, at, decision, text_vi, text_en, body, forwarded_to, approved_name, reason)
 		SELECT city_id, id, 1, 1, decision, text_vi, '', '', '', 'b', '' FROM answer_answer WHERE id LIKE 'answer%'`,
 		`INSERT INTO chain_link (city_id, from_kind, from_id, to_kind, to_id)
-		SELECT o.city_id, 'comment', o.id, 'answer', 'answer' || o.serial FROM comment_comment o WHERE o.number = 1 AND o.text LIKE 'Ý kiến thứ%'`)
+		SELECT o.city_id, 'comment', o.id, 'answer', 'answer' || o.serial FROM comment_comment o WHERE o.consultation = 1 AND o.text LIKE 'Ý kiến thứ%'`)
 	running, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- a.jobs.Run(running) }()

@@ -3,6 +3,7 @@ package civic
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -110,4 +111,17 @@ func FromMillis(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).UTC()
+}
+
+// ConsultationNumber names a consultation within its city: a small number from
+// 1, which rows of votes, statements and comments carry. 0 means "none".
+type ConsultationNumber int64
+
+// String writes the number in digits, for addresses and keys.
+func (n ConsultationNumber) String() string { return strconv.FormatInt(int64(n), 10) }
+
+// ParseConsultationNumber reads what String wrote; ok is false for anything else.
+func ParseConsultationNumber(s string) (n ConsultationNumber, ok bool) {
+	v, err := strconv.ParseInt(s, 10, 64)
+	return ConsultationNumber(v), err == nil && v >= 0
 }

@@ -14,7 +14,7 @@ import (
 // initiatives fills the list with the initiatives that public accounts
 // name, in the states in which the accounts leave them, and links them to the
 // statements whose subject they plainly are. Those that are there stay as they are.
-func (x Hanoi) initiatives(ctx context.Context, who civic.Actor, profile city.Profile, consultation int64) error {
+func (x Hanoi) initiatives(ctx context.Context, who civic.Actor, profile city.Profile, consultation civic.ConsultationNumber) error {
 	service := x.Initiative
 	numbers := map[string]int{}
 	for _, s := range demo.Hanoi().Statements {

@@ -37,15 +37,15 @@ const (
 
 // Answer is an official answer as the office works on it.
 type Answer struct {
-	ID          civic.ID
-	Number      int64 // of the consultation
-	Version     int64
-	Decision    Decision
-	Text        civic.Text // at most 10 000 characters; paragraphs
-	Body        string     // who answers: of the city's directory
-	ForwardedTo string     // of the city's directory; only when forwarded
-	State       State
-	DueOn       string // YYYY-MM-DD; empty: no deadline
+	ID           civic.ID
+	Consultation civic.ConsultationNumber
+	Version      int64
+	Decision     Decision
+	Text         civic.Text // at most 10 000 characters; paragraphs
+	Body         string     // who answers: of the city's directory
+	ForwardedTo  string     // of the city's directory; only when forwarded
+	State        State
+	DueOn        string // YYYY-MM-DD; empty: no deadline
 
 	DraftedBy    civic.ID
 	DraftedName  string
@@ -67,8 +67,8 @@ type Answer struct {
 // Edition is an answer as it was published.
 type Edition struct {
 	Answer       civic.ID
-	Number       int64 // of the consultation
-	Edition      int   // from 1
+	Consultation civic.ConsultationNumber
+	Edition      int // from 1
 	At           time.Time
 	Decision     Decision
 	Text         civic.Text

@@ -34,7 +34,7 @@ func (o *office) BySlug(ctx context.Context, slug string) (Consultation, error) 
 	return c, err
 }
 
-func (*office) ByNumber(_ context.Context, n int64) (Consultation, error) {
+func (*office) ByNumber(_ context.Context, n civic.ConsultationNumber) (Consultation, error) {
 	return Consultation{Number: n, Public: true, VoicesEnd: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}, nil
 }
 
@@ -54,7 +54,7 @@ func (*office) All(context.Context) ([]Consultation, error) {
 	return []Consultation{{Number: 1, Slug: "x"}}, nil
 }
 
-func (*office) FindSubjects(context.Context, civic.Actor, int64, string) ([]civic.Node, error) {
+func (*office) FindSubjects(context.Context, civic.Actor, civic.ConsultationNumber, string) ([]civic.Node, error) {
 	return []civic.Node{node(subjects[0])}, nil
 }
 
@@ -92,7 +92,7 @@ func newService(d *db.DB) (*Service, *office, *time.Time) {
 }
 
 func draft() Answer {
-	return Answer{Number: 1, Decision: Accepted, Text: civic.Text{VI: "Thành phố tiếp thu ý kiến này."}, Body: "so-vhtt"}
+	return Answer{Consultation: 1, Decision: Accepted, Text: civic.Text{VI: "Thành phố tiếp thu ý kiến này."}, Body: "so-vhtt"}
 }
 
 func TestAnAnswerIsDraftedApprovedAndPublished(t *testing.T) {

@@ -185,7 +185,7 @@ func (m *Module) writingAPI(a *api.API) {
 			return nil, err
 		}
 		return told(m.Service.Save(ctx, civic.ActorFrom(ctx), Answer{
-			ID: id, Version: version, Number: c.Number, Decision: Decision(d.Decision), Text: d.Text, Body: d.Body, ForwardedTo: d.ForwardedTo, DueOn: d.DueOn,
+			ID: id, Version: version, Consultation: c.Number, Decision: Decision(d.Decision), Text: d.Text, Body: d.Body, ForwardedTo: d.ForwardedTo, DueOn: d.DueOn,
 		}, refs(d.Subjects)))
 	}
 	api.Register(a, writers, huma.Operation{OperationID: "draft-answer", Method: http.MethodPost, Path: "/answers", Summary: "Draft an answer", Description: "It is not public before a person approves and publishes it.", DefaultStatus: http.StatusCreated, Errors: conflict[1:]},

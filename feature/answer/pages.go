@@ -139,7 +139,7 @@ func (m *Module) readPublic(ctx context.Context, id civic.ID) (onePublic, error)
 		return onePublic{}, err
 	}
 	v := onePublic{Earlier: editions[1:]}
-	if v.C, err = m.deps.Around.ByNumber(ctx, editions[0].Number); err != nil {
+	if v.C, err = m.deps.Around.ByNumber(ctx, editions[0].Consultation); err != nil {
 		return v, err
 	}
 	if !v.C.Public {
@@ -163,7 +163,7 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 	}
 	var nodes []civic.Node
 	for _, e := range editions {
-		c, err := m.deps.Around.ByNumber(ctx, e.Number)
+		c, err := m.deps.Around.ByNumber(ctx, e.Consultation)
 		if err != nil {
 			return nil, err
 		}

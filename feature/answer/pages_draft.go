@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dienhong/civic"
@@ -17,29 +16,29 @@ import (
 // draftFields are the fields of a draft as they were typed.
 type draftFields struct {
 	ID          civic.ID
-	Version     int64    `form:"version"`
-	Number      int64    `form:"consultation"`
-	Decision    Decision `form:"decision"`
-	TextVI      string   `form:"text_vi"`
-	TextEN      string   `form:"text_en"`
-	Body        string   `form:"body"`
-	ForwardedTo string   `form:"forwarded_to"`
-	DueOn       string   `form:"due_on"`
-	Subjects    []string `form:"subjects"` // kind:id
-	Search      string   `form:"search"`
-	Act         string   `form:"act"`
+	Version     int64                    `form:"version"`
+	Number      civic.ConsultationNumber `form:"consultation"`
+	Decision    Decision                 `form:"decision"`
+	TextVI      string                   `form:"text_vi"`
+	TextEN      string                   `form:"text_en"`
+	Body        string                   `form:"body"`
+	ForwardedTo string                   `form:"forwarded_to"`
+	DueOn       string                   `form:"due_on"`
+	Subjects    []string                 `form:"subjects"` // kind:id
+	Search      string                   `form:"search"`
+	Act         string                   `form:"act"`
 }
 
 func (f draftFields) answer() Answer {
 	return Answer{
-		ID: f.ID, Version: f.Version, Number: f.Number, Decision: f.Decision, Text: civic.Text{VI: f.TextVI, EN: f.TextEN},
+		ID: f.ID, Version: f.Version, Consultation: f.Number, Decision: f.Decision, Text: civic.Text{VI: f.TextVI, EN: f.TextEN},
 		Body: f.Body, ForwardedTo: f.ForwardedTo, DueOn: f.DueOn,
 	}
 }
 
 func draftFieldsOf(a Answer, subjects []civic.Ref) draftFields {
 	f := draftFields{
-		ID: a.ID, Version: a.Version, Number: a.Number, Decision: a.Decision, TextVI: a.Text.VI, TextEN: a.Text.EN,
+		ID: a.ID, Version: a.Version, Number: a.Consultation, Decision: a.Decision, TextVI: a.Text.VI, TextEN: a.Text.EN,
 		Body: a.Body, ForwardedTo: a.ForwardedTo, DueOn: a.DueOn,
 	}
 	for _, s := range subjects {
@@ -135,7 +134,7 @@ func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {
 	for _, ref := range refs(q.To) {
 		// A statement's id begins with the number of its consultation.
 		if number, _, ok := strings.Cut(ref.ID, "-"); ok && ref.Kind == civic.RefStatement && f.Number == 0 {
-			f.Number, _ = strconv.ParseInt(number, 10, 64)
+			f.Number, _ = civic.ParseConsultationNumber(number)
 		}
 	}
 	v, err := m.draft(ctx, f)
@@ -171,7 +170,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 		if missing != nil {
 			return missing
 		}
-		f.Version, f.Number = max(f.Version, 1), a.Number // version 0 would make a second one
+		f.Version, f.Number = max(f.Version, 1), a.Consultation // version 0 would make a second one
 	}
 	if err == nil && f.Act == "search" {
 		v, err := m.draft(ctx, f)

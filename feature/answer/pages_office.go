@@ -41,11 +41,11 @@ type listView struct {
 	Show         string
 	Counts       map[string]int
 	Answers      []Answer
-	Titles       map[int64]civic.Text // of the consultations
+	Titles       map[civic.ConsultationNumber]civic.Text // of the consultations
 	Page, Pages  int
 	Today        string
 	CanSet       bool
-	Consultation int64 // 0: all
+	Consultation civic.ConsultationNumber // 0: all
 }
 
 func (v listView) href(show string, page int) string {
@@ -81,7 +81,7 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Query(r, &q); err != nil {
 		return err
 	}
-	v := listView{Show: q.Show, Counts: map[string]int{}, Titles: map[int64]civic.Text{}, Today: m.Service.Today(), CanSet: CanSet(who) == nil}
+	v := listView{Show: q.Show, Counts: map[string]int{}, Titles: map[civic.ConsultationNumber]civic.Text{}, Today: m.Service.Today(), CanSet: CanSet(who) == nil}
 	if !slices.Contains(shelves, v.Show) {
 		v.Show = "all"
 	}
@@ -133,7 +133,7 @@ func (m *Module) one(ctx context.Context, id civic.ID) (oneView, error) {
 	if v.A, _, err = m.Service.Answer(ctx, who, id); err != nil {
 		return v, err
 	}
-	if v.C, err = m.deps.Around.ByNumber(ctx, v.A.Number); err != nil {
+	if v.C, err = m.deps.Around.ByNumber(ctx, v.A.Consultation); err != nil {
 		return v, err
 	}
 	var hiddenBecame int

@@ -22,7 +22,7 @@ type Chain interface {
 
 // Consultation is what this feature needs to know of one.
 type Consultation struct {
-	Number        int64
+	Number        civic.ConsultationNumber
 	Slug          string
 	Title         civic.Text
 	Public        bool
@@ -33,7 +33,7 @@ type Consultation struct {
 // Consultations is where they come from.
 type Consultations interface {
 	BySlug(ctx context.Context, slug string) (Consultation, error)
-	ByNumber(ctx context.Context, number int64) (Consultation, error)
+	ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error)
 	// All gives every consultation, drafts too; for the office.
 	All(ctx context.Context) ([]Consultation, error)
 }
@@ -42,7 +42,7 @@ type Consultations interface {
 type Subjects interface {
 	// FindSubjects gives comments, themes and statements of a consultation that
 	// hold every word, with or without accents; at most 20.
-	FindSubjects(ctx context.Context, who civic.Actor, number int64, words string) ([]civic.Node, error)
+	FindSubjects(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, words string) ([]civic.Node, error)
 }
 
 // Bodies is the city's directory.
@@ -98,7 +98,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 	if err := CanDraft(who); err != nil {
 		return Answer{}, err
 	}
-	around, err := s.around.ByNumber(ctx, a.Number)
+	around, err := s.around.ByNumber(ctx, a.Consultation)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -147,7 +147,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 			if current.Version != a.Version {
 				return &StaleError{Current: current}
 			}
-			saved.Number, saved.CreatedAt, saved.Demonstration = current.Number, current.CreatedAt, current.Demonstration
+			saved.Consultation, saved.CreatedAt, saved.Demonstration = current.Consultation, current.CreatedAt, current.Demonstration
 			saved.PublishedAt, saved.Edition = current.PublishedAt, current.Edition
 			act, before = "change", current
 		}

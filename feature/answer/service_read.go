@@ -43,8 +43,8 @@ func (s *Service) Editions(ctx context.Context, id civic.ID) ([]Edition, error) 
 // PublicAnswers gives the last editions of the public answers of a consultation,
 // the newest first, at most limit from offset; of one decision or, when it is
 // empty, of all.
-func (s *Service) PublicAnswers(ctx context.Context, number int64, d Decision, limit, offset int) ([]Edition, error) {
-	where, args := ` AND a.number = ? AND e.edition = a.edition`, []any{number}
+func (s *Service) PublicAnswers(ctx context.Context, number civic.ConsultationNumber, d Decision, limit, offset int) ([]Edition, error) {
+	where, args := ` AND a.consultation = ? AND e.edition = a.edition`, []any{number}
 	if d != "" {
 		where, args = where+` AND e.decision = ?`, append(args, string(d))
 	}
@@ -70,11 +70,11 @@ func (s *Service) AnswersTo(ctx context.Context, of ...civic.Ref) ([]Edition, er
 
 // Filter selects answers of the office's list.
 type Filter struct {
-	Number int64 // of the consultation; 0: of all
-	State  State // empty: all
-	Late   bool
-	Search string   // every word must be found, with or without accents
-	NotBy  civic.ID // leaves out what this person wrote; empty: nobody's
+	Consultation civic.ConsultationNumber // 0: of all
+	State        State                    // empty: all
+	Late         bool
+	Search       string   // every word must be found, with or without accents
+	NotBy        civic.ID // leaves out what this person wrote; empty: nobody's
 }
 
 // List gives answers for the office: what is due first, then the newest, at most
@@ -86,8 +86,8 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 		return nil, 0, err
 	}
 	where, args := "", []any{}
-	if f.Number != 0 {
-		where, args = where+` AND number = ?`, append(args, f.Number)
+	if f.Consultation != 0 {
+		where, args = where+` AND consultation = ?`, append(args, f.Consultation)
 	}
 	if f.State != "" {
 		where, args = where+` AND state = ?`, append(args, string(f.State))
@@ -164,7 +164,7 @@ func (s *Service) Told(ctx context.Context, who civic.Actor, a Answer) (int, err
 }
 
 // Totals counts the public answers of a consultation by decision.
-func (s *Service) Totals(ctx context.Context, number int64) (map[Decision]int, error) {
+func (s *Service) Totals(ctx context.Context, number civic.ConsultationNumber) (map[Decision]int, error) {
 	return s.store.totals(ctx, s.db.Read(), number)
 }
 

@@ -12,7 +12,7 @@ import (
 
 type store struct{ city civic.CityID }
 
-const columns = `id, number, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name, approved_by,
+const columns = `id, consultation, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name, approved_by,
 	approved_name, approved_at, published_at, edition, subjects, demonstration, created_at, updated_at`
 
 func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any) ([]Answer, error) {
@@ -21,7 +21,7 @@ func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any
 		var a Answer
 		var approved, published, created, updated int64
 		var subjects string
-		if err := scan(&a.ID, &a.Number, &a.Version, &a.Decision, &a.Text.VI, &a.Text.EN, &a.Body, &a.ForwardedTo, &a.State, &a.DueOn, &a.DraftedBy,
+		if err := scan(&a.ID, &a.Consultation, &a.Version, &a.Decision, &a.Text.VI, &a.Text.EN, &a.Body, &a.ForwardedTo, &a.State, &a.DueOn, &a.DraftedBy,
 			&a.DraftedName, &a.ApprovedBy, &a.ApprovedName, &approved, &published, &a.Edition, &subjects, &a.Demonstration, &created, &updated); err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (s store) save(ctx context.Context, tx *db.Tx, a Answer) error {
 		drafted_by = excluded.drafted_by, drafted_name = excluded.drafted_name, approved_by = excluded.approved_by,
 		approved_name = excluded.approved_name, approved_at = excluded.approved_at, published_at = excluded.published_at,
 		edition = excluded.edition, subjects = excluded.subjects, search = excluded.search, updated_at = excluded.updated_at`,
-		s.city, string(a.ID), a.Number, a.Version, string(a.Decision), a.Text.VI, a.Text.EN, a.Body, a.ForwardedTo, string(a.State), a.DueOn,
+		s.city, string(a.ID), a.Consultation, a.Version, string(a.Decision), a.Text.VI, a.Text.EN, a.Body, a.ForwardedTo, string(a.State), a.DueOn,
 		string(a.DraftedBy), a.DraftedName, string(a.ApprovedBy), a.ApprovedName, civic.Millis(a.ApprovedAt), civic.Millis(a.PublishedAt),
 		a.Edition, writeRefs(a.Subjects), a.Demonstration, civic.Millis(a.CreatedAt), civic.Millis(a.UpdatedAt), a.searchText())
 	return err
@@ -73,12 +73,12 @@ func (s store) insertEdition(ctx context.Context, tx *db.Tx, e Edition) error {
 // editions gives what was published, the last edition of each answer first.
 func (s store) editions(ctx context.Context, q db.Queryer, where string, args ...any) ([]Edition, error) {
 	var list []Edition
-	err := q.Each(ctx, `SELECT e.answer_id, a.number, a.demonstration, e.edition, e.at, e.decision, e.text_vi, e.text_en, e.body, e.forwarded_to, e.approved_name, e.reason
+	err := q.Each(ctx, `SELECT e.answer_id, a.consultation, a.demonstration, e.edition, e.at, e.decision, e.text_vi, e.text_en, e.body, e.forwarded_to, e.approved_name, e.reason
 		FROM answer_edition e JOIN answer_answer a ON a.city_id = e.city_id AND a.id = e.answer_id WHERE e.city_id = ?`+where,
 		append([]any{s.city}, args...), func(scan func(...any) error) error {
 			var e Edition
 			var at int64
-			if err := scan(&e.Answer, &e.Number, &e.Demonstration, &e.Edition, &at, &e.Decision, &e.Text.VI, &e.Text.EN, &e.Body, &e.ForwardedTo, &e.ApprovedName, &e.Reason); err != nil {
+			if err := scan(&e.Answer, &e.Consultation, &e.Demonstration, &e.Edition, &at, &e.Decision, &e.Text.VI, &e.Text.EN, &e.Body, &e.ForwardedTo, &e.ApprovedName, &e.Reason); err != nil {
 				return err
 			}
 			e.At = civic.FromMillis(at)
@@ -157,11 +157,11 @@ func (s store) remove(ctx context.Context, tx *db.Tx, id civic.ID) error {
 
 // totals counts the public answers of a consultation by the decision that is
 // public, which a draft may be about to change.
-func (s store) totals(ctx context.Context, q db.Queryer, number int64) (map[Decision]int, error) {
+func (s store) totals(ctx context.Context, q db.Queryer, number civic.ConsultationNumber) (map[Decision]int, error) {
 	n := map[Decision]int{}
 	err := q.Each(ctx, `SELECT e.decision, COUNT(*) FROM answer_answer a JOIN answer_edition e
 		ON e.city_id = a.city_id AND e.answer_id = a.id AND e.edition = a.edition
-		WHERE a.city_id = ? AND a.number = ? GROUP BY e.decision`, []any{s.city, number}, func(scan func(...any) error) error {
+		WHERE a.city_id = ? AND a.consultation = ? GROUP BY e.decision`, []any{s.city, number}, func(scan func(...any) error) error {
 		var d Decision
 		var count int
 		if err := scan(&d, &count); err != nil {

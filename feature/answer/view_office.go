@@ -3,7 +3,6 @@ package answer
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -59,7 +58,7 @@ func (v listView) table(ctx context.Context) ui.TableProps {
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
 			ui.CTextLink(Excerpt(a.Text), "/office/answers/"+string(a.ID)), state, ui.C(dueDay(ctx, a.DueOn)), ui.C(decisionWord(ctx, a.Decision)),
-			ui.CText(v.Titles[a.Number]),
+			ui.CText(v.Titles[a.Consultation]),
 		})
 	}
 	return t
@@ -132,7 +131,7 @@ func (v draftView) heading(ctx context.Context) string {
 func (v draftView) consultationOptions(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, len(v.Consultations))
 	for i, c := range v.Consultations {
-		list[i] = ui.Option{Value: strconv.FormatInt(c.Number, 10), Label: in(ctx, c.Title), Selected: c.Number == v.F.Number}
+		list[i] = ui.Option{Value: c.Number.String(), Label: in(ctx, c.Title), Selected: c.Number == v.F.Number}
 	}
 	return list
 }

@@ -74,7 +74,7 @@ func (m *Module) API(a *api.API) {
 			}
 			out := &list{CommentList{Page: in.Page, Channels: []ChannelTally{}, Comments: []CommentRecord{}}}
 			all, total, err := m.Service.List(ctx, civic.Visitor(), Filter{
-				Number: c.Number, Search: in.Words, Channel: Channel(in.Channel), Kind: civic.StakeholderKind(in.Kind),
+				Consultation: c.Number, Search: in.Words, Channel: Channel(in.Channel), Kind: civic.StakeholderKind(in.Kind),
 			}, in.Size, (in.Page-1)*in.Size)
 			if err != nil {
 				return nil, err
@@ -99,7 +99,7 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			c, err := m.deps.Around.ByNumber(ctx, o.Number)
+			c, err := m.deps.Around.ByNumber(ctx, o.Consultation)
 			if err == nil && !c.Public {
 				err = civic.NotFound("comment")
 			}
@@ -137,7 +137,7 @@ type CommentEntry struct {
 
 func (e CommentEntry) comment(c Consultation) Comment {
 	o := Comment{
-		Number: c.Number, Channel: Channel(e.Channel), Lang: civic.Locale(e.Lang), Text: e.Text, Article: e.Article, Kind: civic.StakeholderKind(e.Kind),
+		Consultation: c.Number, Channel: Channel(e.Channel), Lang: civic.Locale(e.Lang), Text: e.Text, Article: e.Article, Kind: civic.StakeholderKind(e.Kind),
 		Body: e.Body, BodyName: e.BodyName, People: max(1, e.People), Publish: e.Publish,
 	}
 	if e.ReceivedAt != nil {

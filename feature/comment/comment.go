@@ -51,26 +51,26 @@ var Reasons = []string{"author", "personal", "insult", "unlawful", "advertising"
 
 // Comment is what somebody said in their own words.
 type Comment struct {
-	ID         civic.ID
-	Number     int64 // of the consultation
-	Serial     int64 // from 1 in each consultation
-	Version    int64
-	Channel    Channel
-	ReceivedAt time.Time
-	EnteredAt  time.Time
-	EnteredBy  civic.ID // empty: its author
-	Lang       civic.Locale
-	Text       string // 1 to MaxText characters; paragraphs
-	Article    string // of the document under consultation; at most 100 characters
-	Kind       civic.StakeholderKind
-	Body       string // of the city's directory, when an organisation speaks
-	BodyName   string // as it wrote itself; at most 200 characters
-	People     int    // how many signed, 1 to 100 000
-	State      State
-	Reason     string // one of Reasons, when kept or hidden
-	Note       string // of the clerk, at most 500 characters; never published
-	Publish    bool   // the author lets it be shown
-	Scan       Scan
+	ID           civic.ID
+	Consultation civic.ConsultationNumber
+	Serial       int64 // from 1 in each consultation
+	Version      int64
+	Channel      Channel
+	ReceivedAt   time.Time
+	EnteredAt    time.Time
+	EnteredBy    civic.ID // empty: its author
+	Lang         civic.Locale
+	Text         string // 1 to MaxText characters; paragraphs
+	Article      string // of the document under consultation; at most 100 characters
+	Kind         civic.StakeholderKind
+	Body         string // of the city's directory, when an organisation speaks
+	BodyName     string // as it wrote itself; at most 200 characters
+	People       int    // how many signed, 1 to 100 000
+	State        State
+	Reason       string // one of Reasons, when kept or hidden
+	Note         string // of the clerk, at most 500 characters; never published
+	Publish      bool   // the author lets it be shown
+	Scan         Scan
 
 	Demonstration bool
 	HasContact    bool

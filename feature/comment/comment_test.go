@@ -31,9 +31,11 @@ var (
 // around is a consultation whose door the test opens and closes.
 type around struct{ c Consultation }
 
-func (a *around) BySlug(context.Context, string) (Consultation, error)  { return a.c, nil }
-func (a *around) ByNumber(context.Context, int64) (Consultation, error) { return a.c, nil }
-func (a *around) All(context.Context) ([]Consultation, error)           { return []Consultation{a.c}, nil }
+func (a *around) BySlug(context.Context, string) (Consultation, error) { return a.c, nil }
+func (a *around) ByNumber(context.Context, civic.ConsultationNumber) (Consultation, error) {
+	return a.c, nil
+}
+func (a *around) All(context.Context) ([]Consultation, error) { return []Consultation{a.c}, nil }
 func (a *around) AllBodies(context.Context) ([]Body, error) {
 	return []Body{{ID: "bao-tang-ha-noi", Name: civic.Text{VI: "Bảo tàng Hà Nội"}}}, nil
 }
@@ -67,13 +69,13 @@ func TestACommentFromTheSite(t *testing.T) {
 		if err != nil || o.Serial != 1 || o.State != Waiting || !o.HasContact {
 			t.Fatalf("%+v %v", o, err)
 		}
-		if _, n, _ := s.List(ctx, civic.Visitor(), Filter{Number: 1}, 10, 0); n != 0 {
+		if _, n, _ := s.List(ctx, civic.Visitor(), Filter{Consultation: 1}, 10, 0); n != 0 {
 			t.Error("public before a moderator looked")
 		}
 		if o, err = s.Decide(ctx, moderator, o.ID, o.Version, Verdict{State: Shown}); err != nil {
 			t.Fatal(err)
 		}
-		if list, n, err := s.List(ctx, civic.Visitor(), Filter{Number: 1, Search: "pho di bo"}, 10, 0); err != nil || n != 1 || list[0].Text != in.Text {
+		if list, n, err := s.List(ctx, civic.Visitor(), Filter{Consultation: 1, Search: "pho di bo"}, 10, 0); err != nil || n != 1 || list[0].Text != in.Text {
 			t.Errorf("%+v %v", list, err)
 		}
 		for who, want := range map[*civic.Actor]civic.Kind{&moderator: civic.KindForbidden, &analyst: civic.KindForbidden} {
@@ -116,7 +118,7 @@ func TestWhatCommentsRefuse(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s, _ := newService(t, d)
 		ctx := t.Context()
-		good := Comment{Number: 1, Channel: Letter, ReceivedAt: noon.AddDate(0, -1, 0), Lang: civic.Vietnamese, Text: "Ý kiến", People: 1}
+		good := Comment{Consultation: 1, Channel: Letter, ReceivedAt: noon.AddDate(0, -1, 0), Lang: civic.Vietnamese, Text: "Ý kiến", People: 1}
 		for field, change := range map[string]func(*Comment){
 			"text":        func(o *Comment) { o.Text = " \n" },
 			"channel":     func(o *Comment) { o.Channel = "fax" },
@@ -149,7 +151,7 @@ func TestWhatCommentsRefuse(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if _, n, err := s.List(ctx, clerk, Filter{Number: 1}, 10, 0); err != nil || n != 0 {
+		if _, n, err := s.List(ctx, clerk, Filter{Consultation: 1}, 10, 0); err != nil || n != 0 {
 			t.Errorf("a refusal wrote something: %d, %v", n, err)
 		}
 		private := good
@@ -216,7 +218,7 @@ func TestAFileIsImportedWholeOrNotAtAll(t *testing.T) {
 		if err != nil || len(f) != 1 || f[0].Channel != Paper || f[0].Comments != 50 || f[0].People != 50 {
 			t.Errorf("%+v %v", f, err)
 		}
-		o, _, err := s.Enter(ctx, clerk, Comment{Number: 1, Channel: Phone, Lang: civic.Vietnamese, Text: "Gọi điện", People: 1}, Contact{}, Consent{}, "")
+		o, _, err := s.Enter(ctx, clerk, Comment{Consultation: 1, Channel: Phone, Lang: civic.Vietnamese, Text: "Gọi điện", People: 1}, Contact{}, Consent{}, "")
 		if err != nil || o.Serial != 51 {
 			t.Errorf("%+v %v", o, err)
 		}
@@ -234,7 +236,7 @@ func TestTheNoteOfTheClerkOutlivesModeration(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s, _ := newService(t, d)
 		ctx := t.Context()
-		o, _, err := s.Enter(ctx, clerk, Comment{Number: 1, Channel: Paper, Lang: civic.Vietnamese, Text: "Cần thêm cây xanh.", People: 1, Note: "Túi phiếu số 3"}, Contact{}, Consent{}, "")
+		o, _, err := s.Enter(ctx, clerk, Comment{Consultation: 1, Channel: Paper, Lang: civic.Vietnamese, Text: "Cần thêm cây xanh.", People: 1, Note: "Túi phiếu số 3"}, Contact{}, Consent{}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -272,7 +274,7 @@ func TestOnePaperInSeveralListsAtOnceIsEnteredOnce(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if _, n, err := s.List(t.Context(), clerk, Filter{Number: 1}, 10, 0); entered != 1 || n != 2 || err != nil {
+		if _, n, err := s.List(t.Context(), clerk, Filter{Consultation: 1}, 10, 0); entered != 1 || n != 2 || err != nil {
 			t.Errorf("entered %d times, %d comments, %v", entered, n, err)
 		}
 	})

@@ -70,7 +70,7 @@ const (
 // Dry reads a file and tells what importing it would do; it writes nothing.
 //
 // Errors: Forbidden; NotFound; [*sheet.Problem] when the file is no table.
-func (s *Service) Dry(ctx context.Context, who civic.Actor, number int64, file io.ReaderAt, size int64) (Preview, error) {
+func (s *Service) Dry(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, file io.ReaderAt, size int64) (Preview, error) {
 	if err := CanEnter(who); err != nil {
 		return Preview{}, err
 	}
@@ -90,7 +90,7 @@ func (s *Service) Dry(ctx context.Context, who civic.Actor, number int64, file i
 //
 // Errors: Forbidden; NotFound; Invalid when a row is at fault (see
 // [Service.Dry]); [*sheet.Problem].
-func (s *Service) Import(ctx context.Context, who civic.Actor, number int64, name string, file io.ReaderAt, size int64) (Preview, error) {
+func (s *Service) Import(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, name string, file io.ReaderAt, size int64) (Preview, error) {
 	if err := CanEnter(who); err != nil {
 		return Preview{}, err
 	}
@@ -133,7 +133,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, number int64, nam
 			return err
 		}
 		now := s.clock()
-		if _, err := tx.Exec(ctx, `INSERT INTO comment_import (city_id, id, number, at, person, name, file, sum, total, entered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		if _, err := tx.Exec(ctx, `INSERT INTO comment_import (city_id, id, consultation, at, person, name, file, sum, total, entered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			s.store.city, string(civic.NewID(now)), number, civic.Millis(now), string(who.Person), who.Name, name, hex.EncodeToString(sum.Sum(nil)),
 			p.Total, p.New); err != nil {
 			return err
@@ -160,7 +160,7 @@ func (s *Service) Hold(ctx context.Context, who civic.Actor, file io.Reader) (st
 // ImportHeld imports a table that was held, and lets it go.
 //
 // Errors: as [Service.Import]; Gone when it was let go before.
-func (s *Service) ImportHeld(ctx context.Context, who civic.Actor, number int64, held, name string) (Preview, error) {
+func (s *Service) ImportHeld(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, held, name string) (Preview, error) {
 	if err := CanEnter(who); err != nil {
 		return Preview{}, err
 	}
@@ -308,7 +308,7 @@ func (s *Service) comment(c Consultation, who civic.Actor, now time.Time, column
 		return clean
 	}
 	o = Comment{
-		ID: civic.NewID(now), Number: c.Number, Version: 1, EnteredAt: now, EnteredBy: who.Person, State: Waiting, People: 1,
+		ID: civic.NewID(now), Consultation: c.Number, Version: 1, EnteredAt: now, EnteredBy: who.Person, State: Waiting, People: 1,
 		Text: cell("text"), BodyName: cell("body_name"), Article: cell("article"), Note: cell("note"), Channel: File, Lang: civic.Vietnamese,
 		ReceivedAt: now,
 	}

@@ -148,7 +148,7 @@ func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, v o
 	if v.O, err = m.Service.Comment(ctx, v.Who, civic.ID(r.PathValue("id"))); err != nil {
 		return err
 	}
-	if v.C, err = m.deps.Around.ByNumber(ctx, v.O.Number); err != nil {
+	if v.C, err = m.deps.Around.ByNumber(ctx, v.O.Consultation); err != nil {
 		return err
 	}
 	if v.History, err = m.Service.History(ctx, v.Who, v.O.ID); err != nil {
@@ -189,7 +189,7 @@ func (m *Module) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	if f.Next {
 		// On to the next one that waits, so that a queue is worked through.
-		if list, _, err := m.Service.List(ctx, actor(r), Filter{Number: o.Number, State: Waiting}, 1, 0); err == nil && len(list) > 0 {
+		if list, _, err := m.Service.List(ctx, actor(r), Filter{Consultation: o.Consultation, State: Waiting}, 1, 0); err == nil && len(list) > 0 {
 			return web.Redirect(w, r, "/office/comments/"+string(list[0].ID))
 		}
 	}

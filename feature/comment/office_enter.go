@@ -50,7 +50,7 @@ type paperFields struct {
 // comment is what was typed, without places at the ends.
 func (f paperFields) comment(c Consultation) Comment {
 	o := Comment{
-		Number: c.Number, Channel: f.Channel, ReceivedAt: f.ReceivedAt, Lang: f.Lang, Text: strings.TrimSpace(f.Text), Article: strings.TrimSpace(f.Article),
+		Consultation: c.Number, Channel: f.Channel, ReceivedAt: f.ReceivedAt, Lang: f.Lang, Text: strings.TrimSpace(f.Text), Article: strings.TrimSpace(f.Article),
 		Kind: f.Kind, BodyName: strings.TrimSpace(f.BodyName), People: f.People, Publish: f.Publish, Note: strings.TrimSpace(f.Note),
 	}
 	if o.Lang == "" {
@@ -149,7 +149,7 @@ func (m *Module) correctNow(r *http.Request) (enterView, error) {
 	if err != nil {
 		return enterView{}, err
 	}
-	c, err := m.deps.Around.ByNumber(ctx, o.Number)
+	c, err := m.deps.Around.ByNumber(ctx, o.Consultation)
 	if err != nil {
 		return enterView{}, err
 	}

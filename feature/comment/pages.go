@@ -131,7 +131,7 @@ type filterForm struct {
 // read fills the view with the page that the address asks for.
 func (m *Module) read(r *http.Request, v *listView, who civic.Actor, f filterForm) error {
 	ctx := r.Context()
-	v.F = Filter{Number: v.C.Number, Search: f.Q, State: f.State, Kind: civic.StakeholderKind(f.Kind)}
+	v.F = Filter{Consultation: v.C.Number, Search: f.Q, State: f.State, Kind: civic.StakeholderKind(f.Kind)}
 	if slices.Contains(Channels, f.Channel) {
 		v.F.Channel = f.Channel
 	}
@@ -167,7 +167,7 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o, err := m.Service.Comment(r.Context(), civic.Visitor(), civic.ID(r.PathValue("id")))
-	if err == nil && o.Number != c.Number {
+	if err == nil && o.Consultation != c.Number {
 		err = civic.NotFound("comment")
 	}
 	if err != nil {

@@ -137,7 +137,7 @@ func (m *Module) TrackPage(ctx context.Context, code string) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
-	c, err := m.deps.Around.ByNumber(ctx, o.Number)
+	c, err := m.deps.Around.ByNumber(ctx, o.Consultation)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func TestWhatIsTypedWithMarksComesFirst(t *testing.T) {
 		texts := []string{"Phố đi bộ quanh hồ", "PHỐ CỔ cần giữ", "pho mat rat ngon, ho hap", "Thành phố cần hồ nước", "Phở Hà Nội", "100% phố"}
 		for i, text := range texts {
 			if _, _, err := s.Enter(t.Context(), clerk, Comment{
-				Number: 1, Channel: Paper, ReceivedAt: noon.AddDate(0, 0, i-30), Lang: civic.Vietnamese, Text: text, People: 1,
+				Consultation: 1, Channel: Paper, ReceivedAt: noon.AddDate(0, 0, i-30), Lang: civic.Vietnamese, Text: text, People: 1,
 			}, Contact{}, Consent{}, ""); err != nil {
 				t.Fatal(err)
 			}
@@ -31,7 +31,7 @@ func TestWhatIsTypedWithMarksComesFirst(t *testing.T) {
 			"100%":    "[5]",
 			"nothing": "[]",
 		} {
-			list, n, err := s.List(t.Context(), clerk, Filter{Number: 1, Search: search}, 10, 0)
+			list, n, err := s.List(t.Context(), clerk, Filter{Consultation: 1, Search: search}, 10, 0)
 			if err != nil || n != len(list) {
 				t.Fatal(n, err)
 			}

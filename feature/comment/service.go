@@ -14,7 +14,7 @@ import (
 
 // Consultation is what this feature needs to know of one.
 type Consultation struct {
-	Number        int64
+	Number        civic.ConsultationNumber
 	Slug          string
 	Title         civic.Text
 	Question      civic.Text
@@ -27,7 +27,7 @@ type Consultation struct {
 // Consultations is where they come from.
 type Consultations interface {
 	BySlug(ctx context.Context, slug string) (Consultation, error)
-	ByNumber(ctx context.Context, number int64) (Consultation, error)
+	ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error)
 	// All gives them for choosing, the newest first, drafts too.
 	All(ctx context.Context) ([]Consultation, error)
 }

@@ -25,7 +25,7 @@ type Coded struct {
 //
 // Errors: Forbidden; NotFound; Invalid, also for a code that was used or comes
 // twice.
-func (s *Service) EnterAll(ctx context.Context, who civic.Actor, number int64, entries []Coded) ([]Coded, error) {
+func (s *Service) EnterAll(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, entries []Coded) ([]Coded, error) {
 	if err := CanEnter(who); err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Service) EnterAll(ctx context.Context, who civic.Actor, number int64, e
 	var errs []civic.FieldError
 	for i, e := range entries {
 		o := e.Comment
-		o.Number, o.ID, o.Version, o.EnteredAt, o.EnteredBy, o.State = number, civic.NewID(now), 1, now, who.Person, Waiting
+		o.Consultation, o.ID, o.Version, o.EnteredAt, o.EnteredBy, o.State = number, civic.NewID(now), 1, now, who.Person, Waiting
 		if o.ReceivedAt.IsZero() {
 			o.ReceivedAt = now
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // Figures counts the comments of a consultation by channel.
-func (s *Service) Figures(ctx context.Context, number int64) ([]Tally, error) {
+func (s *Service) Figures(ctx context.Context, number civic.ConsultationNumber) ([]Tally, error) {
 	return s.store.tallies(ctx, s.db.Read(), number)
 }
 
@@ -24,19 +24,19 @@ func (s *Service) Waiting(ctx context.Context) (int, error) {
 
 // Filter selects comments.
 type Filter struct {
-	Number  int64
-	Search  string // every word must be found, with or without accents
-	Channel Channel
-	State   State
-	Kind    civic.StakeholderKind
-	Body    string
+	Consultation civic.ConsultationNumber
+	Search       string // every word must be found, with or without accents
+	Channel      Channel
+	State        State
+	Kind         civic.StakeholderKind
+	Body         string
 }
 
 // List gives comments: the public ones for everybody, all of them for the
 // office; those that match a search with its accents first, then the newest. It
 // tells how many there are.
 func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Comment, int, error) {
-	where, args := ` AND o.number = ?`, []any{f.Number}
+	where, args := ` AND o.consultation = ?`, []any{f.Consultation}
 	add := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
 	if CanRead(who) != nil {
 		add(`o.state = 'shown'`)
@@ -110,9 +110,9 @@ func (s *Service) ByIDs(ctx context.Context, ids []string) ([]Comment, error) {
 
 // Each streams every comment of a consultation that counts, in the order of
 // receipt numbers, in steps, so that no read stays open for a slow receiver.
-func (s *Service) Each(ctx context.Context, number int64, f func(Comment) error) error {
+func (s *Service) Each(ctx context.Context, number civic.ConsultationNumber, f func(Comment) error) error {
 	for after := int64(0); ; {
-		list, err := s.store.list(ctx, s.db.Read(), ` AND o.number = ? AND o.serial > ? AND o.state NOT IN ('hidden', 'withdrawn')
+		list, err := s.store.list(ctx, s.db.Read(), ` AND o.consultation = ? AND o.serial > ? AND o.state NOT IN ('hidden', 'withdrawn')
 			ORDER BY o.serial LIMIT 1000`, number, after)
 		if err != nil || len(list) == 0 {
 			return err
@@ -146,13 +146,13 @@ type Key struct {
 
 // Sum counts the comments of a consultation that count, and gives a number that
 // grows with every comment and every change of one.
-func (s *Service) Sum(ctx context.Context, number int64) (count int, stamp int64, err error) {
+func (s *Service) Sum(ctx context.Context, number civic.ConsultationNumber) (count int, stamp int64, err error) {
 	return s.store.sum(ctx, s.db.Read(), number)
 }
 
 // Keys gives the comments of a consultation behind a receipt number, in order, at
 // most limit; those that do not count too.
-func (s *Service) Keys(ctx context.Context, number, after int64, limit int) ([]Key, error) {
+func (s *Service) Keys(ctx context.Context, number civic.ConsultationNumber, after int64, limit int) ([]Key, error) {
 	return s.store.keys(ctx, s.db.Read(), ` AND o.serial > ? ORDER BY o.serial LIMIT ?`, number, after, limit)
 }
 
@@ -166,14 +166,14 @@ func (s *Service) Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bo
 // counts and is not settled.
 //
 // Errors: NotFound when there is none.
-func (s *Service) NextOpen(ctx context.Context, number, after int64) (Comment, error) {
+func (s *Service) NextOpen(ctx context.Context, number civic.ConsultationNumber, after int64) (Comment, error) {
 	// The words of the index comment_comment_open, which holds nothing else.
-	return s.store.one(ctx, s.db.Read(), ` AND o.number = ? AND o.serial > ? AND o.settled = 0 AND o.state NOT IN ('hidden', 'withdrawn')
+	return s.store.one(ctx, s.db.Read(), ` AND o.consultation = ? AND o.serial > ? AND o.settled = 0 AND o.state NOT IN ('hidden', 'withdrawn')
 		ORDER BY o.serial LIMIT 1`, number, after)
 }
 
 // Gone gives the ids of the comments of a consultation that do not count.
-func (s *Service) Gone(ctx context.Context, number int64) ([]string, error) {
+func (s *Service) Gone(ctx context.Context, number civic.ConsultationNumber) ([]string, error) {
 	list, err := s.store.keys(ctx, s.db.Read(), ` AND o.state IN ('hidden', 'withdrawn')`, number)
 	ids := make([]string, len(list))
 	for i, k := range list {

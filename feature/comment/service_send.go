@@ -40,7 +40,7 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (Comme
 	}
 	now := s.clock()
 	o := Comment{
-		Number: c.Number, Channel: Web, ReceivedAt: now, Lang: in.Lang, Text: in.Text, Article: in.Article, Kind: in.Kind,
+		Consultation: c.Number, Channel: Web, ReceivedAt: now, Lang: in.Lang, Text: in.Text, Article: in.Article, Kind: in.Kind,
 		BodyName: in.BodyName, People: 1, Publish: in.Publish, Scan: in.Scan,
 	}
 	return s.enterOnce(ctx, civic.Visitor(), o, in.Contact, in.Consent, in.Once)
@@ -101,7 +101,7 @@ func (s *Service) EnterForm(ctx context.Context, who civic.Actor, o Comment, con
 	if err := CanEnter(who); err != nil {
 		return Comment{}, "", err
 	}
-	if _, err := s.around.ByNumber(ctx, o.Number); err != nil {
+	if _, err := s.around.ByNumber(ctx, o.Consultation); err != nil {
 		return Comment{}, "", err
 	}
 	if o.ReceivedAt.IsZero() {
@@ -140,7 +140,7 @@ func (s *Service) enter(ctx context.Context, who civic.Actor, o Comment, contact
 	}
 	store := func(tx *db.Tx) error {
 		var err error
-		if o.Serial, err = s.store.nextSerial(ctx, tx, o.Number); err != nil {
+		if o.Serial, err = s.store.nextSerial(ctx, tx, o.Consultation); err != nil {
 			return err
 		}
 		if err := s.store.insert(ctx, tx, o, key, s.secret.Hash(purposeTrack, code)); err != nil {

@@ -14,7 +14,7 @@ import (
 type store struct{ city civic.CityID }
 
 var commentColumns = []string{
-	"city_id", "id", "number", "serial", "version", "channel", "received_at", "entered_at", "entered_by", "lang", "text", "article", "kind", "body",
+	"city_id", "id", "consultation", "serial", "version", "channel", "received_at", "entered_at", "entered_by", "lang", "text", "article", "kind", "body",
 	"body_name", "people", "state", "reason", "note", "publish", "scan", "scan_type", "scan_size", "import_key", "track_hash", "demonstration", "search",
 	"settled",
 }
@@ -22,13 +22,13 @@ var commentColumns = []string{
 // row gives the values of commentColumns.
 func (s store) row(o Comment, importKey, trackHash string) []any {
 	return []any{
-		int64(s.city), string(o.ID), o.Number, o.Serial, o.Version, string(o.Channel), civic.Millis(o.ReceivedAt), civic.Millis(o.EnteredAt),
+		int64(s.city), string(o.ID), o.Consultation, o.Serial, o.Version, string(o.Channel), civic.Millis(o.ReceivedAt), civic.Millis(o.EnteredAt),
 		string(o.EnteredBy), string(o.Lang), o.Text, o.Article, string(o.Kind), o.Body, o.BodyName, int64(o.People), string(o.State), o.Reason,
 		o.Note, o.Publish, o.Scan.Name, o.Scan.Type, o.Scan.Size, importKey, trackHash, o.Demonstration, o.searchText(), false,
 	}
 }
 
-const readColumns = `o.id, o.number, o.serial, o.version, o.channel, o.received_at, o.entered_at, o.entered_by, o.lang, o.text, o.article, o.kind,
+const readColumns = `o.id, o.consultation, o.serial, o.version, o.channel, o.received_at, o.entered_at, o.entered_by, o.lang, o.text, o.article, o.kind,
 	o.body, o.body_name, o.people, o.state, o.reason, o.note, o.publish, o.scan, o.scan_type, o.scan_size, o.demonstration,
 	CASE WHEN c.comment_id IS NULL THEN 0 ELSE 1 END`
 
@@ -39,7 +39,7 @@ func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any
 	err := q.Each(ctx, `SELECT `+readColumns+from+where, append([]any{s.city}, args...), func(scan func(...any) error) error {
 		var o Comment
 		var received, entered int64
-		if err := scan(&o.ID, &o.Number, &o.Serial, &o.Version, &o.Channel, &received, &entered, &o.EnteredBy, &o.Lang, &o.Text, &o.Article, &o.Kind,
+		if err := scan(&o.ID, &o.Consultation, &o.Serial, &o.Version, &o.Channel, &received, &entered, &o.EnteredBy, &o.Lang, &o.Text, &o.Article, &o.Kind,
 			&o.Body, &o.BodyName, &o.People, &o.State, &o.Reason, &o.Note, &o.Publish, &o.Scan.Name, &o.Scan.Type, &o.Scan.Size, &o.Demonstration,
 			&o.HasContact); err != nil {
 			return err
@@ -67,19 +67,19 @@ func (s store) count(ctx context.Context, q db.Queryer, where string, args ...an
 	return n, err
 }
 
-func (s store) sum(ctx context.Context, q db.Queryer, number int64) (count int, stamp int64, err error) {
+func (s store) sum(ctx context.Context, q db.Queryer, number civic.ConsultationNumber) (count int, stamp int64, err error) {
 	var row struct {
 		Count int   `db:"count"`
 		Stamp int64 `db:"stamp"`
 	}
 	err = q.Get(ctx, &row, `SELECT COUNT(*) FILTER (WHERE state NOT IN ('hidden', 'withdrawn')) AS count, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS stamp
-		FROM comment_comment WHERE city_id = ? AND number = ?`, s.city, number)
+		FROM comment_comment WHERE city_id = ? AND consultation = ?`, s.city, number)
 	return row.Count, row.Stamp, err
 }
 
-func (s store) keys(ctx context.Context, q db.Queryer, where string, number int64, args ...any) ([]Key, error) {
+func (s store) keys(ctx context.Context, q db.Queryer, where string, number civic.ConsultationNumber, args ...any) ([]Key, error) {
 	var list []Key
-	err := q.Each(ctx, `SELECT o.id, o.serial, o.version, o.state FROM comment_comment o WHERE o.city_id = ? AND o.number = ?`+where,
+	err := q.Each(ctx, `SELECT o.id, o.serial, o.version, o.state FROM comment_comment o WHERE o.city_id = ? AND o.consultation = ?`+where,
 		append([]any{s.city, number}, args...), func(scan func(...any) error) error {
 			var o Comment
 			if err := scan(&o.ID, &o.Serial, &o.Version, &o.State); err != nil {
@@ -110,15 +110,15 @@ func (s store) update(ctx context.Context, tx *db.Tx, o Comment) error {
 	return err
 }
 
-func (s store) nextSerial(ctx context.Context, tx *db.Tx, number int64) (n int64, err error) {
-	err = tx.Get(ctx, &n, `SELECT COALESCE(MAX(serial), 0) + 1 FROM comment_comment WHERE city_id = ? AND number = ?`, s.city, number)
+func (s store) nextSerial(ctx context.Context, tx *db.Tx, number civic.ConsultationNumber) (n int64, err error) {
+	err = tx.Get(ctx, &n, `SELECT COALESCE(MAX(serial), 0) + 1 FROM comment_comment WHERE city_id = ? AND consultation = ?`, s.city, number)
 	return n, err
 }
 
 // importKeys gives the rows that were imported already.
-func (s store) importKeys(ctx context.Context, q db.Queryer, number int64) (map[string]bool, error) {
+func (s store) importKeys(ctx context.Context, q db.Queryer, number civic.ConsultationNumber) (map[string]bool, error) {
 	known := map[string]bool{}
-	err := q.Each(ctx, `SELECT import_key FROM comment_comment WHERE city_id = ? AND number = ? AND import_key <> ''`, []any{s.city, number},
+	err := q.Each(ctx, `SELECT import_key FROM comment_comment WHERE city_id = ? AND consultation = ? AND import_key <> ''`, []any{s.city, number},
 		func(scan func(...any) error) error {
 			var key string
 			if err := scan(&key); err != nil {
@@ -138,11 +138,11 @@ type Tally struct {
 	Hidden   int // hidden by moderators; not in Comments
 }
 
-func (s store) tallies(ctx context.Context, q db.Queryer, number int64) ([]Tally, error) {
+func (s store) tallies(ctx context.Context, q db.Queryer, number civic.ConsultationNumber) ([]Tally, error) {
 	var list []Tally
 	err := q.Each(ctx, `SELECT channel, COUNT(*) FILTER (WHERE state NOT IN ('hidden', 'withdrawn')),
 		COALESCE(SUM(people) FILTER (WHERE state NOT IN ('hidden', 'withdrawn')), 0), COUNT(*) FILTER (WHERE state = 'hidden')
-		FROM comment_comment WHERE city_id = ? AND number = ? GROUP BY channel ORDER BY channel`, []any{s.city, number}, func(scan func(...any) error) error {
+		FROM comment_comment WHERE city_id = ? AND consultation = ? GROUP BY channel ORDER BY channel`, []any{s.city, number}, func(scan func(...any) error) error {
 		var t Tally
 		if err := scan(&t.Channel, &t.Comments, &t.People, &t.Hidden); err != nil {
 			return err

@@ -17,18 +17,18 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 	if err != nil {
 		return nil, err
 	}
-	slugs, nodes := map[int64]Consultation{}, []civic.Node(nil)
+	slugs, nodes := map[civic.ConsultationNumber]Consultation{}, []civic.Node(nil)
 	for _, o := range list {
 		office := CanRead(who) == nil
 		if o.State != Shown && !office {
 			continue
 		}
-		c, known := slugs[o.Number]
+		c, known := slugs[o.Consultation]
 		if !known {
-			if c, err = m.Service.around.ByNumber(ctx, o.Number); err != nil {
+			if c, err = m.Service.around.ByNumber(ctx, o.Consultation); err != nil {
 				return nil, err
 			}
-			slugs[o.Number] = c
+			slugs[o.Consultation] = c
 		}
 		state := i18n.T(ctx, "comment.state."+string(o.State))
 		n := civic.Node{
@@ -121,7 +121,7 @@ func (s *Service) Mine(ctx context.Context, code string) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	c, err := s.around.ByNumber(ctx, o.Number)
+	c, err := s.around.ByNumber(ctx, o.Consultation)
 	if err != nil {
 		return Record{}, err
 	}

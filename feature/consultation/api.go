@@ -44,26 +44,26 @@ type ConsultationFigures struct {
 
 // ConsultationRecord is a consultation as programs see it.
 type ConsultationRecord struct {
-	ID            string              `json:"id"`
-	Number        int64               `json:"number"`
-	Slug          string              `json:"slug"`
-	Version       int64               `json:"version" doc:"Send it back in If-Match when changing the consultation."`
-	State         string              `json:"state" enum:"draft,scheduled,open,closed,responding,published,archived,cancelled"`
-	Title         civic.Text          `json:"title"`
-	Question      civic.Text          `json:"question"`
-	Summary       civic.Text          `json:"summary"`
-	Background    civic.Text          `json:"background"`
-	Moderation    string              `json:"moderation" enum:"before,after"`
-	MinimumDays   int                 `json:"minimum_days"`
-	Demonstration bool                `json:"demonstration"`
-	Source        string              `json:"source,omitempty"`
-	PublishedAt   *time.Time          `json:"published_at,omitempty"`
-	CancelledAt   *time.Time          `json:"cancelled_at,omitempty"`
-	CancelReason  *civic.Text         `json:"cancel_reason,omitempty"`
-	ArchivedAt    *time.Time          `json:"archived_at,omitempty"`
-	Phases        []ConsultationPhase `json:"phases"`
-	Topics        []ConsultationTopic `json:"topics"`
-	Figures       ConsultationFigures `json:"figures"`
+	ID            string                   `json:"id"`
+	Number        civic.ConsultationNumber `json:"number"`
+	Slug          string                   `json:"slug"`
+	Version       int64                    `json:"version" doc:"Send it back in If-Match when changing the consultation."`
+	State         string                   `json:"state" enum:"draft,scheduled,open,closed,responding,published,archived,cancelled"`
+	Title         civic.Text               `json:"title"`
+	Question      civic.Text               `json:"question"`
+	Summary       civic.Text               `json:"summary"`
+	Background    civic.Text               `json:"background"`
+	Moderation    string                   `json:"moderation" enum:"before,after"`
+	MinimumDays   int                      `json:"minimum_days"`
+	Demonstration bool                     `json:"demonstration"`
+	Source        string                   `json:"source,omitempty"`
+	PublishedAt   *time.Time               `json:"published_at,omitempty"`
+	CancelledAt   *time.Time               `json:"cancelled_at,omitempty"`
+	CancelReason  *civic.Text              `json:"cancel_reason,omitempty"`
+	ArchivedAt    *time.Time               `json:"archived_at,omitempty"`
+	Phases        []ConsultationPhase      `json:"phases"`
+	Topics        []ConsultationTopic      `json:"topics"`
+	Figures       ConsultationFigures      `json:"figures"`
 }
 
 // ConsultationMeeting is a meeting as programs see it.

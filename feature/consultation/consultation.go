@@ -34,7 +34,7 @@ const (
 // Consultation is one question of the city with everything around it.
 type Consultation struct {
 	ID            civic.ID
-	Number        int64 // small; names the consultation in the log of votes
+	Number        civic.ConsultationNumber // small; names the consultation in the log of votes
 	Slug          string
 	Version       int64
 	Texts         Texts

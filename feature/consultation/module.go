@@ -24,7 +24,7 @@ type Figures struct {
 
 // Figurer counts; comment knows.
 type Figurer interface {
-	Figures(ctx context.Context, consultation int64) (Figures, error)
+	Figures(ctx context.Context, consultation civic.ConsultationNumber) (Figures, error)
 }
 
 // Outcome counts what has come of a consultation so far.
@@ -41,7 +41,7 @@ type Whole struct {
 
 // Outcomer counts what came of a consultation; the later links of the chain know.
 type Outcomer interface {
-	Outcome(ctx context.Context, consultation int64) (Outcome, error)
+	Outcome(ctx context.Context, consultation civic.ConsultationNumber) (Outcome, error)
 	Whole(ctx context.Context) (Whole, error)
 }
 

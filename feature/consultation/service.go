@@ -67,7 +67,7 @@ func (s *Service) BySlug(ctx context.Context, who civic.Actor, slug string) (Con
 }
 
 // ByNumber gives the consultation of that number, draft or not.
-func (s *Service) ByNumber(ctx context.Context, number int64) (Consultation, error) {
+func (s *Service) ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error) {
 	return s.store.byNumber(ctx, s.db.Read(), number)
 }
 

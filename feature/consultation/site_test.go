@@ -51,7 +51,9 @@ func (s *surroundings) About(context.Context) (civic.Text, error) {
 func (s *surroundings) SearchDocuments(context.Context, string) ([]Document, error) {
 	return s.documents, nil
 }
-func (s *surroundings) Figures(context.Context, int64) (Figures, error) { return s.figures, nil }
+func (s *surroundings) Figures(context.Context, civic.ConsultationNumber) (Figures, error) {
+	return s.figures, nil
+}
 func (s *surroundings) Documents(context.Context, civic.ID) ([]Document, error) {
 	var list []Document
 	for _, d := range s.documents {

@@ -13,29 +13,29 @@ import (
 type store struct{ city civic.CityID }
 
 type row struct {
-	ID             string `db:"id"`
-	Number         int64  `db:"number"`
-	Slug           string `db:"slug"`
-	Version        int64  `db:"version"`
-	TitleVI        string `db:"title_vi"`
-	TitleEN        string `db:"title_en"`
-	QuestionVI     string `db:"question_vi"`
-	QuestionEN     string `db:"question_en"`
-	SummaryVI      string `db:"summary_vi"`
-	SummaryEN      string `db:"summary_en"`
-	BackgroundVI   string `db:"background_vi"`
-	BackgroundEN   string `db:"background_en"`
-	Moderation     string `db:"moderation"`
-	MinimumDays    int    `db:"minimum_days"`
-	Demonstration  bool   `db:"demonstration"`
-	Source         string `db:"source"`
-	PublishedAt    int64  `db:"published_at"`
-	CancelledAt    int64  `db:"cancelled_at"`
-	CancelReasonVI string `db:"cancel_reason_vi"`
-	CancelReasonEN string `db:"cancel_reason_en"`
-	ArchivedAt     int64  `db:"archived_at"`
-	UpdatedAt      int64  `db:"updated_at"`
-	UpdatedBy      string `db:"updated_by"`
+	ID             string                   `db:"id"`
+	Number         civic.ConsultationNumber `db:"number"`
+	Slug           string                   `db:"slug"`
+	Version        int64                    `db:"version"`
+	TitleVI        string                   `db:"title_vi"`
+	TitleEN        string                   `db:"title_en"`
+	QuestionVI     string                   `db:"question_vi"`
+	QuestionEN     string                   `db:"question_en"`
+	SummaryVI      string                   `db:"summary_vi"`
+	SummaryEN      string                   `db:"summary_en"`
+	BackgroundVI   string                   `db:"background_vi"`
+	BackgroundEN   string                   `db:"background_en"`
+	Moderation     string                   `db:"moderation"`
+	MinimumDays    int                      `db:"minimum_days"`
+	Demonstration  bool                     `db:"demonstration"`
+	Source         string                   `db:"source"`
+	PublishedAt    int64                    `db:"published_at"`
+	CancelledAt    int64                    `db:"cancelled_at"`
+	CancelReasonVI string                   `db:"cancel_reason_vi"`
+	CancelReasonEN string                   `db:"cancel_reason_en"`
+	ArchivedAt     int64                    `db:"archived_at"`
+	UpdatedAt      int64                    `db:"updated_at"`
+	UpdatedBy      string                   `db:"updated_by"`
 }
 
 type phaseRow struct {
@@ -99,7 +99,7 @@ func (s store) bySlug(ctx context.Context, q db.Queryer, slug string) (Consultat
 	return s.one(ctx, q, `SELECT `+columns+` FROM consultation_consultation WHERE city_id = ? AND slug = ?`, s.city, slug)
 }
 
-func (s store) byNumber(ctx context.Context, q db.Queryer, number int64) (Consultation, error) {
+func (s store) byNumber(ctx context.Context, q db.Queryer, number civic.ConsultationNumber) (Consultation, error) {
 	return s.one(ctx, q, `SELECT `+columns+` FROM consultation_consultation WHERE city_id = ? AND number = ?`, s.city, number)
 }
 
@@ -165,7 +165,7 @@ func (s store) fill(ctx context.Context, q db.Queryer, list []Consultation) erro
 	return nil
 }
 
-func (s store) nextNumber(ctx context.Context, tx *db.Tx) (n int64, err error) {
+func (s store) nextNumber(ctx context.Context, tx *db.Tx) (n civic.ConsultationNumber, err error) {
 	err = tx.Get(ctx, &n, `SELECT COALESCE(MAX(number), 0) + 1 FROM consultation_consultation WHERE city_id = ?`, s.city)
 	return n, err
 }

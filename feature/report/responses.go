@@ -68,7 +68,7 @@ func (s *Service) consultation(ctx context.Context, slug string) (Consultation, 
 }
 
 // gather reads which comments there are and which answers they have.
-func (s *Service) gather(ctx context.Context, number int64, by string) (*table, error) {
+func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, by string) (*table, error) {
 	t := &table{answered: map[string][]*Answer{}, themed: map[string][]*Answer{}}
 	answers, err := s.voices.Answers(ctx, number)
 	if err != nil {

@@ -24,15 +24,15 @@ type Voices interface {
 	// Consultations gives the public ones, the newest first.
 	Consultations(ctx context.Context) ([]Consultation, error)
 	// Tallies counts comments by channel.
-	Tallies(ctx context.Context, number int64) ([]Tally, error)
+	Tallies(ctx context.Context, number civic.ConsultationNumber) ([]Tally, error)
 	// EachComment streams those that count, by receipt number.
-	EachComment(ctx context.Context, number int64, f func(Comment) error) error
+	EachComment(ctx context.Context, number civic.ConsultationNumber, f func(Comment) error) error
 	CommentsByID(ctx context.Context, ids []string) ([]Comment, error)
-	Themes(ctx context.Context, number int64) ([]Theme, error)
+	Themes(ctx context.Context, number civic.ConsultationNumber) ([]Theme, error)
 	// Answers gives the last edition of each public answer.
-	Answers(ctx context.Context, number int64) ([]Answer, error)
+	Answers(ctx context.Context, number civic.ConsultationNumber) ([]Answer, error)
 	// Meetings gives those of a consultation by day.
-	Meetings(ctx context.Context, number int64) ([]Meeting, error)
+	Meetings(ctx context.Context, number civic.ConsultationNumber) ([]Meeting, error)
 }
 
 // Work is where initiatives, the plan and its indicators come from; only what
@@ -48,7 +48,7 @@ type Work interface {
 
 // Consultation is what a paper needs to know of one.
 type Consultation struct {
-	Number        int64
+	Number        civic.ConsultationNumber
 	Slug          string
 	Title         civic.Text
 	Question      civic.Text

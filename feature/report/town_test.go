@@ -53,7 +53,7 @@ func (town) Consultations(context.Context) ([]Consultation, error) {
 	}}, nil
 }
 
-func (t town) Tallies(context.Context, int64) ([]Tally, error) {
+func (t town) Tallies(context.Context, civic.ConsultationNumber) ([]Tally, error) {
 	return []Tally{{"paper", t.n / 2, t.n}, {"web", t.n - t.n/2, t.n - t.n/2}}, nil
 }
 
@@ -74,7 +74,7 @@ func (t town) comment(i int) Comment {
 	return o
 }
 
-func (t town) EachComment(_ context.Context, _ int64, f func(Comment) error) error {
+func (t town) EachComment(_ context.Context, _ civic.ConsultationNumber, f func(Comment) error) error {
 	for i := range t.n {
 		if err := f(t.comment(i)); err != nil {
 			return err
@@ -95,7 +95,7 @@ func (t town) CommentsByID(_ context.Context, ids []string) ([]Comment, error) {
 	return list, nil
 }
 
-func (t town) Themes(context.Context, int64) ([]Theme, error) {
+func (t town) Themes(context.Context, civic.ConsultationNumber) ([]Theme, error) {
 	th := Theme{ID: "t1", Name: both("Tái tạo đô thị", "Urban regeneration"), Summary: vi("Giữ nhà máy cũ"), Href: "/themes/t1"}
 	for i := 0; i < t.n; i += 4 {
 		th.Passages = append(th.Passages, Passage{commentID(i), "nên giữ lại một phần nhà máy cũ"})
@@ -103,7 +103,7 @@ func (t town) Themes(context.Context, int64) ([]Theme, error) {
 	return []Theme{th}, nil
 }
 
-func (t town) Answers(context.Context, int64) ([]Answer, error) {
+func (t town) Answers(context.Context, civic.ConsultationNumber) ([]Answer, error) {
 	list := []Answer{{
 		ID: "a0", Decision: "accepted", Text: both("Đã đưa vào kế hoạch năm 2027.", "It is in the plan for 2027."), Body: both("Sở Văn hóa và Thể thao", "Department of Culture and Sports"),
 		At: today, Href: "/answers/a0", Themes: []string{"t1"},
@@ -119,7 +119,7 @@ func (t town) Answers(context.Context, int64) ([]Answer, error) {
 	return list, nil
 }
 
-func (town) Meetings(context.Context, int64) ([]Meeting, error) {
+func (town) Meetings(context.Context, civic.ConsultationNumber) ([]Meeting, error) {
 	return []Meeting{{
 		ID: "m1", Title: both("Tham vấn cấp cao", "High-level consultation"), Start: time.Date(2026, 9, 10, 1, 30, 0, 0, time.UTC),
 		End: time.Date(2026, 9, 10, 4, 0, 0, 0, time.UTC), Place: both("Hà Nội", "Ha Noi"), Agenda: both("Khai mạc\nThảo luận", "Opening\nDiscussion"),

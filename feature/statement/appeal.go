@@ -16,7 +16,7 @@ const MaxAppeal = 500
 // There is one for each statement at most. Its text is read by moderators and
 // under the tracking code; the public log tells only that it was made.
 type Appeal struct {
-	Consultation int64
+	Consultation civic.ConsultationNumber
 	Statement    int64
 	Text         civic.Text // in the author's language
 	At           time.Time

@@ -83,7 +83,7 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (State
 // Seed adds one statement of the office, shown at once, and gives its number.
 //
 // Errors: Forbidden; Invalid; [*DuplicateError].
-func (s *Service) Seed(ctx context.Context, who civic.Actor, consultation int64, st Statement) (int64, error) {
+func (s *Service) Seed(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, st Statement) (int64, error) {
 	ids, err := s.seeds(ctx, who, consultation, []Statement{st})
 	if err != nil {
 		return 0, err
@@ -92,7 +92,7 @@ func (s *Service) Seed(ctx context.Context, who civic.Actor, consultation int64,
 }
 
 // SeedIn is [Service.Seed] in a transaction of the caller.
-func (s *Service) SeedIn(ctx context.Context, tx *db.Tx, who civic.Actor, consultation int64, st Statement) (int64, error) {
+func (s *Service) SeedIn(ctx context.Context, tx *db.Tx, who civic.Actor, consultation civic.ConsultationNumber, st Statement) (int64, error) {
 	if err := seedProblems(who, []Statement{st}); err != nil {
 		return 0, err
 	}
@@ -104,7 +104,7 @@ func (s *Service) SeedIn(ctx context.Context, tx *db.Tx, who civic.Actor, consul
 }
 
 // Seeds adds statements of the office in one transaction.
-func (s *Service) Seeds(ctx context.Context, who civic.Actor, consultation int64, seeds []Statement) error {
+func (s *Service) Seeds(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, seeds []Statement) error {
 	_, err := s.seeds(ctx, who, consultation, seeds)
 	return err
 }
@@ -125,7 +125,7 @@ func seedProblems(who civic.Actor, seeds []Statement) error {
 	return nil
 }
 
-func (s *Service) seeds(ctx context.Context, who civic.Actor, consultation int64, seeds []Statement) (ids []int64, err error) {
+func (s *Service) seeds(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, seeds []Statement) (ids []int64, err error) {
 	if err := seedProblems(who, seeds); err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (s *Service) seeds(ctx context.Context, who civic.Actor, consultation int64
 	return ids, err
 }
 
-func (s *Service) seedsIn(ctx context.Context, tx *db.Tx, consultation int64, seeds []Statement) (ids []int64, err error) {
+func (s *Service) seedsIn(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber, seeds []Statement) (ids []int64, err error) {
 	now := s.clock()
 	next, err := s.store.nextStatement(ctx, tx, consultation)
 	if err != nil {

@@ -48,7 +48,7 @@ type Listing struct {
 
 // List searches, sorts and cuts. What the public may see is decided by the
 // states asked for, which is up to the caller.
-func (s *Service) List(ctx context.Context, consultation int64, q Search) (Listing, error) {
+func (s *Service) List(ctx context.Context, consultation civic.ConsultationNumber, q Search) (Listing, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return Listing{}, err
@@ -143,7 +143,7 @@ func division(t opinionmap.Tally) float64 {
 // One gives a statement with its tally, of whatever state.
 //
 // Errors: NotFound; Unavailable while the log is read.
-func (s *Service) One(ctx context.Context, consultation, id int64) (Statement, error) {
+func (s *Service) One(ctx context.Context, consultation civic.ConsultationNumber, id int64) (Statement, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return Statement{}, err
@@ -177,6 +177,6 @@ func (s *Service) Target(ctx context.Context, st Statement) (*Statement, error) 
 const maxActs = 50
 
 // DecisionsOf gives the acts on a statement, the newest first.
-func (s *Service) DecisionsOf(ctx context.Context, consultation, id int64) ([]Decision, error) {
+func (s *Service) DecisionsOf(ctx context.Context, consultation civic.ConsultationNumber, id int64) ([]Decision, error) {
 	return s.store.decisionsOf(ctx, s.db.Read(), consultation, id, maxActs)
 }

@@ -16,7 +16,7 @@ import (
 type live struct {
 	mu   sync.RWMutex
 	last int64 // number of the last line taken in
-	open map[int64]*conversation
+	open map[civic.ConsultationNumber]*conversation
 
 	reading chan struct{} // holds a token while somebody reads the log
 	ready   atomic.Bool   // the log was read to its end once
@@ -32,7 +32,7 @@ type conversation struct {
 }
 
 func newLive() *live {
-	return &live{open: map[int64]*conversation{}, reading: make(chan struct{}, 1)}
+	return &live{open: map[civic.ConsultationNumber]*conversation{}, reading: make(chan struct{}, 1)}
 }
 
 // lock makes the caller the one who reads the log.
@@ -122,12 +122,12 @@ func (s *Service) counted(ctx context.Context, wait time.Duration) error {
 
 // take adds lines that follow the last known one and tells which consultations
 // they belong to.
-func (l *live) take(lines []logged, upTo int64) map[int64]bool {
+func (l *live) take(lines []logged, upTo int64) map[civic.ConsultationNumber]bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	touched := map[int64]bool{}
+	touched := map[civic.ConsultationNumber]bool{}
 	var c *conversation
-	number := int64(-1)
+	number := civic.ConsultationNumber(-1)
 	for _, line := range lines {
 		if line.id <= l.last {
 			continue
@@ -148,7 +148,7 @@ func (l *live) take(lines []logged, upTo int64) map[int64]bool {
 }
 
 // of gives the conversation of a consultation; the caller holds the lock.
-func (l *live) of(consultation int64) *conversation {
+func (l *live) of(consultation civic.ConsultationNumber) *conversation {
 	c := l.open[consultation]
 	if c == nil {
 		c = &conversation{matrix: opinionmap.NewMatrix()}
@@ -158,7 +158,7 @@ func (l *live) of(consultation int64) *conversation {
 }
 
 // read calls f with the conversation while nobody changes it.
-func (l *live) read(consultation int64, f func(*conversation)) {
+func (l *live) read(consultation civic.ConsultationNumber, f func(*conversation)) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	c := l.open[consultation]
@@ -169,7 +169,7 @@ func (l *live) read(consultation int64, f func(*conversation)) {
 }
 
 // sent tells whether a vote under that key is already in the log.
-func (l *live) sent(consultation, once int64) (done bool) {
+func (l *live) sent(consultation civic.ConsultationNumber, once int64) (done bool) {
 	if once == 0 {
 		return false
 	}

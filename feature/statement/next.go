@@ -110,7 +110,7 @@ func (s *Service) Card(ctx context.Context, c Consultation, k Key, id int64) (ca
 
 // Kind gives in what capacity a participant said to take part; "" when they did
 // not say.
-func (s *Service) Kind(ctx context.Context, consultation int64, k Key) (civic.StakeholderKind, error) {
+func (s *Service) Kind(ctx context.Context, consultation civic.ConsultationNumber, k Key) (civic.StakeholderKind, error) {
 	pid, known, err := s.Participant(ctx, consultation, k)
 	if err != nil || !known {
 		return "", err
@@ -130,7 +130,7 @@ type Answer struct {
 
 // Answers gives what a participant answered, by the number of the statement.
 // Those on statements that are hidden now are in it, without the text.
-func (s *Service) Answers(ctx context.Context, consultation int64, k Key) ([]Answer, error) {
+func (s *Service) Answers(ctx context.Context, consultation civic.ConsultationNumber, k Key) ([]Answer, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return nil, err

@@ -45,13 +45,15 @@ func (c Consultation) heading() civic.Text {
 
 // keyCookie names the cookie that keeps a participant's key; it is another one
 // in every consultation, so that no two can be joined.
-func keyCookie(consultation int64) string { return "dh_voice_" + strconv.FormatInt(consultation, 10) }
+func keyCookie(consultation civic.ConsultationNumber) string {
+	return "dh_voice_" + consultation.String()
+}
 
 // keyFor is how long a browser stays the same participant.
 const keyFor = 400 * 24 * time.Hour
 
 // keyOf reads the participant's key; "" when the browser has none.
-func keyOf(r *http.Request, consultation int64) Key {
+func keyOf(r *http.Request, consultation civic.ConsultationNumber) Key {
 	k := Key(web.CookieValue(r, keyCookie(consultation)))
 	if !k.Known() {
 		return ""
@@ -60,7 +62,7 @@ func keyOf(r *http.Request, consultation int64) Key {
 }
 
 // keyFrom reads the participant's key or hands out a new one.
-func keyFrom(w http.ResponseWriter, r *http.Request, consultation int64) Key {
+func keyFrom(w http.ResponseWriter, r *http.Request, consultation civic.ConsultationNumber) Key {
 	k := keyOf(r, consultation)
 	if k == "" {
 		k = NewKey()
@@ -71,7 +73,7 @@ func keyFrom(w http.ResponseWriter, r *http.Request, consultation int64) Key {
 
 // Reader tells which participant a request comes from, for pages of others that
 // show somebody where they stand. ok is false before the first vote.
-func (m *Module) Reader(r *http.Request, consultation int64) (participant int64, ok bool) {
+func (m *Module) Reader(r *http.Request, consultation civic.ConsultationNumber) (participant int64, ok bool) {
 	participant, ok, err := m.Service.Participant(r.Context(), consultation, keyOf(r, consultation))
 	return participant, ok && err == nil
 }

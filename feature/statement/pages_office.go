@@ -38,8 +38,8 @@ type queueView struct {
 	Appeals       []appealItem
 	Backlog       []Backlog
 	Total         int
-	Consultations map[int64]Consultation
-	Only          int64 // number of the one consultation that is shown; 0: all
+	Consultations map[civic.ConsultationNumber]Consultation
+	Only          civic.ConsultationNumber // number of the one consultation that is shown; 0: all
 	Last          *doneView
 	Batch         *batchView
 	Conflict      *DecidedError
@@ -74,7 +74,7 @@ func (r Ref) path(below string) string {
 
 func parseRef(s string) (Ref, bool) {
 	a, b, _ := strings.Cut(s, "-")
-	n, ok := number(a)
+	n, ok := civic.ParseConsultationNumber(a)
 	st, ok2 := number(b)
 	return Ref{n, st}, ok && ok2
 }
@@ -116,8 +116,8 @@ func (m *Module) queue(w http.ResponseWriter, r *http.Request) error {
 // queueNow reads the queue.
 func (m *Module) queueNow(r *http.Request) (queueView, error) {
 	ctx := r.Context()
-	v := queueView{Consultations: map[int64]Consultation{}}
-	v.Only, _ = number(r.FormValue("consultation"))
+	v := queueView{Consultations: map[civic.ConsultationNumber]Consultation{}}
+	v.Only, _ = civic.ParseConsultationNumber(r.FormValue("consultation"))
 	list, backlog, err := m.Service.Queue(ctx, actor(r), v.Only, queueShown)
 	if err != nil {
 		return v, err

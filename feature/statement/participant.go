@@ -70,17 +70,17 @@ func (s hasher) sum(purpose string, numbers []int64, texts ...string) (out [sha2
 }
 
 // participant gives the stored form of a key.
-func (s hasher) participant(consultation int64, k Key) keyHash {
-	sum := s.sum("participant", []int64{consultation}, string(k))
+func (s hasher) participant(consultation civic.ConsultationNumber, k Key) keyHash {
+	sum := s.sum("participant", []int64{int64(consultation)}, string(k))
 	return keyHash(sum[:16])
 }
 
 // once gives the stored form of the key under which one vote is sent.
-func (s hasher) once(consultation int64, who keyHash, key string) int64 {
+func (s hasher) once(consultation civic.ConsultationNumber, who keyHash, key string) int64 {
 	if key == "" {
 		return 0
 	}
-	sum := s.sum("vote", []int64{consultation}, string(who[:]), key)
+	sum := s.sum("vote", []int64{int64(consultation)}, string(who[:]), key)
 	return int64(binary.LittleEndian.Uint64(sum[:8]) | 1)
 }
 
@@ -97,14 +97,14 @@ func (s hasher) track(code string) string {
 }
 
 // drawn signs the probability with which a statement was drawn for somebody.
-func (s hasher) drawn(consultation, statement int64, propensity float64) string {
+func (s hasher) drawn(consultation civic.ConsultationNumber, statement int64, propensity float64) string {
 	text := strconv.FormatFloat(propensity, 'e', 5, 64)
-	sum := s.sum("drawn", []int64{consultation, statement}, text)
+	sum := s.sum("drawn", []int64{int64(consultation), statement}, text)
 	return text + ":" + hex.EncodeToString(sum[:8])
 }
 
 // propensity reads back what drawn signed; 0 when it is missing or forged.
-func (s hasher) propensity(consultation, statement int64, served string) float64 {
+func (s hasher) propensity(consultation civic.ConsultationNumber, statement int64, served string) float64 {
 	text, _, _ := strings.Cut(served, ":")
 	p, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(p > 0 && p <= 1) || !hmac.Equal([]byte(s.drawn(consultation, statement, p)), []byte(served)) {
@@ -122,7 +122,7 @@ type pidCache struct {
 }
 
 type pidKey struct {
-	consultation int64
+	consultation civic.ConsultationNumber
 	who          keyHash
 }
 

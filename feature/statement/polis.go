@@ -80,7 +80,7 @@ func (e *UnknownStatementError) Error() string {
 //
 // Errors: Forbidden; Conflict when the consultation is not empty; [*PolisError];
 // Invalid when there are no statements or no votes.
-func (s *Service) ImportPolis(ctx context.Context, who civic.Actor, consultation int64, dir fs.FS, o PolisOptions) (PolisImport, error) {
+func (s *Service) ImportPolis(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, dir fs.FS, o PolisOptions) (PolisImport, error) {
 	if err := CanImport(who); err != nil {
 		return PolisImport{}, err
 	}
@@ -98,7 +98,7 @@ func ReadPolis(dir fs.FS, o PolisOptions) (*PolisReader, error) {
 }
 
 // StorePolis fills an empty consultation with what was read.
-func (s *Service) StorePolis(ctx context.Context, who civic.Actor, consultation int64, p *PolisReader) (PolisImport, error) {
+func (s *Service) StorePolis(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, p *PolisReader) (PolisImport, error) {
 	p.rows = 0
 	votes, err := s.Import(ctx, who, consultation, p.conversation)
 	if err != nil {

@@ -5,12 +5,13 @@ import (
 	"slices"
 	"sync"
 
+	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 )
 
 // Since counts the lines of the log of a consultation after a version that
 // [Service.Votes] gave, changes of mind included.
-func (s *Service) Since(ctx context.Context, consultation, version int64) (n int, err error) {
+func (s *Service) Since(ctx context.Context, consultation civic.ConsultationNumber, version int64) (n int, err error) {
 	if err := s.counted(ctx, patience); err != nil {
 		return 0, err
 	}
@@ -25,7 +26,7 @@ func (s *Service) Since(ctx context.Context, consultation, version int64) (n int
 	case known:
 		return lines - n, nil
 	}
-	if n, err = s.store.votesBetween(ctx, s.db.Read(), consultation, version, last); err == nil {
+	if n, err = s.store.countVotes(ctx, s.db.Read(), consultation, version, last); err == nil {
 		s.live.read(consultation, func(c *conversation) { c.taken.note(version, lines-n) })
 	}
 	return n, err
@@ -82,7 +83,7 @@ func (t *taken) note(version int64, lines int) {
 }
 
 // VotesOf gives the current votes of a participant, by statement.
-func (s *Service) VotesOf(ctx context.Context, consultation, participant int64) (map[int64]opinionmap.Vote, error) {
+func (s *Service) VotesOf(ctx context.Context, consultation civic.ConsultationNumber, participant int64) (map[int64]opinionmap.Vote, error) {
 	if err := s.counted(ctx, patience); err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ import (
 // Consultation is what this feature needs to know of one.
 type Consultation struct {
 	ID            civic.ID
-	Number        int64
+	Number        civic.ConsultationNumber
 	Slug          string
 	Title         civic.Text
 	Question      civic.Text
@@ -38,7 +38,7 @@ type Consultation struct {
 // Consultations is where they come from.
 type Consultations interface {
 	BySlug(ctx context.Context, slug string) (Consultation, error)
-	ByNumber(ctx context.Context, number int64) (Consultation, error)
+	ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error)
 }
 
 // Mapper draws where the reader stands among the others.
@@ -78,7 +78,7 @@ type Service struct {
 	pids       *pidCache
 	wake       chan struct{}
 
-	changed chan int64
+	changed chan civic.ConsultationNumber
 	shelves sync.Map     // consultation → *shelf
 	waiting atomic.Int64 // votes on their way to the disk
 	voted   atomic.Int64 // when the last batch of them was written, in milliseconds
@@ -88,7 +88,7 @@ type Service struct {
 func NewService(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{
 		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, around: d.Around, moderators: d.Moderators, live: newLive(),
-		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan int64, 256),
+		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan civic.ConsultationNumber, 256),
 	}
 	if d.Secret == nil {
 		return nil, errors.New("statement: no secret")
@@ -128,7 +128,7 @@ func (s *Service) nudge() {
 
 // signal tells that a consultation changed; a listener that lags hears of it
 // with the next change.
-func (s *Service) signal(consultation int64) {
+func (s *Service) signal(consultation civic.ConsultationNumber) {
 	select {
 	case s.changed <- consultation:
 	default:
@@ -136,11 +136,11 @@ func (s *Service) signal(consultation int64) {
 }
 
 // Changed gives the numbers of consultations whose votes or statements changed.
-func (s *Service) Changed() <-chan int64 { return s.changed }
+func (s *Service) Changed() <-chan civic.ConsultationNumber { return s.changed }
 
 // Statements gives every statement of a consultation with its tally, whatever
 // its state.
-func (s *Service) Statements(ctx context.Context, consultation int64) ([]Statement, error) {
+func (s *Service) Statements(ctx context.Context, consultation civic.ConsultationNumber) ([]Statement, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return nil, err
@@ -162,7 +162,7 @@ func (s *Service) Statements(ctx context.Context, consultation int64) ([]Stateme
 type Figures struct{ Participants, Statements, Votes int }
 
 // Figures counts. Votes on hidden statements are out of it.
-func (s *Service) Figures(ctx context.Context, consultation int64) (Figures, error) {
+func (s *Service) Figures(ctx context.Context, consultation civic.ConsultationNumber) (Figures, error) {
 	list, err := s.Statements(ctx, consultation)
 	if err != nil {
 		return Figures{}, err
@@ -180,7 +180,7 @@ func (s *Service) Figures(ctx context.Context, consultation int64) (Figures, err
 
 // Votes gives an independent copy of the current votes with the number of the
 // last line of the log in it.
-func (s *Service) Votes(ctx context.Context, consultation int64) (*opinionmap.Matrix, int64, error) {
+func (s *Service) Votes(ctx context.Context, consultation civic.ConsultationNumber) (*opinionmap.Matrix, int64, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return nil, 0, err
@@ -202,12 +202,12 @@ func (s *Service) Votes(ctx context.Context, consultation int64) (*opinionmap.Ma
 }
 
 // Kinds gives the kind of stakeholder of those who said it.
-func (s *Service) Kinds(ctx context.Context, consultation int64) (map[int64]civic.StakeholderKind, error) {
+func (s *Service) Kinds(ctx context.Context, consultation civic.ConsultationNumber) (map[int64]civic.StakeholderKind, error) {
 	return s.store.kinds(ctx, s.db.Read(), consultation)
 }
 
 // Participant finds the number of a key; ok is false before the first vote.
-func (s *Service) Participant(ctx context.Context, consultation int64, k Key) (pid int64, ok bool, err error) {
+func (s *Service) Participant(ctx context.Context, consultation civic.ConsultationNumber, k Key) (pid int64, ok bool, err error) {
 	if !k.Known() {
 		return 0, false, nil
 	}

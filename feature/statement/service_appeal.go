@@ -72,7 +72,7 @@ type Appealed struct {
 
 // Appeals gives the appeals that wait, the oldest first. Consultation 0 means
 // all.
-func (s *Service) Appeals(ctx context.Context, who civic.Actor, consultation int64, limit int) ([]Appealed, error) {
+func (s *Service) Appeals(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, limit int) ([]Appealed, error) {
 	if err := CanModerate(who); err != nil {
 		return nil, err
 	}

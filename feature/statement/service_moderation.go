@@ -8,11 +8,14 @@ import (
 )
 
 // Ref names a statement in the whole installation.
-type Ref struct{ Consultation, Statement int64 }
+type Ref struct {
+	Consultation civic.ConsultationNumber
+	Statement    int64
+}
 
 // Queue gives the statements that wait for a moderator, the oldest first, and
 // how many wait in each consultation. Consultation 0 means all.
-func (s *Service) Queue(ctx context.Context, who civic.Actor, consultation int64, limit int) ([]Statement, []Backlog, error) {
+func (s *Service) Queue(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, limit int) ([]Statement, []Backlog, error) {
 	if err := CanModerate(who); err != nil {
 		return nil, nil, err
 	}
@@ -252,7 +255,7 @@ func (s *Service) UndoBatch(ctx context.Context, who civic.Actor, batch civic.ID
 	if !batch.Valid() {
 		return 0, civic.NotFound("batch")
 	}
-	touched := map[int64]bool{}
+	touched := map[civic.ConsultationNumber]bool{}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		done = 0
 		rows, err := s.store.decisionRows(ctx, tx, `batch = ? AND act <> 'undo' ORDER BY id`, string(batch))
@@ -301,7 +304,7 @@ type Log struct {
 }
 
 // Log gives a page of the log of moderation.
-func (s *Service) Log(ctx context.Context, consultation int64, offset, limit int) (Log, error) {
+func (s *Service) Log(ctx context.Context, consultation civic.ConsultationNumber, offset, limit int) (Log, error) {
 	var l Log
 	var err error
 	if l.Decisions, err = s.store.decisionLog(ctx, s.db.Read(), consultation, offset, limit); err != nil {
@@ -319,7 +322,7 @@ func (s *Service) Log(ctx context.Context, consultation int64, offset, limit int
 
 // Uncounted counts the statements that are not shown although they have votes,
 // and the current votes on them.
-func (s *Service) Uncounted(ctx context.Context, consultation int64) (statements, votes int, err error) {
+func (s *Service) Uncounted(ctx context.Context, consultation civic.ConsultationNumber) (statements, votes int, err error) {
 	list, err := s.Statements(ctx, consultation)
 	for _, st := range list {
 		if n := st.Tally.Total(); st.State != Shown && n > 0 {

@@ -36,7 +36,7 @@ const Office int64 = -1
 
 // Statement is a short sentence to vote on: one idea.
 type Statement struct {
-	Consultation int64
+	Consultation civic.ConsultationNumber
 	ID           int64 // within the consultation; Pol.is calls it tid
 	Text         civic.Text
 	Translated   civic.Locale // the language that the office added; "": none

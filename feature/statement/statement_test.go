@@ -33,7 +33,9 @@ func (a *around) BySlug(_ context.Context, slug string) (Consultation, error) {
 	return a.c, nil
 }
 
-func (a *around) ByNumber(context.Context, int64) (Consultation, error) { return a.c, nil }
+func (a *around) ByNumber(context.Context, civic.ConsultationNumber) (Consultation, error) {
+	return a.c, nil
+}
 
 // testKey is the same for every service of a test, as for servers that share an
 // installation.

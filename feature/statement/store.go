@@ -12,19 +12,19 @@ import (
 type store struct{ city civic.CityID }
 
 type statementRow struct {
-	Consultation int64  `db:"consultation"`
-	TID          int64  `db:"tid"`
-	TextVI       string `db:"text_vi"`
-	TextEN       string `db:"text_en"`
-	Translated   string `db:"translated"`
-	Topic        string `db:"topic"`
-	Origin       string `db:"origin"`
-	Source       string `db:"source"`
-	State        string `db:"state"`
-	MergedInto   int64  `db:"merged_into"`
-	Meta         bool   `db:"meta"`
-	Author       int64  `db:"author"`
-	CreatedAt    int64  `db:"created_at"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	TID          int64                    `db:"tid"`
+	TextVI       string                   `db:"text_vi"`
+	TextEN       string                   `db:"text_en"`
+	Translated   string                   `db:"translated"`
+	Topic        string                   `db:"topic"`
+	Origin       string                   `db:"origin"`
+	Source       string                   `db:"source"`
+	State        string                   `db:"state"`
+	MergedInto   int64                    `db:"merged_into"`
+	Meta         bool                     `db:"meta"`
+	Author       int64                    `db:"author"`
+	CreatedAt    int64                    `db:"created_at"`
 }
 
 const statementColumns = `consultation, tid, text_vi, text_en, translated, topic, origin, source, state, merged_into, meta, author, created_at`
@@ -61,11 +61,11 @@ func (s store) first(ctx context.Context, q db.Queryer, where string, args ...an
 	return list[0], nil
 }
 
-func (s store) statements(ctx context.Context, q db.Queryer, consultation int64) ([]Statement, error) {
+func (s store) statements(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber) ([]Statement, error) {
 	return s.list(ctx, q, `consultation = ? ORDER BY tid`, consultation)
 }
 
-func (s store) statement(ctx context.Context, q db.Queryer, consultation, tid int64) (Statement, error) {
+func (s store) statement(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber, tid int64) (Statement, error) {
 	return s.first(ctx, q, `consultation = ? AND tid = ?`, consultation, tid)
 }
 
@@ -74,7 +74,7 @@ func (s store) tracked(ctx context.Context, q db.Queryer, hash string) (Statemen
 }
 
 // stamp changes whenever a statement is added, decided on or translated.
-func (s store) stamp(ctx context.Context, q db.Queryer, consultation int64) (at stamp, err error) {
+func (s store) stamp(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber) (at stamp, err error) {
 	err = q.Get(ctx, &at, `SELECT
 		(SELECT COALESCE(MAX(tid), -1) FROM statement_statement WHERE city_id = ? AND consultation = ?) AS last_statement,
 		(SELECT COALESCE(MAX(id), 0) FROM statement_moderation WHERE city_id = ? AND consultation = ?) AS last_decision,
@@ -86,7 +86,7 @@ func (s store) stamp(ctx context.Context, q db.Queryer, consultation int64) (at 
 // same gives the statement that says the same in the same words in one of the
 // languages, unless it was hidden or returned; of a merged one, the statement
 // that it was merged into.
-func (s store) same(ctx context.Context, q db.Queryer, consultation int64, t civic.Text) (Statement, error) {
+func (s store) same(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber, t civic.Text) (Statement, error) {
 	for column, folded := range map[string]string{"folded_vi": fold.Duplicate(t.VI), "folded_en": fold.Duplicate(t.EN)} {
 		if folded == "" {
 			continue
@@ -128,7 +128,7 @@ func (s store) insertStatement(ctx context.Context, tx *db.Tx, st Statement, tra
 }
 
 // empty tells whether nobody said anything in a consultation yet.
-func (s store) empty(ctx context.Context, q db.Queryer, consultation int64) (bool, error) {
+func (s store) empty(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber) (bool, error) {
 	var n int
 	err := q.Get(ctx, &n, `SELECT
 		(SELECT COUNT(*) FROM statement_statement WHERE city_id = ? AND consultation = ?) +
@@ -136,7 +136,7 @@ func (s store) empty(ctx context.Context, q db.Queryer, consultation int64) (boo
 	return n == 0, err
 }
 
-func (s store) nextStatement(ctx context.Context, tx *db.Tx, consultation int64) (tid int64, err error) {
+func (s store) nextStatement(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber) (tid int64, err error) {
 	err = tx.Get(ctx, &tid, `SELECT COALESCE(MAX(tid), -1) + 1 FROM statement_statement WHERE city_id = ? AND consultation = ?`, s.city, consultation)
 	return tid, err
 }

@@ -8,13 +8,13 @@ import (
 )
 
 type appealRow struct {
-	Consultation int64  `db:"consultation"`
-	TID          int64  `db:"tid"`
-	Text         string `db:"text"`
-	Lang         string `db:"lang"`
-	At           int64  `db:"at"`
-	Against      int64  `db:"against"`
-	Answer       int64  `db:"answer"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	TID          int64                    `db:"tid"`
+	Text         string                   `db:"text"`
+	Lang         string                   `db:"lang"`
+	At           int64                    `db:"at"`
+	Against      int64                    `db:"against"`
+	Answer       int64                    `db:"answer"`
 }
 
 func (r appealRow) appeal() Appeal {
@@ -46,7 +46,7 @@ func (s store) appealOf(ctx context.Context, q db.Queryer, ref Ref) (Appeal, err
 
 // waitingAppeals gives those that wait, the oldest first; consultation 0 means
 // of all.
-func (s store) waitingAppeals(ctx context.Context, q db.Queryer, consultation int64, limit int) ([]Appeal, error) {
+func (s store) waitingAppeals(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber, limit int) ([]Appeal, error) {
 	return s.appeals(ctx, q, `answer = 0 AND (consultation = ? OR CAST(? AS BIGINT) = 0) ORDER BY at, consultation, tid LIMIT ?`,
 		consultation, consultation, limit)
 }

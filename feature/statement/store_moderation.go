@@ -7,7 +7,7 @@ import (
 	"dienhong/platform/db"
 )
 
-func (s store) insertDecision(ctx context.Context, tx *db.Tx, consultation int64, d Decision) (id int64, err error) {
+func (s store) insertDecision(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber, d Decision) (id int64, err error) {
 	err = tx.Get(ctx, &id, `INSERT INTO statement_moderation (city_id, consultation, tid, at, person, batch, was, act, reason, note, merged_into)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, s.city, consultation, d.Statement, civic.Millis(d.At), string(d.Person), string(d.Batch),
 		string(d.Was), string(d.Act), d.Reason, d.Note, d.MergedInto)
@@ -15,17 +15,17 @@ func (s store) insertDecision(ctx context.Context, tx *db.Tx, consultation int64
 }
 
 type decisionRow struct {
-	ID           int64  `db:"id"`
-	Consultation int64  `db:"consultation"`
-	TID          int64  `db:"tid"`
-	At           int64  `db:"at"`
-	Person       string `db:"person"`
-	Batch        string `db:"batch"`
-	Was          string `db:"was"`
-	Act          string `db:"act"`
-	Reason       string `db:"reason"`
-	Note         string `db:"note"`
-	MergedInto   int64  `db:"merged_into"`
+	ID           int64                    `db:"id"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	TID          int64                    `db:"tid"`
+	At           int64                    `db:"at"`
+	Person       string                   `db:"person"`
+	Batch        string                   `db:"batch"`
+	Was          string                   `db:"was"`
+	Act          string                   `db:"act"`
+	Reason       string                   `db:"reason"`
+	Note         string                   `db:"note"`
+	MergedInto   int64                    `db:"merged_into"`
 }
 
 func (r decisionRow) decision() Decision {
@@ -58,12 +58,12 @@ func (s store) lastAct(ctx context.Context, q db.Queryer, ref Ref) (Decision, er
 }
 
 // decisionsOf gives the acts on one statement, the newest first.
-func (s store) decisionsOf(ctx context.Context, q db.Queryer, consultation, tid int64, limit int) ([]Decision, error) {
+func (s store) decisionsOf(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber, tid int64, limit int) ([]Decision, error) {
 	return s.decisions(ctx, q, `consultation = ? AND tid = ? ORDER BY id DESC LIMIT ?`, consultation, tid, limit)
 }
 
 // decisionLog gives a page of the acts in a consultation, the newest first.
-func (s store) decisionLog(ctx context.Context, q db.Queryer, consultation int64, offset, limit int) ([]Decision, error) {
+func (s store) decisionLog(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber, offset, limit int) ([]Decision, error) {
 	return s.decisions(ctx, q, `consultation = ? ORDER BY id DESC LIMIT ? OFFSET ?`, consultation, limit, offset)
 }
 
@@ -73,7 +73,7 @@ type ActCount struct {
 	N   int `db:"n"`
 }
 
-func (s store) countActs(ctx context.Context, q db.Queryer, consultation int64) (counts []ActCount, err error) {
+func (s store) countActs(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber) (counts []ActCount, err error) {
 	err = q.Select(ctx, &counts, `SELECT act, COUNT(*) AS n FROM statement_moderation WHERE city_id = ? AND consultation = ? GROUP BY act ORDER BY act`,
 		s.city, consultation)
 	return counts, err
@@ -87,15 +87,15 @@ func (s store) setState(ctx context.Context, tx *db.Tx, st Statement) error {
 
 // queue gives the statements that wait, the oldest first; consultation 0 means
 // of all.
-func (s store) queue(ctx context.Context, q db.Queryer, consultation int64, limit int) ([]Statement, error) {
+func (s store) queue(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber, limit int) ([]Statement, error) {
 	return s.list(ctx, q, `state = 'waiting' AND (consultation = ? OR CAST(? AS BIGINT) = 0) ORDER BY created_at, consultation, tid LIMIT ?`,
 		consultation, consultation, limit)
 }
 
 // Backlog is how many statements of a consultation wait.
 type Backlog struct {
-	Consultation int64 `db:"consultation"`
-	N            int   `db:"n"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	N            int                      `db:"n"`
 }
 
 func (s store) backlog(ctx context.Context, q db.Queryer) (counts []Backlog, err error) {

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dienhong/civic"
 	"dienhong/engine/fold"
 	"dienhong/engine/similar"
 )
@@ -47,7 +48,7 @@ type shelf struct {
 	t  atomic.Pointer[texts]
 }
 
-func (s *Service) shelf(consultation int64) *shelf {
+func (s *Service) shelf(consultation civic.ConsultationNumber) *shelf {
 	if sh, ok := s.shelves.Load(consultation); ok {
 		return sh.(*shelf)
 	}
@@ -55,7 +56,7 @@ func (s *Service) shelf(consultation int64) *shelf {
 	return sh.(*shelf)
 }
 
-func (s *Service) textsOf(ctx context.Context, consultation int64) (*texts, error) {
+func (s *Service) textsOf(ctx context.Context, consultation civic.ConsultationNumber) (*texts, error) {
 	now := s.clock()
 	sh := s.shelf(consultation)
 	if t := sh.t.Load(); t != nil && now.Before(t.until) {
@@ -92,7 +93,7 @@ func (s *Service) textsOf(ctx context.Context, consultation int64) (*texts, erro
 }
 
 // forget makes the next reader see a change of this server at once.
-func (s *Service) forget(consultation int64) {
+func (s *Service) forget(consultation civic.ConsultationNumber) {
 	sh := s.shelf(consultation)
 	sh.mu.Lock()
 	sh.t.Store(nil)
@@ -126,7 +127,7 @@ func (t *texts) near() *similar.ShortIndex {
 }
 
 // votable gives a statement and whether it can be voted on.
-func (s *Service) votable(ctx context.Context, consultation, id int64) (Statement, bool, error) {
+func (s *Service) votable(ctx context.Context, consultation civic.ConsultationNumber, id int64) (Statement, bool, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return Statement{}, false, err

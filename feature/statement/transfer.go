@@ -27,7 +27,7 @@ type Conversation struct {
 // Errors: Forbidden; Conflict when the consultation has statements or
 // participants; Invalid when a vote is on a statement that is not in the
 // conversation; whatever Votes gives.
-func (s *Service) Import(ctx context.Context, who civic.Actor, consultation int64, in Conversation) (votes int64, err error) {
+func (s *Service) Import(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, in Conversation) (votes int64, err error) {
 	if err := CanImport(who); err != nil {
 		return 0, err
 	}
@@ -57,7 +57,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, consultation int6
 				}
 				id++
 				kinds[e.Participant] = ""
-				if !yield([]any{int64(s.store.city), id, consultation, e.Participant, e.Statement, int64(e.Vote), e.At, int64(0), 0.0}, err) {
+				if !yield([]any{int64(s.store.city), id, int64(consultation), e.Participant, e.Statement, int64(e.Vote), e.At, int64(0), 0.0}, err) {
 					return
 				}
 			}
@@ -70,7 +70,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, consultation int6
 		}
 		_, err = tx.Append(ctx, "statement_participant", []string{"city_id", "consultation", "pid", "key_hash", "kind"},
 			db.Rows(slices.Sorted(maps.Keys(kinds)), func(pid int64) []any {
-				return []any{int64(s.store.city), consultation, pid, "", string(kinds[pid])}
+				return []any{int64(s.store.city), int64(consultation), pid, "", string(kinds[pid])}
 			}))
 		return err
 	})
@@ -83,7 +83,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, consultation int6
 
 // EachVote streams the log of a consultation in its order, in steps, so that no
 // read stays open while a slow receiver takes its time.
-func (s *Service) EachVote(ctx context.Context, consultation int64, each func(opinionmap.VoteEvent) error) error {
+func (s *Service) EachVote(ctx context.Context, consultation civic.ConsultationNumber, each func(opinionmap.VoteEvent) error) error {
 	end, err := s.store.lastVote(ctx, s.db.Read())
 	if err != nil {
 		return err
@@ -92,11 +92,11 @@ func (s *Service) EachVote(ctx context.Context, consultation int64, each func(op
 }
 
 // eachVote ends at a line of the log.
-func (s *Service) eachVote(ctx context.Context, consultation, end int64, each func(opinionmap.VoteEvent) error) error {
+func (s *Service) eachVote(ctx context.Context, consultation civic.ConsultationNumber, end int64, each func(opinionmap.VoteEvent) error) error {
 	return s.eachLine(ctx, consultation, 0, end, func(l logged) error { return each(l.VoteEvent) })
 }
 
-func (s *Service) eachLine(ctx context.Context, consultation, after, end int64, each func(logged) error) error {
+func (s *Service) eachLine(ctx context.Context, consultation civic.ConsultationNumber, after, end int64, each func(logged) error) error {
 	const step = 20_000
 	batch := make([]logged, 0, step)
 	for ; after < end; after += step {

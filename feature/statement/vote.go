@@ -144,7 +144,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, batch []ballot) error {
 	if _, err := tx.Append(ctx, "statement_vote", voteColumns, db.Rows(lines, func(l logged) []any {
 		p := propensities[i]
 		i++
-		return []any{int64(s.store.city), l.id, l.consultation, l.Participant, l.Statement, int64(l.Vote), l.At, l.once, p}
+		return []any{int64(s.store.city), l.id, int64(l.consultation), l.Participant, l.Statement, int64(l.Vote), l.At, l.once, p}
 	})); err != nil {
 		return err
 	}

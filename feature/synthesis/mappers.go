@@ -3,6 +3,7 @@ package synthesis
 import (
 	"slices"
 
+	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 )
 
@@ -12,13 +13,13 @@ const maxMappers = 4
 
 // mappers are those of the conversations that were mapped last.
 type mappers struct {
-	numbers []int64 // the last one last
+	numbers []civic.ConsultationNumber // the last one last
 	byPlace []*opinionmap.Mapper
 }
 
 // of gives the mapper of a conversation, in place of the one that has not been
 // used for longest.
-func (x *mappers) of(number int64) *opinionmap.Mapper {
+func (x *mappers) of(number civic.ConsultationNumber) *opinionmap.Mapper {
 	m := &opinionmap.Mapper{}
 	if i := slices.Index(x.numbers, number); i >= 0 {
 		m = x.byPlace[i]

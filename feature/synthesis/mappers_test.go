@@ -1,18 +1,21 @@
 package synthesis
 
-import "testing"
+import (
+	"dienhong/civic"
+	"testing"
+)
 
 func TestTheMappersUsedLastAreKept(t *testing.T) {
 	var x mappers
 	first := x.of(1)
-	for n := range int64(maxMappers - 1) {
+	for n := range civic.ConsultationNumber(maxMappers - 1) {
 		x.of(2 + n)
 	}
 	if x.of(1) != first {
 		t.Error("a mapper was lost while there was room")
 	}
 	second := x.of(2)
-	for n := range int64(maxMappers) {
+	for n := range civic.ConsultationNumber(maxMappers) {
 		x.of(10 + n)
 	}
 	if x.of(2) == second || x.of(1) == first || len(x.numbers) != maxMappers || len(x.byPlace) != maxMappers {

@@ -35,7 +35,7 @@ func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{
 			db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, reader: d.Reader, announce: d.Hub,
-			busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[int64]*Result{}, looked: map[int64]time.Time{},
+			busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[civic.ConsultationNumber]*Result{}, looked: map[civic.ConsultationNumber]time.Time{},
 		},
 		deps: d,
 	}

@@ -36,7 +36,7 @@ type site struct {
 }
 
 // Answers gives the votes of the participant whose number is in the cookie.
-func (t *town) Answers(r *http.Request, _ int64) (map[int64]opinionmap.Vote, error) {
+func (t *town) Answers(r *http.Request, _ civic.ConsultationNumber) (map[int64]opinionmap.Vote, error) {
 	var p int64
 	if _, err := fmt.Sscan(web.CookieValue(r, "who"), &p); err != nil {
 		return nil, nil //nolint:nilerr // without the cookie nobody asks

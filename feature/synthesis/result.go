@@ -24,13 +24,13 @@ const (
 // Result is what the votes of a consultation say at one point of the log. It is
 // stored as it is and shown as it is; pages only add the texts of statements.
 type Result struct {
-	Consultation int64     `json:"consultation"`
-	Version      int64     `json:"version"`     // last line of the log of votes that counts
-	Fingerprint  string    `json:"fingerprint"` // of the statements' states
-	Method       string    `json:"method"`      // of the computation, see [Method]
-	ComputedAt   time.Time `json:"computed_at"`
-	Took         int64     `json:"took_ms"`
-	State        State     `json:"state"`
+	Consultation civic.ConsultationNumber `json:"consultation"`
+	Version      int64                    `json:"version"`     // last line of the log of votes that counts
+	Fingerprint  string                   `json:"fingerprint"` // of the statements' states
+	Method       string                   `json:"method"`      // of the computation, see [Method]
+	ComputedAt   time.Time                `json:"computed_at"`
+	Took         int64                    `json:"took_ms"`
+	State        State                    `json:"state"`
 
 	Participants int `json:"participants"` // who voted at least once
 	Grouped      int `json:"grouped"`      // who answered enough to be on the map

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"dienhong/civic"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -28,8 +29,8 @@ type Service struct {
 	mappers  mappers    // used by who makes a result
 
 	mu      sync.RWMutex
-	results map[int64]*Result   // nil value: none stored
-	looked  map[int64]time.Time // when the figures by kind were last made or found to need no change
+	results map[civic.ConsultationNumber]*Result   // nil value: none stored
+	looked  map[civic.ConsultationNumber]time.Time // when the figures by kind were last made or found to need no change
 }
 
 // Current is the result of a consultation as it is known now.
@@ -103,7 +104,7 @@ func (s *Service) known() []*Result {
 }
 
 // result gives the result held in memory, read from the database at first.
-func (s *Service) result(ctx context.Context, number int64) (*Result, error) {
+func (s *Service) result(ctx context.Context, number civic.ConsultationNumber) (*Result, error) {
 	s.mu.RLock()
 	r, known := s.results[number]
 	s.mu.RUnlock()
@@ -149,12 +150,12 @@ func (r *Result) stamp() string {
 
 func (c Current) stamp() string { return c.Result.stamp() }
 
-func topic(number int64) string { return "results:" + strconv.FormatInt(number, 10) }
+func topic(number civic.ConsultationNumber) string { return "results:" + number.String() }
 
 // PublishedGroups gives the group of everybody on the map, 0 for A, 1 for B and
 // so on, as the current result shows it; nil when it shows no groups. When there
 // is no result yet, it is made first.
-func (s *Service) PublishedGroups(ctx context.Context, number int64) (map[int64]int, error) {
+func (s *Service) PublishedGroups(ctx context.Context, number civic.ConsultationNumber) (map[int64]int, error) {
 	r, err := s.result(ctx, number)
 	if err == nil && (r == nil || r.State == Weighing) {
 		if err = s.Refresh(ctx, number); err == nil {

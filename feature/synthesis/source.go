@@ -14,7 +14,7 @@ import (
 // Consultation is what this feature needs to know of one.
 type Consultation struct {
 	ID            civic.ID
-	Number        int64
+	Number        civic.ConsultationNumber
 	Slug          string
 	Title         civic.Text
 	Question      civic.Text
@@ -41,21 +41,21 @@ type Source interface {
 	Consultation(ctx context.Context, slug string) (Consultation, error)
 	// Votes gives an independent copy of the current votes with the number of
 	// the last line of the log in it.
-	Votes(ctx context.Context, number int64) (*opinionmap.Matrix, int64, error)
+	Votes(ctx context.Context, number civic.ConsultationNumber) (*opinionmap.Matrix, int64, error)
 	// Since counts the lines of the log after a version.
-	Since(ctx context.Context, number, version int64) (int, error)
-	Statements(ctx context.Context, number int64) ([]Statement, error)
+	Since(ctx context.Context, number civic.ConsultationNumber, version int64) (int, error)
+	Statements(ctx context.Context, number civic.ConsultationNumber) ([]Statement, error)
 	// Kinds gives the kind of stakeholder of the participants who said it.
-	Kinds(ctx context.Context, number int64) (map[int64]civic.StakeholderKind, error)
+	Kinds(ctx context.Context, number civic.ConsultationNumber) (map[int64]civic.StakeholderKind, error)
 	// Changed gives the numbers of consultations with new votes or statements.
-	Changed() <-chan int64
+	Changed() <-chan civic.ConsultationNumber
 }
 
 // Reader finds the participant behind a browser.
 type Reader interface {
 	// Answers gives the current votes of the participant whose key the request
 	// carries, by statement; empty for somebody who has not voted.
-	Answers(r *http.Request, number int64) (map[int64]opinionmap.Vote, error)
+	Answers(r *http.Request, number civic.ConsultationNumber) (map[int64]opinionmap.Vote, error)
 }
 
 // fingerprint identifies the states of the statements, which a result depends on

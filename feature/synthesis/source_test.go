@@ -17,14 +17,14 @@ type town struct {
 	log        []opinionmap.VoteEvent
 	statements []Statement
 	kinds      map[int64]civic.StakeholderKind
-	changed    chan int64
+	changed    chan civic.ConsultationNumber
 }
 
 func newTown(statements int) *town {
 	t := &town{
 		about:   Consultation{Number: 1, Slug: "song-hong", Title: civic.Text{VI: "Sông Hồng", EN: "The Red River"}, Question: civic.Text{VI: "Bờ sông để làm gì?", EN: "What is the riverside for?"}, Open: true, Public: true, Demonstration: true},
 		kinds:   map[int64]civic.StakeholderKind{},
-		changed: make(chan int64, 256),
+		changed: make(chan civic.ConsultationNumber, 256),
 	}
 	for s := range statements {
 		t.statements = append(t.statements, Statement{Number: int64(s), Text: civic.Text{VI: "Ý kiến " + string(rune('A'+s%26)), EN: "Statement " + string(rune('A'+s%26))}, Moderation: opinionmap.Accepted})
@@ -39,7 +39,7 @@ func (t *town) Consultation(_ context.Context, slug string) (Consultation, error
 	return t.about, nil
 }
 
-func (t *town) Votes(context.Context, int64) (*opinionmap.Matrix, int64, error) {
+func (t *town) Votes(context.Context, civic.ConsultationNumber) (*opinionmap.Matrix, int64, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	m := opinionmap.NewMatrix()
@@ -50,25 +50,25 @@ func (t *town) Votes(context.Context, int64) (*opinionmap.Matrix, int64, error) 
 	return m, int64(len(t.log)), nil
 }
 
-func (t *town) Since(_ context.Context, _, version int64) (int, error) {
+func (t *town) Since(_ context.Context, _ civic.ConsultationNumber, version int64) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.log) - int(version), nil
 }
 
-func (t *town) Statements(context.Context, int64) ([]Statement, error) {
+func (t *town) Statements(context.Context, civic.ConsultationNumber) ([]Statement, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return append([]Statement(nil), t.statements...), nil
 }
 
-func (t *town) Kinds(context.Context, int64) (map[int64]civic.StakeholderKind, error) {
+func (t *town) Kinds(context.Context, civic.ConsultationNumber) (map[int64]civic.StakeholderKind, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return maps.Clone(t.kinds), nil
 }
 
-func (t *town) Changed() <-chan int64 { return t.changed }
+func (t *town) Changed() <-chan civic.ConsultationNumber { return t.changed }
 
 func (t *town) vote(participant, statement int64, v opinionmap.Vote) {
 	t.mu.Lock()

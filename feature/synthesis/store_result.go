@@ -16,16 +16,16 @@ import (
 type store struct{ city civic.CityID }
 
 type resultRow struct {
-	Consultation int64  `db:"consultation"`
-	Version      int64  `db:"version"`
-	Fingerprint  string `db:"fingerprint"`
-	Method       string `db:"method"`
-	Body         []byte `db:"body"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	Version      int64                    `db:"version"`
+	Fingerprint  string                   `db:"fingerprint"`
+	Method       string                   `db:"method"`
+	Body         []byte                   `db:"body"`
 }
 
 // result reads the stored result; nil when there is none or it is of another
 // method.
-func (s store) result(ctx context.Context, q db.Queryer, consultation int64) (*Result, error) {
+func (s store) result(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber) (*Result, error) {
 	var row resultRow
 	err := q.Get(ctx, &row, `SELECT consultation, version, fingerprint, method, body FROM synthesis_result
 		WHERE city_id = ? AND consultation = ? AND method = ?`, int64(s.city), consultation, Method)
@@ -39,7 +39,7 @@ func (s store) result(ctx context.Context, q db.Queryer, consultation int64) (*R
 }
 
 // computed gives the consultations that have a result.
-func (s store) computed(ctx context.Context, q db.Queryer) (numbers []int64, err error) {
+func (s store) computed(ctx context.Context, q db.Queryer) (numbers []civic.ConsultationNumber, err error) {
 	err = q.Select(ctx, &numbers, `SELECT consultation FROM synthesis_result WHERE city_id = ? AND method = ? ORDER BY consultation`, int64(s.city), Method)
 	return numbers, err
 }

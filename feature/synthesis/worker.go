@@ -48,17 +48,17 @@ func (s *Service) paced(ctx context.Context, rested *atomic.Int64) context.Conte
 // queue knows which consultations are to be computed, and not before when.
 type queue struct {
 	mu    sync.Mutex
-	asked map[int64]bool
-	rests map[int64]time.Time
+	asked map[civic.ConsultationNumber]bool
+	rests map[civic.ConsultationNumber]time.Time
 	wake  chan struct{}
 }
 
 func newQueue() *queue {
-	return &queue{asked: map[int64]bool{}, rests: map[int64]time.Time{}, wake: make(chan struct{}, 1)}
+	return &queue{asked: map[civic.ConsultationNumber]bool{}, rests: map[civic.ConsultationNumber]time.Time{}, wake: make(chan struct{}, 1)}
 }
 
 // ask wants a consultation computed; asking again before that changes nothing.
-func (q *queue) ask(consultation int64) {
+func (q *queue) ask(consultation civic.ConsultationNumber) {
 	q.mu.Lock()
 	q.asked[consultation] = true
 	q.mu.Unlock()
@@ -70,7 +70,7 @@ func (q *queue) ask(consultation int64) {
 
 // next takes the consultation that has waited longest past its rest. When all
 // of them rest, ok is false and wait says how long.
-func (q *queue) next(now time.Time) (consultation int64, ok bool, wait time.Duration) {
+func (q *queue) next(now time.Time) (consultation civic.ConsultationNumber, ok bool, wait time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	var first time.Time
@@ -89,7 +89,7 @@ func (q *queue) next(now time.Time) (consultation int64, ok bool, wait time.Dura
 	return consultation, true, 0
 }
 
-func (q *queue) rest(consultation int64, until time.Time) {
+func (q *queue) rest(consultation civic.ConsultationNumber, until time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.rests[consultation] = until
@@ -160,7 +160,7 @@ func (s *Service) remember(ctx context.Context) error {
 }
 
 // follow does the work of a queue, one piece at a time.
-func (s *Service) follow(ctx context.Context, q *queue, what string, do func(context.Context, int64) error) {
+func (s *Service) follow(ctx context.Context, q *queue, what string, do func(context.Context, civic.ConsultationNumber) error) {
 	for {
 		n, ok, wait := q.next(time.Now())
 		if !ok {
@@ -199,7 +199,7 @@ func (s *Service) follow(ctx context.Context, q *queue, what string, do func(con
 // farBehind tells whether a tenth of the votes or more came after those that the
 // certainty shown is of: then how many groups are shown may be wrong, and the next
 // certainty does not wait.
-func (s *Service) farBehind(ctx context.Context, number int64) bool {
+func (s *Service) farBehind(ctx context.Context, number civic.ConsultationNumber) bool {
 	r, err := s.result(ctx, number)
 	if err != nil || r == nil || r.Certainty == nil {
 		return false
@@ -208,7 +208,7 @@ func (s *Service) farBehind(ctx context.Context, number int64) bool {
 	return err == nil && 10*fresh >= r.Votes
 }
 
-func guarded(ctx context.Context, number int64, do func(context.Context, int64) error) (err error) {
+func guarded(ctx context.Context, number civic.ConsultationNumber, do func(context.Context, civic.ConsultationNumber) error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("synthesis: panic: %v\n%s", fault, debug.Stack())
@@ -218,7 +218,7 @@ func guarded(ctx context.Context, number int64, do func(context.Context, int64) 
 }
 
 // Refresh brings the result of a consultation wholly up to date now.
-func (s *Service) Refresh(ctx context.Context, number int64) error {
+func (s *Service) Refresh(ctx context.Context, number civic.ConsultationNumber) error {
 	if err := s.refresh(ctx, number); err != nil {
 		return err
 	}
@@ -234,7 +234,7 @@ type input struct {
 	print      string // of the statements
 }
 
-func (s *Service) input(ctx context.Context, number int64) (in input, err error) {
+func (s *Service) input(ctx context.Context, number civic.ConsultationNumber) (in input, err error) {
 	if in.votes, in.version, err = s.source.Votes(ctx, number); err != nil {
 		return in, err
 	}
@@ -259,7 +259,7 @@ func (in input) matches(r *Result, due bool) bool {
 }
 
 // refresh computes the result anew if anything has changed.
-func (s *Service) refresh(ctx context.Context, number int64) error {
+func (s *Service) refresh(ctx context.Context, number civic.ConsultationNumber) error {
 	in, err := s.input(ctx, number)
 	if err != nil {
 		return err
@@ -306,7 +306,7 @@ func (r *Result) uncertain() bool {
 
 // assess works out the certainty and the breadth of the newest votes and makes a
 // result with them.
-func (s *Service) assess(ctx context.Context, number int64) error {
+func (s *Service) assess(ctx context.Context, number civic.ConsultationNumber) error {
 	current, err := s.result(ctx, number)
 	if err != nil || current == nil || !current.uncertain() {
 		return err
@@ -335,7 +335,7 @@ func (s *Service) assess(ctx context.Context, number int64) error {
 
 // make computes a result, shows it and stores it. Without a certainty and a breadth
 // of its own it takes those of the result before.
-func (s *Service) make(ctx context.Context, number int64, in input, sure *Certainty, wide *Breadth) (*Result, error) {
+func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in input, sure *Certainty, wide *Breadth) (*Result, error) {
 	s.making.Lock()
 	defer s.making.Unlock()
 	before, err := s.result(ctx, number)

@@ -13,7 +13,7 @@ import (
 // since is brought in at the next use.
 type alike struct {
 	mu   sync.Mutex
-	open map[int64]*known
+	open map[civic.ConsultationNumber]*known
 }
 
 type known struct {
@@ -48,7 +48,7 @@ func (s *Service) Alike(ctx context.Context, who civic.Actor, comment civic.ID) 
 		return nil, civic.NotFound("comment")
 	}
 	var out []Alike
-	err = s.compared(ctx, list[0].Number, func(k *known) {
+	err = s.compared(ctx, list[0].Consultation, func(k *known) {
 		for _, m := range k.index.Like(list[0].Text, least, list[0].Serial) {
 			out = append(out, Alike{k.ids[m.ID], m.Index})
 		}
@@ -60,7 +60,7 @@ func (s *Service) Alike(ctx context.Context, who civic.Actor, comment civic.ID) 
 // largest first.
 //
 // Errors: Forbidden.
-func (s *Service) Groups(ctx context.Context, who civic.Actor, number int64) ([][]civic.ID, error) {
+func (s *Service) Groups(ctx context.Context, who civic.Actor, number civic.ConsultationNumber) ([][]civic.ID, error) {
 	if err := CanLook(who); err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (s *Service) Groups(ctx context.Context, who civic.Actor, number int64) ([]
 }
 
 // compared brings the index up to date and calls f while nobody changes it.
-func (s *Service) compared(ctx context.Context, number int64, f func(*known)) error {
+func (s *Service) compared(ctx context.Context, number civic.ConsultationNumber, f func(*known)) error {
 	s.alike.mu.Lock()
 	defer s.alike.mu.Unlock()
 	k := s.alike.open[number]
@@ -103,7 +103,7 @@ func (s *Service) compared(ctx context.Context, number int64, f func(*known)) er
 
 // catchUp compares what is new or was changed, and forgets what does not count
 // any more.
-func (s *Service) catchUp(ctx context.Context, number int64, k *known) error {
+func (s *Service) catchUp(ctx context.Context, number civic.ConsultationNumber, k *known) error {
 	for after := int64(0); ; {
 		keys, err := s.comments.Keys(ctx, number, after, keysAtOnce)
 		if err != nil || len(keys) == 0 {

@@ -120,7 +120,7 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			c, err := open(m.deps.Around.ByNumber(ctx, t.Number))
+			c, err := open(m.deps.Around.ByNumber(ctx, t.Consultation))
 			if err != nil {
 				return nil, err
 			}

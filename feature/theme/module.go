@@ -32,6 +32,6 @@ type Module struct {
 func New(d Deps) *Module {
 	return &Module{Service: &Service{
 		db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, comments: d.Comments, statements: d.Statements,
-		alike: &alike{open: map[int64]*known{}},
+		alike: &alike{open: map[civic.ConsultationNumber]*known{}},
 	}, deps: d}
 }

@@ -114,7 +114,7 @@ func (m *Module) statementNow(r *http.Request, passage string) (v statementView,
 	if v.T, list, err = m.Service.Theme(ctx, actor(r), civic.ID(r.PathValue("id"))); err != nil {
 		return v, err
 	}
-	if v.C, err = m.deps.Around.ByNumber(ctx, v.T.Number); err != nil {
+	if v.C, err = m.deps.Around.ByNumber(ctx, v.T.Consultation); err != nil {
 		return v, err
 	}
 	v.Text = v.T.Name

@@ -49,7 +49,7 @@ func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, pro
 	if v.Langs, err = m.Service.langs(ctx, v.Passages); err != nil {
 		return err
 	}
-	if v.C, err = m.deps.Around.ByNumber(ctx, v.T.Number); err != nil {
+	if v.C, err = m.deps.Around.ByNumber(ctx, v.T.Consultation); err != nil {
 		return err
 	}
 	if v.History, err = m.Service.History(ctx, v.Who, v.T.ID); err != nil {
@@ -79,12 +79,12 @@ func (m *Module) formNow(r *http.Request, slug string) (v formView, err error) {
 	ctx := r.Context()
 	if id := r.PathValue("id"); id != "" {
 		if v.T, _, err = m.Service.Theme(ctx, actor(r), civic.ID(id)); err == nil {
-			v.C, err = m.deps.Around.ByNumber(ctx, v.T.Number)
+			v.C, err = m.deps.Around.ByNumber(ctx, v.T.Consultation)
 		}
 		return v, err
 	}
 	v.C, _, err = m.chosen(ctx, slug)
-	v.T.Number = v.C.Number
+	v.T.Consultation = v.C.Number
 	return v, err
 }
 
@@ -154,7 +154,7 @@ func (m *Module) remove(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := m.deps.Around.ByNumber(ctx, t.Number)
+	c, err := m.deps.Around.ByNumber(ctx, t.Consultation)
 	if err != nil {
 		return err
 	}

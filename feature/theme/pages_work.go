@@ -112,7 +112,7 @@ func (m *Module) workNow(r *http.Request, slug string, comment civic.ID) (workVi
 		if err != nil {
 			return v, err
 		}
-		if len(list) == 0 || list[0].Number != v.C.Number {
+		if len(list) == 0 || list[0].Consultation != v.C.Number {
 			return v, civic.NotFound("comment")
 		}
 		o = list[0]

@@ -10,18 +10,18 @@ import (
 
 // Comment is what this feature needs to know of one.
 type Comment struct {
-	ID     civic.ID
-	Number int64 // of the consultation
-	Serial int64
-	Text   string
-	Lang   civic.Locale
-	Public bool
-	Counts bool
+	ID           civic.ID
+	Consultation civic.ConsultationNumber
+	Serial       int64
+	Text         string
+	Lang         civic.Locale
+	Public       bool
+	Counts       bool
 }
 
 // Consultation is what this feature needs to know of one.
 type Consultation struct {
-	Number        int64
+	Number        civic.ConsultationNumber
 	Slug          string
 	Title         civic.Text
 	Public        bool
@@ -31,7 +31,7 @@ type Consultation struct {
 // Consultations is where they come from.
 type Consultations interface {
 	BySlug(ctx context.Context, slug string) (Consultation, error)
-	ByNumber(ctx context.Context, number int64) (Consultation, error)
+	ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error)
 	All(ctx context.Context) ([]Consultation, error) // the newest first, drafts too
 }
 
@@ -48,23 +48,23 @@ type Comments interface {
 	ByIDs(ctx context.Context, ids []string) ([]Comment, error)
 	// Sum counts those of a consultation that count, and gives a number that
 	// grows with every comment and every change of one.
-	Sum(ctx context.Context, number int64) (count int, stamp int64, err error)
+	Sum(ctx context.Context, number civic.ConsultationNumber) (count int, stamp int64, err error)
 	// Keys gives those behind a receipt number, in order, at most limit; those
 	// that do not count too.
-	Keys(ctx context.Context, number, after int64, limit int) ([]Key, error)
+	Keys(ctx context.Context, number civic.ConsultationNumber, after int64, limit int) ([]Key, error)
 	// NextOpen gives the first that counts behind a receipt number and is not
 	// settled; NotFound when there is none.
-	NextOpen(ctx context.Context, number, after int64) (Comment, error)
+	NextOpen(ctx context.Context, number civic.ConsultationNumber, after int64) (Comment, error)
 	// Settle notes in the transaction whether an officer has dealt with one.
 	Settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool) error
 	// Gone gives the ids of those that do not count.
-	Gone(ctx context.Context, number int64) ([]string, error)
+	Gone(ctx context.Context, number civic.ConsultationNumber) ([]string, error)
 }
 
 // Statements makes sentences to vote on.
 type Statements interface {
 	// Seed adds one of the office in the transaction and gives its place on the chain.
-	Seed(ctx context.Context, tx *db.Tx, who civic.Actor, number int64, text civic.Text, source string) (civic.Ref, error)
+	Seed(ctx context.Context, tx *db.Tx, who civic.Actor, number civic.ConsultationNumber, text civic.Text, source string) (civic.Ref, error)
 }
 
 // Chain keeps what led to what.
@@ -98,8 +98,8 @@ func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "e
 
 // Themes gives the themes of a consultation: all for the office, the published
 // ones for everybody.
-func (s *Service) Themes(ctx context.Context, who civic.Actor, number int64) ([]Theme, error) {
-	where := ` AND t.number = ?`
+func (s *Service) Themes(ctx context.Context, who civic.Actor, number civic.ConsultationNumber) ([]Theme, error) {
+	where := ` AND t.consultation = ?`
 	if CanLook(who) != nil {
 		where += ` AND t.published = 1`
 	}
@@ -177,7 +177,7 @@ func (s *Service) saveTheme(ctx context.Context, tx *db.Tx, who civic.Actor, t T
 	if t.Version == 0 {
 		saved.ID = civic.NewID(now)
 		var err error
-		if saved.Position, err = s.store.nextPosition(ctx, tx, t.Number); err != nil {
+		if saved.Position, err = s.store.nextPosition(ctx, tx, t.Consultation); err != nil {
 			return Theme{}, err
 		}
 	} else {
@@ -188,7 +188,7 @@ func (s *Service) saveTheme(ctx context.Context, tx *db.Tx, who civic.Actor, t T
 		if current.Version != t.Version {
 			return Theme{}, &StaleError{Current: current}
 		}
-		saved.Number, saved.Passages, saved.Comments = current.Number, current.Passages, current.Comments
+		saved.Consultation, saved.Passages, saved.Comments = current.Consultation, current.Passages, current.Comments
 		act, before = "change", current
 	}
 	if err := s.store.saveTheme(ctx, tx, saved); err != nil {

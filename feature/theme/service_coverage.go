@@ -11,7 +11,7 @@ import (
 const keysAtOnce = 2_000
 
 // Coverage tells how many of the comments have been dealt with.
-func (s *Service) Coverage(ctx context.Context, number int64) (Coverage, error) {
+func (s *Service) Coverage(ctx context.Context, number civic.ConsultationNumber) (Coverage, error) {
 	var c Coverage
 	var err error
 	if c.Comments, _, err = s.comments.Sum(ctx, number); err != nil {
@@ -45,7 +45,7 @@ func (s *Service) Coverage(ctx context.Context, number int64) (Coverage, error) 
 // with.
 //
 // Errors: Forbidden; NotFound when there is none.
-func (s *Service) Next(ctx context.Context, who civic.Actor, number, after int64) (Comment, error) {
+func (s *Service) Next(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, after int64) (Comment, error) {
 	if err := CanLook(who); err != nil {
 		return Comment{}, err
 	}

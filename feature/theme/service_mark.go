@@ -50,7 +50,7 @@ func (s *Service) markAll(ctx context.Context, who civic.Actor, comment civic.ID
 	if len(list) == 0 || !list[0].Counts {
 		return nil, civic.NotFound("comment")
 	}
-	o, added := list[0], Theme{Number: list[0].Number, Name: civic.Text{VI: name}}
+	o, added := list[0], Theme{Consultation: list[0].Consultation, Name: civic.Text{VI: name}}
 	var errs []civic.FieldError
 	if name != "" {
 		for _, e := range added.problems() {
@@ -83,14 +83,14 @@ func (s *Service) markAll(ctx context.Context, who civic.Actor, comment civic.ID
 			}
 			marked = append(marked, p)
 		}
-		return s.settle(ctx, tx, o.Number, o.ID)
+		return s.settle(ctx, tx, o.Consultation, o.ID)
 	})
 	return marked, err
 }
 
 // settle lets the comments know whether one of them was dealt with, so that the
 // next one is found without a walk over all.
-func (s *Service) settle(ctx context.Context, tx *db.Tx, number int64, comment civic.ID) error {
+func (s *Service) settle(ctx context.Context, tx *db.Tx, number civic.ConsultationNumber, comment civic.ID) error {
 	done, err := s.store.done(ctx, tx, number, []string{string(comment)})
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (s *Service) mark(ctx context.Context, tx *db.Tx, who civic.Actor, o Commen
 		p = there[0]
 	} else {
 		now := s.clock()
-		p.ID, p.Number, p.Comment, p.At = civic.NewID(now), o.Number, o.ID, now
+		p.ID, p.Consultation, p.Comment, p.At = civic.NewID(now), o.Consultation, o.ID, now
 		if err := s.store.insertPassage(ctx, tx, p, who.Person); err != nil {
 			return Passage{}, err
 		}
@@ -126,7 +126,7 @@ func (s *Service) mark(ctx context.Context, tx *db.Tx, who civic.Actor, o Commen
 
 func (s *Service) give(ctx context.Context, tx *db.Tx, who civic.Actor, p Passage, theme civic.ID) error {
 	t, err := s.store.theme(ctx, tx, theme)
-	if civic.IsKind(err, civic.KindNotFound) || err == nil && t.Number != p.Number {
+	if civic.IsKind(err, civic.KindNotFound) || err == nil && t.Consultation != p.Consultation {
 		return civic.Invalid(civic.FieldError{Field: "theme", Key: "error.field.choice"})
 	}
 	if err != nil {
@@ -192,7 +192,7 @@ func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.
 		if err := s.store.deletePassage(ctx, tx, p.ID); err != nil {
 			return err
 		}
-		if err := s.settle(ctx, tx, p.Number, p.Comment); err != nil {
+		if err := s.settle(ctx, tx, p.Consultation, p.Comment); err != nil {
 			return err
 		}
 		return s.store.record(ctx, tx, s.clock(), who, p.ID, "remove", p)
@@ -220,10 +220,10 @@ func (s *Service) Empty(ctx context.Context, who civic.Actor, comment civic.ID, 
 		return civic.NotFound("comment")
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		if err := s.store.setRead(ctx, tx, list[0].Number, comment, who.Person, s.clock(), empty); err != nil {
+		if err := s.store.setRead(ctx, tx, list[0].Consultation, comment, who.Person, s.clock(), empty); err != nil {
 			return err
 		}
-		return s.settle(ctx, tx, list[0].Number, comment)
+		return s.settle(ctx, tx, list[0].Consultation, comment)
 	})
 }
 
@@ -245,20 +245,20 @@ func (s *Service) MakeStatement(ctx context.Context, who civic.Actor, from civic
 	if err := CanWork(who); err != nil {
 		return civic.Ref{}, err
 	}
-	var number int64
+	var number civic.ConsultationNumber
 	switch from.Kind {
 	case civic.RefTheme:
 		t, err := s.store.theme(ctx, s.db.Read(), civic.ID(from.ID))
 		if err != nil {
 			return civic.Ref{}, err
 		}
-		number = t.Number
+		number = t.Consultation
 	case civic.RefPassage:
 		p, err := s.store.passage(ctx, s.db.Read(), civic.ID(from.ID))
 		if err != nil {
 			return civic.Ref{}, err
 		}
-		number = p.Number
+		number = p.Consultation
 	default:
 		return civic.Ref{}, civic.NotFound(string(from.Kind))
 	}

@@ -15,15 +15,15 @@ type store struct{ city civic.CityID }
 // they have.
 func (s store) themes(ctx context.Context, q db.Queryer, where string, args ...any) ([]Theme, error) {
 	var list []Theme
-	err := q.Each(ctx, `SELECT t.id, t.number, t.version, t.position, t.name_vi, t.name_en, t.summary_vi, t.summary_en, t.pillar, t.published,
+	err := q.Each(ctx, `SELECT t.id, t.consultation, t.version, t.position, t.name_vi, t.name_en, t.summary_vi, t.summary_en, t.pillar, t.published,
 		COUNT(m.passage_id), COUNT(DISTINCT p.comment_id)
 		FROM theme_theme t
 		LEFT JOIN theme_mark m ON m.city_id = t.city_id AND m.theme_id = t.id
 		LEFT JOIN theme_passage p ON p.city_id = m.city_id AND p.id = m.passage_id
-		WHERE t.city_id = ?`+where+` GROUP BY t.id, t.number, t.version, t.position, t.name_vi, t.name_en, t.summary_vi, t.summary_en, t.pillar, t.published
-		ORDER BY t.number, t.position, t.id`, append([]any{s.city}, args...), func(scan func(...any) error) error {
+		WHERE t.city_id = ?`+where+` GROUP BY t.id, t.consultation, t.version, t.position, t.name_vi, t.name_en, t.summary_vi, t.summary_en, t.pillar, t.published
+		ORDER BY t.consultation, t.position, t.id`, append([]any{s.city}, args...), func(scan func(...any) error) error {
 		var t Theme
-		if err := scan(&t.ID, &t.Number, &t.Version, &t.Position, &t.Name.VI, &t.Name.EN, &t.Summary.VI, &t.Summary.EN, &t.Pillar, &t.Published,
+		if err := scan(&t.ID, &t.Consultation, &t.Version, &t.Position, &t.Name.VI, &t.Name.EN, &t.Summary.VI, &t.Summary.EN, &t.Pillar, &t.Published,
 			&t.Passages, &t.Comments); err != nil {
 			return err
 		}
@@ -45,17 +45,17 @@ func (s store) theme(ctx context.Context, q db.Queryer, id civic.ID) (Theme, err
 }
 
 func (s store) saveTheme(ctx context.Context, tx *db.Tx, t Theme) error {
-	_, err := tx.Exec(ctx, `INSERT INTO theme_theme (city_id, id, number, version, position, name_vi, name_en, summary_vi, summary_en, pillar, published, search)
+	_, err := tx.Exec(ctx, `INSERT INTO theme_theme (city_id, id, consultation, version, position, name_vi, name_en, summary_vi, summary_en, pillar, published, search)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, position = excluded.position, name_vi = excluded.name_vi,
 		name_en = excluded.name_en, summary_vi = excluded.summary_vi, summary_en = excluded.summary_en, pillar = excluded.pillar,
 		published = excluded.published, search = excluded.search`,
-		s.city, string(t.ID), t.Number, t.Version, t.Position, t.Name.VI, t.Name.EN, t.Summary.VI, t.Summary.EN, string(t.Pillar), t.Published, t.searchText())
+		s.city, string(t.ID), t.Consultation, t.Version, t.Position, t.Name.VI, t.Name.EN, t.Summary.VI, t.Summary.EN, string(t.Pillar), t.Published, t.searchText())
 	return err
 }
 
-func (s store) nextPosition(ctx context.Context, tx *db.Tx, number int64) (n int, err error) {
-	err = tx.Get(ctx, &n, `SELECT COALESCE(MAX(position), 0) + 1 FROM theme_theme WHERE city_id = ? AND number = ?`, s.city, number)
+func (s store) nextPosition(ctx context.Context, tx *db.Tx, number civic.ConsultationNumber) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COALESCE(MAX(position), 0) + 1 FROM theme_theme WHERE city_id = ? AND consultation = ?`, s.city, number)
 	return n, err
 }
 
@@ -68,13 +68,13 @@ func (s store) deleteTheme(ctx context.Context, tx *db.Tx, id civic.ID) error {
 // written so that SQLite finds passages by where, not by their order.
 func (s store) passages(ctx context.Context, q db.Queryer, where string, args ...any) ([]Passage, error) {
 	var list []Passage
-	err := q.Each(ctx, `SELECT p.id, p.number, p.comment_id, p.starts, p.ends, p.text, p.at, COALESCE(m.theme_id, '')
+	err := q.Each(ctx, `SELECT p.id, p.consultation, p.comment_id, p.starts, p.ends, p.text, p.at, COALESCE(m.theme_id, '')
 		FROM theme_passage p LEFT JOIN theme_mark m ON m.city_id = p.city_id AND m.passage_id = p.id
 		WHERE p.city_id = ?`+where+` ORDER BY p.comment_id || '', p.starts, p.id, m.theme_id`, append([]any{s.city}, args...), func(scan func(...any) error) error {
 		var p Passage
 		var at int64
 		var theme civic.ID
-		if err := scan(&p.ID, &p.Number, &p.Comment, &p.Start, &p.End, &p.Text, &at, &theme); err != nil {
+		if err := scan(&p.ID, &p.Consultation, &p.Comment, &p.Start, &p.End, &p.Text, &at, &theme); err != nil {
 			return err
 		}
 		if n := len(list); n == 0 || list[n-1].ID != p.ID {
@@ -102,8 +102,8 @@ func (s store) passage(ctx context.Context, q db.Queryer, id civic.ID) (Passage,
 }
 
 func (s store) insertPassage(ctx context.Context, tx *db.Tx, p Passage, person civic.ID) error {
-	_, err := tx.Exec(ctx, `INSERT INTO theme_passage (city_id, id, number, comment_id, starts, ends, text, person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.city, string(p.ID), p.Number, string(p.Comment), p.Start, p.End, p.Text, string(person), civic.Millis(p.At))
+	_, err := tx.Exec(ctx, `INSERT INTO theme_passage (city_id, id, consultation, comment_id, starts, ends, text, person, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, string(p.ID), p.Consultation, string(p.Comment), p.Start, p.End, p.Text, string(person), civic.Millis(p.At))
 	return err
 }
 
@@ -126,10 +126,10 @@ func (s store) unmark(ctx context.Context, tx *db.Tx, passage, theme civic.ID) e
 	return err
 }
 
-func (s store) setRead(ctx context.Context, tx *db.Tx, number int64, comment, person civic.ID, at time.Time, read bool) error {
-	query, args := `DELETE FROM theme_read WHERE city_id = ? AND number = ? AND comment_id = ?`, []any{s.city, number, string(comment)}
+func (s store) setRead(ctx context.Context, tx *db.Tx, number civic.ConsultationNumber, comment, person civic.ID, at time.Time, read bool) error {
+	query, args := `DELETE FROM theme_read WHERE city_id = ? AND consultation = ? AND comment_id = ?`, []any{s.city, number, string(comment)}
 	if read {
-		query = `INSERT INTO theme_read (city_id, number, comment_id, person, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+		query = `INSERT INTO theme_read (city_id, consultation, comment_id, person, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 		args = append(args, string(person), civic.Millis(at))
 	}
 	_, err := tx.Exec(ctx, query, args...)
@@ -137,12 +137,12 @@ func (s store) setRead(ctx context.Context, tx *db.Tx, number int64, comment, pe
 }
 
 // covered counts the comments with a themed passage, and those read without one.
-func (s store) covered(ctx context.Context, q db.Queryer, number int64) (themed, empty int, err error) {
+func (s store) covered(ctx context.Context, q db.Queryer, number civic.ConsultationNumber) (themed, empty int, err error) {
 	if err := q.Get(ctx, &themed, `SELECT COUNT(DISTINCT p.comment_id) FROM theme_passage p
-		WHERE p.city_id = ? AND p.number = ? AND `+hasTheme, s.city, number); err != nil {
+		WHERE p.city_id = ? AND p.consultation = ? AND `+hasTheme, s.city, number); err != nil {
 		return 0, 0, err
 	}
-	err = q.Get(ctx, &empty, `SELECT COUNT(*) FROM theme_read r WHERE r.city_id = ? AND r.number = ? AND NOT EXISTS (
+	err = q.Get(ctx, &empty, `SELECT COUNT(*) FROM theme_read r WHERE r.city_id = ? AND r.consultation = ? AND NOT EXISTS (
 		SELECT 1 FROM theme_passage p WHERE p.city_id = r.city_id AND p.comment_id = r.comment_id AND `+hasTheme+`)`, s.city, number)
 	return themed, empty, err
 }
@@ -151,7 +151,7 @@ const hasTheme = `EXISTS (SELECT 1 FROM theme_mark m WHERE m.city_id = p.city_id
 
 // done gives those of the comments that were dealt with: true when a passage has
 // a theme, false when there is nothing to mark.
-func (s store) done(ctx context.Context, q db.Queryer, number int64, ids []string) (map[civic.ID]bool, error) {
+func (s store) done(ctx context.Context, q db.Queryer, number civic.ConsultationNumber, ids []string) (map[civic.ID]bool, error) {
 	found := map[civic.ID]bool{}
 	into := func(themed bool) func(func(...any) error) error {
 		return func(scan func(...any) error) error {
@@ -167,7 +167,7 @@ func (s store) done(ctx context.Context, q db.Queryer, number int64, ids []strin
 		[]any{s.city, ids}, into(true)); err != nil {
 		return nil, err
 	}
-	err := q.Each(ctx, `SELECT comment_id FROM theme_read WHERE city_id = ? AND number = ? AND comment_id IN (?)`, []any{s.city, number, ids}, into(false))
+	err := q.Each(ctx, `SELECT comment_id FROM theme_read WHERE city_id = ? AND consultation = ? AND comment_id IN (?)`, []any{s.city, number, ids}, into(false))
 	return found, err
 }
 

@@ -20,14 +20,14 @@ func (m *Module) TellThemes(ctx context.Context, who civic.Actor, ids []string) 
 		return nil, err
 	}
 	var nodes []civic.Node
-	known := map[int64]Consultation{}
+	known := map[civic.ConsultationNumber]Consultation{}
 	for _, t := range list {
-		c, ok := known[t.Number]
+		c, ok := known[t.Consultation]
 		if !ok {
-			if c, err = m.deps.Around.ByNumber(ctx, t.Number); err != nil {
+			if c, err = m.deps.Around.ByNumber(ctx, t.Consultation); err != nil {
 				return nil, err
 			}
-			known[t.Number] = c
+			known[t.Consultation] = c
 		}
 		n := civic.Node{Ref: t.Ref(), Title: t.Name, Body: t.Summary, Href: c.path("themes") + "#" + string(t.ID), Demonstration: c.Demonstration}
 		if !t.Published {
@@ -96,14 +96,14 @@ func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]
 
 // Consultations gives the numbers of the consultations of those passages that
 // exist, by id, whoever may read them. At most 1,000 ids at once.
-func (s *Service) Consultations(ctx context.Context, ids []string) (map[string]int64, error) {
+func (s *Service) Consultations(ctx context.Context, ids []string) (map[string]civic.ConsultationNumber, error) {
 	list, err := s.store.passages(ctx, s.db.Read(), ` AND p.id IN (?)`, ids)
 	if err != nil {
 		return nil, err
 	}
-	numbers := make(map[string]int64, len(list))
+	numbers := make(map[string]civic.ConsultationNumber, len(list))
 	for _, p := range list {
-		numbers[string(p.ID)] = p.Number
+		numbers[string(p.ID)] = p.Consultation
 	}
 	return numbers, nil
 }

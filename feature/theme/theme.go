@@ -11,16 +11,16 @@ import (
 
 // Theme is what several passages are about.
 type Theme struct {
-	ID        civic.ID
-	Number    int64 // of the consultation
-	Version   int64
-	Position  int
-	Name      civic.Text // at most 150 characters
-	Summary   civic.Text // what was said, in the office's words; at most 2 000 characters
-	Pillar    civic.ID
-	Published bool
-	Passages  int
-	Comments  int
+	ID           civic.ID
+	Consultation civic.ConsultationNumber
+	Version      int64
+	Position     int
+	Name         civic.Text // at most 150 characters
+	Summary      civic.Text // what was said, in the office's words; at most 2 000 characters
+	Pillar       civic.ID
+	Published    bool
+	Passages     int
+	Comments     int
 }
 
 // Ref is its place on the chain.
@@ -36,14 +36,14 @@ func (t Theme) searchText() string {
 
 // Passage is a part of a comment about one thing.
 type Passage struct {
-	ID      civic.ID
-	Number  int64
-	Comment civic.ID
-	Start   int // first character, from 0
-	End     int // the one behind the last
-	Text    string
-	At      time.Time
-	Themes  []civic.ID
+	ID           civic.ID
+	Consultation civic.ConsultationNumber
+	Comment      civic.ID
+	Start        int // first character, from 0
+	End          int // the one behind the last
+	Text         string
+	At           time.Time
+	Themes       []civic.ID
 }
 
 // Ref is its place on the chain.

@@ -41,9 +41,9 @@ func (p *pile) ByIDs(_ context.Context, ids []string) ([]Comment, error) {
 	return found, nil
 }
 
-func (p *pile) Sum(_ context.Context, number int64) (count int, stamp int64, err error) {
+func (p *pile) Sum(_ context.Context, number civic.ConsultationNumber) (count int, stamp int64, err error) {
 	for _, o := range p.list {
-		if o.Number == number {
+		if o.Consultation == number {
 			stamp += 1 + p.changes[o.ID]
 			if o.Counts {
 				count++
@@ -53,19 +53,19 @@ func (p *pile) Sum(_ context.Context, number int64) (count int, stamp int64, err
 	return count, stamp, nil
 }
 
-func (p *pile) Keys(_ context.Context, number, after int64, limit int) ([]Key, error) {
+func (p *pile) Keys(_ context.Context, number civic.ConsultationNumber, after int64, limit int) ([]Key, error) {
 	var list []Key
 	for _, o := range p.list {
-		if o.Number == number && o.Serial > after && len(list) < limit {
+		if o.Consultation == number && o.Serial > after && len(list) < limit {
 			list = append(list, Key{o.ID, o.Serial, 1 + p.changes[o.ID], o.Counts})
 		}
 	}
 	return list, nil
 }
 
-func (p *pile) NextOpen(_ context.Context, number, after int64) (Comment, error) {
+func (p *pile) NextOpen(_ context.Context, number civic.ConsultationNumber, after int64) (Comment, error) {
 	for _, o := range p.list {
-		if o.Number == number && o.Serial > after && o.Counts && !p.settled[o.ID] {
+		if o.Consultation == number && o.Serial > after && o.Counts && !p.settled[o.ID] {
 			return o, nil
 		}
 	}
@@ -77,10 +77,10 @@ func (p *pile) Settle(_ context.Context, _ *db.Tx, id civic.ID, settled bool) er
 	return nil
 }
 
-func (p *pile) Gone(_ context.Context, number int64) ([]string, error) {
+func (p *pile) Gone(_ context.Context, number civic.ConsultationNumber) ([]string, error) {
 	var ids []string
 	for _, o := range p.list {
-		if o.Number == number && !o.Counts {
+		if o.Consultation == number && !o.Counts {
 			ids = append(ids, string(o.ID))
 		}
 	}
@@ -93,7 +93,7 @@ func (p *pile) change(i int, f func(*Comment)) {
 	p.changes[p.list[i].ID]++
 }
 
-func (p *pile) Seed(ctx context.Context, tx *db.Tx, _ civic.Actor, _ int64, text civic.Text, _ string) (civic.Ref, error) {
+func (p *pile) Seed(ctx context.Context, tx *db.Tx, _ civic.Actor, _ civic.ConsultationNumber, text civic.Text, _ string) (civic.Ref, error) {
 	p.seeds++
 	_, err := tx.Exec(ctx, `INSERT INTO theme_history (city_id, theme, at, person, name, act, before) VALUES (1, 'seed', 1, '', ?, 'seed', '')`, text.VI)
 	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("1-%d", p.seeds)}, err
@@ -103,7 +103,7 @@ func newService(d *db.DB, texts ...string) (*Service, *pile, *chain.Service) {
 	clock := func() time.Time { return time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC) }
 	p := &pile{changes: map[civic.ID]int64{}, settled: map[civic.ID]bool{}}
 	for i, text := range texts {
-		p.list = append(p.list, Comment{ID: civic.ID(fmt.Sprintf("o%d", i+1)), Number: 1, Serial: int64(i + 1), Text: text, Counts: true, Public: i%2 == 0})
+		p.list = append(p.list, Comment{ID: civic.ID(fmt.Sprintf("o%d", i+1)), Consultation: 1, Serial: int64(i + 1), Text: text, Counts: true, Public: i%2 == 0})
 	}
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock}).Service
 	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Chain: links, Comments: p, Statements: p}).Service, p, links
@@ -111,7 +111,7 @@ func newService(d *db.DB, texts ...string) (*Service, *pile, *chain.Service) {
 
 func theme(t *testing.T, s *Service, name string) Theme {
 	t.Helper()
-	th, err := s.SaveTheme(t.Context(), editor, Theme{Number: 1, Name: civic.Text{VI: name}})
+	th, err := s.SaveTheme(t.Context(), editor, Theme{Consultation: 1, Name: civic.Text{VI: name}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func TestNearlyTheSameCommentsMeetAsTheyCome(t *testing.T) {
 		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 0 {
 			t.Fatalf("%+v %v", list, err)
 		}
-		p.list = append(p.list, Comment{ID: "o3", Number: 1, Serial: 3, Text: "thanh pho nen trong them cay xanh ven cac ho lon", Counts: true})
+		p.list = append(p.list, Comment{ID: "o3", Consultation: 1, Serial: 3, Text: "thanh pho nen trong them cay xanh ven cac ho lon", Counts: true})
 		if list, err := s.Alike(ctx, editor, "o1"); err != nil || len(list) != 1 || list[0].Comment != "o3" || list[0].Index != 1 {
 			t.Errorf("%+v %v", list, err)
 		}

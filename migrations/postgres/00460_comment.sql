@@ -4,7 +4,7 @@
 CREATE TABLE comment_comment (
     city_id       BIGINT NOT NULL,
     id            TEXT NOT NULL,
-    number        BIGINT NOT NULL, -- of the consultation
+    consultation  BIGINT NOT NULL,
     serial        BIGINT NOT NULL, -- from 1 in each consultation, as printed on receipts
     version       BIGINT NOT NULL,
     channel       TEXT NOT NULL CHECK (channel IN ('web', 'meeting', 'paper', 'letter', 'email', 'phone', 'file')),
@@ -31,14 +31,14 @@ CREATE TABLE comment_comment (
     search        TEXT NOT NULL, -- folded
     settled       BIGINT NOT NULL CHECK (settled IN (0, 1)), -- an officer gave a part of it a theme, or found nothing to mark
     PRIMARY KEY (city_id, id),
-    UNIQUE (city_id, number, serial)
+    UNIQUE (city_id, consultation, serial)
 );
 
-CREATE UNIQUE INDEX comment_comment_import ON comment_comment (city_id, number, import_key) WHERE import_key <> '';
+CREATE UNIQUE INDEX comment_comment_import ON comment_comment (city_id, consultation, import_key) WHERE import_key <> '';
 CREATE INDEX comment_comment_track ON comment_comment (city_id, track_hash) WHERE track_hash <> '';
-CREATE INDEX comment_comment_list ON comment_comment (city_id, number, state, received_at);
-CREATE INDEX comment_comment_open ON comment_comment (city_id, number, serial) WHERE settled = 0 AND state NOT IN ('hidden', 'withdrawn');
-CREATE INDEX comment_comment_keys ON comment_comment (city_id, number, serial, version, state, id);
+CREATE INDEX comment_comment_list ON comment_comment (city_id, consultation, state, received_at);
+CREATE INDEX comment_comment_open ON comment_comment (city_id, consultation, serial) WHERE settled = 0 AND state NOT IN ('hidden', 'withdrawn');
+CREATE INDEX comment_comment_keys ON comment_comment (city_id, consultation, serial, version, state, id);
 
 -- Who left a contact, sealed with the installation's key and erased on request
 -- or when its time is over.
@@ -71,16 +71,16 @@ CREATE TABLE comment_consent (
 
 -- Files that were imported.
 CREATE TABLE comment_import (
-    city_id BIGINT NOT NULL,
-    id      TEXT NOT NULL,
-    number  BIGINT NOT NULL,
-    at      BIGINT NOT NULL,
-    person  TEXT NOT NULL,
-    name    TEXT NOT NULL, -- of the person
-    file    TEXT NOT NULL, -- as its owner called it
-    sum     TEXT NOT NULL, -- SHA-256
-    total   BIGINT NOT NULL, -- rows
-    entered BIGINT NOT NULL, -- rows that were new
+    city_id      BIGINT NOT NULL,
+    id           TEXT NOT NULL,
+    consultation BIGINT NOT NULL,
+    at           BIGINT NOT NULL,
+    person       TEXT NOT NULL,
+    name         TEXT NOT NULL, -- of the person
+    file         TEXT NOT NULL, -- as its owner called it
+    sum          TEXT NOT NULL, -- SHA-256
+    total        BIGINT NOT NULL, -- rows
+    entered      BIGINT NOT NULL, -- rows that were new
     PRIMARY KEY (city_id, id)
 );
 

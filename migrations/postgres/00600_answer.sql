@@ -3,7 +3,7 @@
 CREATE TABLE answer_answer (
     city_id       BIGINT NOT NULL,
     id            TEXT NOT NULL,
-    number        BIGINT NOT NULL, -- of the consultation
+    consultation  BIGINT NOT NULL,
     version       BIGINT NOT NULL,
     decision      TEXT NOT NULL CHECK (decision IN ('accepted', 'partly', 'explained', 'forwarded', 'noted')),
     text_vi       TEXT NOT NULL,
@@ -27,7 +27,7 @@ CREATE TABLE answer_answer (
     PRIMARY KEY (city_id, id)
 );
 
-CREATE INDEX answer_answer_state ON answer_answer (city_id, number, state, due_on);
+CREATE INDEX answer_answer_state ON answer_answer (city_id, consultation, state, due_on);
 
 -- What was published, each time; only ever appended to.
 CREATE TABLE answer_edition (
