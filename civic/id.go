@@ -48,6 +48,20 @@ func (id ID) Valid() bool {
 	return true
 }
 
+// Next gives the id that sorts directly after id, which must be valid and not
+// the last of all.
+func (id ID) Next() ID {
+	next := []byte(id)
+	for i := len(next) - 1; i >= 0; i-- {
+		n := strings.IndexByte(crockford, next[i]) + 1
+		next[i] = crockford[n%len(crockford)]
+		if n < len(crockford) {
+			break
+		}
+	}
+	return ID(next)
+}
+
 // NewCode makes a tracking code: 12 characters (60 random bits) in three
 // groups, of an alphabet without the letters that people confuse.
 func NewCode() string {

@@ -1207,7 +1207,7 @@ func guideOffice() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Diff(DiffProps{SavedBy: say(ctx, "Một biên tập viên", "An editor"), SavedAt: "09:30", Fields: []DiffField{{Label: say(ctx, "Tên", "Title"), Yours: guideTitle.VI, Saved: "Tham vấn: Hà Nội – Thành phố sáng tạo", Lang: "vi"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Diff(DiffProps{SavedBy: say(ctx, "Một biên tập viên", "An editor"), SavedAt: "09:30", Fields: []DiffField{{Label: say(ctx, "Tên", "Title"), After: guideTitle.VI, Before: "Tham vấn: Hà Nội – Thành phố sáng tạo", Lang: "vi"}}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

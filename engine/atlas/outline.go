@@ -1,6 +1,7 @@
 package atlas
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,9 @@ type Point struct {
 	Lat float64 // north, -90 to 90
 	Lon float64 // east, -180 to 180
 }
+
+// IsZero tells whether it is no place at all.
+func (p Point) IsZero() bool { return p == Point{} }
 
 // Valid tells whether it lies on the globe, within what the projection can draw.
 func (p Point) Valid() bool {
@@ -159,6 +163,22 @@ func (o Outline) GeoJSON() string {
 		return ""
 	}
 	return string(raw)
+}
+
+// MarshalJSON writes it as GeoJSON, or null.
+func (o Outline) MarshalJSON() ([]byte, error) {
+	if o.IsZero() {
+		return []byte("null"), nil
+	}
+	return []byte(o.GeoJSON()), nil
+}
+
+// UnmarshalJSON reads GeoJSON, or null.
+func (o *Outline) UnmarshalJSON(raw []byte) (err error) {
+	if *o = (Outline{}); string(raw) != "null" {
+		*o, err = ReadOutline(bytes.NewReader(raw))
+	}
+	return err
 }
 
 // Contains tells whether a place lies inside or on the edge.

@@ -219,12 +219,12 @@ func (m *Module) clash(ctx context.Context, saved Answer, f draftFields) (*ui.Di
 		return nil, err
 	}
 	d := &ui.DiffProps{Fields: []ui.DiffField{
-		{Label: fieldLabel(ctx, "decision"), Yours: wordOf(ctx, f.Decision), Saved: wordOf(ctx, saved.Decision)},
-		{Label: fieldLabel(ctx, "text_vi"), Yours: f.TextVI, Saved: saved.Text.VI, Lang: "vi"},
-		{Label: fieldLabel(ctx, "text_en"), Yours: f.TextEN, Saved: saved.Text.EN, Lang: "en"},
-		{Label: fieldLabel(ctx, "body"), Yours: in(ctx, names[f.Body]), Saved: in(ctx, names[saved.Body])},
-		{Label: fieldLabel(ctx, "forwarded_to"), Yours: in(ctx, names[f.ForwardedTo]), Saved: in(ctx, names[saved.ForwardedTo])},
-		{Label: fieldLabel(ctx, "due_on"), Yours: f.DueOn, Saved: saved.DueOn},
+		{Label: fieldLabel(ctx, "decision"), After: wordOf(ctx, f.Decision), Before: wordOf(ctx, saved.Decision)},
+		{Label: fieldLabel(ctx, "text_vi"), After: f.TextVI, Before: saved.Text.VI, Lang: "vi"},
+		{Label: fieldLabel(ctx, "text_en"), After: f.TextEN, Before: saved.Text.EN, Lang: "en"},
+		{Label: fieldLabel(ctx, "body"), After: in(ctx, names[f.Body]), Before: in(ctx, names[saved.Body])},
+		{Label: fieldLabel(ctx, "forwarded_to"), After: in(ctx, names[f.ForwardedTo]), Before: in(ctx, names[saved.ForwardedTo])},
+		{Label: fieldLabel(ctx, "due_on"), After: f.DueOn, Before: saved.DueOn},
 	}}
 	if len(history) > 0 {
 		d.SavedBy, d.SavedAt = history[0].Name, i18n.DateTime(ctx, history[0].At)

@@ -257,8 +257,8 @@ func (v settingView) differences(ctx context.Context) ui.DiffProps {
 		return i18n.T(ctx, "ui.diff.off")
 	}
 	return ui.DiffProps{SavedBy: v.Saved.SavedBy, SavedAt: i18n.DateTime(ctx, v.Saved.SavedAt), Fields: []ui.DiffField{
-		{Label: i18n.T(ctx, "answer.field.two_people"), Yours: two(v.Fields.TwoPeople), Saved: two(v.Saved.TwoPeople)},
-		{Label: i18n.T(ctx, "answer.field.days"), Yours: strings.TrimSpace(v.Fields.Days), Saved: strconv.Itoa(v.Saved.Days)},
+		{Label: i18n.T(ctx, "answer.field.two_people"), After: two(v.Fields.TwoPeople), Before: two(v.Saved.TwoPeople)},
+		{Label: i18n.T(ctx, "answer.field.days"), After: strings.TrimSpace(v.Fields.Days), Before: strconv.Itoa(v.Saved.Days)},
 	}}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -39,7 +40,7 @@ func TestTheDirectoryOfBodies(t *testing.T) {
 		if _, err := s.SaveBody(ctx, editor, b); err != nil {
 			t.Fatal(err)
 		}
-		var stale *StaleBodyError
+		var stale *edit.StaleError[Body]
 		if _, err := s.SaveBody(ctx, editor, b); !errors.As(err, &stale) {
 			t.Errorf("an old version overwrote a newer one: %v", err)
 		}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -76,7 +78,7 @@ func TestProfile(t *testing.T) {
 			t.Errorf("a pillar lost its place, id or address: %+v", p.Pillars)
 		}
 
-		var stale *StaleProfileError
+		var stale *edit.StaleError[Profile]
 		if _, err := s.SaveProfile(ctx, admin, next); !errors.As(err, &stale) || stale.Current.Version != 2 || !civic.IsKind(err, civic.KindConflict) {
 			t.Errorf("an old version overwrote a newer one: %v", err)
 		}
@@ -85,9 +87,9 @@ func TestProfile(t *testing.T) {
 		if _, err := s.SaveProfile(ctx, admin, forged); !civic.IsKind(err, civic.KindConflict) {
 			t.Errorf("a forged version: %v", err)
 		}
-		history, err := s.ProfileHistory(ctx, admin)
-		if err != nil || len(history) != 2 || history[0].Name != "Quản trị" || !strings.Contains(history[0].Before, "Đô thị") {
-			t.Errorf("%+v %v", history, err)
+		lines, err := s.History(ctx, admin, history.Subject{Kind: aProfile}, "")
+		if err != nil || len(lines.Entries) != 2 || lines.Entries[0].By.Name != "Quản trị" || !strings.Contains(lines.Entries[0].Before, "Đô thị") {
+			t.Errorf("%+v %v", lines, err)
 		}
 	})
 }
@@ -180,7 +182,7 @@ func TestRegister(t *testing.T) {
 		if _, err = s.SaveDocument(ctx, editor, changed); err != nil {
 			t.Fatal(err)
 		}
-		var stale *StaleDocumentError
+		var stale *edit.StaleError[Document]
 		if _, err := s.SaveDocument(ctx, editor, first); !errors.As(err, &stale) || stale.Current.Title.VI != "Kế hoạch đã sửa" {
 			t.Errorf("an old version overwrote a newer one: %v", err)
 		}
@@ -193,9 +195,9 @@ func TestRegister(t *testing.T) {
 		if list, _ := s.DocumentsOf(ctx, of); len(list) != 1 {
 			t.Errorf("a removed document is still cited: %+v", list)
 		}
-		history, err := s.DocumentHistory(ctx, editor, first.ID)
-		if err != nil || history[0].Act != "remove" || !strings.Contains(history[0].Before, "Kế hoạch đã sửa") {
-			t.Errorf("%+v %v", history, err)
+		lines, err := s.History(ctx, editor, history.Subject{Kind: aDocument, ID: first.ID}, "")
+		if err != nil || lines.Entries[0].Act != "remove" || !strings.Contains(lines.Entries[0].Before, "Kế hoạch đã sửa") {
+			t.Errorf("%+v %v", lines, err)
 		}
 	})
 }

@@ -7,9 +7,9 @@
 // keeps its id and its address once it has one, because topics and initiatives
 // point at it. A document is entered once and attached to many subjects
 // (a consultation, an initiative, an action); its date is a calendar day without
-// a zone. Everything that changes leaves what was there in city_history.
+// a zone. Everything that changes leaves what was there in the history (kit/history).
 //
 // Tables: city_profile, city_pillar, city_horizon, city_document,
-// city_document_subject, city_history. Pages: /about, /pillars/{slug},
+// city_document_subject. Pages: /about, /pillars/{slug},
 // /documents, /office/city, /office/documents.
 package city

@@ -44,7 +44,7 @@ func (g Ground) problems() []civic.FieldError {
 			bad(i, "city.error.landmark_name")
 		case len([]rune(l.Name.VI)) > 100 || len([]rune(l.Name.EN)) > 100:
 			bad(i, "city.error.landmark_long", 100)
-		case !l.At.Valid() || l.At == atlas.Point{}:
+		case !l.At.Valid() || l.At.IsZero():
 			bad(i, "city.error.landmark_position")
 		case l.Source == "":
 			bad(i, "city.error.landmark_source")
@@ -66,7 +66,7 @@ func landmarkLines(list []Landmark) string {
 }
 
 // readLandmarks reads what landmarkLines writes. A part that is missing stays
-// empty, a position that is none becomes one off the globe; both break a rule.
+// empty, and so does a position that cannot be read: both break a rule.
 func readLandmarks(s string) []Landmark {
 	var list []Landmark
 	for _, line := range strings.Split(s, "\n") {
@@ -77,10 +77,7 @@ func readLandmarks(s string) []Landmark {
 		for i := range parts {
 			parts[i] = strings.TrimSpace(parts[i])
 		}
-		at, ok := atlas.ParsePoint(parts[2])
-		if !ok {
-			at = atlas.Point{Lat: 999}
-		}
+		at, _ := atlas.ParsePoint(parts[2])
 		list = append(list, Landmark{Name: civic.Text{VI: parts[0], EN: parts[1]}, At: at, Source: parts[3]})
 	}
 	return list

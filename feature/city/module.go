@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -58,7 +59,7 @@ type Module struct {
 
 // New wires the feature.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone}, deps: d}
+	return &Module{Service: &Service{db: d.DB, store: store{d.City}, log: history.New(d.City, "city"), clock: d.Clock, zone: d.Zone}, deps: d}
 }
 
 // fresh is how old a public page may be.

@@ -2,10 +2,11 @@ package city
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -60,9 +61,8 @@ func (f bodyFields) kinds(ctx context.Context) []ui.Option {
 // bodyEditing is what the form of an organisation shows.
 type bodyEditing struct {
 	Fields  bodyFields
-	Errors  ui.Errors
-	Clash   *clash
-	History []Entry
+	Refusal edit.Refusal
+	History history.Page
 }
 
 func (m *Module) editBody(r *http.Request, f bodyFields) (bodyEditing, error) {
@@ -71,7 +71,7 @@ func (m *Module) editBody(r *http.Request, f bodyFields) (bodyEditing, error) {
 		return e, nil
 	}
 	var err error
-	e.History, err = m.Service.BodyHistory(r.Context(), civic.ActorFrom(r.Context()), f.ID)
+	e.History, err = m.Service.History(r.Context(), civic.ActorFrom(r.Context()), historyOf(aBody, f.ID), history.Older(r))
 	return e, err
 }
 
@@ -117,17 +117,12 @@ func (m *Module) saveBody(w http.ResponseWriter, r *http.Request) error {
 	if gathering != nil {
 		return gathering
 	}
-	var stale *StaleBodyError
-	if errors.As(err, &stale) {
-		e.Clash = bodyClash(ctx, stale.Current, f.body(), e.History)
-		e.Fields.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, bodyFormPage(e))
+	var ok bool
+	if e.Refusal, ok = edit.Refused(ctx, err, f.body(), describeBody, bodyLabel); !ok {
+		return err
 	}
-	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		e.Errors = problems.Named(func(field string) string { return bodyLabel(ctx, field) })
-		return web.Render(w, r, http.StatusUnprocessableEntity, bodyFormPage(e))
-	}
-	return err
+	e.Fields.Version = e.Refusal.Version(f.Version)
+	return web.Render(w, r, e.Refusal.Status, bodyFormPage(e))
 }
 
 // bodyLabel gives the label of a field of an organisation.
@@ -139,35 +134,4 @@ func bodyLabel(ctx context.Context, field string) string {
 		return i18n.T(ctx, "city.field.name") + " (" + i18n.T(ctx, "ui.lang.en") + ")"
 	}
 	return fieldLabel(ctx, field)
-}
-
-func bodyClash(ctx context.Context, saved, mine Body, history []Entry) *clash {
-	label := func(key string) string { return i18n.T(ctx, "city.field."+key) }
-	read := func(b Body) string {
-		if b.Verified {
-			return i18n.T(ctx, "city.field.verified")
-		}
-		return i18n.T(ctx, "city.body.to_check")
-	}
-	kind := func(b Body) string {
-		if b.Kind == "" {
-			return ""
-		}
-		return kindWord(ctx, b.Kind)
-	}
-	c := &clash{Fields: []ui.DiffField{
-		{Label: label("name") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: mine.Name.VI, Saved: saved.Name.VI, Lang: "vi"},
-		{Label: label("name") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: mine.Name.EN, Saved: saved.Name.EN, Lang: "en"},
-		{Label: label("kind"), Yours: kind(mine), Saved: kind(saved)},
-		{Label: label("place"), Yours: mine.Place, Saved: saved.Place},
-		{Label: label("role") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: mine.Role.VI, Saved: saved.Role.VI, Lang: "vi"},
-		{Label: label("role") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: mine.Role.EN, Saved: saved.Role.EN, Lang: "en"},
-		{Label: label("source"), Yours: mine.Source, Saved: saved.Source},
-		{Label: label("verified"), Yours: read(mine), Saved: read(saved)},
-		{Label: label("note"), Yours: mine.Note, Saved: saved.Note},
-	}}
-	if len(history) > 0 {
-		c.By, c.At = history[0].Name, i18n.DateTime(ctx, history[0].At)
-	}
-	return c
 }

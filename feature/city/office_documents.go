@@ -1,11 +1,12 @@
 package city
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -49,12 +50,6 @@ func (f documentFields) path() string {
 	return "/office/documents/" + string(f.ID)
 }
 
-// clash is what the form shows when somebody saved first.
-type clash struct {
-	By, At string
-	Fields []ui.DiffField
-}
-
 // dones are what an address may say has been done.
 var dones = []string{"saved", "removed", "profile", "body", "ground"}
 
@@ -78,10 +73,9 @@ func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
 // editing is what the form of a document shows.
 type editing struct {
 	Fields   documentFields
-	Errors   ui.Errors
-	Clash    *clash
+	Refusal  edit.Refusal
 	Mentions []Mention
-	History  []Entry
+	History  history.Page
 }
 
 // edit gathers what stands around the form of a document.
@@ -94,7 +88,7 @@ func (m *Module) edit(r *http.Request, f documentFields) (editing, error) {
 	if e.Mentions, err = m.mentions(r.Context(), f.ID); err != nil {
 		return e, err
 	}
-	e.History, err = m.Service.DocumentHistory(r.Context(), civic.ActorFrom(r.Context()), f.ID)
+	e.History, err = m.Service.History(r.Context(), civic.ActorFrom(r.Context()), history.Subject{Kind: aDocument, ID: f.ID}, history.Older(r))
 	return e, err
 }
 
@@ -134,34 +128,12 @@ func (m *Module) saveDocument(w http.ResponseWriter, r *http.Request) error {
 	if gathering != nil {
 		return gathering
 	}
-	var stale *StaleDocumentError
-	if errors.As(err, &stale) {
-		e.Clash = m.documentClash(r, stale.Current, f.document(), e.History)
-		e.Fields.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, documentFormPage(e))
+	var ok bool
+	if e.Refusal, ok = edit.Refused(ctx, err, f.document(), describeDocument, fieldLabel); !ok {
+		return err
 	}
-	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		e.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
-		return web.Render(w, r, http.StatusUnprocessableEntity, documentFormPage(e))
-	}
-	return err
-}
-
-func (m *Module) documentClash(r *http.Request, saved, mine Document, history []Entry) *clash {
-	label := func(key string) string { return i18n.T(r.Context(), "city.field."+key) }
-	c := &clash{Fields: []ui.DiffField{
-		{Label: label("number"), Yours: mine.Number, Saved: saved.Number},
-		{Label: label("issued_on"), Yours: mine.IssuedOn, Saved: saved.IssuedOn},
-		{Label: label("title") + " (" + i18n.T(r.Context(), "ui.lang.vi") + ")", Yours: mine.Title.VI, Saved: saved.Title.VI, Lang: "vi"},
-		{Label: label("title") + " (" + i18n.T(r.Context(), "ui.lang.en") + ")", Yours: mine.Title.EN, Saved: saved.Title.EN, Lang: "en"},
-		{Label: label("issuer") + " (" + i18n.T(r.Context(), "ui.lang.vi") + ")", Yours: mine.Issuer.VI, Saved: saved.Issuer.VI, Lang: "vi"},
-		{Label: label("issuer") + " (" + i18n.T(r.Context(), "ui.lang.en") + ")", Yours: mine.Issuer.EN, Saved: saved.Issuer.EN, Lang: "en"},
-		{Label: label("link"), Yours: mine.Link, Saved: saved.Link},
-	}}
-	if len(history) > 0 {
-		c.By, c.At = history[0].Name, i18n.DateTime(r.Context(), history[0].At)
-	}
-	return c
+	e.Fields.Version = e.Refusal.Version(f.Version)
+	return web.Render(w, r, e.Refusal.Status, documentFormPage(e))
 }
 
 func (m *Module) removeDocument(w http.ResponseWriter, r *http.Request) error {

@@ -2,11 +2,12 @@ package city
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"dienhong/civic"
 	"dienhong/engine/atlas"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -30,9 +31,8 @@ func groundFieldsOf(g Ground) groundFields {
 type grounding struct {
 	Fields  groundFields
 	Saved   Ground
-	Errors  ui.Errors
-	Clash   *clash
-	History []Entry
+	Refusal edit.Refusal
+	History history.Page
 }
 
 func (m *Module) groundOf(r *http.Request) (grounding, error) {
@@ -41,8 +41,8 @@ func (m *Module) groundOf(r *http.Request) (grounding, error) {
 	if err != nil {
 		return grounding{}, err
 	}
-	history, err := m.Service.GroundHistory(ctx, civic.ActorFrom(ctx))
-	return grounding{Fields: groundFieldsOf(g), Saved: g, History: history}, err
+	lines, err := m.Service.History(ctx, civic.ActorFrom(ctx), history.Subject{Kind: aGround}, history.Older(r))
+	return grounding{Fields: groundFieldsOf(g), Saved: g, History: lines}, err
 }
 
 func (m *Module) groundForm(w http.ResponseWriter, r *http.Request) error {
@@ -86,31 +86,15 @@ func (m *Module) saveGround(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return web.Redirect(w, r, "/office/city/map?done=ground")
 	}
-	var stale *StaleGroundError
-	if errors.As(err, &stale) {
-		in.Saved, in.Clash, in.Fields.Version = stale.Current, groundClash(ctx, stale.Current, g, in.History), stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, groundPage(in))
+	var ok bool
+	if in.Refusal, ok = edit.Refused(ctx, err, g, describeGround, fieldLabel); !ok {
+		return err
 	}
-	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		in.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
-		return web.Render(w, r, http.StatusUnprocessableEntity, groundPage(in))
+	if current, stale := edit.Current[Ground](err); stale {
+		in.Saved = current
 	}
-	return err
-}
-
-func groundClash(ctx context.Context, saved, mine Ground, history []Entry) *clash {
-	label := func(key string) string { return i18n.T(ctx, "city.field."+key) }
-	corners := func(g Ground) string { return i18n.N(ctx, "city.ground.corners", g.Outline.Points()) }
-	c := &clash{Fields: []ui.DiffField{
-		{Label: label("outline"), Yours: corners(mine), Saved: corners(saved)},
-		{Label: label("ground_source") + " (vi)", Yours: mine.Source.VI, Saved: saved.Source.VI, Lang: "vi"},
-		{Label: label("ground_source") + " (en)", Yours: mine.Source.EN, Saved: saved.Source.EN, Lang: "en"},
-		{Label: label("landmarks"), Yours: landmarkLines(mine.Landmarks), Saved: landmarkLines(saved.Landmarks)},
-	}}
-	if len(history) > 0 {
-		c.By, c.At = history[0].Name, i18n.DateTime(ctx, history[0].At)
-	}
-	return c
+	in.Fields.Version = in.Refusal.Version(f.Version)
+	return web.Render(w, r, in.Refusal.Status, groundPage(in))
 }
 
 // known are the landmarks in the reader's language.

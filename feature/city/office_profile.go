@@ -1,18 +1,14 @@
 package city
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"dienhong/civic"
-	"dienhong/platform/i18n"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
 // pillarFields and horizonFields are rows as they were typed.
@@ -120,9 +116,8 @@ func (f *profileFields) rearranged() bool {
 // installing is what the form of the installation shows.
 type installing struct {
 	Fields  profileFields
-	Errors  ui.Errors
-	Clash   *clash
-	History []Entry
+	Refusal edit.Refusal
+	History history.Page
 }
 
 func (m *Module) profileForm(w http.ResponseWriter, r *http.Request) error {
@@ -131,11 +126,11 @@ func (m *Module) profileForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	history, err := m.Service.ProfileHistory(ctx, civic.ActorFrom(ctx))
+	lines, err := m.Service.History(ctx, civic.ActorFrom(ctx), history.Subject{Kind: aProfile}, history.Older(r))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, profilePage(installing{Fields: profileFieldsOf(p), History: history}))
+	return web.Render(w, say(r), http.StatusOK, profilePage(installing{Fields: profileFieldsOf(p), History: lines}))
 }
 
 func (m *Module) saveProfile(w http.ResponseWriter, r *http.Request) error {
@@ -155,55 +150,13 @@ func (m *Module) saveProfile(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/office/city?done=profile")
 	}
 	in := installing{Fields: f}
-	var stale *StaleProfileError
-	if errors.As(err, &stale) {
-		if in.History, err = m.Service.ProfileHistory(ctx, who); err != nil {
-			return err
-		}
-		in.Clash = profileClash(ctx, stale.Current, f.profile(), in.History)
-		in.Fields.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, profilePage(in))
+	var ok bool
+	if in.Refusal, ok = edit.Refused(ctx, err, f.profile(), describeProfile, fieldLabel); !ok {
+		return err
 	}
-	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		in.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
-		return web.Render(w, r, http.StatusUnprocessableEntity, profilePage(in))
+	in.Fields.Version = in.Refusal.Version(f.Version)
+	if in.History, err = m.Service.History(ctx, who, history.Subject{Kind: aProfile}, ""); err != nil {
+		return err
 	}
-	return err
-}
-
-func profileClash(ctx context.Context, saved, mine Profile, history []Entry) *clash {
-	label := func(key string) string { return i18n.T(ctx, "city.field."+key) }
-	both := func(key string, saved, mine civic.Text) []ui.DiffField {
-		return []ui.DiffField{
-			{Label: label(key) + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: mine.VI, Saved: saved.VI, Lang: "vi"}, {Label: label(key) + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: mine.EN, Saved: saved.EN, Lang: "en"},
-		}
-	}
-	c := &clash{Fields: both("city_name", saved.Name, mine.Name)}
-	c.Fields = append(c.Fields, both("operator", saved.Operator, mine.Operator)...)
-	c.Fields = append(c.Fields, both("about", saved.About, mine.About)...)
-	c.Fields = append(c.Fields,
-		ui.DiffField{Label: label("contact"), Yours: mine.Contact, Saved: saved.Contact},
-		ui.DiffField{Label: i18n.T(ctx, "city.pillars"), Yours: pillarLines(mine.Pillars), Saved: pillarLines(saved.Pillars)},
-		ui.DiffField{Label: i18n.T(ctx, "city.horizons"), Yours: horizonLines(mine.Horizons), Saved: horizonLines(saved.Horizons)})
-	if len(history) > 0 {
-		c.By, c.At = history[0].Name, i18n.DateTime(ctx, history[0].At)
-	}
-	return c
-}
-
-// pillarLines writes the pillars one a line, for comparing two versions.
-func pillarLines(pillars []Pillar) string {
-	var b strings.Builder
-	for _, p := range pillars {
-		fmt.Fprintf(&b, "%s (%s): %s (%s)\n", p.Name.VI, p.Name.EN, p.Summary.VI, p.Summary.EN)
-	}
-	return b.String()
-}
-
-func horizonLines(horizons []Horizon) string {
-	var b strings.Builder
-	for _, h := range horizons {
-		fmt.Fprintf(&b, "%d: %s (%s)\n", h.Year, h.Name.VI, h.Name.EN)
-	}
-	return b.String()
+	return web.Render(w, r, in.Refusal.Status, profilePage(in))
 }

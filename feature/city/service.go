@@ -8,6 +8,8 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -16,6 +18,7 @@ import (
 type Service struct {
 	db    *db.DB
 	store store
+	log   *history.Log
 	clock clock.Clock
 	zone  *time.Location
 
@@ -29,14 +32,6 @@ type Service struct {
 
 // knownFor bounds how long another server's change of the profile may go unseen.
 const knownFor = 5 * time.Second
-
-// StaleProfileError says that somebody saved a newer profile first.
-type StaleProfileError struct{ Current Profile }
-
-func (e *StaleProfileError) Error() string { return "city: a newer version of the profile was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleProfileError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 // Profile gives the profile with pillars and horizons; one of version 0 before
 // the first is saved. It is read for every page and therefore kept in memory for
@@ -75,7 +70,7 @@ func (s *Service) Pillar(ctx context.Context, slug string) (Pillar, error) {
 // carries. Pillars without an address get one from their name; a pillar that the
 // city has keeps its address, whatever p says.
 //
-// Errors: Forbidden; Invalid; [*StaleProfileError] when p.Version is not the
+// Errors: Forbidden; Invalid; [*edit.StaleError] when p.Version is not the
 // current one.
 func (s *Service) SaveProfile(ctx context.Context, who civic.Actor, p Profile) (Profile, error) {
 	if err := CanEditProfile(who); err != nil {
@@ -83,14 +78,14 @@ func (s *Service) SaveProfile(ctx context.Context, who civic.Actor, p Profile) (
 	}
 	p.Pillars, p.Horizons = slices.Clone(p.Pillars), slices.Clone(p.Horizons)
 	slices.SortStableFunc(p.Horizons, func(a, b Horizon) int { return a.Year - b.Year })
-	version := p.Version
+	version, of := p.Version, history.Subject{Kind: aProfile}
 	err := s.db.Tx(ctx, func(tx *db.Tx) error {
 		current, err := s.store.profile(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if current.Version != version {
-			return &StaleProfileError{Current: current}
+		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, version); err != nil {
+			return err
 		}
 		now := s.clock()
 		for i := range p.Pillars {
@@ -117,11 +112,11 @@ func (s *Service) SaveProfile(ctx context.Context, who civic.Actor, p Profile) (
 		if err := s.store.saveProfile(ctx, tx, p); err != nil {
 			return err
 		}
-		var before any
-		if current.Version > 0 {
-			before = current
+		act := history.Act{At: now, By: who, On: of, Act: "profile"}
+		if version > 0 {
+			act.Before, act.After = current, p
 		}
-		return s.store.record(ctx, tx, now, who, Subject{Kind: "profile"}, "profile", before)
+		return s.log.Write(ctx, tx, act)
 	})
 	if err != nil {
 		return Profile{}, err
@@ -132,10 +127,17 @@ func (s *Service) SaveProfile(ctx context.Context, who civic.Actor, p Profile) (
 	return p, nil
 }
 
-// ProfileHistory gives who changed the profile, the newest first.
-func (s *Service) ProfileHistory(ctx context.Context, who civic.Actor) ([]Entry, error) {
-	if err := CanEditProfile(who); err != nil {
-		return nil, err
+// History gives who changed the profile, the ground of the maps, a document or an
+// organisation: the newest lines, or those before older.
+//
+// Errors: Forbidden.
+func (s *Service) History(ctx context.Context, who civic.Actor, of history.Subject, older civic.ID) (history.Page, error) {
+	can := CanEditDocuments
+	if of.Kind == aProfile || of.Kind == aGround {
+		can = CanEditProfile
 	}
-	return s.store.history(ctx, s.db.Read(), Subject{Kind: "profile"})
+	if err := can(who); err != nil {
+		return history.Page{}, err
+	}
+	return s.log.Of(ctx, s.db.Read(), of, older)
 }

@@ -5,16 +5,10 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
-
-// StaleBodyError says that somebody saved a newer version first.
-type StaleBodyError struct{ Current Body }
-
-func (e *StaleBodyError) Error() string { return "city: a newer version of the organisation was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleBodyError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 // Bodies gives the organisations that hold every word of a search, with or
 // without accents, by kind and name. The empty search gives all of them.
@@ -46,7 +40,7 @@ func (s *Service) Body(ctx context.Context, id string) (Body, error) {
 
 // SaveBody enters an organisation (version 0) or changes one.
 //
-// Errors: Forbidden; Invalid; [*StaleBodyError].
+// Errors: Forbidden; Invalid; [*edit.StaleError].
 func (s *Service) SaveBody(ctx context.Context, who civic.Actor, b Body) (Body, error) {
 	if err := CanEditDocuments(who); err != nil {
 		return Body{}, err
@@ -66,30 +60,23 @@ func (s *Service) SaveBody(ctx context.Context, who civic.Actor, b Body) (Body, 
 			if err := s.store.insertBody(ctx, tx, saved); err != nil {
 				return err
 			}
-			return s.store.record(ctx, tx, now, who, Subject{Kind: "body", ID: civic.ID(saved.ID)}, "create", nil)
+			return s.log.Write(ctx, tx, history.Act{At: now, By: who, On: historyOf(aBody, saved.ID), Act: "create"})
 		}
 		current, err := s.store.body(ctx, tx, b.ID)
 		if err != nil {
 			return err
 		}
-		if current.Version != b.Version {
-			return &StaleBodyError{Current: current}
+		of := historyOf(aBody, b.ID)
+		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, b.Version); err != nil {
+			return err
 		}
 		if err := s.store.updateBody(ctx, tx, saved); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, Subject{Kind: "body", ID: civic.ID(saved.ID)}, "change", current)
+		return s.log.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "change", Before: current, After: saved})
 	})
 	if err != nil {
 		return Body{}, err
 	}
 	return saved, nil
-}
-
-// BodyHistory gives who changed an organisation, the newest first.
-func (s *Service) BodyHistory(ctx context.Context, who civic.Actor, id string) ([]Entry, error) {
-	if err := CanEditDocuments(who); err != nil {
-		return nil, err
-	}
-	return s.store.history(ctx, s.db.Read(), Subject{Kind: "body", ID: civic.ID(id)})
 }

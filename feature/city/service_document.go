@@ -5,20 +5,10 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
-
-// StaleDocumentError says that somebody saved a newer version first.
-type StaleDocumentError struct{ Current Document }
-
-func (e *StaleDocumentError) Error() string {
-	return "city: a newer version of the document was saved"
-}
-
-// Unwrap makes it a conflict.
-func (e *StaleDocumentError) Unwrap() error {
-	return civic.Refuse(civic.KindConflict, "error.conflict")
-}
 
 // Page is one page of the register.
 type Page struct {
@@ -62,7 +52,7 @@ func (s *Service) SubjectsOf(ctx context.Context, id civic.ID) ([]Subject, error
 // SaveDocument enters a document (version 0) or changes one.
 //
 // Errors: Forbidden; Invalid, also when the same number of the same day and
-// issuer is in the register; [*StaleDocumentError].
+// issuer is in the register; [*edit.StaleError].
 func (s *Service) SaveDocument(ctx context.Context, who civic.Actor, d Document) (Document, error) {
 	if err := CanEditDocuments(who); err != nil {
 		return Document{}, err
@@ -86,24 +76,24 @@ func (s *Service) SaveDocument(ctx context.Context, who civic.Actor, d Document)
 				return civic.Invalid(civic.FieldError{Field: "number", Key: "city.error.twin", Args: []any{twin.Title.VI}})
 			}
 		}
-		of := Subject{Kind: "document", ID: saved.ID}
+		of := history.Subject{Kind: aDocument, ID: saved.ID}
 		if d.Version == 0 {
 			if err := s.store.insertDocument(ctx, tx, saved); err != nil {
 				return err
 			}
-			return s.store.record(ctx, tx, now, who, of, "create", nil)
+			return s.log.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "create"})
 		}
 		current, err := s.store.document(ctx, tx, d.ID)
 		if err != nil {
 			return err
 		}
-		if current.Version != d.Version {
-			return &StaleDocumentError{Current: current}
+		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, d.Version); err != nil {
+			return err
 		}
 		if err := s.store.updateDocument(ctx, tx, saved); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, of, "change", current)
+		return s.log.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "change", Before: current, After: saved})
 	})
 	if err != nil {
 		return Document{}, err
@@ -114,7 +104,7 @@ func (s *Service) SaveDocument(ctx context.Context, who civic.Actor, d Document)
 // RemoveDocument takes an entry out of the register and off everything that
 // cites it. What was there stays in the history.
 //
-// Errors: Forbidden; NotFound; [*StaleDocumentError].
+// Errors: Forbidden; NotFound; [*edit.StaleError].
 func (s *Service) RemoveDocument(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
 	if err := CanEditDocuments(who); err != nil {
 		return err
@@ -124,13 +114,14 @@ func (s *Service) RemoveDocument(ctx context.Context, who civic.Actor, id civic.
 		if err != nil {
 			return err
 		}
-		if current.Version != version {
-			return &StaleDocumentError{Current: current}
+		of := history.Subject{Kind: aDocument, ID: id}
+		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, version); err != nil {
+			return err
 		}
 		if err := s.store.deleteDocument(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, Subject{Kind: "document", ID: id}, "remove", current)
+		return s.log.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: of, Act: "remove", Before: current})
 	})
 }
 
@@ -162,18 +153,10 @@ func (s *Service) attaching(ctx context.Context, who civic.Actor, act string, do
 			if err := each(tx, id); err != nil {
 				return err
 			}
-			if err := s.store.record(ctx, tx, s.clock(), who, Subject{Kind: "document", ID: d.ID}, act, nil); err != nil {
+			if err := s.log.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: history.Subject{Kind: aDocument, ID: d.ID}, Act: act}); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// DocumentHistory gives who changed an entry, the newest first.
-func (s *Service) DocumentHistory(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
-	if err := CanEditDocuments(who); err != nil {
-		return nil, err
-	}
-	return s.store.history(ctx, s.db.Read(), Subject{Kind: "document", ID: id})
 }

@@ -2,9 +2,7 @@ package city
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/platform/db"
@@ -96,44 +94,4 @@ func (s store) saveProfile(ctx context.Context, tx *db.Tx, p Profile) error {
 		}
 	}
 	return nil
-}
-
-// Entry is a line of the history of the profile or of a document.
-type Entry struct {
-	ID     int64
-	At     time.Time
-	Person civic.ID
-	Name   string // as colleagues knew the person then
-	Act    string
-	Before string // JSON of what was there; empty when it was new
-}
-
-func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, of Subject, act string, before any) error {
-	raw := []byte{}
-	if before != nil {
-		var err error
-		if raw, err = json.Marshal(before); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO city_history (city_id, at, person, name, subject, subject_id, act, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.city, civic.Millis(now), string(who.Person), who.Name, of.Kind, string(of.ID), act, string(raw))
-	return err
-}
-
-func (s store) history(ctx context.Context, q db.Queryer, of Subject) ([]Entry, error) {
-	var list []Entry
-	err := q.Each(ctx, `SELECT id, at, person, name, act, before FROM city_history
-		WHERE city_id = ? AND subject = ? AND subject_id = ? ORDER BY id DESC LIMIT 200`, []any{s.city, of.Kind, string(of.ID)},
-		func(scan func(...any) error) error {
-			var e Entry
-			var ms int64
-			if err := scan(&e.ID, &ms, &e.Person, &e.Name, &e.Act, &e.Before); err != nil {
-				return err
-			}
-			e.At = civic.FromMillis(ms)
-			list = append(list, e)
-			return nil
-		})
-	return list, err
 }

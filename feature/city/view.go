@@ -53,21 +53,6 @@ func (d Document) facts(ctx context.Context) []ui.Term {
 	return append(list, ui.Term{Label: i18n.T(ctx, "city.field.link"), Cell: ui.Cell{Text: i18n.T(ctx, "city.documents.no_link")}})
 }
 
-func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "city.history.title"), HideCaption: true}
-	for _, key := range []string{"when", "who", "what"} {
-		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "city.history."+key)})
-	}
-	for _, e := range list {
-		who := e.Name
-		if who == "" {
-			who = i18n.T(ctx, "city.history.system")
-		}
-		t.Rows = append(t.Rows, []ui.Cell{{Text: i18n.DateTime(ctx, e.At)}, {Text: who}, {Text: i18n.T(ctx, "city.act."+e.Act)}})
-	}
-	return t
-}
-
 // pillarColumns are the pillars as pages show them.
 func pillarColumns(pillars []Pillar) []ui.Pillar {
 	list := make([]ui.Pillar, len(pillars))
@@ -86,10 +71,6 @@ func horizonTerms(horizons []Horizon) []ui.Term {
 }
 
 func textOf(vi, en string) civic.Text { return civic.Text{VI: vi, EN: en} }
-
-func (c clash) props() ui.DiffProps {
-	return ui.DiffProps{SavedBy: c.By, SavedAt: c.At, Fields: c.Fields}
-}
 
 func (f documentFields) heading(ctx context.Context) string {
 	if f.ID == "" {

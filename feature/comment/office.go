@@ -247,8 +247,8 @@ type consentView struct {
 func (v consentView) differences(ctx context.Context) ui.DiffProps {
 	label := i18n.T(ctx, "comment.consent.text")
 	return ui.DiffProps{SavedBy: v.Current.By, SavedAt: i18n.DateTime(ctx, v.Current.At), Fields: []ui.DiffField{
-		{Label: label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: v.Text.VI, Saved: v.Current.Text.VI, Lang: "vi"},
-		{Label: label + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: v.Text.EN, Saved: v.Current.Text.EN, Lang: "en"},
+		{Label: label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: v.Text.VI, Before: v.Current.Text.VI, Lang: "vi"},
+		{Label: label + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: v.Text.EN, Before: v.Current.Text.EN, Lang: "en"},
 	}}
 }
 

@@ -235,7 +235,7 @@ func between(ctx context.Context, mine paperFields, saved Comment, history []Ent
 		{"comment.field.publish", yes[mine.Publish], yes[saved.Publish]},
 		{"comment.enter.note", mine.Note, saved.Note},
 	} {
-		p.Fields = append(p.Fields, ui.DiffField{Label: i18n.T(ctx, f.key), Yours: f.mine, Saved: f.saved})
+		p.Fields = append(p.Fields, ui.DiffField{Label: i18n.T(ctx, f.key), After: f.mine, Before: f.saved})
 	}
 	return p
 }

@@ -37,7 +37,7 @@ func (d desk) tabs(ctx context.Context) []ui.Tab {
 func (c conflict) props(ctx context.Context) ui.DiffProps {
 	p := ui.DiffProps{SavedBy: c.By, SavedAt: i18n.DateTime(ctx, c.At)}
 	for _, d := range c.Differences {
-		p.Fields = append(p.Fields, ui.DiffField{Label: d.Label, Yours: d.Mine, Saved: d.Theirs})
+		p.Fields = append(p.Fields, ui.DiffField{Label: d.Label, After: d.Mine, Before: d.Theirs})
 	}
 	return p
 }

@@ -131,7 +131,7 @@ func (m *Module) clash(ctx context.Context, saved Initiative, f fields) (*ui.Dif
 	}
 	d := &ui.DiffProps{}
 	add := func(field, yours, saved, lang string) {
-		d.Fields = append(d.Fields, ui.DiffField{Label: fieldLabel(ctx, field), Yours: yours, Saved: saved, Lang: lang})
+		d.Fields = append(d.Fields, ui.DiffField{Label: fieldLabel(ctx, field), After: yours, Before: saved, Lang: lang})
 	}
 	add("title_vi", f.TitleVI, s.TitleVI, "vi")
 	add("title_en", f.TitleEN, s.TitleEN, "en")

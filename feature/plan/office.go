@@ -376,7 +376,7 @@ func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
 func itemClash(ctx context.Context, saved, mine Item, history []Entry) *clash {
 	c := &clash{}
 	add := func(key, mine, saved, lang string) {
-		c.Fields = append(c.Fields, ui.DiffField{Label: i18n.T(ctx, key), Yours: mine, Saved: saved, Lang: lang})
+		c.Fields = append(c.Fields, ui.DiffField{Label: i18n.T(ctx, key), After: mine, Before: saved, Lang: lang})
 	}
 	both := func(key string, mine, saved civic.Text) {
 		add(key, mine.VI, saved.VI, "vi")

@@ -213,7 +213,7 @@ func (m *Module) saveIndicator(w http.ResponseWriter, r *http.Request) error {
 func indicatorClash(ctx context.Context, saved, mine Indicator, history []Entry) *clash {
 	c := &clash{}
 	add := func(key, mine, saved, lang string) {
-		c.Fields = append(c.Fields, ui.DiffField{Label: i18n.T(ctx, key), Yours: mine, Saved: saved, Lang: lang})
+		c.Fields = append(c.Fields, ui.DiffField{Label: i18n.T(ctx, key), After: mine, Before: saved, Lang: lang})
 	}
 	for key, both := range map[string][2]civic.Text{
 		"plan.field.title": {mine.Title, saved.Title}, "plan.field.definition": {mine.Definition, saved.Definition}, "plan.field.unit": {mine.Unit, saved.Unit},

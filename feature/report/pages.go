@@ -293,11 +293,11 @@ func (m *Module) saveForm(w http.ResponseWriter, r *http.Request) error {
 		old := formFieldsOf(saved, 0)
 		label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
 		return []ui.DiffField{
-			{Label: label("superior"), Yours: f.Superior, Saved: old.Superior}, {Label: label("issuer"), Yours: f.Issuer, Saved: old.Issuer},
-			{Label: label("number"), Yours: f.Number, Saved: old.Number}, {Label: label("place"), Yours: f.Place, Saved: old.Place},
-			{Label: label("date"), Yours: f.Date, Saved: old.Date}, {Label: label("office"), Yours: f.Office, Saved: old.Office},
-			{Label: label("title"), Yours: f.Title, Saved: old.Title}, {Label: label("name"), Yours: f.Name, Saved: old.Name},
-			{Label: label("to"), Yours: f.To, Saved: old.To},
+			{Label: label("superior"), After: f.Superior, Before: old.Superior}, {Label: label("issuer"), After: f.Issuer, Before: old.Issuer},
+			{Label: label("number"), After: f.Number, Before: old.Number}, {Label: label("place"), After: f.Place, Before: old.Place},
+			{Label: label("date"), After: f.Date, Before: old.Date}, {Label: label("office"), After: f.Office, Before: old.Office},
+			{Label: label("title"), After: f.Title, Before: old.Title}, {Label: label("name"), After: f.Name, Before: old.Name},
+			{Label: label("to"), After: f.To, Before: old.To},
 		}
 	})
 	if !ok {

@@ -194,14 +194,14 @@ func generalDiff(ctx context.Context, f generalFields, current any) []ui.DiffFie
 	old := generalFieldsOf(saved)
 	label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
 	return []ui.DiffField{
-		{Label: label("from"), Yours: f.From, Saved: old.From}, {Label: label("to"), Yours: f.To, Saved: old.To},
-		{Label: label("dated_on"), Yours: f.DatedOn, Saved: old.DatedOn}, {Label: label("designated_on"), Yours: f.DesignatedOn, Saved: old.DesignatedOn},
-		{Label: label("field"), Yours: f.Field, Saved: old.Field},
-		{Label: label("country") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.CountryVI, Saved: old.CountryVI, Lang: "vi"}, {Label: label("country") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.CountryEN, Saved: old.CountryEN, Lang: "en"},
-		{Label: label("body") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.BodyVI, Saved: old.BodyVI, Lang: "vi"}, {Label: label("body") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.BodyEN, Saved: old.BodyEN, Lang: "en"},
-		{Label: label("earlier") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.EarlierVI, Saved: old.EarlierVI, Lang: "vi"}, {Label: label("earlier") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.EarlierEN, Saved: old.EarlierEN, Lang: "en"},
-		{Label: label("contacts") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.ContactsVI, Saved: old.ContactsVI, Lang: "vi"}, {Label: label("contacts") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.ContactsEN, Saved: old.ContactsEN, Lang: "en"},
-		{Label: label("dollar_rate"), Yours: f.DollarRate, Saved: old.DollarRate}, {Label: label("dollar_source"), Yours: f.DollarSource, Saved: old.DollarSource},
+		{Label: label("from"), After: f.From, Before: old.From}, {Label: label("to"), After: f.To, Before: old.To},
+		{Label: label("dated_on"), After: f.DatedOn, Before: old.DatedOn}, {Label: label("designated_on"), After: f.DesignatedOn, Before: old.DesignatedOn},
+		{Label: label("field"), After: f.Field, Before: old.Field},
+		{Label: label("country") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.CountryVI, Before: old.CountryVI, Lang: "vi"}, {Label: label("country") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.CountryEN, Before: old.CountryEN, Lang: "en"},
+		{Label: label("body") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.BodyVI, Before: old.BodyVI, Lang: "vi"}, {Label: label("body") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.BodyEN, Before: old.BodyEN, Lang: "en"},
+		{Label: label("earlier") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.EarlierVI, Before: old.EarlierVI, Lang: "vi"}, {Label: label("earlier") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.EarlierEN, Before: old.EarlierEN, Lang: "en"},
+		{Label: label("contacts") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.ContactsVI, Before: old.ContactsVI, Lang: "vi"}, {Label: label("contacts") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.ContactsEN, Before: old.ContactsEN, Lang: "en"},
+		{Label: label("dollar_rate"), After: f.DollarRate, Before: old.DollarRate}, {Label: label("dollar_source"), After: f.DollarSource, Before: old.DollarSource},
 	}
 }
 
@@ -261,8 +261,8 @@ func (m *Module) saveSection(w http.ResponseWriter, r *http.Request) error {
 		saved, _ := current.(Draft)
 		old := saved.Content.Texts[s.ID]
 		return []ui.DiffField{
-			{Label: say(ctx, s.Title) + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: fields.TextEN, Saved: old.EN, Lang: "en"},
-			{Label: say(ctx, s.Title) + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: fields.TextVI, Saved: old.VI, Lang: "vi"},
+			{Label: say(ctx, s.Title) + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: fields.TextEN, Before: old.EN, Lang: "en"},
+			{Label: say(ctx, s.Title) + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: fields.TextVI, Before: old.VI, Lang: "vi"},
 		}
 	})
 	if !ok {
@@ -400,7 +400,7 @@ func (m *Module) saveSections(w http.ResponseWriter, r *http.Request) error {
 		mine := f.sections()
 		for i, s := range saved {
 			if i < len(mine) {
-				list = append(list, ui.DiffField{Label: s.ID, Yours: mine[i].line(ctx), Saved: s.line(ctx)})
+				list = append(list, ui.DiffField{Label: s.ID, After: mine[i].line(ctx), Before: s.line(ctx)})
 			}
 		}
 		return list

@@ -80,10 +80,10 @@ func (m *Module) saveActivity(w http.ResponseWriter, r *http.Request) error {
 		old := activityFieldsOf(saved)
 		label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
 		return []ui.DiffField{
-			{Label: label("kind"), Yours: i18n.T(ctx, "report.activity.kind."+f.Kind), Saved: i18n.T(ctx, "report.activity.kind."+old.Kind)},
-			{Label: label("day"), Yours: f.Day, Saved: old.Day},
-			{Label: label("title") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Yours: f.TitleVI, Saved: old.TitleVI, Lang: "vi"}, {Label: label("title") + " (" + i18n.T(ctx, "ui.lang.en") + ")", Yours: f.TitleEN, Saved: old.TitleEN, Lang: "en"},
-			{Label: label("place"), Yours: f.Place, Saved: old.Place}, {Label: label("link"), Yours: f.Link, Saved: old.Link},
+			{Label: label("kind"), After: i18n.T(ctx, "report.activity.kind."+f.Kind), Before: i18n.T(ctx, "report.activity.kind."+old.Kind)},
+			{Label: label("day"), After: f.Day, Before: old.Day},
+			{Label: label("title") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.TitleVI, Before: old.TitleVI, Lang: "vi"}, {Label: label("title") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.TitleEN, Before: old.TitleEN, Lang: "en"},
+			{Label: label("place"), After: f.Place, Before: old.Place}, {Label: label("link"), After: f.Link, Before: old.Link},
 		}
 	})
 	if !ok {

@@ -103,7 +103,7 @@ func (m *Module) afterConflict(r *http.Request, typed translationView) (translat
 func (v translationView) diff(ctx context.Context) ui.DiffProps {
 	saved := v.Conflict.Saved
 	return ui.DiffProps{SavedBy: saved.Name, SavedAt: i18n.DateTime(ctx, saved.At), Fields: []ui.DiffField{
-		{Label: v.label(ctx), Yours: v.Text, Saved: saved.Text, Lang: string(v.Lang)},
+		{Label: v.label(ctx), After: v.Text, Before: saved.Text, Lang: string(v.Lang)},
 	}}
 }
 

@@ -119,8 +119,8 @@ func between(ctx context.Context, mine, saved Theme, by Entry) ui.DiffProps {
 		mine, saved civic.Text
 	}{{"theme.form.name", mine.Name, saved.Name}, {"theme.form.summary", mine.Summary, saved.Summary}} {
 		p.Fields = append(p.Fields,
-			ui.DiffField{Label: i18n.T(ctx, f.key), Yours: f.mine.VI, Saved: f.saved.VI, Lang: "vi"},
-			ui.DiffField{Label: i18n.T(ctx, f.key), Yours: f.mine.EN, Saved: f.saved.EN, Lang: "en"})
+			ui.DiffField{Label: i18n.T(ctx, f.key), After: f.mine.VI, Before: f.saved.VI, Lang: "vi"},
+			ui.DiffField{Label: i18n.T(ctx, f.key), After: f.mine.EN, Before: f.saved.EN, Lang: "en"})
 	}
 	return p
 }

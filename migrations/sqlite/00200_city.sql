@@ -61,20 +61,6 @@ CREATE TABLE city_document_subject (
     FOREIGN KEY (city_id, document_id) REFERENCES city_document (city_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE city_history (
-    id      INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id INTEGER NOT NULL,
-    at      INTEGER NOT NULL,
-    person  TEXT NOT NULL,
-    name    TEXT NOT NULL, -- of the person, as colleagues knew it then
-    subject TEXT NOT NULL,
-    subject_id TEXT NOT NULL,
-    act     TEXT NOT NULL,
-    before  TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX city_history_of ON city_history (city_id, subject, subject_id, id);
-
 -- The directory of bodies: departments, schools, companies, embassies, spaces.
 CREATE TABLE city_body (
     city_id    INTEGER NOT NULL,
