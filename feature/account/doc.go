@@ -19,7 +19,7 @@
 // goes 90 days after somebody left. Visitors have no account.
 //
 // Tables: account_person, account_role, account_link, account_session,
-// account_passkey, account_ceremony, account_key, account_history.
+// account_passkey, account_ceremony, account_key.
 // Pages: /sign-in…, /sign-out, /first-run/{token}, /account…, /office/people…,
 // /office/keys, /office/mail, and /dev/mail on a developer's machine.
 package account

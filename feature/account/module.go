@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/auth"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -53,7 +54,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) (*Module, error) {
 	s := &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, jobs: d.Jobs, mail: d.Mail, scopes: d.Scopes,
+		db: d.DB, store: store{d.City}, history: history.New(d.City, "account"), clock: d.Clock, log: d.Log, jobs: d.Jobs, mail: d.Mail, scopes: d.Scopes,
 		letters: letters{d.Catalog, d.Zone, d.Address, d.Site},
 	}
 	passkeys, err := auth.NewPasskeys("Diên Hồng", d.Address())

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -47,9 +49,9 @@ func (m *Module) personView(r *http.Request) (personView, error) {
 	if err != nil {
 		return personView{}, err
 	}
-	history, err := m.Service.History(r.Context(), who, id)
+	lines, err := m.Service.History(r.Context(), who, id, history.Older(r))
 	return personView{
-		Person: p, History: history,
+		Person: p, History: lines,
 		Form: profileForm{Email: p.Email, Name: p.Name, Locale: p.Locale, Roles: p.Roles, Version: p.Version},
 	}, err
 }
@@ -73,10 +75,9 @@ func (m *Module) changePerson(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return web.Redirect(w, r, "/office/people/"+string(id)+"?done=saved")
 	}
-	status := http.StatusUnprocessableEntity
-	errs, ok := ui.ErrorsOf(r.Context(), err)
+	refusal, ok := edit.Refused(r.Context(), err, f.profile(), describePerson, fieldLabel)
 	if !ok && civic.IsKind(err, civic.KindConflict) {
-		status, errs, ok = http.StatusConflict, ui.Errors{{Text: words(r.Context(), err)}}, true
+		refusal, ok = edit.Refusal{Status: http.StatusConflict, Errors: ui.Errors{{Text: sentence(r.Context(), err)}}}, true
 	}
 	if !ok {
 		return err
@@ -85,12 +86,9 @@ func (m *Module) changePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	current := v.Form.Version
-	v.Form, v.Errors = f, errs
-	if status == http.StatusConflict {
-		v.Form.Version = current // what is stored now stands in the title and the history
-	}
-	return web.Render(w, r, status, v.page())
+	v.Form, v.Refusal = f, refusal
+	v.Form.Version = refusal.Version(f.Version)
+	return web.Render(w, r, refusal.Status, v.page())
 }
 
 func (m *Module) inviteAgain(w http.ResponseWriter, r *http.Request) error {
@@ -121,7 +119,7 @@ func (m *Module) leave(w http.ResponseWriter, r *http.Request) error {
 		if errView != nil {
 			return errView
 		}
-		return web.Render(w, r, http.StatusConflict, leaveView{Person: v.Person, Errors: ui.Errors{{Text: words(r.Context(), err)}}}.page())
+		return web.Render(w, r, http.StatusConflict, leaveView{Person: v.Person, Errors: ui.Errors{{Text: sentence(r.Context(), err)}}}.page())
 	}
 	if err != nil {
 		return err

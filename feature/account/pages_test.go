@@ -263,7 +263,7 @@ func TestAdministratorsManagePeople(t *testing.T) {
 		k.post(p+"/leave").is(409, "Đây là người quản trị duy nhất.")
 		k.post(p, "version", version, "name", "Quản trị viên", "email", "quan-tri@hanoi.example", "locale", "vi", "roles", "administrator").leads(p + "?done=saved")
 		k.post(p, "version", version, "name", "Tên khác", "email", "quan-tri@hanoi.example", "locale", "vi", "roles", "administrator").
-			is(409, "Nội dung vừa được người khác sửa.", `value="Tên khác"`, "Quản trị viên")
+			is(409, "Có người vừa lưu nội dung này", `value="Tên khác"`, "Quản trị viên")
 		other, err := k.Invite(t.Context(), k.Identify(k.request()), Profile{Email: "hai@hanoi.example", Name: "Cán bộ hai", Roles: []civic.Role{civic.Analyst}})
 		if err != nil {
 			t.Fatal(err)

@@ -35,6 +35,10 @@ func (p Person) Actor() civic.Actor {
 	return civic.Actor{Kind: civic.OfficerActor, Person: p.ID, Name: p.Name, Roles: p.Roles}
 }
 
+func (p Person) profile() Profile {
+	return Profile{Email: p.Email, Name: p.Name, Locale: p.Locale, Roles: p.Roles}
+}
+
 // Profile is what can be said of a person.
 type Profile struct {
 	Email  string
@@ -119,15 +123,6 @@ func orderRoles(roles []civic.Role) (ordered []civic.Role, ok bool) {
 	return ordered, true
 }
 
-// Entry is a line of the history.
-type Entry struct {
-	At      time.Time
-	Actor   string // name at the time; empty: the installation itself
-	Subject civic.ID
-	Act     string
-	Detail  string
-}
-
 // What the history knows. The catalogue names each as "account.act.<act>".
 const (
 	actFirstRun      = "first_run"
@@ -135,6 +130,7 @@ const (
 	actInviteAgain   = "invite_again"
 	actRoles         = "roles"
 	actProfile       = "profile"
+	actAddress       = "address"
 	actLeave         = "leave"
 	actReturn        = "return"
 	actForget        = "forget"

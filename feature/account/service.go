@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/auth"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -19,6 +22,7 @@ import (
 type Service struct {
 	db       *db.DB
 	store    store
+	history  *history.Log
 	clock    clock.Clock
 	log      *slog.Logger
 	jobs     *jobs.Queue
@@ -50,13 +54,13 @@ func (s *Service) Person(ctx context.Context, who civic.Actor, id civic.ID) (Per
 	return s.store.person(ctx, s.db.Read(), id)
 }
 
-// History gives what was done to a person or a key, the newest first; to all of
-// them when the subject is empty.
-func (s *Service) History(ctx context.Context, who civic.Actor, subject civic.ID) ([]Entry, error) {
+// History gives what was done to a person: the newest lines, or those before
+// older.
+func (s *Service) History(ctx context.Context, who civic.Actor, person, older civic.ID) (history.Page, error) {
 	if err := CanManage(who); err != nil {
-		return nil, err
+		return history.Page{}, err
 	}
-	return s.store.history(ctx, s.db.Read(), subject, 100)
+	return s.history.Of(ctx, s.db.Read(), history.Subject{Kind: aPerson, ID: person}, older)
 }
 
 // Invite takes somebody in and sends a letter with a link that works for a week.
@@ -75,7 +79,7 @@ func (s *Service) Invite(ctx context.Context, who civic.Actor, p Profile) (Perso
 		if err := s.store.insert(ctx, tx, x); err != nil {
 			return err
 		}
-		if err := s.store.record(ctx, tx, now, who, x.ID, actInvite, roleNames(x.Roles)); err != nil {
+		if err := s.history.Write(ctx, tx, s.acted(who, x.ID, actInvite, roleNames(x.Roles))); err != nil {
 			return err
 		}
 		return s.postInvitation(ctx, tx, who, x)
@@ -103,7 +107,7 @@ func (s *Service) InviteAgain(ctx context.Context, who civic.Actor, id civic.ID)
 		if err := s.store.dropLinks(ctx, tx, p.ID, ForInvitation); err != nil {
 			return err
 		}
-		if err := s.store.record(ctx, tx, s.clock(), who, p.ID, actInviteAgain, ""); err != nil {
+		if err := s.history.Write(ctx, tx, s.acted(who, p.ID, actInviteAgain, "")); err != nil {
 			return err
 		}
 		return s.postInvitation(ctx, tx, who, *p)
@@ -112,8 +116,8 @@ func (s *Service) InviteAgain(ctx context.Context, who civic.Actor, id civic.ID)
 
 // Change sets name, address, language and roles of somebody.
 //
-// Errors: Invalid, also when it would leave no administrator; Conflict when
-// version is not the current one or the person has left.
+// Errors: Invalid, also when it would leave no administrator; Conflict when the
+// person has left; [*edit.StaleError].
 func (s *Service) Change(ctx context.Context, who civic.Actor, id civic.ID, version int64, p Profile) error {
 	if err := CanManage(who); err != nil {
 		return err
@@ -122,8 +126,9 @@ func (s *Service) Change(ctx context.Context, who civic.Actor, id civic.ID, vers
 		return err
 	}
 	return emailTaken(s.change(ctx, who, id, func(tx *db.Tx, x *Person) error {
-		if x.Version != version {
-			return civic.Refuse(civic.KindConflict, "error.conflict")
+		before := x.profile()
+		if err := edit.Check(ctx, tx, s.history, history.Subject{Kind: aPerson, ID: id}, before, x.Version, version); err != nil {
+			return err
 		}
 		others, err := s.store.administrators(ctx, tx, x.ID)
 		if err != nil {
@@ -132,11 +137,8 @@ func (s *Service) Change(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err := CanSetRoles(who, *x, p.Roles, others); err != nil {
 			return err
 		}
-		if before, after := roleNames(x.Roles), roleNames(p.Roles); before != after {
+		if !slices.Equal(before.Roles, p.Roles) {
 			if err := s.store.setRoles(ctx, tx, x.ID, p.Roles); err != nil {
-				return err
-			}
-			if err := s.store.record(ctx, tx, s.clock(), who, x.ID, actRoles, before+" → "+after); err != nil {
 				return err
 			}
 		}
@@ -146,14 +148,31 @@ func (s *Service) Change(ctx context.Context, who civic.Actor, id civic.ID, vers
 				return err
 			}
 		}
-		if x.Email != p.Email || x.Name != p.Name || x.Locale != p.Locale {
-			if err := s.store.record(ctx, tx, s.clock(), who, x.ID, actProfile, ""); err != nil {
+		x.Email, x.Name, x.Locale, x.Roles = p.Email, p.Name, p.Locale, p.Roles
+		return s.changed(ctx, tx, who, x.ID, before, p)
+	}))
+}
+
+// changed writes into the history what changed: the roles apart from the rest,
+// and of the address only that it did.
+func (s *Service) changed(ctx context.Context, tx *db.Tx, who civic.Actor, id civic.ID, before, after Profile) error {
+	roles, profile, address := s.acted(who, id, actRoles, ""), s.acted(who, id, actProfile, ""), s.acted(who, id, actAddress, "")
+	roles.Before, roles.After = Profile{Roles: before.Roles}, Profile{Roles: after.Roles}
+	profile.Before, profile.After = Profile{Name: before.Name, Locale: before.Locale}, Profile{Name: after.Name, Locale: after.Locale}
+	for _, line := range []struct {
+		act  history.Act
+		done bool
+	}{
+		{roles, !slices.Equal(before.Roles, after.Roles)}, {address, before.Email != after.Email},
+		{profile, before.Name != after.Name || before.Locale != after.Locale},
+	} {
+		if line.done {
+			if err := s.history.Write(ctx, tx, line.act); err != nil {
 				return err
 			}
 		}
-		x.Email, x.Name, x.Locale = p.Email, p.Name, p.Locale
-		return nil
-	}))
+	}
+	return nil
 }
 
 // ChangeOwn sets one's own name and language.
@@ -166,13 +185,9 @@ func (s *Service) ChangeOwn(ctx context.Context, who civic.Actor, name string, l
 		return err
 	}
 	return s.alter(ctx, who.Person, func(tx *db.Tx, x *Person) error {
-		if x.Name != name {
-			if err := s.store.record(ctx, tx, s.clock(), who, x.ID, actProfile, ""); err != nil {
-				return err
-			}
-		}
+		before := x.profile()
 		x.Name, x.Locale = name, l
-		return nil
+		return s.changed(ctx, tx, who, x.ID, before, x.profile())
 	})
 }
 
@@ -200,7 +215,7 @@ func (s *Service) Leave(ctx context.Context, who civic.Actor, id civic.ID) error
 			return err
 		}
 		p.Left = s.clock()
-		return s.store.record(ctx, tx, p.Left, who, p.ID, actLeave, roleNames(p.Roles))
+		return s.history.Write(ctx, tx, s.acted(who, p.ID, actLeave, roleNames(p.Roles)))
 	})
 }
 
@@ -212,7 +227,7 @@ func (s *Service) Return(ctx context.Context, who civic.Actor, id civic.ID) erro
 			return civic.Refuse(civic.KindConflict, "account.error.cannot_return")
 		}
 		p.Left = time.Time{}
-		return s.store.record(ctx, tx, s.clock(), who, p.ID, actReturn, roleNames(p.Roles))
+		return s.history.Write(ctx, tx, s.acted(who, p.ID, actReturn, roleNames(p.Roles)))
 	})
 }
 
@@ -247,7 +262,7 @@ func (s *Service) sweep(ctx context.Context) error {
 		}
 		ids, err := s.store.forget(ctx, tx, now.Add(-addressKeptFor))
 		for _, id := range ids {
-			if err := s.store.record(ctx, tx, now, civic.System(), civic.ID(id), actForget, ""); err != nil {
+			if err := s.history.Write(ctx, tx, s.acted(civic.System(), civic.ID(id), actForget, "")); err != nil {
 				return err
 			}
 		}

@@ -73,7 +73,7 @@ func (s *Service) FirstRun(ctx context.Context, t auth.Token, p Profile, device 
 		if err := s.store.useLink(ctx, tx, t, now); err != nil {
 			return err
 		}
-		if err := s.store.record(ctx, tx, now, x.Actor(), x.ID, actFirstRun, roleNames(x.Roles)); err != nil {
+		if err := s.history.Write(ctx, tx, s.acted(x.Actor(), x.ID, actFirstRun, roleNames(x.Roles))); err != nil {
 			return err
 		}
 		var err error

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/auth"
 	"dienhong/platform/db"
 )
@@ -40,7 +41,7 @@ func (s *Service) CreateKey(ctx context.Context, who civic.Actor, o Order) (secr
 		if err := s.store.insertKey(ctx, tx, t, k); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, k.ID, actKeyCreate, k.Name)
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: history.Subject{Kind: aKey, ID: k.ID}, Act: actKeyCreate, Note: k.Name})
 	})
 	return secret, k, err
 }
@@ -58,7 +59,7 @@ func (s *Service) RevokeKey(ctx context.Context, who civic.Actor, id civic.ID) e
 		if err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, id, actKeyRevoke, "")
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: history.Subject{Kind: aKey, ID: id}, Act: actKeyRevoke})
 	})
 }
 

@@ -149,7 +149,7 @@ func (s *Service) AddPasskey(ctx context.Context, who civic.Actor, ceremony, nam
 		if err := s.warn(ctx, tx, p, passkeyLetter, name); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, who.Person, actPasskeyAdd, name)
+		return s.history.Write(ctx, tx, s.acted(who, who.Person, actPasskeyAdd, name))
 	})
 }
 
@@ -163,7 +163,7 @@ func (s *Service) RemovePasskey(ctx context.Context, who civic.Actor, id civic.I
 		if err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, who.Person, actPasskeyRemove, name)
+		return s.history.Write(ctx, tx, s.acted(who, who.Person, actPasskeyRemove, name))
 	})
 }
 

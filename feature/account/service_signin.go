@@ -240,7 +240,7 @@ func (s *Service) EndSessionsOf(ctx context.Context, who civic.Actor, id civic.I
 		if _, err := s.store.endSessions(ctx, tx, p.ID, ""); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, p.ID, actEndSessions, "")
+		return s.history.Write(ctx, tx, s.acted(who, p.ID, actEndSessions, ""))
 	})
 }
 

@@ -314,21 +314,21 @@ func TestLeavingAndRolesTakeEffectAtOnce(t *testing.T) {
 			t.Error("the address goes, the name stays", p, err)
 		}
 		refusedAs(t, w.Return(ctx, admin, p.ID), "account.error.cannot_return")
-		history, err := w.History(ctx, admin, p.ID)
+		lines, err := w.History(ctx, admin, p.ID, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		var acts []string
-		for _, h := range history {
+		for _, h := range lines.Entries {
 			acts = append(acts, h.Act)
 		}
 		if got := strings.Join(acts, " "); got != "forget leave return leave profile roles invite" {
 			t.Error("history:", got)
 		}
-		if history[5].Detail != "editor → moderator" || history[5].Actor != admin.Name {
-			t.Errorf("who changed which roles: %+v", history[5])
+		if roles := lines.Entries[5]; roles.Before != `{"Roles":["editor"]}` || roles.After != `{"Roles":["moderator"]}` || roles.By.Name != admin.Name {
+			t.Errorf("who changed which roles: %+v", roles)
 		}
-		if _, err := w.History(ctx, civic.Visitor(), ""); !civic.IsKind(err, civic.KindForbidden) {
+		if _, err := w.History(ctx, civic.Visitor(), p.ID, ""); !civic.IsKind(err, civic.KindForbidden) {
 			t.Error("visitors read no history", err)
 		}
 	})

@@ -141,31 +141,6 @@ func (s store) forget(ctx context.Context, tx *db.Tx, before time.Time) (ids []s
 	return ids, err
 }
 
-func (s store) record(ctx context.Context, tx *db.Tx, at time.Time, a civic.Actor, subject civic.ID, act, detail string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO account_history (city_id, at, actor_id, actor_name, subject_id, act, detail) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		s.city, civic.Millis(at), string(a.Person), a.Name, string(subject), act, detail)
-	return err
-}
-
-// history gives what was done to one subject, the newest first; to all of them
-// when subject is empty.
-func (s store) history(ctx context.Context, q db.Queryer, subject civic.ID, limit int) ([]Entry, error) {
-	var rows []struct {
-		At      int64  `db:"at"`
-		Actor   string `db:"actor_name"`
-		Subject string `db:"subject_id"`
-		Act     string `db:"act"`
-		Detail  string `db:"detail"`
-	}
-	err := q.Select(ctx, &rows, `SELECT at, actor_name, subject_id, act, detail FROM account_history
-		WHERE city_id = ? AND (subject_id = ? OR CAST(? AS TEXT) = '') ORDER BY id DESC LIMIT ?`, s.city, string(subject), string(subject), limit)
-	list := make([]Entry, len(rows))
-	for i, r := range rows {
-		list[i] = Entry{civic.FromMillis(r.At), r.Actor, civic.ID(r.Subject), r.Act, r.Detail}
-	}
-	return list, err
-}
-
 func roleNames(roles []civic.Role) string {
 	names := make([]string, len(roles))
 	for i, r := range roles {

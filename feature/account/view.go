@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/mail"
 	"dienhong/ui"
@@ -54,8 +56,8 @@ type (
 	personView struct {
 		Person  Person
 		Form    profileForm
-		Errors  ui.Errors
-		History []Entry
+		Refusal edit.Refusal
+		History history.Page
 	}
 	leaveView struct {
 		Person Person
@@ -124,45 +126,6 @@ func localeOptions(ctx context.Context, chosen civic.Locale) []ui.Option {
 		list = append(list, ui.Option{Value: string(l), Label: i18n.T(ctx, "account.language."+string(l)), Selected: l == chosen})
 	}
 	return list
-}
-
-// historyRows are the lines of a history: when, who, what.
-func historyRows(ctx context.Context, list []Entry) [][]ui.Cell {
-	var rows [][]ui.Cell
-	for _, e := range list {
-		who := e.Actor
-		if who == "" {
-			who = i18n.T(ctx, "account.history.system")
-		}
-		rows = append(rows, ui.Cells(i18n.DateTime(ctx, e.At), who, historyText(ctx, e)))
-	}
-	return rows
-}
-
-func historyText(ctx context.Context, e Entry) string {
-	text := i18n.T(ctx, "account.act."+e.Act)
-	detail := e.Detail
-	switch e.Act {
-	case actInvite, actRoles, actFirstRun, actLeave, actReturn:
-		before, after, changed := strings.Cut(detail, " → ")
-		detail = namesText(ctx, before)
-		if changed {
-			detail += " → " + namesText(ctx, after)
-		}
-	}
-	if detail == "" {
-		return text
-	}
-	return text + ": " + detail
-}
-
-// namesText translates roles as roleNames wrote them.
-func namesText(ctx context.Context, names string) string {
-	var roles []civic.Role
-	for _, n := range strings.Fields(names) {
-		roles = append(roles, civic.Role(n))
-	}
-	return rolesText(ctx, roles)
 }
 
 func keyState(ctx context.Context, k Key, now time.Time) (state, word string) {
@@ -238,8 +201,8 @@ func dayOptions(ctx context.Context, chosen int) []ui.Option {
 	return list
 }
 
-// words gives the sentence of a refusal.
-func words(ctx context.Context, err error) string {
+// sentence gives the sentence of a refusal.
+func sentence(ctx context.Context, err error) string {
 	var e *civic.Error
 	if !errors.As(err, &e) {
 		return i18n.T(ctx, "error.internal")

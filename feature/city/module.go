@@ -59,7 +59,7 @@ type Module struct {
 
 // New wires the feature.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, store: store{d.City}, log: history.New(d.City, "city"), clock: d.Clock, zone: d.Zone}, deps: d}
+	return &Module{Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "city"), clock: d.Clock, zone: d.Zone}, deps: d}
 }
 
 // fresh is how old a public page may be.

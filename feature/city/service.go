@@ -16,11 +16,11 @@ import (
 
 // Service holds the use cases. Each exported method is one transaction.
 type Service struct {
-	db    *db.DB
-	store store
-	log   *history.Log
-	clock clock.Clock
-	zone  *time.Location
+	db      *db.DB
+	store   store
+	history *history.Log
+	clock   clock.Clock
+	zone    *time.Location
 
 	mu    sync.Mutex
 	known *Profile
@@ -84,7 +84,7 @@ func (s *Service) SaveProfile(ctx context.Context, who civic.Actor, p Profile) (
 		if err != nil {
 			return err
 		}
-		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, version); err != nil {
+		if err := edit.Check(ctx, tx, s.history, of, current, current.Version, version); err != nil {
 			return err
 		}
 		now := s.clock()
@@ -116,7 +116,7 @@ func (s *Service) SaveProfile(ctx context.Context, who civic.Actor, p Profile) (
 		if version > 0 {
 			act.Before, act.After = current, p
 		}
-		return s.log.Write(ctx, tx, act)
+		return s.history.Write(ctx, tx, act)
 	})
 	if err != nil {
 		return Profile{}, err
@@ -139,5 +139,5 @@ func (s *Service) History(ctx context.Context, who civic.Actor, of history.Subje
 	if err := can(who); err != nil {
 		return history.Page{}, err
 	}
-	return s.log.Of(ctx, s.db.Read(), of, older)
+	return s.history.Of(ctx, s.db.Read(), of, older)
 }

@@ -60,20 +60,20 @@ func (s *Service) SaveBody(ctx context.Context, who civic.Actor, b Body) (Body, 
 			if err := s.store.insertBody(ctx, tx, saved); err != nil {
 				return err
 			}
-			return s.log.Write(ctx, tx, history.Act{At: now, By: who, On: historyOf(aBody, saved.ID), Act: "create"})
+			return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: historyOf(aBody, saved.ID), Act: "create"})
 		}
 		current, err := s.store.body(ctx, tx, b.ID)
 		if err != nil {
 			return err
 		}
 		of := historyOf(aBody, b.ID)
-		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, b.Version); err != nil {
+		if err := edit.Check(ctx, tx, s.history, of, current, current.Version, b.Version); err != nil {
 			return err
 		}
 		if err := s.store.updateBody(ctx, tx, saved); err != nil {
 			return err
 		}
-		return s.log.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "change", Before: current, After: saved})
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "change", Before: current, After: saved})
 	})
 	if err != nil {
 		return Body{}, err

@@ -81,19 +81,19 @@ func (s *Service) SaveDocument(ctx context.Context, who civic.Actor, d Document)
 			if err := s.store.insertDocument(ctx, tx, saved); err != nil {
 				return err
 			}
-			return s.log.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "create"})
+			return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "create"})
 		}
 		current, err := s.store.document(ctx, tx, d.ID)
 		if err != nil {
 			return err
 		}
-		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, d.Version); err != nil {
+		if err := edit.Check(ctx, tx, s.history, of, current, current.Version, d.Version); err != nil {
 			return err
 		}
 		if err := s.store.updateDocument(ctx, tx, saved); err != nil {
 			return err
 		}
-		return s.log.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "change", Before: current, After: saved})
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: of, Act: "change", Before: current, After: saved})
 	})
 	if err != nil {
 		return Document{}, err
@@ -115,13 +115,13 @@ func (s *Service) RemoveDocument(ctx context.Context, who civic.Actor, id civic.
 			return err
 		}
 		of := history.Subject{Kind: aDocument, ID: id}
-		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, version); err != nil {
+		if err := edit.Check(ctx, tx, s.history, of, current, current.Version, version); err != nil {
 			return err
 		}
 		if err := s.store.deleteDocument(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.log.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: of, Act: "remove", Before: current})
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: of, Act: "remove", Before: current})
 	})
 }
 
@@ -153,7 +153,7 @@ func (s *Service) attaching(ctx context.Context, who civic.Actor, act string, do
 			if err := each(tx, id); err != nil {
 				return err
 			}
-			if err := s.log.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: history.Subject{Kind: aDocument, ID: d.ID}, Act: act}); err != nil {
+			if err := s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: history.Subject{Kind: aDocument, ID: d.ID}, Act: act}); err != nil {
 				return err
 			}
 		}

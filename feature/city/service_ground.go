@@ -47,7 +47,7 @@ func (s *Service) SaveGround(ctx context.Context, who civic.Actor, g Ground) (Gr
 		if err != nil {
 			return err
 		}
-		if err := edit.Check(ctx, tx, s.log, of, current, current.Version, version); err != nil {
+		if err := edit.Check(ctx, tx, s.history, of, current, current.Version, version); err != nil {
 			return err
 		}
 		g.Version = version + 1
@@ -58,7 +58,7 @@ func (s *Service) SaveGround(ctx context.Context, who civic.Actor, g Ground) (Gr
 		if version > 0 {
 			act.Before, act.After = current, g
 		}
-		return s.log.Write(ctx, tx, act)
+		return s.history.Write(ctx, tx, act)
 	})
 	if err != nil {
 		return Ground{}, err

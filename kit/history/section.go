@@ -17,7 +17,10 @@ type Words struct {
 	// Versions tell what a line changed, by the kind of its subject. Kinds that
 	// are not there tell nothing.
 	Versions map[string]Version
-	// Reason says why; nil: reason and note as they were written.
+	// Detail says what the word of an act leaves open; nil: it leaves nothing.
+	Detail func(ctx context.Context, e Entry) string
+	// Reason says why; nil: reason and note as they were written, the note only
+	// where Detail does not tell it.
 	Reason func(ctx context.Context, e Entry) string
 }
 
@@ -42,10 +45,21 @@ func (w Words) reason(ctx context.Context, e Entry) string {
 	if w.Reason != nil {
 		return w.Reason(ctx, e)
 	}
-	if e.Reason != "" && e.Note != "" {
-		return e.Reason + ": " + e.Note
+	if w.Detail != nil || e.Note == "" {
+		return e.Reason
 	}
-	return e.Reason + e.Note
+	return strings.TrimPrefix(e.Reason+": "+e.Note, ": ")
+}
+
+// act is what was done, in words.
+func (w Words) act(ctx context.Context, e Entry) string {
+	act := i18n.T(ctx, w.Acts+e.Act)
+	if w.Detail != nil {
+		if more := w.Detail(ctx, e); more != "" {
+			act += ": " + more
+		}
+	}
+	return act
 }
 
 // Who names who did it.
@@ -93,7 +107,7 @@ func (w Words) table(ctx context.Context, p Page) (ui.TableProps, error) {
 		if err != nil {
 			return t, err
 		}
-		act := ui.C(i18n.T(ctx, w.Acts+e.Act))
+		act := ui.C(w.act(ctx, e))
 		if len(changed) > 0 {
 			act = ui.CPart(changedAct(act.Text, changed, e.After == ""))
 		}

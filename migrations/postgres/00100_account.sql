@@ -107,16 +107,3 @@ CREATE TABLE account_key (
     PRIMARY KEY (city_id, id),
     UNIQUE (city_id, hash)
 );
-
-CREATE TABLE account_history (
-    id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    city_id    BIGINT NOT NULL,
-    at         BIGINT NOT NULL,
-    actor_id   TEXT NOT NULL,
-    actor_name TEXT NOT NULL,
-    subject_id TEXT NOT NULL, -- of a person or a key
-    act        TEXT NOT NULL,
-    detail     TEXT NOT NULL
-);
-
-CREATE INDEX account_history_of ON account_history (city_id, subject_id, id);

@@ -107,16 +107,3 @@ CREATE TABLE account_key (
     PRIMARY KEY (city_id, id),
     UNIQUE (city_id, hash)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE account_history (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id    INTEGER NOT NULL,
-    at         INTEGER NOT NULL,
-    actor_id   TEXT NOT NULL,
-    actor_name TEXT NOT NULL,
-    subject_id TEXT NOT NULL, -- of a person or a key
-    act        TEXT NOT NULL,
-    detail     TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX account_history_of ON account_history (city_id, subject_id, id);
