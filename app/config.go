@@ -9,6 +9,7 @@ import (
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/mail"
+	"dienhong/platform/web"
 )
 
 // Config is everything that a run of the program depends on. Package command
@@ -30,8 +31,9 @@ type Config struct {
 	// Address is how readers reach the site, for links in mails: scheme and
 	// host. Empty: made from Domain or Listen.
 	Address string
-	// BehindProxy believes X-Forwarded-For and X-Forwarded-Proto.
-	BehindProxy bool
+	// Proxies are the operator's own, whose X-Forwarded-For and X-Forwarded-Proto
+	// are believed.
+	Proxies web.Proxies
 	// WritesPerMinute bounds what one network address may send; 0 means no
 	// bound.
 	WritesPerMinute int

@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"dienhong/platform/web"
 )
 
 func TestMeasuresAreForThoseWhoWatchOverTheMachine(t *testing.T) {
@@ -22,7 +24,7 @@ func TestMeasuresAreForThoseWhoWatchOverTheMachine(t *testing.T) {
 		return w.Code
 	}
 	open := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
-	proxied := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, BehindProxy: true})
+	proxied := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Proxies: web.Proxies{Hops: 1}})
 	token := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, MetricsToken: "a long word"})
 	for name, c := range map[string]struct{ got, want int }{
 		"this machine":             {ask(open, "127.0.0.1:4711"), 200},

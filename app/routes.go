@@ -21,21 +21,27 @@ func (a *App) routerOptions() web.Options {
 	}
 	return edge.Options(web.Options{
 		Writes: writes, Once: once.New(a.db, int64(theCity), a.config.Clock),
-		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Behind: a.config.BehindProxy,
-		Identify: a.identify, Observe: a.metrics.Observe,
+		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Proxies: a.config.Proxies,
+		Uploads: web.NewLimiter(uploadsPerMinute, uploadsAtOnce), Identify: a.identify, Observe: a.metrics.Observe,
 	})
 }
+
+// What one network may send that is larger than a form.
+const uploadsPerMinute, uploadsAtOnce = 30, 60
+
+// unchanged is how old an answer may be that changes with the program alone.
+const unchanged = 24 * time.Hour
 
 // routes adds what belongs to no feature: how the program is, what it counts,
 // what its API offers.
 func (a *App) routes() {
-	a.router.Handle("GET /healthz", web.Public, a.healthz)
-	a.router.Handle("GET /readyz", web.Public, a.readyz)
-	a.router.HandleStd("GET "+ui.AssetsPath+"{file}", web.Public, ui.Assets())
-	a.router.Handle("GET /metrics", web.Public, a.measures)
-	a.router.Handle("GET /api/v1/openapi.json", web.Public, a.openAPI)
-	a.router.Handle("GET /privacy", web.Public, a.router.Cached(time.Minute, a.privacy))
-	a.router.Handle("GET /docs/api", web.Public, a.router.Cached(time.Minute, a.reference))
+	a.router.Handle("GET /healthz", web.Public, a.healthz, web.As(web.Light))
+	a.router.Handle("GET /readyz", web.Public, a.readyz, web.As(web.Light))
+	a.router.HandleStd("GET "+ui.AssetsPath+"{file}", web.Public, ui.Assets(), web.As(web.Light))
+	a.router.Handle("GET /metrics", web.Public, a.measures, web.As(web.Light))
+	a.router.Handle("GET /api/v1/openapi.json", web.Public, a.openAPI, web.Cached(unchanged), web.CrossOrigin())
+	a.router.Handle("GET /privacy", web.Public, a.privacy, web.Cached(time.Minute))
+	a.router.Handle("GET /docs/api", web.Public, a.reference, web.Cached(unchanged))
 	if a.config.Development {
 		a.router.Handle("GET /styleguide", web.Public, ui.Styleguide)
 	}
@@ -46,6 +52,14 @@ func (a *App) routes() {
 // gauges are the measures that are asked for at every scrape.
 func (a *App) gauges() {
 	a.metrics.Gauge("dienhong_listeners", "Open pages that wait for live changes.", func() float64 { return float64(a.hub.Listeners()) })
+	a.metrics.Gauge("dienhong_readers_waiting", "Readers who wait for their page to be drawn.", func() float64 {
+		waiting, _, _ := a.router.Load()
+		return float64(waiting)
+	})
+	a.metrics.Counter("dienhong_readers_refused_total", "Pages that were not drawn because there was too much to do.", func() float64 {
+		_, _, refused := a.router.Load()
+		return float64(refused)
+	})
 	a.metrics.Gauge("dienhong_workers_failing", "Kinds of background work that failed a moment ago.", func() float64 {
 		n := 0
 		a.failing.Range(func(any, any) bool { n++; return true })

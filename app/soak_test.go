@@ -18,6 +18,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"dienhong/platform/web"
 )
 
 // months is an installation whose clock runs ahead, used through its sockets.
@@ -228,7 +230,7 @@ func TestMonthsWithoutARestart(t *testing.T) {
 		}}
 		begun := time.Now()
 		c.Clock = func() time.Time { return begun.Add(time.Duration(m.ahead.Load())).UTC() }
-		c.Demonstration, c.Development, c.BehindProxy = true, true, true
+		c.Demonstration, c.Development, c.Proxies = true, true, web.Proxies{Hops: 1}
 		m.a = build(t, c)
 		if _, err := m.a.Passes(t.Context()); err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/app"
+	"dienhong/platform/web"
 )
 
 // where says which installation a command works on.
@@ -23,7 +24,7 @@ type public struct {
 	Listen    string `env:"DIENHONG_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Domain    string `env:"DIENHONG_DOMAIN" placeholder:"NAME"`
 	Address   string `env:"DIENHONG_ADDRESS" placeholder:"URL"`
-	Proxy     bool   `env:"DIENHONG_PROXY"`
+	Proxies   string `env:"DIENHONG_TRUST_PROXY" name:"trust-proxy" placeholder:"NETWORKS"`
 	SMTP      string `env:"DIENHONG_SMTP" name:"smtp" placeholder:"URL"`
 	MailFrom  string `env:"DIENHONG_MAIL_FROM" placeholder:"ADDRESS"`
 	Writes    int    `env:"DIENHONG_WRITES_PER_MINUTE" name:"writes-per-minute" default:"12000" placeholder:"N"`
@@ -51,7 +52,10 @@ func (e *environment) serverConfig(w where, p public) (app.Config, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Listen, c.Domain, c.Address, c.BehindProxy, c.Drain = p.Listen, p.Domain, p.Address, p.Proxy, 10*time.Second
+	c.Listen, c.Domain, c.Address, c.Drain = p.Listen, p.Domain, p.Address, 10*time.Second
+	if c.Proxies, err = web.ParseProxies(p.Proxies); err != nil {
+		return c, fmt.Errorf("%s", e.t("error.trust_proxy", p.Proxies))
+	}
 	c.WritesPerMinute, c.MetricsToken = p.Writes, p.Metrics
 	if p.SMTP != "" {
 		settings, err := mailSettings(p.SMTP, p.MailFrom)

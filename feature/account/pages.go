@@ -97,7 +97,7 @@ func (m *Module) viewSignIn(f signInForm, errs ui.Errors) signInView {
 }
 
 func (m *Module) requestLink(w http.ResponseWriter, r *http.Request) error {
-	if err := m.asking.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.asking.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	var f signInForm
@@ -122,7 +122,7 @@ func (m *Module) linkSent(w http.ResponseWriter, r *http.Request) error {
 // confirmLink only shows a button: what opens every link (scanners of mail,
 // previews) must not use it up.
 func (m *Module) confirmLink(w http.ResponseWriter, r *http.Request) error {
-	if err := m.trying.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.trying.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	t := auth.Token(r.PathValue("token"))
@@ -137,7 +137,7 @@ func (m *Module) confirmLink(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (m *Module) useLink(w http.ResponseWriter, r *http.Request) error {
-	if err := m.trying.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.trying.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	e, err := m.Service.SignIn(r.Context(), auth.Token(r.PathValue("token")), sessionToken(r), Device(r.UserAgent()))
@@ -179,7 +179,7 @@ func (f profileForm) profile() Profile {
 }
 
 func (m *Module) firstRun(w http.ResponseWriter, r *http.Request) error {
-	if err := m.trying.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.trying.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	t := auth.Token(r.PathValue("token"))
@@ -194,7 +194,7 @@ func (m *Module) firstRun(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (m *Module) makeFirst(w http.ResponseWriter, r *http.Request) error {
-	if err := m.trying.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.trying.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	t := auth.Token(r.PathValue("token"))

@@ -119,7 +119,7 @@ func continueAt(w http.ResponseWriter, r *http.Request, path string) error {
 }
 
 func (m *Module) askForPasskey(w http.ResponseWriter, r *http.Request) error {
-	if err := m.trying.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.trying.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	q, err := m.Service.AskForPasskey(r.Context())
@@ -130,7 +130,7 @@ func (m *Module) askForPasskey(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (m *Module) signInByPasskey(w http.ResponseWriter, r *http.Request) error {
-	if err := m.trying.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.trying.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	var a passkeyAnswer

@@ -42,8 +42,8 @@ const fresh = 5 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	rt.Handle("GET /consultations/{slug}/answers", web.Public, rt.Cached(fresh, m.publicList))
-	rt.Handle("GET /answers/{id}", web.Public, rt.Cached(fresh, m.public))
+	rt.Handle("GET /consultations/{slug}/answers", web.Public, m.publicList, web.Cached(fresh, web.Fields[listQuery]()...))
+	rt.Handle("GET /answers/{id}", web.Public, m.public, web.Cached(fresh))
 
 	editors, administrators := web.Roles(civic.Editor), web.Roles(civic.Administrator)
 	rt.Handle("GET /office/answers", editors, m.list)

@@ -56,12 +56,15 @@ func (v publicView) href(d Decision, page int) string {
 
 func pagesOf(total, size int) int { return max(1, (total+size-1)/size) }
 
+// listQuery is a choice among the answers of a consultation.
+type listQuery struct {
+	Decision Decision `form:"decision"`
+	Page     int      `form:"page"`
+}
+
 func (m *Module) publicList(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	var q struct {
-		Decision Decision `form:"decision"`
-		Page     int      `form:"page"`
-	}
+	var q listQuery
 	if err := web.Query(r, &q); err != nil {
 		return err
 	}

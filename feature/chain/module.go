@@ -35,5 +35,5 @@ const pageAge = 2 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	rt.Handle("GET /chain/{kind}/{id}", web.Public, rt.Cached(pageAge, m.show))
+	rt.Handle("GET /chain/{kind}/{id}", web.Public, m.show, web.Cached(pageAge))
 }

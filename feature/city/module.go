@@ -67,12 +67,12 @@ const fresh = 10 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	rt.Handle("GET /about", web.Public, rt.Cached(fresh, m.about))
-	rt.Handle("GET /pillars/{slug}", web.Public, rt.Cached(fresh, m.pillar))
-	rt.Handle("GET /documents", web.Public, rt.Cached(fresh, m.documents))
-	rt.Handle("GET /documents/{id}", web.Public, rt.Cached(fresh, m.document))
-	rt.Handle("GET /organisations", web.Public, rt.Cached(fresh, m.bodies))
-	rt.Handle("GET /organisations/{id}", web.Public, rt.Cached(fresh, m.body))
+	rt.Handle("GET /about", web.Public, m.about, web.Cached(fresh))
+	rt.Handle("GET /pillars/{slug}", web.Public, m.pillar, web.Cached(fresh))
+	rt.Handle("GET /documents", web.Public, m.documents, web.Cached(fresh, web.Fields[registerQuery]()...))
+	rt.Handle("GET /documents/{id}", web.Public, m.document, web.Cached(fresh))
+	rt.Handle("GET /organisations", web.Public, m.bodies, web.Cached(fresh, web.Fields[directoryQuery]()...))
+	rt.Handle("GET /organisations/{id}", web.Public, m.body, web.Cached(fresh))
 
 	editors, administrators := web.Roles(civic.Editor), web.Roles(civic.Administrator)
 	rt.Handle("GET /office/documents", editors, m.officeDocuments)
@@ -85,5 +85,5 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /office/city", administrators, m.profileForm)
 	rt.Handle("POST /office/city", administrators, m.saveProfile)
 	rt.Handle("GET /office/city/map", administrators, m.groundForm)
-	rt.Handle("POST /office/city/map", administrators, m.saveGround)
+	rt.Handle("POST /office/city/map", administrators, m.saveGround, web.Upload(maxOutline))
 }

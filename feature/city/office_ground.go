@@ -60,7 +60,7 @@ func (m *Module) saveGround(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var f groundFields
-	file, err := web.FormWithFile(w, r, &f, "outline", maxOutline)
+	file, err := web.FormWithFile(r, &f, "outline", maxOutline)
 	defer file.Close()
 	in.Fields = f
 	g := Ground{Version: f.Version, Outline: in.Saved.Outline, Source: textOf(f.SourceVI, f.SourceEN), Landmarks: readLandmarks(f.Landmarks)}

@@ -20,12 +20,15 @@ type directory struct {
 	Counts map[BodyKind]int
 }
 
+// directoryQuery is a search of the register of organisations.
+type directoryQuery struct {
+	Search string `form:"q"`
+	Kind   string `form:"kind"`
+}
+
 // search reads the search of the address and runs it.
 func (m *Module) search(r *http.Request, path string) (directory, error) {
-	var q struct {
-		Search string `form:"q"`
-		Kind   string `form:"kind"`
-	}
+	var q directoryQuery
 	if err := web.Query(r, &q); err != nil {
 		return directory{}, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
+	"dienhong/platform/sheet"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -19,22 +20,22 @@ func (m *Module) mountOffice(rt *web.Router) {
 	const at = "/office/comments"
 	rt.Handle("GET "+at, readers, m.officeList)
 	rt.Handle("GET "+at+"/enter", clerks, m.enterForm)
-	rt.Handle("POST "+at+"/enter", clerks, m.enterOne)
+	rt.Handle("POST "+at+"/enter", clerks, m.enterOne, web.Upload(MaxScan))
 	rt.Handle("GET "+at+"/import", clerks, m.importForm)
-	rt.Handle("POST "+at+"/import", clerks, m.importLook)
+	rt.Handle("POST "+at+"/import", clerks, m.importLook, web.Upload(sheet.Usual.Bytes))
 	rt.Handle("POST "+at+"/import/confirm", clerks, m.importConfirm)
 	rt.Handle("GET "+at+"/template.xlsx", clerks, m.template)
 	rt.Handle("GET "+at+"/paper", clerks, m.paperForm)
 	rt.Handle("GET "+at+"/paper.pdf", clerks, m.paper)
-	rt.Handle("GET "+at+"/export.csv", readers, m.exportCSV)
-	rt.Handle("GET "+at+"/export.xlsx", readers, m.exportXLSX)
+	rt.Handle("GET "+at+"/export.csv", readers, m.exportCSV, web.As(web.Export))
+	rt.Handle("GET "+at+"/export.xlsx", readers, m.exportXLSX, web.As(web.Export))
 	rt.Handle("GET "+at+"/consent", web.Roles(civic.Administrator), m.consentForm)
 	rt.Handle("POST "+at+"/consent", web.Roles(civic.Administrator), m.saveConsent)
 	rt.Handle("GET "+at+"/{id}", readers, m.officeOne)
 	rt.Handle("POST "+at+"/{id}", web.Roles(civic.Moderator), m.decide)
 	rt.Handle("POST "+at+"/{id}/contact", web.Roles(civic.Editor), m.contact)
 	rt.Handle("GET "+at+"/{id}/correct", clerks, m.correctForm)
-	rt.Handle("POST "+at+"/{id}/correct", clerks, m.correct)
+	rt.Handle("POST "+at+"/{id}/correct", clerks, m.correct, web.Upload(MaxScan))
 	rt.Handle("GET "+at+"/{id}/scan", readers, m.scan)
 }
 

@@ -112,7 +112,7 @@ func (m *Module) enterForm(w http.ResponseWriter, r *http.Request) error {
 func (m *Module) enterOne(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var f paperFields
-	file, err := web.FormWithFile(w, r, &f, "file", MaxScan)
+	file, err := web.FormWithFile(r, &f, "file", MaxScan)
 	defer file.Close()
 	v, failed := m.enterNow(ctx, f.C)
 	if failed != nil {
@@ -177,7 +177,7 @@ func (m *Module) correct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var f paperFields
-	file, err := web.FormWithFile(w, r, &f, "file", MaxScan)
+	file, err := web.FormWithFile(r, &f, "file", MaxScan)
 	defer file.Close()
 	var scan Scan
 	if err == nil {

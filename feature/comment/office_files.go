@@ -48,7 +48,7 @@ func (m *Module) importForm(w http.ResponseWriter, r *http.Request) error {
 func (m *Module) importLook(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var f importFields
-	file, err := web.FormWithFile(w, r, &f, "file", sheet.Usual.Bytes)
+	file, err := web.FormWithFile(r, &f, "file", sheet.Usual.Bytes)
 	defer file.Close()
 	var v importView
 	var failed error

@@ -23,10 +23,10 @@ const fresh = 2 * time.Second
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
 	const at = "/consultations/{slug}/comments"
-	rt.Handle("GET "+at, web.Public, rt.Cached(fresh, m.list))
+	rt.Handle("GET "+at, web.Public, m.list, web.Cached(fresh, web.Fields[filterForm]()...))
 	rt.Handle("GET "+at+"/new", web.Public, m.newForm)
-	rt.Handle("POST "+at, web.Public, m.send)
-	rt.Handle("GET "+at+"/{id}", web.Public, rt.Cached(fresh, m.show))
+	rt.Handle("POST "+at, web.Public, m.send, web.Upload(MaxScan))
+	rt.Handle("GET "+at+"/{id}", web.Public, m.show, web.Cached(fresh))
 	rt.Handle("GET /track/{code}/data", web.Public, m.mine)
 	rt.Handle("GET /track/{code}/{act}", web.Public, m.confirmOwn)
 	rt.Handle("POST /track/{code}/{act}", web.Public, m.own)

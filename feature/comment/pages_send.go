@@ -66,10 +66,10 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := sendView{C: c}
-	file, err := web.FormWithFile(w, r, &v.F, "file", MaxScan)
+	file, err := web.FormWithFile(r, &v.F, "file", MaxScan)
 	defer file.Close()
 	if v.Consent, _ = m.Service.Consent(ctx); err == nil {
-		err = m.sends.Allow(web.ClientKey(r), m.deps.Clock())
+		err = m.sends.Allow(web.NetworkOf(r), m.deps.Clock())
 	}
 	if err == nil && file != nil && strings.TrimSpace(v.F.Text) == "" {
 		// Before the file is stored: nothing is written when something is wrong.
@@ -185,7 +185,7 @@ type ownView struct {
 
 // tracked finds the comment of the address and counts the attempt.
 func (m *Module) tracked(r *http.Request) (ownView, error) {
-	if err := m.lookups.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.lookups.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return ownView{}, err
 	}
 	v := ownView{Code: civic.ParseCode(r.PathValue("code")), Act: r.PathValue("act")}

@@ -126,14 +126,14 @@ const freshFeed = time.Minute
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
 	m.parts = sync.OnceValue(func() map[string]bool { return partsOf(rt.Routes()) })
-	rt.Handle("GET /{$}", web.Public, rt.Cached(fresh, m.home))
-	rt.Handle("GET /consultations", web.Public, rt.Cached(fresh, m.list))
-	rt.Handle("GET /consultations/{slug}", web.Public, rt.Cached(fresh, m.show))
-	rt.Handle("GET /feed.atom", web.Public, rt.Cached(freshFeed, m.siteFeed))
-	rt.Handle("GET /calendar.ics", web.Public, rt.Cached(freshFeed, m.siteCalendar))
-	rt.Handle("GET /consultations/{slug}/feed.atom", web.Public, rt.Cached(freshFeed, m.feed))
-	rt.Handle("GET /consultations/{slug}/calendar.ics", web.Public, rt.Cached(freshFeed, m.calendar))
-	rt.Handle("GET /consultations/{slug}/meetings/{id}", web.Public, rt.Cached(fresh, m.showMeeting))
+	rt.Handle("GET /{$}", web.Public, m.home, web.Cached(fresh))
+	rt.Handle("GET /consultations", web.Public, m.list, web.Cached(fresh, web.Fields[listQuery]()...))
+	rt.Handle("GET /consultations/{slug}", web.Public, m.show, web.Cached(fresh))
+	rt.Handle("GET /feed.atom", web.Public, m.siteFeed, web.Cached(freshFeed))
+	rt.Handle("GET /calendar.ics", web.Public, m.siteCalendar, web.Cached(freshFeed))
+	rt.Handle("GET /consultations/{slug}/feed.atom", web.Public, m.feed, web.Cached(freshFeed))
+	rt.Handle("GET /consultations/{slug}/calendar.ics", web.Public, m.calendar, web.Cached(freshFeed))
+	rt.Handle("GET /consultations/{slug}/meetings/{id}", web.Public, m.showMeeting, web.Cached(fresh))
 
 	office, editors := web.SignedIn, web.Roles(civic.Editor)
 	rt.Handle("GET /office", office, m.day)

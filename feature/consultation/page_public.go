@@ -215,13 +215,16 @@ type listing struct {
 	Total          int
 }
 
+// listQuery is a search of the list of consultations.
+type listQuery struct {
+	Search string `form:"q"`
+	State  string `form:"state"`
+	Page   int    `form:"page"`
+}
+
 func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	var q struct {
-		Search string `form:"q"`
-		State  string `form:"state"`
-		Page   int    `form:"page"`
-	}
+	var q listQuery
 	if err := web.Query(r, &q); err != nil {
 		return err
 	}

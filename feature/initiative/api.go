@@ -205,12 +205,12 @@ type InitiativeReceipt struct {
 	Code string `json:"code" doc:"The tracking code; it is told once."`
 }
 
-// FromAddress keeps the address of the sender for the limits.
-type FromAddress struct{ address string }
+// FromAddress keeps the network of the sender for the limits.
+type FromAddress struct{ network web.Network }
 
-// Resolve reads the address.
+// Resolve reads the network.
 func (f *FromAddress) Resolve(ctx huma.Context) []error {
-	f.address = api.Client(ctx)
+	f.network = api.Client(ctx)
 	return nil
 }
 
@@ -292,7 +292,7 @@ func (m *Module) API(a *api.API) {
 		Body InitiativeTexts
 	},
 	) (*receipt, error) {
-		if err := m.sent.Allow(in.address, m.deps.Clock()); err != nil {
+		if err := m.sent.Allow(in.network, m.deps.Clock()); err != nil {
 			return nil, err
 		}
 		t, code := in.Body.texts(), m.Service.NewCode()

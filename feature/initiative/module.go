@@ -31,11 +31,10 @@ type Deps struct {
 
 // Module is the feature, ready to be mounted.
 type Module struct {
-	Service    *Service
-	deps       Deps
-	newcomers  *web.Limiter // browsers that support for the first time
-	sent       *web.Limiter // initiatives and remarks
-	cachedShow web.Handler
+	Service   *Service
+	deps      Deps
+	newcomers *web.Limiter // browsers that support for the first time
+	sent      *web.Limiter // initiatives and remarks
 }
 
 // New wires the feature.
@@ -56,12 +55,11 @@ const fresh = 5 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	m.cachedShow = rt.Cached(fresh, m.draw)
-	rt.Handle("GET /initiatives", web.Public, rt.Cached(fresh, m.list))
-	rt.Handle("GET /initiatives/map", web.Public, rt.Cached(fresh, m.atlas))
+	rt.Handle("GET /initiatives", web.Public, m.list, web.Cached(fresh, web.Fields[query]()...))
+	rt.Handle("GET /initiatives/map", web.Public, m.atlas, web.Cached(fresh, web.Fields[query]()...))
 	rt.Handle("GET /initiatives/new", web.Public, m.newForm)
 	rt.Handle("POST /initiatives/new", web.Public, m.send)
-	rt.Handle("GET /initiatives/{id}", web.Public, m.show)
+	rt.Handle("GET /initiatives/{id}", web.Public, m.show, web.Cached(fresh, "done"), web.LiveWith(keyCookie))
 	rt.Handle("POST /initiatives/{id}/support", web.Public, m.support)
 	rt.Handle("POST /initiatives/{id}/remarks", web.Public, m.remark)
 

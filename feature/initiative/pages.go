@@ -189,16 +189,9 @@ func say(r *http.Request) *http.Request {
 	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "initiative.done."+done)}))
 }
 
-// show draws the page anew for a browser that supports something; the others get
-// it from memory.
+// show draws an initiative: anew for a browser that supports something, for the
+// others from memory.
 func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
-	if web.CookieValue(r, keyCookie) == "" {
-		return m.cachedShow(w, r)
-	}
-	return m.draw(w, r)
-}
-
-func (m *Module) draw(w http.ResponseWriter, r *http.Request) error {
 	v, err := m.seen(r)
 	if err != nil {
 		return err
@@ -232,7 +225,7 @@ func (m *Module) support(w http.ResponseWriter, r *http.Request) error {
 		if !f.On { // it supports nothing
 			return web.Redirect(w, r, "/initiatives/"+string(id))
 		}
-		if err := m.newcomers.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+		if err := m.newcomers.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 			return err
 		}
 		key = m.Service.NewKey(m.deps.Clock())
@@ -256,7 +249,7 @@ func (m *Module) remark(w http.ResponseWriter, r *http.Request) error {
 	}
 	err := web.Form(r, &f)
 	if err == nil {
-		if err := m.sent.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+		if err := m.sent.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 			return err
 		}
 		_, err = m.Service.Remark(ctx, id, f.Text, civic.Locale(i18n.LocaleOf(ctx)))
@@ -299,7 +292,7 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 	v := sendView{}
 	err := web.Form(r, &v.F)
 	if err == nil {
-		if err := m.sent.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+		if err := m.sent.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 			return err
 		}
 		t := v.F.texts()

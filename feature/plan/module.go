@@ -45,14 +45,14 @@ const fresh = 5 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	rt.Handle("GET /plan", web.Public, rt.Cached(fresh, m.plan))
-	rt.Handle("GET /plan/timeline", web.Public, rt.Cached(fresh, m.timeline))
-	rt.Handle("GET /plan/{id}", web.Public, rt.Cached(fresh, m.item))
-	rt.Handle("GET /indicators", web.Public, rt.Cached(fresh, m.indicators))
-	rt.Handle("GET /indicators/{id}", web.Public, rt.Cached(fresh, m.indicator))
+	rt.Handle("GET /plan", web.Public, m.plan, web.Cached(fresh, web.Fields[planQuery]()...))
+	rt.Handle("GET /plan/timeline", web.Public, m.timeline, web.Cached(fresh, web.Fields[planQuery]()...))
+	rt.Handle("GET /plan/{id}", web.Public, m.item, web.Cached(fresh))
+	rt.Handle("GET /indicators", web.Public, m.indicators, web.Cached(fresh))
+	rt.Handle("GET /indicators/{id}", web.Public, m.indicator, web.Cached(fresh))
 	for _, f := range []Format{CSV, XLSX} {
-		rt.Handle("GET /plan."+string(f), web.Public, download(m.Service.ExportPlan, f, "plan"))
-		rt.Handle("GET /indicators."+string(f), web.Public, download(m.Service.ExportIndicators, f, "indicators"))
+		rt.Handle("GET /plan."+string(f), web.Public, download(m.Service.ExportPlan, f, "plan"), web.As(web.Export))
+		rt.Handle("GET /indicators."+string(f), web.Public, download(m.Service.ExportIndicators, f, "indicators"), web.As(web.Export))
 	}
 
 	editors := web.Roles(civic.Editor)
@@ -72,6 +72,6 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/plan/indicators/{id}/withdraw", editors, m.withdraw)
 	for _, im := range []importer{m.planImporter(), m.indicatorImporter()} {
 		rt.Handle("GET "+im.Path, editors, importForm(im))
-		rt.Handle("POST "+im.Path, editors, m.takeTable(im))
+		rt.Handle("POST "+im.Path, editors, m.takeTable(im), web.Upload(tableLimits.Bytes))
 	}
 }

@@ -74,7 +74,7 @@ func (m *Module) takeTable(im importer) web.Handler {
 			Held string `form:"held"`
 			Name string `form:"name"`
 		}
-		file, err := web.FormWithFile(w, r, &f, "file", tableLimits.Bytes)
+		file, err := web.FormWithFile(r, &f, "file", tableLimits.Bytes)
 		defer file.Close()
 		switch {
 		case err != nil:

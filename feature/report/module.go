@@ -51,9 +51,9 @@ const fresh = 10 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	rt.Handle("GET /reports", web.Public, rt.Cached(fresh, m.reports))
-	rt.Handle("GET /reports/{id}", web.Public, rt.Cached(fresh, m.report))
-	rt.Handle("GET /reports/{id}/file", web.Public, m.publicFile)
+	rt.Handle("GET /reports", web.Public, m.reports, web.Cached(fresh))
+	rt.Handle("GET /reports/{id}", web.Public, m.report, web.Cached(fresh))
+	rt.Handle("GET /reports/{id}/file", web.Public, m.publicFile, web.As(web.Export))
 
 	rt.Handle("GET /report-review/{secret}", web.Public, m.review)
 	rt.Handle("POST /report-review/{secret}", web.Public, m.note)
@@ -62,7 +62,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /office/reports", makers, m.desk)
 	rt.Handle("POST /office/reports", makers, m.order)
 	rt.Handle("GET /office/reports/papers/{id}", makers, m.paper)
-	rt.Handle("GET /office/reports/papers/{id}/file", makers, m.officeFile)
+	rt.Handle("GET /office/reports/papers/{id}/file", makers, m.officeFile, web.As(web.Export))
 	rt.Handle("POST /office/reports/papers/{id}/publish", editors, m.act((*Service).Publish, "published"))
 	rt.Handle("POST /office/reports/papers/{id}/withdraw", editors, m.act((*Service).Withdraw, "withdrawn"))
 	rt.Handle("POST /office/reports/papers/{id}/remove", editors, m.remove)
@@ -71,13 +71,13 @@ func (m *Module) Mount(rt *web.Router) {
 
 	rt.Handle("GET /office/reports/monitoring", makers, m.drafts)
 	rt.Handle("POST /office/reports/monitoring", editors, m.newDraft)
-	rt.Handle("POST /office/reports/import-monitoring", editors, m.importDraft)
+	rt.Handle("POST /office/reports/import-monitoring", editors, m.importDraft, web.Upload(maxImport))
 	rt.Handle("GET /office/reports/monitoring/{id}", makers, m.draft)
 	rt.Handle("POST /office/reports/monitoring/{id}", editors, m.saveGeneral)
 	rt.Handle("GET /office/reports/monitoring/{id}/sections/{section}", makers, m.section)
 	rt.Handle("POST /office/reports/monitoring/{id}/sections/{section}", editors, m.saveSection)
 	rt.Handle("GET /office/reports/monitoring/{id}/check", makers, m.check)
-	rt.Handle("GET /office/reports/monitoring/{id}/json", makers, m.export)
+	rt.Handle("GET /office/reports/monitoring/{id}/json", makers, m.export, web.As(web.Export))
 	rt.Handle("POST /office/reports/monitoring/{id}/freeze", editors, m.freeze)
 	rt.Handle("POST /office/reports/monitoring/{id}/thaw", editors, m.thaw)
 	rt.Handle("GET /office/reports/monitoring/{id}/reviews", makers, m.reviews)

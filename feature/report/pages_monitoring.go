@@ -128,7 +128,7 @@ func (m *Module) newDraft(w http.ResponseWriter, r *http.Request) error {
 func (m *Module) importDraft(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var none struct{}
-	file, err := web.FormWithFile(w, r, &none, "file", maxImport)
+	file, err := web.FormWithFile(r, &none, "file", maxImport)
 	defer file.Close()
 	switch {
 	case err != nil:

@@ -41,7 +41,7 @@ func (s *Service) publicUntil(who civic.Actor) int64 {
 // exportAPI streams the log of votes, so that anybody can count again.
 func (m *Module) exportAPI(a *api.API) {
 	api.Register(a, web.Public, huma.Operation{
-		OperationID: "export-votes", Method: http.MethodGet, Path: "/consultations/{slug}/votes.csv", Summary: "Read every vote of the hours that are over, as CSV",
+		OperationID: "export-votes", Metadata: api.As(web.Export), Method: http.MethodGet, Path: "/consultations/{slug}/votes.csv", Summary: "Read every vote of the hours that are over, as CSV",
 		Description: "One line a vote in the order of the log; the last line of a participant on a statement is the current vote. Columns: id, participant (a number without any other meaning), statement, vote (1 agree, 0 pass, -1 disagree), at (milliseconds UTC, rounded down to the hour so that nobody is found by the moment of a vote). Votes on statements that are not shown are in it and in no total. An hour is in it when it has been over for a quarter of an hour, so that nobody is tied to a line by being watched; the log ends before the first line that is later, and the header Dienhong-Votes-Before says from which moment on lines are withheld. The log therefore adds up to the figures of the site an hour and a quarter after the last vote at the latest. Officers who may see everything get all lines, without the header.",
 		Responses: map[string]*huma.Response{"200": {
 			Description: "The log", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string"}}},

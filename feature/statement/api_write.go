@@ -40,12 +40,12 @@ type StatementParticipant struct {
 type OfParticipant struct {
 	OfConsultation
 	Participant string `header:"Dienhong-Participant" doc:"The participant's key, from POST /consultations/{slug}/participants."`
-	address     string
+	network     web.Network
 }
 
-// Resolve keeps the address of the sender for the limits.
+// Resolve keeps the network of the sender for the limits.
 func (p *OfParticipant) Resolve(ctx huma.Context) []error {
-	p.address = api.Client(ctx)
+	p.network = api.Client(ctx)
 	return nil
 }
 
@@ -76,7 +76,7 @@ func (m *Module) writingAPI(a *api.API) {
 			return nil, err
 		}
 		k := Key(in.Participant)
-		if err := m.allowVote(ctx, in.address, c, k); err != nil {
+		if err := m.allowVote(ctx, in.network, c, k); err != nil {
 			return nil, err
 		}
 		once := in.Body.Once
@@ -103,7 +103,7 @@ func (m *Module) writingAPI(a *api.API) {
 		if err != nil {
 			return nil, err
 		}
-		if err := m.limits.ideas.Allow(in.address, m.deps.Clock()); err != nil {
+		if err := m.limits.ideas.Allow(in.network, m.deps.Clock()); err != nil {
 			return nil, civic.Refuse(civic.KindTooMany, "statement.error.too_many_ideas").Because(err)
 		}
 		st, code, err := m.Service.Submit(ctx, c.Slug, Submission{Key: Key(in.Participant), Text: in.Body.Text, Lang: civic.Locale(in.Body.Lang)})

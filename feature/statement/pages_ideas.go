@@ -50,7 +50,7 @@ func (m *Module) ideaForm(w http.ResponseWriter, r *http.Request) error {
 	if c.IdeasOpen {
 		keyFrom(w, r, c.Number)
 		if code := r.URL.Query().Get("again"); code != "" {
-			if err := m.limits.lookups.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+			if err := m.limits.lookups.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 				return err
 			}
 			if t, err := m.Service.Track(ctx, code); err == nil && t.Statement.State == Returned && t.Statement.Consultation == c.Number {
@@ -83,7 +83,7 @@ func (m *Module) submit(w http.ResponseWriter, r *http.Request) error {
 	if k == "" {
 		k = keyFrom(w, r, c.Number)
 	}
-	if err := m.limits.ideas.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.limits.ideas.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_ideas").Because(err)
 	}
 	v.Text = text.OneLine(f.Text)
@@ -110,7 +110,7 @@ func (m *Module) similar(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := m.limits.lookups.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.limits.lookups.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	var f ideaForm

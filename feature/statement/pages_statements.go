@@ -22,20 +22,24 @@ type listView struct {
 	Uncounted [2]int // statements, votes
 }
 
+// listQuery is a search of the statements.
+type listQuery struct {
+	Q    string `form:"q"`
+	Sort Sort   `form:"sort"`
+	Page int    `form:"page"`
+}
+
 func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	c, err := m.consultation(r)
 	if err != nil {
 		return err
 	}
-	var f struct {
-		Q    string `form:"q"`
-		Sort Sort   `form:"sort"`
-	}
+	var f listQuery
 	if err := web.Query(r, &f); err != nil {
 		return err
 	}
-	v := listView{C: c, Q: Search{Words: f.Q, Sort: f.Sort, Page: page(r), Size: pageSize}}
+	v := listView{C: c, Q: Search{Words: f.Q, Sort: f.Sort, Page: max(1, f.Page), Size: pageSize}}
 	if v.L, err = m.Service.List(ctx, c.Number, v.Q); err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (m *Module) trackForm(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) track(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	if err := m.limits.lookups.Allow(web.ClientKey(r), m.deps.Clock()); err != nil {
+	if err := m.limits.lookups.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 		return err
 	}
 	t, err := m.Service.Track(ctx, r.PathValue("code"))
@@ -82,8 +82,8 @@ func (m *Module) drawTrack(w http.ResponseWriter, r *http.Request, status int, v
 
 // appeal takes an author's request to look again.
 func (m *Module) appeal(w http.ResponseWriter, r *http.Request) error {
-	ctx, now, address := r.Context(), m.deps.Clock(), web.ClientKey(r)
-	if err := m.limits.lookups.Allow(address, now); err != nil {
+	ctx, now, from := r.Context(), m.deps.Clock(), web.NetworkOf(r)
+	if err := m.limits.lookups.Allow(from, now); err != nil {
 		return err
 	}
 	t, err := m.Service.Track(ctx, r.PathValue("code"))
@@ -93,7 +93,7 @@ func (m *Module) appeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := m.limits.ideas.Allow(address, now); err != nil {
+	if err := m.limits.ideas.Allow(from, now); err != nil {
 		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_ideas").Because(err)
 	}
 	v := trackView{Tracked: t}

@@ -131,7 +131,7 @@ func (m *Module) vote(w http.ResponseWriter, r *http.Request) error {
 	if k == "" {
 		return civic.Refuse(civic.KindInvalid, "statement.error.cookie")
 	}
-	if err := m.allowVote(ctx, web.ClientKey(r), c, k); err != nil {
+	if err := m.allowVote(ctx, web.NetworkOf(r), c, k); err != nil {
 		return err
 	}
 	err = m.Service.Cast(ctx, c.Slug, Ballot{Key: k, Statement: f.Statement, Vote: parseVote(f.Vote), Once: f.Once, Served: f.Served})
@@ -169,18 +169,18 @@ func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c Consultati
 	return web.Render(w, r, status, votePage(v))
 }
 
-// allowVote bounds what one address sends: votes, and more strictly new
+// allowVote bounds what one network sends: votes, and more strictly new
 // participants.
-func (m *Module) allowVote(ctx context.Context, address string, c Consultation, k Key) error {
+func (m *Module) allowVote(ctx context.Context, from web.Network, c Consultation, k Key) error {
 	now := m.deps.Clock()
-	if err := m.limits.votes.Allow(address, now); err != nil {
+	if err := m.limits.votes.Allow(from, now); err != nil {
 		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_votes").Because(err)
 	}
 	_, known, err := m.Service.Participant(ctx, c.Number, k)
 	if err != nil || known {
 		return err
 	}
-	if err := m.limits.newcomers.Allow(address, now); err != nil {
+	if err := m.limits.newcomers.Allow(from, now); err != nil {
 		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_new").Because(err)
 	}
 	return nil
@@ -286,7 +286,7 @@ func (m *Module) sayKind(w http.ResponseWriter, r *http.Request) error {
 	if k == "" {
 		return civic.Refuse(civic.KindInvalid, "statement.error.cookie")
 	}
-	if err := m.allowVote(r.Context(), web.ClientKey(r), c, k); err != nil {
+	if err := m.allowVote(r.Context(), web.NetworkOf(r), c, k); err != nil {
 		return err
 	}
 	if err := m.Service.SetKind(r.Context(), c.Slug, k, f.Kind); err != nil {

@@ -21,16 +21,16 @@ func localeOf(ctx context.Context) civic.Locale { return civic.Locale(i18n.Local
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	cached := func(h web.Handler) web.Handler { return rt.Cached(cachedFor, h) }
-	rt.Handle("GET /consultations/{slug}/results", web.Public, cached(m.results))
-	rt.Handle("GET /consultations/{slug}/results/statements", web.Public, cached(m.statements))
-	rt.Handle("GET /consultations/{slug}/results/statements.csv", web.Public, cached(m.statementsCSV))
-	rt.Handle("GET /consultations/{slug}/results/statements/{number}", web.Public, cached(m.statement))
-	rt.Handle("GET /consultations/{slug}/results/share.svg", web.Public, cached(m.share))
+	cached := web.Cached(cachedFor)
+	rt.Handle("GET /consultations/{slug}/results", web.Public, m.results, cached)
+	rt.Handle("GET /consultations/{slug}/results/statements", web.Public, m.statements, web.Cached(cachedFor, "sort", "page"))
+	rt.Handle("GET /consultations/{slug}/results/statements.csv", web.Public, m.statementsCSV, cached)
+	rt.Handle("GET /consultations/{slug}/results/statements/{number}", web.Public, m.statement, cached)
+	rt.Handle("GET /consultations/{slug}/results/share.svg", web.Public, m.share, cached)
 	rt.Handle("GET /consultations/{slug}/map", web.Public, m.yourMap)
 	rt.Handle("GET /consultations/{slug}/map/part", web.Public, m.yourMapPart)
-	rt.Handle("GET /live/consultations/{slug}/results", web.Public, m.live)
-	rt.Handle("GET /about/opinion-map", web.Public, rt.Cached(time.Minute, m.about))
+	rt.Handle("GET /live/consultations/{slug}/results", web.Public, m.live, web.As(web.Stream))
+	rt.Handle("GET /about/opinion-map", web.Public, m.about, web.Cached(time.Minute))
 }
 
 func (m *Module) current(r *http.Request) (Current, error) {

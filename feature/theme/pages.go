@@ -21,7 +21,7 @@ const fresh = 2 * time.Second
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
 	readers, editors := web.Roles(civic.Editor, civic.Analyst), web.Roles(civic.Editor)
-	rt.Handle("GET /consultations/{slug}/themes", web.Public, rt.Cached(fresh, m.list))
+	rt.Handle("GET /consultations/{slug}/themes", web.Public, m.list, web.Cached(fresh))
 	rt.Handle("GET /office/themes", readers, m.work)
 	rt.Handle("POST /office/themes/mark", editors, m.mark)
 	rt.Handle("POST /office/themes/empty", editors, m.empty)

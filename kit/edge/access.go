@@ -33,3 +33,14 @@ func Authorize(ctx context.Context, access web.Access) error {
 	}
 	return civic.Refuse(civic.KindUnauthenticated, "error.unauthenticated")
 }
+
+// Who names the person or the program in the context, for limits of their own;
+// "" for visitors.
+func Who(ctx context.Context) string {
+	switch who := civic.ActorFrom(ctx); who.Kind {
+	case civic.KeyActor, civic.OfficerActor:
+		return string(who.Kind) + " " + string(who.Person)
+	default:
+		return ""
+	}
+}

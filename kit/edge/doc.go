@@ -15,7 +15,7 @@ import (
 // Options gives the options of a router that decides and explains as this
 // package does; the others are as in o.
 func Options(o web.Options) web.Options {
-	o.Authorize, o.Explain = Authorize, Explain
+	o.Authorize, o.Explain, o.Who = Authorize, Explain, Who
 	o.ErrorPage = func(_ context.Context, p web.Problem, requestID string) templ.Component {
 		return ui.ErrorPage(p, requestID)
 	}

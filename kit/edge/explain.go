@@ -39,6 +39,8 @@ var plain = []struct {
 	{web.ErrCrossOrigin, http.StatusForbidden, "error.cross_origin", 0},
 	{web.ErrTooLarge, http.StatusRequestEntityTooLarge, "error.too_large", 0},
 	{web.ErrTooMany, http.StatusTooManyRequests, "error.too_many", 10 * time.Second},
+	{web.ErrOverloaded, http.StatusServiceUnavailable, "error.overloaded", 5 * time.Second},
+	{web.ErrSlow, http.StatusRequestTimeout, "error.slow", 0},
 	{once.ErrSent, http.StatusConflict, "error.sent_before", 0},
 	{db.ErrNotFound, http.StatusNotFound, "error.not_found", 0},
 	{db.ErrConflict, http.StatusConflict, "error.conflict", 0},

@@ -43,8 +43,11 @@ func New(rt *web.Router, title, description, version string) *API {
 // Document gives the OpenAPI description.
 func (a *API) Document() *huma.OpenAPI { return a.huma.OpenAPI() }
 
-// accessKey is where an operation carries its access.
-const accessKey = "access"
+// Where an operation carries its access and its class.
+const accessKey, classKey = "access", "class"
+
+// As is the metadata of an operation that is served in a class of its own.
+func As(c web.Class) map[string]any { return map[string]any{classKey: c} }
 
 // Register adds an operation: its path is below [Prefix], its id names it for
 // generated clients, its errors may be any that pages return. Every text of the
@@ -87,13 +90,20 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 	if !ok {
 		panic("api: operation without an access: " + op.OperationID)
 	}
+	var options []web.Option
+	if op.MaxBodyBytes > web.MaxBody {
+		options = append(options, web.Body(op.MaxBodyBytes+1)) // what is over it is for the library to refuse
+	}
+	if op.Method == http.MethodGet && access.Anyone {
+		options = append(options, web.CrossOrigin())
+	}
+	if class, ok := op.Metadata[classKey].(web.Class); ok {
+		options = append(options, web.As(class))
+	}
 	a.rt.Handle(op.Method+" "+op.Path, access, func(w http.ResponseWriter, r *http.Request) error {
-		if op.MaxBodyBytes > web.MaxBody {
-			web.AllowBody(w, r, op.MaxBodyBytes+1) // what is over it is for the library to refuse
-		}
 		handler(humago.NewContext(op, r, w))
 		return nil
-	})
+	}, options...)
 }
 
 func (a adapter) ServeHTTP(http.ResponseWriter, *http.Request) {
@@ -108,8 +118,8 @@ func Write(a *API) ([]byte, error) {
 }
 
 // Client names the network that a request comes from, for limits; see
-// [web.ClientKey].
-func Client(ctx huma.Context) string {
+// [web.NetworkOf].
+func Client(ctx huma.Context) web.Network {
 	r, _ := humago.Unwrap(ctx)
-	return web.ClientKey(r)
+	return web.NetworkOf(r)
 }

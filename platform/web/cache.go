@@ -1,53 +1,23 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
 	"container/list"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
+	"errors"
 	"net/http"
-	"strconv"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/andybalholm/brotli"
-	"golang.org/x/sync/singleflight"
+	"dienhong/platform/i18n"
 )
 
-// Cached serves a public page from memory, compressed, for at most ttl. It is
-// for pages that are the same for everybody: the handler is called without
-// cookies, so that it cannot draw something personal by mistake. Signed-in
-// readers get the page drawn live.
-func (rt *Router) Cached(ttl time.Duration, h Handler) Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if r.Method != http.MethodGet || !cacheable(r) {
-			return h(w, r)
-		}
-		key := stateOf(r.Context()).path + "?" + r.URL.RawQuery
-		page, err := rt.cache.get(key, ttl, func() (*storedPage, error) {
-			// Others may wait for the same page: it is drawn to its end even when
-			// the one who asked first has left.
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), drawTime)
-			defer cancel()
-			anonymous := r.Clone(context.WithValue(ctx, sharedKey{}, true))
-			anonymous.Header.Del("Cookie")
-			anonymous.Header.Del("Accept-Encoding")
-			cap := &capture{header: http.Header{}}
-			if err := h(cap, anonymous); err != nil {
-				return nil, err
-			}
-			return newStoredPage(cap), nil
-		})
-		if err != nil {
-			return err
-		}
-		page.serve(w, r)
-		return nil
-	}
-}
+// drawTime bounds the drawing of a page for the cache.
+const drawTime = 30 * time.Second
+
+// SessionCookie names the cookie of signed-in officers.
+const SessionCookie = "dh_session"
 
 type sharedKey struct{}
 
@@ -57,114 +27,86 @@ func Shared(ctx context.Context) bool {
 	return shared
 }
 
-// drawTime bounds the drawing of a page for the cache.
-const drawTime = 30 * time.Second
-
-// cacheable is false for those who carry a session, whose pages may differ.
-func cacheable(r *http.Request) bool {
-	return CookieValue(r, SessionCookie) == "" && r.Header.Get("Authorization") == ""
+// cacheable is false for those who carry a session or a key, whose pages may
+// differ, and for those whose cookie the route names.
+func (route *Route) cacheable(r *http.Request) bool {
+	return CookieValue(r, SessionCookie) == "" && r.Header.Get("Authorization") == "" &&
+		(route.Live == "" || CookieValue(r, route.Live) == "")
 }
 
-// SessionCookie names the cookie of signed-in officers.
-const SessionCookie = "dh_session"
-
-// capture collects an answer in memory.
-type capture struct {
-	header http.Header
-	body   bytes.Buffer
-	status int
-}
-
-func (c *capture) Header() http.Header { return c.header }
-func (c *capture) WriteHeader(s int) {
-	if c.status == 0 {
-		c.status = s
+// declared takes the parameters away that the route does not name, so that
+// neither its handler nor its key depends on them.
+func (route *Route) declared(r *http.Request) *http.Request {
+	if r.URL.RawQuery == "" {
+		return r
 	}
-}
-func (c *capture) Write(b []byte) (int, error) {
-	c.WriteHeader(http.StatusOK)
-	return c.body.Write(b)
-}
-
-// storedPage is an answer in the three encodings that readers ask for.
-type storedPage struct {
-	header http.Header
-	status int
-	plain  []byte
-	// gzip and br are made when somebody asks for them first.
-	gzip, br func() encoded
-	etag     string
-	made     time.Time
-	length   []string // of the plain body
-}
-
-// encoded is a body compressed, with its headers. The values of headers are made
-// once: a cached page costs little more than its sending.
-type encoded struct {
-	body             []byte
-	encoding, length []string
-}
-
-func newEncoded(encoding string, body []byte) encoded {
-	return encoded{body, []string{encoding}, []string{strconv.Itoa(len(body))}}
-}
-
-func newStoredPage(c *capture) *storedPage {
-	body := bytes.Clone(c.body.Bytes())
-	sum := sha256.Sum256(body)
-	p := &storedPage{
-		header: c.header, status: c.status, plain: body, made: time.Now(), length: []string{strconv.Itoa(len(body))},
-		etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
+	all, kept := r.URL.Query(), url.Values{}
+	for _, name := range route.Query {
+		if values := all[name]; len(values) > 0 {
+			kept[name] = values
+		}
 	}
-	p.header["Etag"] = []string{p.etag}
-	p.header["Cache-Control"] = []string{"no-cache"}
-	p.header["Vary"] = []string{"Accept-Encoding, Cookie"}
-	p.header.Del("Content-Encoding")
-	p.header.Del("Content-Length")
-	p.gzip = sync.OnceValue(func() encoded {
-		var buf bytes.Buffer
-		zw, _ := gzip.NewWriterLevel(&buf, gzip.DefaultCompression)
-		_, _ = zw.Write(body)
-		_ = zw.Close()
-		return newEncoded("gzip", bytes.Clone(buf.Bytes()))
-	})
-	p.br = sync.OnceValue(func() encoded {
-		var buf bytes.Buffer
-		// Level 5: higher levels cost tens of milliseconds for two per cent.
-		bw := brotli.NewWriterLevel(&buf, 5)
-		_, _ = bw.Write(body)
-		_ = bw.Close()
-		return newEncoded("br", bytes.Clone(buf.Bytes()))
-	})
-	return p
+	r = r.WithContext(r.Context())
+	u := *r.URL
+	u.RawQuery = kept.Encode()
+	r.URL = &u
+	return r
 }
 
-// size is what the page takes with both encodings, which are about a quarter
-// each.
-func (p *storedPage) size() int { return len(p.plain) + len(p.plain)/2 + 512 }
+// cacheKey names what an answer depends on: the language, the route, the parts of
+// the path that the route leaves open, and the declared parameters. Two addresses
+// that the router tells apart have two keys ("a%2fb" is one part, "a/b" two).
+func (route *Route) cacheKey(r *http.Request, open []string) string {
+	var b strings.Builder
+	b.WriteString(i18n.LocaleOf(r.Context()))
+	b.WriteString(route.Pattern)
+	for _, name := range open {
+		b.WriteByte(0)
+		b.WriteString(r.PathValue(name))
+	}
+	b.WriteByte('?')
+	b.WriteString(r.URL.RawQuery)
+	return b.String()
+}
 
-func (p *storedPage) serve(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	for k, v := range p.header {
-		h[k] = v
+// openParts lists the names of the parts of a pattern that it leaves open.
+func openParts(pattern string) []string {
+	var names []string
+	for _, part := range strings.Split(pattern, "/") {
+		if name, ok := strings.CutPrefix(part, "{"); ok && name != "$}" {
+			names = append(names, strings.TrimSuffix(strings.TrimSuffix(name, "}"), "..."))
+		}
 	}
-	if p.status == http.StatusOK && strings.Contains(r.Header.Get("If-None-Match"), p.etag) {
-		w.WriteHeader(http.StatusNotModified)
-		return
+	return names
+}
+
+// cached answers from memory, drawing the page when it is not there.
+func (rt *Router) cached(route *Route, h Handler) Handler {
+	open := openParts(route.Pattern)
+	return func(w http.ResponseWriter, r *http.Request) error {
+		page, err := rt.cache.get(r.Context(), route.cacheKey(r, open), route.Cache, func(ctx context.Context) (*storedPage, error) {
+			ctx, cancel := context.WithTimeout(ctx, drawTime)
+			defer cancel()
+			p, err := rt.gate.enter(ctx, pageLine, rt.payer(r))
+			if err != nil {
+				return nil, err
+			}
+			defer p.leave()
+			anonymous := r.Clone(context.WithValue(ctx, sharedKey{}, true))
+			anonymous.Header.Del("Cookie")
+			anonymous.Header.Del("Accept-Encoding")
+			answer := &capture{header: http.Header{}}
+			if err := h(answer, anonymous); err != nil {
+				return nil, err
+			}
+			return newStoredPage(answer), nil
+		})
+		if err != nil {
+			return err
+		}
+		page.serve(w, r)
+		return nil
 	}
-	e := encoded{body: p.plain, length: p.length}
-	switch accept := r.Header.Get("Accept-Encoding"); {
-	case strings.Contains(accept, "br"):
-		e = p.br()
-	case strings.Contains(accept, "gzip"):
-		e = p.gzip()
-	}
-	if e.encoding != nil {
-		h["Content-Encoding"] = e.encoding
-	}
-	h["Content-Length"] = e.length
-	w.WriteHeader(p.status)
-	_, _ = w.Write(e.body)
 }
 
 // pageCache keeps the pages used last, up to a number of bytes.
@@ -174,7 +116,16 @@ type pageCache struct {
 	used    int
 	entries map[string]*list.Element
 	order   *list.List
-	flight  singleflight.Group
+	flights map[string]*flight
+}
+
+// flight is a page that is being drawn.
+type flight struct {
+	waiting int // readers
+	cancel  context.CancelFunc
+	done    chan struct{}
+	page    *storedPage
+	err     error
 }
 
 type cacheEntry struct {
@@ -186,11 +137,15 @@ type cacheEntry struct {
 func (e *cacheEntry) size() int { return e.page.size() + len(e.key) }
 
 func newPageCache(limit int) *pageCache {
-	return &pageCache{limit: limit, entries: map[string]*list.Element{}, order: list.New()}
+	return &pageCache{limit: limit, entries: map[string]*list.Element{}, order: list.New(), flights: map[string]*flight{}}
 }
 
-// get gives the page, drawing it once however many readers wait for it.
-func (c *pageCache) get(key string, ttl time.Duration, draw func() (*storedPage, error)) (*storedPage, error) {
+// get gives the page, drawing it once however many readers wait for it. The
+// drawing goes on while one of them waits, whoever asked first, and ends when the
+// last one has left.
+//
+// Errors: those of draw; that of ctx when its reader leaves.
+func (c *pageCache) get(ctx context.Context, key string, ttl time.Duration, draw func(context.Context) (*storedPage, error)) (*storedPage, error) {
 	c.mu.Lock()
 	if e, ok := c.entries[key]; ok {
 		page := e.Value.(*cacheEntry).page
@@ -200,19 +155,51 @@ func (c *pageCache) get(key string, ttl time.Duration, draw func() (*storedPage,
 			return page, nil
 		}
 	}
-	c.mu.Unlock()
-	v, err, _ := c.flight.Do(key, func() (any, error) {
-		page, err := draw()
-		if err != nil {
-			return nil, err
+	if f, ok := c.flights[key]; ok {
+		f.waiting++
+		c.mu.Unlock()
+		select {
+		case <-f.done:
+			return f.page, f.err
+		case <-ctx.Done():
+			c.left(key, f)
+			return nil, ctx.Err()
 		}
-		c.put(key, page)
-		return page, nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	return v.(*storedPage), nil
+	drawing, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	f := &flight{waiting: 1, cancel: cancel, done: make(chan struct{}), err: errDrawing}
+	c.flights[key] = f
+	c.mu.Unlock()
+	stay := context.AfterFunc(ctx, func() { c.left(key, f) })
+	defer func() { // also when the drawing panics
+		stay()
+		cancel()
+		c.mu.Lock()
+		if c.flights[key] == f {
+			delete(c.flights, key)
+		}
+		c.mu.Unlock()
+		close(f.done)
+	}()
+	if f.page, f.err = draw(drawing); f.err == nil {
+		c.put(key, f.page)
+	}
+	return f.page, f.err
+}
+
+// errDrawing is what those get who waited for a page whose drawing panicked.
+var errDrawing = errors.New("web: the page could not be drawn")
+
+// left counts a reader out; with the last one the drawing ends.
+func (c *pageCache) left(key string, f *flight) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if f.waiting--; f.waiting == 0 {
+		f.cancel()
+		if c.flights[key] == f {
+			delete(c.flights, key)
+		}
+	}
 }
 
 func (c *pageCache) put(key string, page *storedPage) {
@@ -233,31 +220,3 @@ func (c *pageCache) put(key string, page *storedPage) {
 		c.order.Remove(last)
 	}
 }
-
-// writeCompressed sends a page that is drawn for one reader: gzip at the level
-// that costs least, and only where it saves something.
-func writeCompressed(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
-	h := w.Header()
-	if len(body) > 1400 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		h.Add("Vary", "Accept-Encoding")
-		w.WriteHeader(status)
-		zw := gzipWriters.Get().(*gzip.Writer)
-		defer gzipWriters.Put(zw)
-		zw.Reset(w)
-		if _, err := zw.Write(body); err != nil {
-			return nil // the reader has gone
-		}
-		_ = zw.Close()
-		return nil
-	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
-	return nil
-}
-
-var gzipWriters = sync.Pool{New: func() any {
-	zw, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed)
-	return zw
-}}

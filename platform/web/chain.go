@@ -6,12 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,9 +23,7 @@ const MaxBody = 1 << 20
 type state struct {
 	id    string
 	route string
-	path  string // as asked for, with the language prefix
 	rt    *Router
-	body  io.ReadCloser // before it was bounded, for routes that read a file
 }
 
 type stateKey struct{}
@@ -45,20 +41,22 @@ func RequestID(ctx context.Context) string { return stateOf(ctx).id }
 // Handler gives the whole chain, outermost first: request id and log, recovery,
 // security headers, cross-origin check, size limit, language, who asks, routes.
 func (rt *Router) Handler() http.Handler {
-	rt.mux.Handle("/", rt.wrap("/", Public, rt.unmatched))
+	rt.mux.Handle("/", rt.wrap(&Route{Pattern: "/", Access: Public, Class: Light, Body: MaxBody}, rt.unmatched))
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rt.fail(w, r, ErrCrossOrigin)
 	}))
-	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = r.WithContext(rt.opts.Identify(r))
+	guarded := cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if foreignReferer(r) {
+			rt.fail(w, r, ErrCrossOrigin)
+			return
+		}
 		rt.mux.ServeHTTP(w, r)
-	})
-	guarded := cross.Handler(inner)
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w}
-		s := &state{id: requestID(), path: r.URL.Path, rt: rt}
+		s := &state{id: requestID(), rt: rt}
 		locale, path := splitLocale(r.URL.Path, rt.opts.Catalog.Locales())
 		if path == r.URL.Path && strings.HasPrefix(path, "/api/") {
 			locale = preferred(r.Header.Get("Accept-Language"), rt.opts.Catalog.Locales())
@@ -68,14 +66,11 @@ func (rt *Router) Handler() http.Handler {
 		r = r.WithContext(ctx)
 		if path != r.URL.Path {
 			u := *r.URL
-			u.Path, u.RawPath = path, ""
+			u.Path = path
+			_, u.RawPath = splitLocale(u.RawPath, rt.opts.Catalog.Locales())
 			r.URL = &u
 		}
-		setSecurityHeaders(rec.Header(), isTLS(r, rt.opts.Behind))
-		if r.Body != nil && r.Method != http.MethodGet && r.Method != http.MethodHead {
-			s.body = r.Body
-			r.Body = http.MaxBytesReader(rec, r.Body, MaxBody)
-		}
+		setSecurityHeaders(rec.Header(), rt.opts.Proxies.tls(r))
 		defer func() {
 			if p := recover(); p != nil {
 				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
@@ -98,23 +93,57 @@ func (rt *Router) Handler() http.Handler {
 // unmatched tells an unknown address from a wrong method, which the catch-all
 // route would otherwise hide.
 func (rt *Router) unmatched(w http.ResponseWriter, r *http.Request) error {
-	if p := strings.TrimRight(r.URL.Path, "/"); p != r.URL.Path && r.Method == http.MethodGet && p != "" {
-		// Escaped again: a browser reads a backslash as a slash, and "/\host" as
-		// another site.
-		return Redirect(w, r, (&url.URL{Path: p}).EscapedPath())
+	if p := strings.TrimRight(r.URL.EscapedPath(), "/"); p != r.URL.EscapedPath() && rt.matched(http.MethodGet, p) != "" &&
+		(r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		return Redirect(w, r, p)
 	}
 	var allowed []string
 	for _, m := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
-		probe := &http.Request{Method: m, URL: r.URL, Host: r.Host}
-		if _, pattern := rt.mux.Handler(probe); pattern != "" && pattern != "/" {
+		if rt.matched(m, r.URL.EscapedPath()) != "" {
 			allowed = append(allowed, m)
 		}
+	}
+	if route := rt.byName[rt.matched(http.MethodGet, r.URL.EscapedPath())]; r.Method == http.MethodOptions && route != nil && route.policy.shared {
+		route.policy.open(w.Header())
+		w.Header().Set("Access-Control-Allow-Methods", "GET")
+		w.Header().Set("Access-Control-Max-Age", "86400")
+		w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	if len(allowed) > 0 {
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
 		return ErrMethod
 	}
 	return ErrNotFound
+}
+
+// matched gives the pattern of the route of ours that an address has, "" when
+// none has.
+func (rt *Router) matched(method, escaped string) string {
+	u, err := url.ParseRequestURI(escaped)
+	if err != nil || u.Host != "" {
+		return ""
+	}
+	if _, pattern := rt.mux.Handler(&http.Request{Method: method, URL: u}); pattern != "/" {
+		return pattern
+	}
+	return ""
+}
+
+// foreignReferer tells requests that change something and come from a page of
+// another site, as far as old browsers say so that send neither Origin nor
+// Sec-Fetch-Site.
+func foreignReferer(r *http.Request) bool {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return false
+	}
+	from := r.Header.Get("Referer")
+	if from == "" || r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") != "" {
+		return false
+	}
+	u, err := url.Parse(from)
+	return err != nil || u.Host != r.Host
 }
 
 func requestID() string {
@@ -137,19 +166,6 @@ func splitLocale(path string, locales []string) (locale, rest string) {
 	return locales[0], path
 }
 
-// preferred picks the language that a program asks for in a header; pages have
-// theirs in the address.
-func preferred(accept string, locales []string) string {
-	for _, part := range strings.Split(accept, ",") {
-		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
-		base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-		if slices.Contains(locales, base) {
-			return base
-		}
-	}
-	return locales[0]
-}
-
 // Path gives a path of ours in the reader's language.
 func Path(ctx context.Context, path string) string {
 	return PathIn(ctx, i18n.LocaleOf(ctx), path)
@@ -167,55 +183,29 @@ func PathIn(ctx context.Context, locale, path string) string {
 	return "/" + locale + path
 }
 
-func isTLS(r *http.Request, behind bool) bool {
-	return r.TLS != nil || (behind && r.Header.Get("X-Forwarded-Proto") == "https")
-}
-
-// policy is the content security policy of every answer: nothing from anywhere
-// else, no inline script, no inline style.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-
-// security are the headers of every answer. The values are shared between
-// answers and never appended to.
-var security = []struct {
-	name  string
-	value []string
-}{
-	{"Content-Security-Policy", []string{policy}},
-	{"X-Content-Type-Options", []string{"nosniff"}},
-	{"Referrer-Policy", []string{"same-origin"}},
-	{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
-	{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
-	{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
-}
-
-func setSecurityHeaders(h http.Header, tls bool) {
-	for _, s := range security {
-		h[s.name] = s.value
-	}
-	if tls {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
-	}
-}
-
-// recorder remembers the status of an answer.
+// recorder remembers the status of an answer and when it begins.
 type recorder struct {
 	http.ResponseWriter
 	status int
+	begun  func() // called when the answer begins; nil: nobody wants to know
 }
 
 func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
-	}
+	r.begin(status)
 	r.ResponseWriter.WriteHeader(status)
 }
 
-func (r *recorder) Write(b []byte) (int, error) {
-	if r.status == 0 {
-		r.status = http.StatusOK
+func (r *recorder) begin(status int) {
+	if r.status != 0 {
+		return
 	}
+	if r.status = status; r.begun != nil {
+		r.begun()
+	}
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.begin(http.StatusOK)
 	return r.ResponseWriter.Write(b)
 }
 

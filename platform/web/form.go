@@ -41,6 +41,9 @@ func Form(r *http.Request, dst any) error {
 		if errors.As(err, &tooLarge) {
 			return ErrTooLarge
 		}
+		if errors.Is(err, ErrSlow) {
+			return ErrSlow
+		}
 		return &FormError{Fields: map[string]string{"": "error.field.utf8"}}
 	}
 	once.Name(r.Context(), r.URL.Path, r.PostForm, "")

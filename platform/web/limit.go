@@ -1,81 +1,96 @@
 package web
 
 import (
-	"net"
-	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 )
 
-// Limiter bounds how often one key may do something. A key whose allowance is
-// whole again is forgotten; no key is stored anywhere else.
+// Limiter bounds how often one network may do something. A network whose
+// allowance is whole again is forgotten; none is stored anywhere else.
 type Limiter struct {
 	mu    sync.Mutex
 	every rate.Limit
 	burst int
-	keys  map[string]*rate.Limiter
+	keys  map[limitKey]*rate.Limiter
 	swept time.Time
+}
+
+// limitKey is a network or a person.
+type limitKey struct {
+	network Network
+	ring    int
+	person  string
 }
 
 // manyKeys is from how many keys on the limiter forgets every second and not
 // every minute: whoever owns a large network has as many keys as they like.
 const manyKeys = 50_000
 
+// wider is how many times the allowance of a subscriber the networks around it
+// have together: a /56 as much as 4 of its 256 subscribers, a /48 as much as 16.
+// Whoever owns a /48 gains no more by its 65,536 networks.
+var wider = [3]int{1, 4, 16}
+
 // NewLimiter allows burst at once and then perMinute.
 func NewLimiter(perMinute float64, burst int) *Limiter {
-	return &Limiter{every: rate.Limit(perMinute / 60), burst: burst, keys: map[string]*rate.Limiter{}}
+	return &Limiter{every: rate.Limit(perMinute / 60), burst: burst, keys: map[limitKey]*rate.Limiter{}}
 }
 
-// Allow takes one from the key's allowance; it returns [ErrTooMany] when
-// nothing is left.
-func (l *Limiter) Allow(key string, now time.Time) error {
+// Allow takes one from the allowance of the network and of those around it; it
+// returns [ErrTooMany] when nothing is left in one of them.
+func (l *Limiter) Allow(n Network, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if since := now.Sub(l.swept); since > time.Minute || since < 0 || len(l.keys) > manyKeys && since > time.Second {
-		l.swept = now
-		for k, of := range l.keys {
-			if of.TokensAt(now) >= float64(l.burst) {
-				delete(l.keys, k)
-			}
+	l.sweep(now)
+	rings := n.circles()
+	// The narrowest last: who has used up their own takes nothing from others.
+	var taken [3]*rate.Limiter
+	for i := range rings {
+		key := limitKey{network: Network{}, ring: i}
+		key.network.rings[0] = rings[i]
+		taken[i] = l.of(key, wider[i])
+		if taken[i].TokensAt(now) < 1 {
+			return ErrTooMany
 		}
 	}
-	of, ok := l.keys[key]
-	if !ok {
-		of = rate.NewLimiter(l.every, l.burst)
-		l.keys[key] = of
+	for i := range rings {
+		taken[i].AllowN(now, 1)
 	}
-	if !of.AllowN(now, 1) {
+	return nil
+}
+
+// AllowPerson takes one from the allowance of somebody who is signed in, wherever
+// they are: strangers behind the same address cannot use it up.
+func (l *Limiter) AllowPerson(id string, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sweep(now)
+	if !l.of(limitKey{person: id}, 1).AllowN(now, 1) {
 		return ErrTooMany
 	}
 	return nil
 }
 
-// ClientKey names the network an address belongs to: the address itself for
-// IPv4, its /64 for IPv6, which one subscriber owns. The proxy's header counts
-// only where the operator says there is one, and then its last entry, which is
-// the one that the operator's own proxy wrote.
-func ClientKey(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+func (l *Limiter) of(key limitKey, times int) *rate.Limiter {
+	of, ok := l.keys[key]
+	if !ok {
+		of = rate.NewLimiter(l.every*rate.Limit(times), l.burst*times)
+		l.keys[key] = of
 	}
-	if rt := stateOf(r.Context()).rt; rt != nil && rt.opts.Behind {
-		if last := lastForwarded(r); last != "" {
-			host = last
+	return of
+}
+
+func (l *Limiter) sweep(now time.Time) {
+	since := now.Sub(l.swept)
+	if since <= time.Minute && since >= 0 && (len(l.keys) <= manyKeys || since <= time.Second) {
+		return
+	}
+	l.swept = now
+	for k, of := range l.keys {
+		if of.TokensAt(now) >= float64(of.Burst()) {
+			delete(l.keys, k)
 		}
 	}
-	addr, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	addr = addr.Unmap()
-	if addr.Is6() {
-		if p, err := addr.Prefix(64); err == nil {
-			return p.String()
-		}
-	}
-	return addr.String()
 }

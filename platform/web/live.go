@@ -14,14 +14,22 @@ type Hub struct {
 	mu     sync.Mutex
 	topics map[string]map[chan string]struct{}
 	limit  int
+	each   int // of one network
 	open   int
+	from   map[string]int // network → open connections
 	closed chan struct{}
 	once   sync.Once
 }
 
+// streamsEach is how many connections one network may hold: a hall of 500 people
+// with two pages each.
+const streamsEach = 1000
+
 // NewHub makes a hub for at most limit open connections.
 func NewHub(limit int) *Hub {
-	return &Hub{topics: map[string]map[chan string]struct{}{}, limit: limit, closed: make(chan struct{})}
+	return &Hub{
+		topics: map[string]map[chan string]struct{}{}, limit: limit, each: streamsEach, from: map[string]int{}, closed: make(chan struct{}),
+	}
 }
 
 // Publish sends a short text to everybody who listens to the topic.
@@ -47,13 +55,15 @@ func (h *Hub) Listeners() int {
 // Close ends every connection; readers come back by themselves.
 func (h *Hub) Close() { h.once.Do(func() { close(h.closed) }) }
 
-func (h *Hub) join(topic string) (chan string, bool) {
+func (h *Hub) join(topic string, from Network) (chan string, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.open >= h.limit {
+	key := from.widest().String()
+	if h.open >= h.limit || h.from[key] >= h.each {
 		return nil, false
 	}
 	h.open++
+	h.from[key]++
 	c := make(chan string, 1)
 	if h.topics[topic] == nil {
 		h.topics[topic] = map[chan string]struct{}{}
@@ -62,10 +72,14 @@ func (h *Hub) join(topic string) (chan string, bool) {
 	return c, true
 }
 
-func (h *Hub) leave(topic string, c chan string) {
+func (h *Hub) leave(topic string, from Network, c chan string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.open--
+	key := from.widest().String()
+	if h.from[key]--; h.from[key] == 0 {
+		delete(h.from, key)
+	}
 	delete(h.topics[topic], c)
 	if len(h.topics[topic]) == 0 {
 		delete(h.topics, topic)
@@ -78,13 +92,15 @@ const heartbeat = 25 * time.Second
 // Serve streams the topic to one reader until either side goes away. Messages
 // are one line.
 func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, topic, first string) error {
-	c, ok := h.join(topic)
+	from := NetworkOf(r)
+	c, ok := h.join(topic, from)
 	if !ok {
 		return ErrTooMany
 	}
-	defer h.leave(topic, c)
+	defer h.leave(topic, from, c)
 	rc := http.NewResponseController(w)
 	_ = rc.SetWriteDeadline(time.Time{})
+	_ = rc.SetReadDeadline(time.Time{}) // the server's own would end the stream after a minute
 	head := w.Header()
 	head.Set("Content-Type", "text/event-stream")
 	head.Set("Cache-Control", "no-store")

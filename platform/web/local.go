@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
 )
@@ -10,25 +9,17 @@ import (
 // network, with no proxy between that the operator did not declare: such a proxy
 // would make everybody look like a neighbour.
 func FromInside(r *http.Request) bool {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return false
-	}
-	if !inside(host) {
+	if !inside(peer(r)) {
 		return false
 	}
 	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == "" {
 		return true
 	}
-	rt := stateOf(r.Context()).rt
-	return rt != nil && rt.opts.Behind && inside(lastForwarded(r))
+	p := proxiesOf(r)
+	who, sure := p.client(r)
+	return p.any() && sure && who != peer(r) && inside(who)
 }
 
-func inside(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	if err != nil {
-		return false
-	}
-	addr = addr.Unmap()
+func inside(addr netip.Addr) bool {
 	return addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast()
 }

@@ -2,13 +2,16 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"dienhong/platform/i18n"
 
@@ -22,6 +25,7 @@ var (
 	ErrCrossOrigin = errors.New("web: cross-origin request")
 	ErrTooLarge    = errors.New("web: body too large")
 	ErrTooMany     = errors.New("web: too many requests")
+	ErrSlow        = errors.New("web: the request came too slowly")
 )
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -44,11 +48,35 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	return writeCompressed(w, r, status, buf.Bytes())
 }
 
-// Redirect answers 303 to a path of ours, in the reader's language.
+// Redirect answers 303 to a path of ours, in the reader's language. A path that a
+// browser would read as another site leads to the first page.
 func Redirect(w http.ResponseWriter, r *http.Request, path string) error {
+	if !Local(path) {
+		path = "/"
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, Path(r.Context(), path), http.StatusSeeOther)
 	return nil
+}
+
+// Local tells whether a browser stays on this site when it is sent to s: an
+// absolute path in printable ASCII, with or without a query, that does not become
+// the name of a host, neither as it is nor decoded.
+func Local(s string) bool {
+	if !strings.HasPrefix(s, "/") {
+		return false
+	}
+	for _, r := range s {
+		if r <= ' ' || r == '\\' || r > '~' {
+			return false
+		}
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil {
+		return false
+	}
+	second := strings.TrimPrefix(u.Path, "/")
+	return !strings.HasPrefix(second, "/") && !strings.HasPrefix(second, `\`) && !strings.ContainsFunc(u.Path, unicode.IsControl)
 }
 
 // JSON answers with a value.
@@ -103,6 +131,8 @@ type Cookie struct {
 }
 
 // SetCookie sends a cookie that scripts cannot read and other sites cannot use.
+// On TLS its name begins with __Host- (__Secure- when it is for a part of the
+// site), so that browsers take it from this host alone and only encrypted.
 func SetCookie(w http.ResponseWriter, r *http.Request, c Cookie) {
 	if c.Path == "" {
 		c.Path = "/"
@@ -111,19 +141,29 @@ func SetCookie(w http.ResponseWriter, r *http.Request, c Cookie) {
 	if c.Value == "" {
 		age = -1
 	}
-	rt := stateOf(r.Context()).rt
+	secure := proxiesOf(r).tls(r)
+	name := c.Name
+	if secure {
+		name = cmp.Or(map[string]string{"/": hostPrefix}[c.Path], securePrefix) + name
+	}
 	http.SetCookie(w, &http.Cookie{
-		Name: c.Name, Value: c.Value, Path: c.Path, MaxAge: age,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: rt != nil && isTLS(r, rt.opts.Behind),
+		Name: name, Value: c.Value, Path: c.Path, MaxAge: age,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure,
 	})
 }
 
-// CookieValue reads a cookie; "" when there is none.
+const hostPrefix, securePrefix = "__Host-", "__Secure-"
+
+// CookieValue reads a cookie that [SetCookie] set; "" when there is none.
 func CookieValue(r *http.Request, name string) string {
-	c, err := r.Cookie(name)
-	if err != nil {
-		return ""
+	names := []string{name}
+	if proxiesOf(r).tls(r) {
+		names = []string{hostPrefix + name, securePrefix + name}
 	}
-	return c.Value
+	for _, n := range names {
+		if c, err := r.Cookie(n); err == nil {
+			return c.Value
+		}
+	}
+	return ""
 }

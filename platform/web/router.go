@@ -8,8 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
-	"strings"
+	"runtime"
 	"time"
 
 	"dienhong/platform/i18n"
@@ -22,50 +21,6 @@ import (
 // a page (or problem+json) in one place. It must not have written anything when
 // it returns an error.
 type Handler func(w http.ResponseWriter, r *http.Request) error
-
-// Access says who may call a route. Every route declares one.
-type Access struct {
-	// Name is what the table of permissions shows.
-	Name string
-	// Anyone: no account needed.
-	Anyone bool
-	// Roles: one of them is enough. Empty with Anyone false: any account.
-	Roles []string
-	// Scope is what a program's key must be allowed, for routes of the API.
-	Scope string
-}
-
-// Public lets everybody in.
-var Public = Access{Name: "public", Anyone: true}
-
-// SignedIn lets every account in.
-var SignedIn = Access{Name: "signed-in"}
-
-// Roles lets accounts with one of the roles in.
-func Roles[R ~string](roles ...R) Access {
-	a := Access{}
-	for _, r := range roles {
-		a.Roles = append(a.Roles, string(r))
-	}
-	a.Name = strings.Join(a.Roles, ", ")
-	return a
-}
-
-// Scoped lets programs in whose key holds the scope, and accounts with one of
-// the roles.
-func Scoped[R ~string](scope string, roles ...R) Access {
-	a := Roles(roles...)
-	a.Scope = scope
-	a.Name = strings.TrimPrefix(a.Name+", key:"+scope, ", ")
-	return a
-}
-
-// Route is one line of the table of routes.
-type Route struct {
-	Method  string
-	Pattern string
-	Access  Access
-}
 
 // Problem is an error as its reader may know it.
 type Problem struct {
@@ -102,72 +57,101 @@ type Options struct {
 	Writes *Limiter
 	// Once remembers the forms that were taken; nil: all are taken.
 	Once *once.Keeper
-	// Behind is true when a proxy of the operator's own sets X-Forwarded-For
-	// and X-Forwarded-Proto; otherwise the headers are ignored.
-	Behind bool
+	// Who names the account in the context; "" for visitors. Somebody who is
+	// signed in has limits of their own.
+	Who func(ctx context.Context) string
+	// Uploads bounds how often one network may send more than a form (MaxBody),
+	// before any of it is received; nil does not.
+	Uploads *Limiter
+	// Incoming is the folder for files while they are received; empty: that of
+	// the system.
+	Incoming string
+	// Proxies are the operator's own, whose headers are believed.
+	Proxies Proxies
 }
 
 // Router is the table of routes and everything that surrounds a handler.
 type Router struct {
 	mux    *http.ServeMux
 	routes []Route
+	byName map[string]*Route // method and pattern
 	opts   Options
 	cache  *pageCache
+	gate   *gate
+	bodies *bodies
+	// refusals are the pages of those who ask for too much, drawn once.
+	refusals *pageCache
 }
 
 // NewRouter makes an empty table.
 func NewRouter(opts Options) *Router {
-	return &Router{mux: http.NewServeMux(), opts: opts, cache: newPageCache(64 << 20)}
+	return &Router{
+		mux: http.NewServeMux(), byName: map[string]*Route{}, opts: opts, cache: newPageCache(64 << 20),
+		gate: newGate(runtime.GOMAXPROCS(0)), bodies: newBodies(), refusals: newPageCache(1 << 20),
+	}
 }
 
 // Handle adds a route. The pattern is that of [http.ServeMux] with a method:
-// "GET /consultations/{slug}". It panics on a pattern without a method or that
-// conflicts, for both are faults of the program.
-func (rt *Router) Handle(pattern string, access Access, h Handler) {
-	method, path, ok := strings.Cut(pattern, " ")
-	if !ok {
-		panic("web: route without a method: " + pattern)
-	}
-	if !access.Anyone && access.Name == "" {
-		panic("web: route without an access: " + pattern)
-	}
-	rt.routes = append(rt.routes, Route{Method: method, Pattern: path, Access: access})
-	rt.mux.Handle(pattern, rt.wrap(pattern, access, h))
+// "GET /consultations/{slug}". Options declare what is not usual about it. It
+// panics on a pattern without a method or that conflicts, and on options that
+// contradict each other, for these are faults of the program.
+func (rt *Router) Handle(pattern string, access Access, h Handler, options ...Option) {
+	route := newRoute(pattern, access, options)
+	rt.routes = append(rt.routes, route)
+	rt.byName[pattern] = &route
+	rt.mux.Handle(pattern, rt.wrap(&route, h))
 }
 
 // HandleStd adds a route served by a plain handler of another package (assets,
 // metrics, the API's own router).
-func (rt *Router) HandleStd(pattern string, access Access, h http.Handler) {
+func (rt *Router) HandleStd(pattern string, access Access, h http.Handler, options ...Option) {
 	rt.Handle(pattern, access, func(w http.ResponseWriter, r *http.Request) error {
 		h.ServeHTTP(w, r)
 		return nil
-	})
+	}, options...)
 }
 
-// Routes lists the table, sorted by path and method.
-func (rt *Router) Routes() []Route {
-	all := slices.Clone(rt.routes)
-	slices.SortFunc(all, func(a, b Route) int {
-		return strings.Compare(a.Pattern+" "+a.Method, b.Pattern+" "+b.Method)
-	})
-	return all
-}
+// Load tells what the server is busy with: readers who wait for their answer to
+// be drawn, answers that are being drawn, and how many were refused since the
+// start because there was too much.
+func (rt *Router) Load() (waiting, running int, refused uint64) { return rt.gate.load() }
 
-func (rt *Router) wrap(pattern string, access Access, h Handler) http.Handler {
+func (rt *Router) wrap(route *Route, h Handler) http.Handler {
+	pattern := route.Method + " " + route.Pattern
+	draw := rt.paced(route, h)
+	fromMemory := draw
+	if route.Cache > 0 {
+		fromMemory = rt.cached(route, h)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s, ok := r.Context().Value(stateKey{}).(*state); ok {
 			s.route = pattern
 		}
-		if rt.opts.Writes != nil && r.Method != http.MethodGet && r.Method != http.MethodHead {
-			if err := rt.opts.Writes.Allow(ClientKey(r), time.Now()); err != nil {
-				rt.fail(w, r, err)
-				return
-			}
+		route.policy.open(w.Header())
+		if route.Cache > 0 {
+			r = route.declared(r)
 		}
-		if err := rt.opts.Authorize(r.Context(), access); err != nil {
+		r = r.WithContext(rt.opts.Identify(r))
+		if err := rt.admit(route, r); err != nil {
 			rt.fail(w, r, err)
 			return
 		}
+		if route.Class != Write {
+			serve := draw
+			if route.Cache > 0 && route.cacheable(r) {
+				serve = fromMemory
+			}
+			if err := serve(w, r); err != nil {
+				rt.fail(w, r, err)
+			}
+			return
+		}
+		done, err := rt.receive(route, w, r)
+		if err != nil {
+			rt.fail(w, r, err)
+			return
+		}
+		defer done()
 		if rt.opts.Once == nil || r.Method != http.MethodPost {
 			if err := h(w, r); err != nil {
 				rt.fail(w, r, err)
@@ -176,6 +160,86 @@ func (rt *Router) wrap(pattern string, access Access, h Handler) http.Handler {
 		}
 		rt.once(w, r.WithContext(once.With(r.Context())), h)
 	})
+}
+
+// admit asks whether this one may send this now, before anything is received.
+func (rt *Router) admit(route *Route, r *http.Request) error {
+	if route.Class == Write {
+		if err := rt.bound(rt.opts.Writes, r); err != nil {
+			return err
+		}
+		if r.ContentLength < 0 && route.Body > MaxBody || r.ContentLength > MaxBody {
+			if err := rt.bound(rt.opts.Uploads, r); err != nil {
+				return err
+			}
+		}
+		if r.ContentLength > route.Body {
+			return ErrTooLarge
+		}
+	}
+	return rt.opts.Authorize(r.Context(), route.Access)
+}
+
+func (rt *Router) bound(l *Limiter, r *http.Request) error {
+	if l == nil {
+		return nil
+	}
+	if who := rt.who(r); who != "" {
+		return l.AllowPerson(who, time.Now())
+	}
+	return l.Allow(NetworkOf(r), time.Now())
+}
+
+func (rt *Router) who(r *http.Request) string {
+	if rt.opts.Who == nil {
+		return ""
+	}
+	return rt.opts.Who(r.Context())
+}
+
+// payer names whose budget the work for a request comes from.
+func (rt *Router) payer(r *http.Request) string {
+	if who := rt.who(r); who != "" {
+		return "person " + who
+	}
+	return NetworkOf(r).widest().String()
+}
+
+// paced draws an answer for one request when its turn has come.
+func (rt *Router) paced(route *Route, h Handler) Handler {
+	switch route.Class {
+	case Page:
+		return func(w http.ResponseWriter, r *http.Request) error {
+			line := pageLine
+			if rt.who(r) != "" {
+				line = officeLine
+			}
+			p, err := rt.gate.enter(r.Context(), line, rt.payer(r))
+			if err != nil {
+				return err
+			}
+			defer p.leave()
+			if rec, ok := w.(*recorder); ok {
+				rec.begun = p.leave // what is drawn waits for nobody but its reader
+			}
+			return h(w, r)
+		}
+	case Export:
+		return func(w http.ResponseWriter, r *http.Request) error {
+			p, err := rt.gate.enter(r.Context(), exportLine, rt.payer(r))
+			if err != nil {
+				return err
+			}
+			defer p.leave()
+			out := newOutlet(w, r.Context(), p)
+			if err := h(out, r); err != nil {
+				return out.fail(err)
+			}
+			return out.end()
+		}
+	default:
+		return h
+	}
 }
 
 // once answers a form. One that was taken before is not taken again: it leads to
@@ -227,6 +291,13 @@ func (rt *Router) explain(ctx context.Context, err error) Problem {
 // fail answers with a problem instead of what was asked for.
 func (rt *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
 	ctx := r.Context()
+	if errors.Is(ctx.Err(), context.Canceled) {
+		// The reader has left: nobody waits for an answer, and nothing is wrong.
+		if rec, ok := w.(*recorder); ok && rec.status == 0 {
+			rec.status = statusLeft
+		}
+		return
+	}
 	if rec, ok := w.(*recorder); ok && rec.status != 0 {
 		rt.opts.Log.ErrorContext(ctx, "error after the answer had begun", "error", err.Error(), "request", RequestID(ctx))
 		return
@@ -241,8 +312,39 @@ func (rt *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
 		writeProblem(w, r, p)
 		return
 	}
+	if errors.Is(err, ErrTooMany) || errors.Is(err, ErrOverloaded) {
+		rt.refuse(w, r, p)
+		return
+	}
 	err = Render(w, r, p.Status, rt.opts.ErrorPage(ctx, p, RequestID(ctx)))
 	if err != nil && ctx.Err() == nil { // nobody waits for the page of a request that was given up
 		rt.opts.Log.ErrorContext(ctx, "error page failed", "error", err.Error())
 	}
+}
+
+// statusLeft stands in the metrics for requests whose reader left.
+const statusLeft = 499
+
+// refuse answers those who ask for too much with a page that is drawn once and
+// kept: refusing must cost less than what is refused.
+func (rt *Router) refuse(w http.ResponseWriter, r *http.Request, p Problem) {
+	ctx := r.Context()
+	key := fmt.Sprint(i18n.LocaleOf(ctx), p.Status, p.Key)
+	page, err := rt.refusals.get(ctx, key, time.Hour, func(drawing context.Context) (*storedPage, error) {
+		answer := &capture{header: http.Header{}}
+		anonymous := r.Clone(i18n.With(context.WithValue(context.Background(), stateKey{}, &state{rt: rt}), rt.opts.Catalog, i18n.LocaleOf(ctx), rt.opts.Zone))
+		anonymous.Header.Del("Accept-Encoding")
+		if err := Render(answer, anonymous, p.Status, rt.opts.ErrorPage(anonymous.Context(), p, "")); err != nil {
+			return nil, err
+		}
+		page := newStoredPage(answer)
+		page.header.Del("Etag")
+		page.header.Set("Cache-Control", "no-store")
+		return page, nil
+	})
+	if err != nil {
+		w.WriteHeader(p.Status)
+		return
+	}
+	page.serve(w, r)
 }

@@ -8,22 +8,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 )
-
-// lastForwarded gives the last address of X-Forwarded-For.
-func lastForwarded(r *http.Request) string {
-	all := r.Header.Values("X-Forwarded-For")
-	if len(all) == 0 {
-		return ""
-	}
-	parts := strings.Split(all[len(all)-1], ",")
-	return strings.TrimSpace(parts[len(parts)-1])
-}
 
 // Server serves a handler until its context ends.
 type Server struct {

@@ -46,15 +46,14 @@ func (f *File) Close() error {
 // limit bytes in the named field. The file is nil when none was chosen. One that
 // is too large is read over, so that what was typed beside it can be shown again;
 // a request several times as large is refused as a whole. Close the file, also
-// after an error.
+// after an error. Its route declares the [Upload].
 //
-// Errors: as of [Form].
-func FormWithFile(w http.ResponseWriter, r *http.Request, dst any, field string, limit int64) (*File, error) {
+// Errors: as of [Form], [ErrSlow].
+func FormWithFile(r *http.Request, dst any, field string, limit int64) (*File, error) {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
 		return nil, Form(r, dst)
 	}
-	AllowBody(w, r, 4*limit+MaxBody)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, &FormError{Fields: map[string]string{"": "error.field.utf8"}}
@@ -87,7 +86,7 @@ func FormWithFile(w http.ResponseWriter, r *http.Request, dst any, field string,
 		if name != field || file != nil {
 			continue
 		}
-		if file, err = receive(part, part.FileName(), limit); err != nil {
+		if file, err = receive(stateOf(r.Context()).rt, part, part.FileName(), limit); err != nil {
 			return file, unreadable(err)
 		}
 	}
@@ -96,30 +95,27 @@ func FormWithFile(w http.ResponseWriter, r *http.Request, dst any, field string,
 	return file, decode(r, values, dst)
 }
 
-// AllowBody lets a request carry up to limit bytes instead of [MaxBody]. Call it
-// before anything of the body is read.
-func AllowBody(w http.ResponseWriter, r *http.Request, limit int64) {
-	whole := stateOf(r.Context()).body
-	if whole == nil {
-		whole = r.Body
-	}
-	r.Body = http.MaxBytesReader(w, whole, limit)
-}
-
 func unreadable(err error) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return ErrTooLarge
 	}
+	if errors.Is(err, ErrSlow) {
+		return ErrSlow
+	}
 	var path *os.PathError
 	if errors.As(err, &path) {
-		return fmt.Errorf("web: %w", err)
+		return fmt.Errorf("receive a file: %w", err)
 	}
 	return &FormError{Fields: map[string]string{"": "error.field.utf8"}}
 }
 
-func receive(r io.Reader, name string, limit int64) (*File, error) {
-	f, err := os.CreateTemp("", "dienhong-upload-*")
+func receive(rt *Router, r io.Reader, name string, limit int64) (*File, error) {
+	folder := ""
+	if rt != nil {
+		folder = rt.opts.Incoming
+	}
+	f, err := os.CreateTemp(folder, "dienhong-upload-*")
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -44,12 +45,16 @@ func newRouter(t *testing.T, change func(*Options)) *Router {
 		Authorize: func(context.Context, Access) error { return nil },
 		Explain: func(_ context.Context, err error) Problem {
 			status := http.StatusInternalServerError
-			for known, s := range map[error]int{ErrNotFound: 404, ErrMethod: 405, ErrCrossOrigin: 403, ErrTooLarge: 413, ErrTooMany: 429} {
+			for known, s := range map[error]int{ErrNotFound: 404, ErrMethod: 405, ErrCrossOrigin: 403, ErrTooLarge: 413, ErrTooMany: 429, ErrOverloaded: 503, ErrSlow: 408} {
 				if errors.Is(err, known) {
 					status = s
 				}
 			}
-			return Problem{Status: status, Key: "error.refused"}
+			p := Problem{Status: status, Key: "error.refused"}
+			if status == http.StatusServiceUnavailable {
+				p.RetryAfter = 5 * time.Second
+			}
+			return p
 		},
 		ErrorPage: func(ctx context.Context, p Problem, id string) templ.Component {
 			return words(fmt.Sprintf("%d %s %s", p.Status, i18n.T(ctx, p.Key), id))
@@ -215,10 +220,10 @@ func manyFields(n int) string {
 func TestTheCacheServesEverybodyTheSameAndNobodyElses(t *testing.T) {
 	drawn := 0
 	rt := newRouter(t, nil)
-	rt.Handle("GET /x", Public, rt.Cached(time.Minute, func(w http.ResponseWriter, r *http.Request) error {
+	rt.Handle("GET /x", Public, func(w http.ResponseWriter, r *http.Request) error {
 		drawn++
 		return Render(w, r, http.StatusOK, words("page for "+CookieValue(r, SessionCookie)+CookieValue(r, "dh_voice_1")+strings.Repeat(" text", 1000)))
-	}))
+	}, Cached(time.Minute))
 	h := rt.Handler()
 	first := do(h, http.MethodGet, "/x", "", "Cookie", "dh_voice_1=secret")
 	if strings.Contains(first.Body.String(), "secret") {
@@ -258,12 +263,12 @@ func TestTheCacheServesEverybodyTheSameAndNobodyElses(t *testing.T) {
 func TestErrorsAreNotCached(t *testing.T) {
 	fails := true
 	rt := newRouter(t, nil)
-	rt.Handle("GET /x", Public, rt.Cached(time.Minute, func(w http.ResponseWriter, r *http.Request) error {
+	rt.Handle("GET /x", Public, func(w http.ResponseWriter, r *http.Request) error {
 		if fails {
 			return errors.New("for a moment")
 		}
 		return Render(w, r, http.StatusOK, words("well"))
-	}))
+	}, Cached(time.Minute))
 	h := rt.Handler()
 	if w := do(h, http.MethodGet, "/x", ""); w.Code != http.StatusInternalServerError {
 		t.Fatal(w.Code)
@@ -277,14 +282,14 @@ func TestErrorsAreNotCached(t *testing.T) {
 func TestOneReaderWhoLeavesTakesThePageFromNobody(t *testing.T) {
 	began, left := make(chan struct{}), make(chan struct{})
 	rt := newRouter(t, nil)
-	rt.Handle("GET /x", Public, rt.Cached(time.Minute, func(w http.ResponseWriter, r *http.Request) error {
+	rt.Handle("GET /x", Public, func(w http.ResponseWriter, r *http.Request) error {
 		close(began)
 		<-left
 		if err := r.Context().Err(); err != nil {
 			return err
 		}
 		return Render(w, r, http.StatusOK, words("well"))
-	}))
+	}, Cached(time.Minute))
 	h := rt.Handler()
 	ctx, leave := context.WithCancel(context.Background())
 	first := make(chan *httptest.ResponseRecorder)
@@ -308,7 +313,7 @@ func TestOneReaderWhoLeavesTakesThePageFromNobody(t *testing.T) {
 }
 
 func TestNetworksAreTold(t *testing.T) {
-	direct, behind := newRouter(t, nil), newRouter(t, func(o *Options) { o.Behind = true })
+	direct, behind := newRouter(t, nil), newRouter(t, func(o *Options) { o.Proxies = Proxies{Hops: 1} })
 	for _, c := range []struct {
 		rt                  *Router
 		remote, header, key string
@@ -324,7 +329,7 @@ func TestNetworksAreTold(t *testing.T) {
 		if c.header != "" {
 			r.Header.Set("X-Forwarded-For", c.header)
 		}
-		key := ClientKey(r.WithContext(context.WithValue(r.Context(), stateKey{}, &state{rt: c.rt})))
+		key := strings.TrimSuffix(NetworkOf(r.WithContext(context.WithValue(r.Context(), stateKey{}, &state{rt: c.rt}))).String(), "/32")
 		if key != c.key {
 			t.Errorf("%+v: %s", c, key)
 		}
@@ -335,22 +340,22 @@ func TestTheLimiterForgets(t *testing.T) {
 	l := NewLimiter(60, 3)
 	now := time.Date(2020, 10, 2, 0, 0, 0, 0, time.UTC)
 	for i := range 5 {
-		if err := l.Allow("a", now); (err != nil) != (i >= 3) {
+		if err := l.Allow(network("192.0.2.1"), now); (err != nil) != (i >= 3) {
 			t.Errorf("%d: %v", i, err)
 		}
 	}
-	if err := l.Allow("b", now); err != nil {
+	if err := l.Allow(network("192.0.2.2"), now); err != nil {
 		t.Errorf("one network pays for another: %v", err)
 	}
-	if err := l.Allow("a", now.Add(time.Second)); err != nil {
+	if err := l.Allow(network("192.0.2.1"), now.Add(time.Second)); err != nil {
 		t.Errorf("after a second: %v", err)
 	}
-	_ = l.Allow("c", now.Add(time.Hour))
+	_ = l.Allow(network("192.0.2.3"), now.Add(time.Hour))
 	if len(l.keys) != 1 {
 		t.Errorf("%d networks are remembered after an hour", len(l.keys))
 	}
-	_ = l.Allow("d", now.Add(-time.Hour)) // the clock was set back
-	_ = l.Allow("e", now)
+	_ = l.Allow(network("192.0.2.4"), now.Add(-time.Hour)) // the clock was set back
+	_ = l.Allow(network("192.0.2.5"), now)
 	if len(l.keys) > 2 {
 		t.Errorf("%d networks are remembered after the clock was set back", len(l.keys))
 	}
@@ -360,7 +365,7 @@ func TestTheLimiterStaysSmallUnderAFloodOfNetworks(t *testing.T) {
 	l := NewLimiter(60, 3)
 	now := time.Date(2020, 10, 2, 0, 0, 0, 0, time.UTC)
 	for i := range 4 * manyKeys {
-		if err := l.Allow(fmt.Sprint(i), now.Add(time.Duration(i)*100*time.Microsecond)); err != nil {
+		if err := l.Allow(network(fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255)), now.Add(time.Duration(i)*100*time.Microsecond)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -368,3 +373,5 @@ func TestTheLimiterStaysSmallUnderAFloodOfNetworks(t *testing.T) {
 		t.Errorf("%d networks are remembered", len(l.keys))
 	}
 }
+
+func network(address string) Network { return networkOf(netip.MustParseAddr(address)) }
