@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dienhong/demo"
+	"dienhong/platform/web"
 )
 
 // longChain is an installation with 50,000 comments, 5,000 passages of them
@@ -84,12 +85,8 @@ func BenchmarkLongChain(b *testing.B) {
 			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()
 			var times, costs []float64
-			joint := "?"
-			if strings.Contains(page.path, "?") {
-				joint = "&"
-			}
-			for i := range 200 {
-				r := httptest.NewRequest(http.MethodGet, fmt.Sprintf("%s%smeasure=%d", page.path, joint, i), nil) // past the cache
+			for range 200 {
+				r := httptest.NewRequestWithContext(web.PastCache(b.Context()), http.MethodGet, page.path, nil)
 				w := httptest.NewRecorder()
 				begun, before := time.Now(), threadTime()
 				handler.ServeHTTP(w, r)

@@ -73,7 +73,7 @@ func TestAnOfficerMakesAConsultation(t *testing.T) {
 		p.says("Từ 02/10/2020 đến hết ngày 31/10/2020", "Tóm tắt mới.", "Bản tiếng Anh")
 		s.get("", "/consultations/pho-di-bo-quanh-ho").is(404)
 		s.post("editor", desk+"/publish", p.form(desk+"/publish")).is(303)
-		s.get("", "/consultations/pho-di-bo-quanh-ho?public").is(200).says("Vỉa hè", "Đèn", "Họp dân", "102/KH-UBND", "Nhận ý kiến từ 02/10/2020.")
+		s.get("now", "/consultations/pho-di-bo-quanh-ho").is(200).says("Vỉa hè", "Đèn", "Họp dân", "102/KH-UBND", "Nhận ý kiến từ 02/10/2020.")
 
 		s.get("editor", desk+"/history").says("Công bố", "Sửa nội dung", "Tạo", "Cán bộ")
 		p = s.get("editor", desk+"/history")

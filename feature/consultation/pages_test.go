@@ -31,7 +31,7 @@ func TestHomeAsksOneThing(t *testing.T) {
 		p.says("26 days left.", "1,204", "36,345", "Vote now")
 
 		s.now = start.Add(days(29)).Add(time.Hour)
-		s.get("", "/?last").says("Kết thúc hôm nay", "1.204", "hết ngày 31/10/2020")
+		s.get("now", "/").says("Kết thúc hôm nay", "1.204", "hết ngày 31/10/2020")
 	})
 }
 
@@ -55,7 +55,7 @@ func TestEveryStateIsSaid(t *testing.T) {
 			{days(61), "Kết quả đã được công bố từ 01/12/2020.", false, true},
 		} {
 			s.now = start.Add(step.at)
-			p := s.get("", "/consultations/pho-di-bo?"+step.at.String()).is(200)
+			p := s.get("now", "/consultations/pho-di-bo").is(200)
 			p.says(step.want, "Các giai đoạn", "Phố cổ", "Từ 02/10/2020 đến hết ngày 31/10/2020")
 			if got := strings.Contains(p.body, `href="/consultations/pho-di-bo/vote"`); got != step.vote {
 				t.Errorf("after %v: a link to vote is %v", step.at, got)
@@ -68,7 +68,7 @@ func TestEveryStateIsSaid(t *testing.T) {
 		if _, err = s.module.Service.Archive(t.Context(), editor, c.Slug, c.Version, s.now.Add(-time.Hour)); err != nil {
 			t.Fatal(err)
 		}
-		s.get("", "/consultations/pho-di-bo?archived").says("Đã đưa vào lưu trữ ngày 13/02/2022")
+		s.get("now", "/consultations/pho-di-bo").says("Đã đưa vào lưu trữ ngày 13/02/2022")
 
 		s.now = start
 		d := s.publish("Bị hủy")
@@ -96,7 +96,7 @@ func TestListFiltersByTheAddress(t *testing.T) {
 			"?all": {true, true}, "?state=open": {true, false}, "?state=cancelled": {false, true}, "?state=archived": {false, false},
 			"?state=nonsense": {true, true}, "?q=pho+di": {true, false}, "?q=DUONG+sach": {false, true}, "?q=duong&state=open": {false, false}, "?page=99": {true, true},
 		} {
-			p := s.get("", "/consultations"+address).is(200)
+			p := s.get("now", "/consultations"+address).is(200)
 			one, two := strings.Contains(p.body, "/consultations/pho-di-bo"), strings.Contains(p.body, "/consultations/duong-sach")
 			if one != want[0] || two != want[1] {
 				t.Errorf("%s shows %v %v", address, one, two)
@@ -118,8 +118,8 @@ func TestDraftsAreUnseen(t *testing.T) {
 		if _, err := s.module.Service.Cancel(t.Context(), editor, c.Slug, c.Version, civic.Text{VI: "Thôi"}); err != nil {
 			t.Fatal(err)
 		}
-		s.get("", "/consultations/"+c.Slug+"?again").is(404)
-		if p := s.get("", "/?again"); strings.Contains(p.body, "Bản nháp kín") {
+		s.get("now", "/consultations/"+c.Slug).is(404)
+		if p := s.get("now", "/"); strings.Contains(p.body, "Bản nháp kín") {
 			t.Error("a draft is on the home page")
 		}
 		for _, path := range []string{"", "/texts", "/phases", "/topics", "/meetings", "/meetings/new", "/documents", "/publish", "/history"} {

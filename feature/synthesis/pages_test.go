@@ -82,7 +82,9 @@ func open(t testing.TB, in *town) *site {
 func (s *site) get(path, who string) *httptest.ResponseRecorder {
 	s.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
-	if who != "" {
+	if who == "now" { // a visitor after all others had left
+		r = r.WithContext(web.PastCache(r.Context()))
+	} else if who != "" {
 		r.AddCookie(&http.Cookie{Name: "who", Value: who})
 	}
 	w := httptest.NewRecorder()

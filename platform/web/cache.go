@@ -27,10 +27,16 @@ func Shared(ctx context.Context) bool {
 	return shared
 }
 
+type pastKey struct{}
+
+// PastCache has requests with this context drawn anew. No request from outside
+// has it: it is for tests and for measuring.
+func PastCache(ctx context.Context) context.Context { return context.WithValue(ctx, pastKey{}, true) }
+
 // cacheable is false for those who carry a session or a key, whose pages may
 // differ, and for those whose cookie the route names.
 func (route *Route) cacheable(r *http.Request) bool {
-	return CookieValue(r, SessionCookie) == "" && r.Header.Get("Authorization") == "" &&
+	return r.Context().Value(pastKey{}) == nil && CookieValue(r, SessionCookie) == "" && r.Header.Get("Authorization") == "" &&
 		(route.Live == "" || CookieValue(r, route.Live) == "")
 }
 

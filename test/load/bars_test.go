@@ -20,6 +20,7 @@ import (
 	"dienhong/demo"
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/statement"
+	"dienhong/platform/web"
 )
 
 func median(x []float64) float64 {
@@ -158,8 +159,8 @@ func BenchmarkLarge(b *testing.B) {
 			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()
 			var times, costs []float64
-			for i := range 200 {
-				r := httptest.NewRequest(http.MethodGet, fmt.Sprintf("%s?measure=%d", path, i), nil) // past the cache
+			for range 200 {
+				r := httptest.NewRequestWithContext(web.PastCache(b.Context()), http.MethodGet, path, nil)
 				w := httptest.NewRecorder()
 				begun, before := time.Now(), processor(rusageThread)
 				handler.ServeHTTP(w, r)
