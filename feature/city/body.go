@@ -53,14 +53,14 @@ func byGivenOrder(a, b Body) int {
 	if k := slices.Index(BodyKinds, a.Kind) - slices.Index(BodyKinds, b.Kind); k != 0 {
 		return k
 	}
-	return strings.Compare(fold.Search(a.Name.VI), fold.Search(b.Name.VI))
+	return strings.Compare(fold.Plain(a.Name.VI), fold.Plain(b.Name.VI))
 }
 
 // addressOf makes the id of a new organisation from its name. A name without
 // letters that an address can hold, and the word of the empty form, get a word
 // before them.
 func addressOf(name civic.Text) string {
-	id := strings.ReplaceAll(fold.Search(name.VI), " ", "-")
+	id := strings.ReplaceAll(fold.Plain(name.VI), " ", "-")
 	if id == "" || id == newDocument {
 		return strings.TrimSuffix("to-chuc-"+id, "-")
 	}
