@@ -230,7 +230,11 @@ func (d *DB) rebuild(ctx context.Context, fsys fs.FS, versions []int64) error {
 		if err != nil {
 			return err
 		}
-		tables = append(tables, migrationTable)
+		indexes, err := s.indexes(ctx)
+		if err != nil {
+			return err
+		}
+		tables = append(append(tables, migrationTable), indexes...)
 		for _, name := range slices.Backward(tables) {
 			if _, err := tx.Exec(ctx, "DROP TABLE IF EXISTS "+quote(name)); err != nil {
 				return err

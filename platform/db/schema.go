@@ -27,12 +27,19 @@ func (s schema) names(ctx context.Context, sqlite, postgres string, args ...any)
 	return names, err
 }
 
-// tables lists all tables, that of the migrations among them, by name.
+// tables lists all tables, that of the migrations among them, by name. A full text
+// index of SQLite consists of tables too; they hold nothing of their own.
 func (s schema) tables(ctx context.Context) ([]string, error) {
 	return s.names(ctx,
-		`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
+		`SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
 		`SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace
 			AND relkind IN ('r', 'p') ORDER BY relname`)
+}
+
+// indexes lists the full text indexes that are not part of a table.
+func (s schema) indexes(ctx context.Context) ([]string, error) {
+	return s.names(ctx, `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' ORDER BY name`,
+		`SELECT relname::text FROM pg_class WHERE false`)
 }
 
 // columns lists the columns of a table that hold data, in their order.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3/ext/fts5"
 )
 
 // oldestSQLite is the first release without the fault by which a checkpoint
@@ -45,7 +46,7 @@ func (d *DB) openSQLite(path, vfs string) error {
 		return err
 	}
 	settings := d.pragmas()
-	writer, err := driver.Open(sqliteDSN(path, vfs, settings), assert(settings))
+	writer, err := driver.Open(sqliteDSN(path, vfs, settings), prepare(settings))
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (d *DB) openSQLite(path, vfs string) error {
 	d.writer = newPool(writer, "sqlite3", 1)
 
 	settings = append(settings, pragma{"query_only", "on", "1"})
-	reader, err := driver.Open(sqliteDSN(path, vfs, settings), assert(settings))
+	reader, err := driver.Open(sqliteDSN(path, vfs, settings), prepare(settings))
 	if err != nil {
 		return err
 	}
@@ -72,6 +73,17 @@ func sqliteDSN(path, vfs string, settings []pragma) string {
 	}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
 	return u.String()
+}
+
+// prepare gives a connection full text search and asserts its settings.
+func prepare(settings []pragma) func(*sqlite3.Conn) error {
+	check := assert(settings)
+	return func(c *sqlite3.Conn) error {
+		if err := fts5.Register(c); err != nil {
+			return err
+		}
+		return check(c)
+	}
 }
 
 // assert reads every setting back: SQLite ignores what it does not know or
