@@ -81,7 +81,7 @@ func (m *months) weigh() weight {
 		m.t.Fatal(err)
 	}
 	var tables []string
-	query := `SELECT name FROM sqlite_schema WHERE type = 'table'`
+	query := `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'`
 	if m.a.config.Database != "" {
 		query = `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`
 	}

@@ -20,7 +20,7 @@ type Entry struct {
 	Title, Text civic.Text
 	// Consultation is the number of the consultation to which the thing belongs: it
 	// is public only when that is. 0: it belongs to none, or to all.
-	Consultation int64
+	Consultation civic.ConsultationNumber
 	// Public is when everybody may see the thing; zero: not yet.
 	Public time.Time
 	// Roles may see it in the office before it is public, and when it never is.

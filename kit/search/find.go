@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"dienhong/civic"
@@ -29,7 +28,7 @@ type Request struct {
 	Office bool
 	Now    time.Time
 	// Consultation restricts to the things of one; 0: of all.
-	Consultation int64
+	Consultation civic.ConsultationNumber
 }
 
 // reader tells what the one who asks may see.
@@ -66,7 +65,7 @@ func (r Request) scope(kinds []string) condition {
 	return both(all...)
 }
 
-func consultationTerm(number int64) string { return scopeMark + "in·" + strconv.FormatInt(number, 10) }
+func consultationTerm(n civic.ConsultationNumber) string { return scopeMark + "in·" + n.String() }
 
 // The ways to be found, as bits: what has the greater sum comes first. Nothing at
 // all is the beginning of a word in a text.

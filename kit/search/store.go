@@ -37,7 +37,7 @@ func (x Index) row(e Entry) row {
 		roles[i] = string(r)
 	}
 	return row{
-		Kind: e.Kind, ID: e.ID, Number: e.number(x.City), Consultation: e.Consultation, PublicAt: civic.Millis(e.Public),
+		Kind: e.Kind, ID: e.ID, Number: e.number(x.City), Consultation: int64(e.Consultation), PublicAt: civic.Millis(e.Public),
 		Roles: strings.Join(roles, " "), At: civic.Millis(e.At), TitleVI: e.Title.VI, TitleEN: e.Title.EN,
 		TextVI: cut(e.Text.VI, maxText), TextEN: cut(e.Text.EN, maxText), Path: e.Path, Desk: e.Desk, Words: e.words(),
 	}
