@@ -27,8 +27,8 @@ var Locales = []Locale{Vietnamese, English}
 // Programs may leave a language out of what they send, as people may in a form;
 // whether the Vietnamese may be empty is a rule of each field.
 type Text struct {
-	VI string `json:"vi" required:"false"`
-	EN string `json:"en" required:"false"`
+	VI string `json:"vi" db:"vi" required:"false"`
+	EN string `json:"en" db:"en" required:"false"`
 }
 
 // In gives the text in the wanted language, or in the other one when it is

@@ -174,7 +174,7 @@ func (d *DB) snapshot(ctx context.Context, work func(q Queryer) error) error {
 	if d.dialect == SQLite {
 		return d.snapshotFile(ctx, work)
 	}
-	tx, err := d.reader.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	tx, err := d.reader.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return d.wrap(err)
 	}

@@ -17,8 +17,6 @@ import (
 	"runtime"
 	"sync/atomic"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // Dialect names the engine behind a DB; its value is also the name of the
@@ -51,8 +49,8 @@ type Config struct {
 type DB struct {
 	dialect  Dialect
 	path     string // SQLite only
-	reader   *sqlx.DB
-	writer   *sqlx.DB
+	reader   *sql.DB
+	writer   *sql.DB
 	patience time.Duration
 	log      *slog.Logger
 	classify func(error) error // the kind of a driver's error, or nil
@@ -95,7 +93,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 
 // check makes one connection of each pool and lets the engine judge it.
 func (d *DB) check(ctx context.Context) error {
-	for _, pool := range []*sqlx.DB{d.writer, d.reader} {
+	for _, pool := range []*sql.DB{d.writer, d.reader} {
 		if err := pool.PingContext(ctx); err != nil {
 			return err
 		}
@@ -133,7 +131,7 @@ func (d *DB) Ping(ctx context.Context) error {
 // into the file.
 func (d *DB) Close() error {
 	var errs []error
-	for _, pool := range []*sqlx.DB{d.reader, d.writer} {
+	for _, pool := range []*sql.DB{d.reader, d.writer} {
 		if pool != nil {
 			errs = append(errs, pool.Close())
 		}
@@ -145,10 +143,10 @@ func (d *DB) Close() error {
 // wait for each other.
 func readers() int { return max(4, 2*runtime.GOMAXPROCS(0)) }
 
-func newPool(pool *sql.DB, driver string, size int) *sqlx.DB {
+func newPool(pool *sql.DB, size int) *sql.DB {
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
-	return sqlx.NewDb(pool, driver)
+	return pool
 }
 
 var _ io.Closer = (*DB)(nil)

@@ -63,7 +63,7 @@ func (d *DB) provider(fsys fs.FS) (*goose.Provider, error) {
 	if d.dialect == PostgreSQL {
 		dialect = goose.DialectPostgres
 	}
-	return goose.NewProvider(dialect, d.writer.DB, sub,
+	return goose.NewProvider(dialect, d.writer, sub,
 		goose.WithAllowOutofOrder(true), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
 }
 

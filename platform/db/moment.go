@@ -73,7 +73,7 @@ func (d *DB) Look(ctx context.Context) error {
 	if d.dialect == SQLite {
 		return nil
 	}
-	conn, err := d.reader.Connx(ctx)
+	conn, err := d.reader.Conn(ctx)
 	if err != nil {
 		return d.wrap(err)
 	}

@@ -37,8 +37,8 @@ func (d *DB) openPostgres(url string) error {
 		}
 		return d.look(ctx, c)
 	}
-	d.writer = newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(begin)), "pgx", postgresWriters)
-	d.reader = newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(begin)), "pgx", readers())
+	d.writer = newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(begin)), postgresWriters)
+	d.reader = newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(begin)), readers())
 	return nil
 }
 

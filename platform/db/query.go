@@ -2,9 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // Queryer runs statements. Placeholders are ?, a slice expands inside IN (?).
@@ -12,24 +11,35 @@ import (
 // pointers to these, and driver.Valuer; times are given as integer milliseconds.
 // Errors have the kinds of this package.
 type Queryer interface {
-	// Get reads one row into a pointer to a struct (fields by `db:"column"`, else
-	// by the lower-case name; embedded structs count) or to a single value.
-	// It returns ErrNotFound when there is none and ignores rows after the first.
+	// Get reads one row into a pointer to a struct or to a single value. A column
+	// belongs to the field tagged `db:"column"`, else to the one of that name in
+	// lower case (`db:"-"`: to none); the fields of a struct in a field "name" have
+	// the columns "name_…", those of an embedded struct their own. A time.Time is
+	// read from integer milliseconds, 0 being the zero time; `db:"column,json"`
+	// reads a text of JSON, an empty one being the zero value. A column without a
+	// field is an error. Get returns ErrNotFound when there is no row and ignores
+	// rows after the first.
 	Get(ctx context.Context, dest any, query string, args ...any) error
 	// Select reads all rows into a pointer to a slice of structs or values.
 	Select(ctx context.Context, dest any, query string, args ...any) error
 	// Exec runs a statement and tells how many rows it wrote.
 	Exec(ctx context.Context, query string, args ...any) (affected int64, err error)
-	// Each streams rows without keeping them: row is called once per row and
-	// reads it with scan. An error of row ends the statement and is returned.
+	// Each streams rows without keeping them, for what is too much for Select: row
+	// is called once per row and reads it with scan. An error of row ends the statement and is returned.
 	// On SQLite an open stream keeps the write-ahead log from shrinking, so row
 	// must not wait for a slow reader.
 	Each(ctx context.Context, query string, args []any, row func(scan func(dest ...any) error) error) error
 }
 
+// source is a pool or a transaction of database/sql.
+type source interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
 // session is a Queryer over a pool or a transaction.
 type session struct {
-	q       sqlx.ExtContext
+	q       source
 	d       *DB
 	reading bool // statements that write are refused
 }
@@ -43,19 +53,28 @@ func (s session) statement(query string, args []any) (string, []any, error) {
 }
 
 func (s session) Get(ctx context.Context, dest any, query string, args ...any) error {
-	query, args, err := s.statement(query, args)
-	if err != nil {
-		return err
-	}
-	return s.d.wrap(sqlx.GetContext(ctx, s.q, dest, query, args...))
+	return s.query(ctx, query, args, func(rows *sql.Rows) error { return one(rows, dest) })
 }
 
 func (s session) Select(ctx context.Context, dest any, query string, args ...any) error {
+	return s.query(ctx, query, args, func(rows *sql.Rows) error { return all(rows, dest) })
+}
+
+// query runs a statement and has its rows read.
+func (s session) query(ctx context.Context, query string, args []any, read func(*sql.Rows) error) error {
 	query, args, err := s.statement(query, args)
 	if err != nil {
 		return err
 	}
-	return s.d.wrap(sqlx.SelectContext(ctx, s.q, dest, query, args...))
+	rows, err := s.q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return s.d.wrap(err)
+	}
+	defer rows.Close()
+	if err := read(rows); err != nil {
+		return s.d.wrap(err)
+	}
+	return s.d.wrap(rows.Close()) // the statement ran to its end
 }
 
 func (s session) Exec(ctx context.Context, query string, args ...any) (int64, error) {
@@ -72,19 +91,12 @@ func (s session) Exec(ctx context.Context, query string, args ...any) (int64, er
 }
 
 func (s session) Each(ctx context.Context, query string, args []any, row func(scan func(dest ...any) error) error) error {
-	query, args, err := s.statement(query, args)
-	if err != nil {
-		return err
-	}
-	rows, err := s.q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return s.d.wrap(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := row(rows.Scan); err != nil {
-			return err
+	return s.query(ctx, query, args, func(rows *sql.Rows) error {
+		for rows.Next() {
+			if err := row(rows.Scan); err != nil {
+				return err
+			}
 		}
-	}
-	return s.d.wrap(rows.Err())
+		return rows.Err()
+	})
 }

@@ -19,7 +19,7 @@ func (d *DB) Integers(ctx context.Context, query string, args []any, row func(va
 	if err != nil {
 		return err
 	}
-	conn, err := d.reader.Connx(ctx)
+	conn, err := d.reader.Conn(ctx)
 	if err != nil {
 		return d.wrap(err)
 	}

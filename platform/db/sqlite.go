@@ -52,14 +52,14 @@ func (d *DB) openSQLite(path, vfs string) error {
 	}
 	// One connection: two writers in SQLite only wait for each other, with a
 	// sleep between the tries.
-	d.writer = newPool(writer, "sqlite3", 1)
+	d.writer = newPool(writer, 1)
 
 	settings = append(settings, pragma{"query_only", "on", "1"})
 	reader, err := driver.Open(sqliteDSN(path, vfs, settings), prepare(settings))
 	if err != nil {
 		return err
 	}
-	d.reader = newPool(reader, "sqlite3", readers())
+	d.reader = newPool(reader, readers())
 	return nil
 }
 

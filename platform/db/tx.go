@@ -6,15 +6,13 @@ import (
 	"errors"
 	"math/rand/v2"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // Tx is a transaction at work, valid until the function given to DB.Tx returns.
 // It is not safe for concurrent use.
 type Tx struct {
 	session
-	conn  *sqlx.Conn
+	conn  *sql.Conn
 	after []func()
 }
 
@@ -85,7 +83,7 @@ func (d *DB) attempt(ctx context.Context, deadline time.Time, level sql.Isolatio
 	if d.dialect == PostgreSQL {
 		options.Isolation = level
 	}
-	stx, err := conn.BeginTxx(ctx, options)
+	stx, err := conn.BeginTx(ctx, options)
 	if err != nil {
 		return nil, d.wrap(err)
 	}
@@ -123,10 +121,10 @@ func (d *DB) attempt(ctx context.Context, deadline time.Time, level sql.Isolatio
 }
 
 // turn waits for a connection that may write, until the deadline.
-func (d *DB) turn(ctx context.Context, deadline time.Time) (*sqlx.Conn, error) {
+func (d *DB) turn(ctx context.Context, deadline time.Time) (*sql.Conn, error) {
 	waiting, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
-	conn, err := d.writer.Connx(waiting)
+	conn, err := d.writer.Conn(waiting)
 	if err != nil && ctx.Err() == nil && waiting.Err() != nil {
 		return nil, &failure{ErrBusy, errors.New("no turn to write in time")}
 	}

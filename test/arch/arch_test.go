@@ -135,7 +135,6 @@ var homes = map[string][]string{
 	"github.com/ncruces/go-sqlite3":       {"platform/db"},
 	"modernc.org/sqlite":                  {"platform/db"},
 	"github.com/jackc/pgx":                {"platform/db"},
-	"github.com/jmoiron/sqlx":             {"platform/db"},
 	"github.com/pressly/goose":            {"platform/db"},
 	"github.com/danielgtaylor/huma":       {"platform/api", "kit", "feature"},
 	"github.com/a-h/templ":                {"platform/web", "ui", "kit", "feature", "app"},
