@@ -16,6 +16,7 @@ import (
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
+	"dienhong/platform/background"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
@@ -165,15 +166,16 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 func (a *App) CatchUp(ctx context.Context) error { return a.features.Statement.Service.CatchUp(ctx) }
 
 // Work starts the background work of the features; it ends with ctx.
-func (a *App) Work(ctx context.Context) *sync.WaitGroup {
-	var wg sync.WaitGroup
+func (a *App) Work(ctx context.Context) *background.Group {
+	work := background.Group{Log: a.log}
 	for _, module := range a.modules {
 		if m, ok := module.(interface{ Run(context.Context) error }); ok {
-			wg.Go(func() { a.keepRunning(ctx, fmt.Sprintf("%T", module), m.Run) })
+			name := fmt.Sprintf("%T", module)
+			work.Go(ctx, name, func() { a.keepRunning(ctx, name, m.Run) })
 		}
 	}
-	wg.Go(func() { a.beat(ctx) })
-	return &wg
+	work.Go(ctx, "heartbeat", func() { a.beat(ctx) })
+	return &work
 }
 
 // keepRunning starts a worker again when it fails, more slowly each time.
@@ -182,7 +184,7 @@ func (a *App) keepRunning(ctx context.Context, name string, run func(context.Con
 	for ctx.Err() == nil {
 		begun := time.Now()
 		well := time.AfterFunc(healthyAfter, func() { a.failing.Delete(name) })
-		err := guarded(ctx, run)
+		err := background.Guard(ctx, a.log, name, func() error { return run(ctx) })
 		well.Stop()
 		if time.Since(begun) > healthyAfter {
 			wait = time.Second
@@ -206,15 +208,6 @@ func (a *App) keepRunning(ctx context.Context, name string, run func(context.Con
 // healthyAfter is how long a worker must run before its last failure is
 // forgotten.
 const healthyAfter = 2 * time.Minute
-
-func guarded(ctx context.Context, run func(context.Context) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
-	return run(ctx)
-}
 
 // Close stores what was accepted and closes the database.
 func (a *App) Close(ctx context.Context) error {

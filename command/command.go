@@ -16,6 +16,7 @@ import (
 
 	"dienhong/app"
 	"dienhong/locale"
+	"dienhong/platform/background"
 	"dienhong/platform/i18n"
 
 	"github.com/alecthomas/kong"
@@ -146,16 +147,14 @@ func (versionCommand) Run(e *environment) error {
 // seconds; call what it gives when it is done.
 func (e *environment) working(key string, progress func() string) (done func()) {
 	stop := make(chan struct{})
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
+	ended := background.Go(e, nil, "progress", func() error {
 		begun := time.Now()
 		tick := time.NewTicker(2 * time.Second)
 		defer tick.Stop()
 		for {
 			select {
 			case <-stop:
-				return
+				return nil
 			case <-tick.C:
 				line := e.t(key)
 				if progress != nil {
@@ -164,6 +163,6 @@ func (e *environment) working(key string, progress func() string) (done func()) 
 				fmt.Fprintln(e.err, e.t("working", line, int(time.Since(begun).Seconds())))
 			}
 		}
-	}()
+	})
 	return func() { close(stop); <-ended }
 }

@@ -1,6 +1,7 @@
 package mapcommand
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"runtime"
@@ -9,6 +10,7 @@ import (
 
 	"dienhong/engine/opinionmap"
 	"dienhong/engine/opinionmap/synthetic"
+	"dienhong/platform/background"
 )
 
 // Figures are what a measurement gave.
@@ -86,9 +88,8 @@ func watchMemory() (peak func() (most, whole uint64)) {
 		return residentPeak
 	}
 	// Where the system does not tell: what the runtime holds, now and then.
-	stop, most := make(chan struct{}), make(chan uint64)
-	go func() {
-		var highest uint64
+	stop, highest := make(chan struct{}), uint64(0)
+	ended := background.Go(context.Background(), nil, "memory", func() error {
 		tick := time.NewTicker(2 * time.Millisecond)
 		defer tick.Stop()
 		for {
@@ -97,11 +98,10 @@ func watchMemory() (peak func() (most, whole uint64)) {
 			highest = max(highest, s.Sys-s.HeapReleased)
 			select {
 			case <-stop:
-				most <- highest
-				return
+				return nil
 			case <-tick.C:
 			}
 		}
-	}()
-	return func() (uint64, uint64) { close(stop); return <-most, 0 }
+	})
+	return func() (uint64, uint64) { close(stop); <-ended; return highest, 0 }
 }

@@ -3,7 +3,7 @@ package opinionmap
 import (
 	"context"
 	"runtime"
-	"sync"
+	"sync/atomic"
 )
 
 // Pace says how [Assess] and what else takes long shares the machine with other
@@ -34,22 +34,18 @@ func inParallel(ctx context.Context, n int, work func(piece int)) error {
 	if pace.Piece == nil {
 		pace.Piece = func(work func()) { work() }
 	}
-	var group sync.WaitGroup
-	pieces := make(chan int)
-	for range min(n, pace.Threads) {
-		group.Go(func() {
-			for piece := range pieces {
-				pace.Piece(func() { work(piece) })
+	var next atomic.Int64
+	together(min(n, pace.Threads), func() {
+		for ctx.Err() == nil {
+			piece := int(next.Add(1)) - 1
+			if piece >= n {
+				return
 			}
-		})
-	}
-	var err error
-	for piece := 0; piece < n && err == nil; piece++ {
-		if err = ctx.Err(); err == nil {
-			pieces <- piece
+			pace.Piece(func() { work(piece) })
 		}
+	})
+	if int(next.Load()) < n {
+		return ctx.Err()
 	}
-	close(pieces)
-	group.Wait()
-	return err
+	return nil
 }

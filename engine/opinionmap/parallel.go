@@ -28,12 +28,32 @@ func parallel(threads, n int, f func(i int)) {
 			f(i)
 		}
 	}
+	together(threads, work)
+}
+
+// together runs work on that many goroutines, one of them the caller's. When it
+// panics in one, the caller panics with the same value once all have ended: a
+// panic in a goroutine that nobody guards would end the program.
+func together(threads int, work func()) {
 	var wg sync.WaitGroup
-	for range threads - 1 {
-		wg.Go(work)
+	var once sync.Once
+	var value any
+	guarded := func() {
+		defer func() {
+			if v := recover(); v != nil {
+				once.Do(func() { value = v })
+			}
+		}()
+		work()
 	}
-	work()
+	for range threads - 1 {
+		wg.Go(guarded)
+	}
+	guarded()
 	wg.Wait()
+	if value != nil {
+		panic(value)
+	}
 }
 
 // blocks cuts n rows into parts whose number depends on the data only, so that

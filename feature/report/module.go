@@ -39,7 +39,7 @@ type Module struct {
 // New wires the feature and tells the queue how papers are made.
 func New(d Deps) *Module {
 	s := &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, catalog: d.Catalog, queue: d.Jobs, files: d.Files, site: d.Site,
+		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, log: d.Log, catalog: d.Catalog, queue: d.Jobs, files: d.Files, site: d.Site,
 		around: d.Around, voices: d.Voices, work: d.Work, chain: d.Chain,
 	}
 	jobs.Register(d.Jobs, buildJob, jobs.Limits{Attempts: 4, AtOnce: 1, Time: 10 * time.Minute}, s.build)

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"slices"
 	"strconv"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/platform/background"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -24,6 +26,7 @@ type Service struct {
 	store   store
 	clock   clock.Clock
 	zone    *time.Location
+	log     *slog.Logger
 	catalog *i18n.Catalog
 	queue   *jobs.Queue
 	files   blob.Store
@@ -248,7 +251,10 @@ func (s *Service) build(ctx context.Context, j jobs.Job, body buildBody) error {
 // file writes a paper into the store of files; there it is whole or not at all.
 func (s *Service) file(ctx context.Context, p Paper, tell progress) (blob.Info, error) {
 	r, w := io.Pipe()
-	go func() { w.CloseWithError(s.write(ctx, p, w, tell)) }()
+	background.Go(ctx, s.log, "paper", func() error {
+		err := background.Guard(ctx, s.log, "paper", func() error { return s.write(ctx, p, w, tell) })
+		return w.CloseWithError(err)
+	})
 	info, err := s.files.Put(ctx, r, maxFile, fileKinds)
 	_ = r.CloseWithError(err)
 	return info, err

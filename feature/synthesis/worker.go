@@ -11,6 +11,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
+	"dienhong/platform/background"
 	"dienhong/platform/db"
 )
 
@@ -98,25 +99,26 @@ func (q *queue) rest(consultation civic.ConsultationNumber, until time.Time) {
 // Run computes results as votes arrive, until ctx ends: maps at once, and how
 // far they can be relied on beside them, for that takes long.
 func (s *Service) Run(ctx context.Context) error {
-	var work sync.WaitGroup
-	work.Go(func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case n, open := <-s.source.Changed():
-				if !open {
-					return
-				}
-				s.queue.ask(n)
+	return background.Together(ctx, s.log,
+		background.Work{Name: "votes", Do: s.listen},
+		background.Work{Name: "hour", Do: func(ctx context.Context) error { s.lookHourly(ctx); return nil }},
+		background.Work{Name: "map", Do: func(ctx context.Context) error { s.follow(ctx, s.queue, "map", s.refresh); return nil }},
+		background.Work{Name: "certainty", Do: func(ctx context.Context) error { s.follow(ctx, s.doubts, "certainty", s.assess); return nil }})
+}
+
+// listen asks for a map when somebody has voted.
+func (s *Service) listen(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case n, open := <-s.source.Changed():
+			if !open {
+				return nil
 			}
+			s.queue.ask(n)
 		}
-	})
-	work.Go(func() { s.lookHourly(ctx) })
-	work.Go(func() { s.follow(ctx, s.queue, "map", s.refresh) })
-	work.Go(func() { s.follow(ctx, s.doubts, "certainty", s.assess) })
-	work.Wait()
-	return nil
+	}
 }
 
 // lookHourly asks for figures by kind when their hour is over, whether or not

@@ -9,6 +9,7 @@ CREATE TABLE jobs (
     once         TEXT NOT NULL, -- at most one waiting job of a kind has this key; empty: no limit
     state        TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'failed')),
     attempts     BIGINT NOT NULL,
+    silent       BIGINT NOT NULL, -- attempts whose worker went silent: the program ended or hung meanwhile
     due_at       BIGINT NOT NULL, -- waiting: not before; running: when the lease ends
     lease        TEXT NOT NULL, -- of the worker that runs it
     problem      TEXT NOT NULL, -- of the last attempt

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"crypto/rand"
+	"dienhong/platform/background"
 	"errors"
 	"fmt"
 	mathrand "math/rand/v2"
@@ -26,11 +27,10 @@ func (d *DB) alone(ctx context.Context, stale time.Duration, work func(context.C
 		return fmt.Errorf("wait for the turn to migrate: %w", err)
 	}
 	working, lost := context.WithCancelCause(ctx)
-	beaten := make(chan struct{})
-	go func() {
-		defer close(beaten)
+	beaten := background.Go(ctx, d.log, "claim", func() error {
 		c.beat(working, stale/10, lost)
-	}()
+		return nil
+	})
 	defer func() {
 		if cause := context.Cause(working); err != nil && cause != nil {
 			err = errors.Join(cause, err)

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"dienhong/platform/background"
 	"errors"
 	"runtime"
 	"sync"
@@ -46,7 +47,10 @@ const maxWaiting = 4096
 func NewGroup[T any](transact func(context.Context, func(*Tx) error) error, maxBatch int, write func(ctx context.Context, tx *Tx, batch []T) error) *Group[T] {
 	g := &Group[T]{transact: transact, max: max(1, maxBatch), write: write,
 		wake: make(chan struct{}, 1), done: make(chan struct{})}
-	go g.work()
+	background.Go(context.Background(), nil, "writer", func() error {
+		g.work()
+		return nil
+	})
 	return g
 }
 
@@ -175,5 +179,8 @@ func (g *Group[T]) store(batch []*waiting[T]) error {
 	}
 	// The callers' contexts differ; what was taken is written for all of them.
 	ctx := context.Background()
-	return g.transact(ctx, func(tx *Tx) error { return g.write(ctx, tx, items) })
+	// A panic belongs to this batch; the writer goes on.
+	return background.Guard(ctx, nil, "write", func() error {
+		return g.transact(ctx, func(tx *Tx) error { return g.write(ctx, tx, items) })
+	})
 }

@@ -67,6 +67,7 @@ func TestConformance(t *testing.T) {
 		"what gave up long ago is forgotten":    oldFailures,
 		"a dead worker's job is taken over":     leasesEnd,
 		"a lost lease is noticed":               lostLeases,
+		"what ends the program is parked":       whatEndsTheProgram,
 		"effect and end are one":                completesInTheTransaction,
 		"one waiting job per key":               onceOnly,
 		"done once by many servers":             manyServers,
@@ -383,4 +384,30 @@ func TestWaitsGrowAndStayBounded(t *testing.T) {
 			t.Fatalf("wait(%d) is shorter than wait(%d)", n+1, n)
 		}
 	})
+}
+
+// whatEndsTheProgram is a job at which the program dies each time, long before its
+// attempts are used up.
+func whatEndsTheProgram(t *testing.T, d *db.DB, c *clock.Settable) {
+	q := New(Config{DB: d, City: 1, Clock: c.Now})
+	begun := 0
+	Register(q, "poison", Limits{}, func(context.Context, Job, letter) error { begun++; return nil })
+	id := enqueue(t, q, "poison", letter{1})
+	for range maxSilent {
+		if list, err := q.take(t.Context(), "poison", 1); err != nil || len(list) != 1 {
+			t.Fatalf("%v %v", list, err)
+		}
+		c.Add(2 * q.Lease) // nobody says how it ended
+	}
+	drain(t, q)
+	failures, err := q.Failures(t.Context(), 10)
+	if err != nil || begun != 0 || len(failures) != 1 || failures[0].ID != id || failures[0].Problem == "" {
+		t.Fatalf("begun %d times; %+v %v", begun, failures, err)
+	}
+	if err := d.Tx(t.Context(), func(tx *db.Tx) error { return q.Retry(t.Context(), tx, id) }); err != nil {
+		t.Fatal(err)
+	}
+	if drain(t, q); begun != 1 {
+		t.Errorf("tried again by hand, it was begun %d times", begun)
+	}
 }

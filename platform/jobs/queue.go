@@ -63,9 +63,10 @@ type Job struct {
 	// Last tells whether the job counts as failed when this attempt fails.
 	Last bool
 
-	body  []byte
-	lease string
-	queue *Queue
+	silent int // attempts whose worker went silent
+	body   []byte
+	lease  string
+	queue  *Queue
 }
 
 // New makes a queue without kinds.

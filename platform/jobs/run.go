@@ -3,19 +3,17 @@ package jobs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
-	"runtime/debug"
-	"sync"
 	"time"
 
+	"dienhong/platform/background"
 	"dienhong/platform/db"
 )
 
 // Run works until ctx ends, then waits for the jobs at work, whose context ends
 // too. What does not finish is taken up by the next start.
 func (q *Queue) Run(ctx context.Context) error {
-	var working sync.WaitGroup
+	working := background.Group{Log: q.Log}
 	defer working.Wait()
 	if err := q.schedule(ctx); err != nil && ctx.Err() == nil {
 		q.Log.ErrorContext(ctx, "periodic jobs could not be planned", "error", err.Error())
@@ -27,7 +25,7 @@ func (q *Queue) Run(ctx context.Context) error {
 		}
 		for _, j := range list {
 			q.count(j.Kind, 1)
-			working.Go(func() {
+			working.Go(ctx, "job "+j.Kind, func() {
 				defer q.stir() // there is room again
 				defer q.count(j.Kind, -1)
 				q.do(ctx, j)
@@ -97,7 +95,8 @@ func (q *Queue) takeDue(ctx context.Context) ([]Job, error) {
 func (q *Queue) do(ctx context.Context, j Job) {
 	k := q.kinds[j.Kind]
 	var err error
-	if j.Attempt > k.limit.Attempts {
+	if j.Attempt > k.limit.Attempts || j.silent >= maxSilent {
+		j.Attempt = max(j.Attempt, k.limit.Attempts) // it is parked: a start must not end like the one before
 		err = errors.New("the attempts before did not end: the program stopped or hung")
 	} else {
 		err = q.attempt(ctx, k, j)
@@ -113,37 +112,35 @@ func (q *Queue) do(ctx context.Context, j Job) {
 	}
 }
 
+// maxSilent is how often the program may end or hang while a job is at work
+// before the job is parked: it may be what ends it.
+const maxSilent = 3
+
 // errStopped stands for whatever an attempt returned because the program stops.
 var errStopped = errors.New("jobs: the program stops")
 
 // attempt calls the handler, renewing the lease meanwhile.
-func (q *Queue) attempt(ctx context.Context, k *kind, j Job) (err error) {
+func (q *Queue) attempt(ctx context.Context, k *kind, j Job) error {
 	ctx, cancel := context.WithTimeout(ctx, k.limit.Time)
 	defer cancel()
 	done := make(chan struct{})
 	defer close(done)
-	go func() {
+	background.Go(ctx, q.Log, "lease", func() error {
 		beat := time.NewTicker(q.Lease / 3)
 		defer beat.Stop()
 		for {
 			select {
 			case <-done:
-				return
+				return nil
 			case <-beat.C:
 				if err := q.renew(ctx, j); errors.Is(err, ErrLost) {
 					cancel()
-					return
+					return err
 				}
 			}
 		}
-	}()
-	defer func() {
-		if p := recover(); p != nil {
-			q.Log.ErrorContext(ctx, "a job panicked", "kind", j.Kind, "job", j.ID, "value", fmt.Sprint(p), "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
-	return k.work(ctx, j)
+	})
+	return background.Guard(ctx, q.Log, "job "+j.Kind, func() error { return k.work(ctx, j) })
 }
 
 // end records the end of an attempt.

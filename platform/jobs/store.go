@@ -16,14 +16,15 @@ type row struct {
 	Once      string `db:"once"`
 	State     string `db:"state"`
 	Attempts  int    `db:"attempts"`
+	Silent    int    `db:"silent"`
 	DueAt     int64  `db:"due_at"`
 	Problem   string `db:"problem"`
 	CreatedAt int64  `db:"created_at"`
 }
 
 func (q *Queue) insert(ctx context.Context, tx *db.Tx, r row) error {
-	_, err := tx.Exec(ctx, `INSERT INTO jobs (city_id, id, kind, body, once, state, attempts, due_at, lease, problem, created_at)
-		VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?, '', '', ?) ON CONFLICT DO NOTHING`,
+	_, err := tx.Exec(ctx, `INSERT INTO jobs (city_id, id, kind, body, once, state, attempts, silent, due_at, lease, problem, created_at)
+		VALUES (?, ?, ?, ?, ?, 'waiting', 0, 0, ?, '', '', ?) ON CONFLICT DO NOTHING`,
 		q.City, r.ID, r.Kind, r.Body, r.Once, r.DueAt, r.CreatedAt)
 	return err
 }
@@ -35,16 +36,17 @@ func (q *Queue) take(ctx context.Context, name string, n int) ([]Job, error) {
 	now, lease := q.Clock(), newID(q.Clock())
 	err := q.DB.Tx(ctx, func(tx *db.Tx) error {
 		rows = nil
-		return tx.Select(ctx, &rows, `UPDATE jobs SET state = 'running', lease = ?, due_at = ?, attempts = attempts + 1, once = ''
+		return tx.Select(ctx, &rows, `UPDATE jobs SET state = 'running', lease = ?, due_at = ?, attempts = attempts + 1, once = '',
+				silent = silent + CASE WHEN state = 'running' THEN 1 ELSE 0 END
 			WHERE city_id = ? AND id IN (SELECT id FROM jobs
 				WHERE city_id = ? AND state IN ('waiting', 'running') AND due_at <= ? AND kind = ? ORDER BY due_at, id LIMIT ?)
-			RETURNING id, kind, body, attempts`,
+			RETURNING id, kind, body, attempts, silent`,
 			lease, now.Add(q.Lease).UnixMilli(), q.City, q.City, now.UnixMilli(), name, n)
 	})
 	most := q.kinds[name].limit.Attempts
 	list := make([]Job, len(rows))
 	for i, r := range rows {
-		list[i] = Job{ID: r.ID, Kind: r.Kind, Attempt: r.Attempts, Last: r.Attempts >= most, body: []byte(r.Body), lease: lease, queue: q}
+		list[i] = Job{ID: r.ID, Kind: r.Kind, Attempt: r.Attempts, Last: r.Attempts >= most, silent: r.Silent, body: []byte(r.Body), lease: lease, queue: q}
 	}
 	return list, err
 }
@@ -170,7 +172,7 @@ func (q *Queue) Failures(ctx context.Context, limit int) ([]Failure, error) {
 // Retry has a failed job tried again from the first attempt, now. It returns
 // [db.ErrNotFound] when there is no such failure.
 func (q *Queue) Retry(ctx context.Context, tx *db.Tx, id string) error {
-	n, err := tx.Exec(ctx, `UPDATE jobs SET state = 'waiting', attempts = 0, due_at = ? WHERE city_id = ? AND id = ? AND state = 'failed'`,
+	n, err := tx.Exec(ctx, `UPDATE jobs SET state = 'waiting', attempts = 0, silent = 0, due_at = ? WHERE city_id = ? AND id = ? AND state = 'failed'`,
 		q.Clock().UnixMilli(), q.City, id)
 	if err == nil && n == 0 {
 		return db.ErrNotFound

@@ -5,14 +5,13 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 	"strings"
 	"time"
 
+	"dienhong/platform/background"
 	"dienhong/platform/i18n"
 )
 
@@ -76,8 +75,7 @@ func (rt *Router) Handler() http.Handler {
 				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(p)
 				}
-				rt.opts.Log.ErrorContext(ctx, "panic", "value", fmt.Sprint(p), "stack", string(debug.Stack()), "request", s.id)
-				rt.fail(rec, r, fmt.Errorf("panic: %v", p))
+				rt.fail(rec, r, background.Caught(ctx, rt.opts.Log.With("request", s.id, "method", r.Method), s.route, p))
 			}
 			if rt.opts.Observe != nil {
 				rt.opts.Observe(s.route, rec.code(), time.Since(start))

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"dienhong/platform/background"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -63,8 +64,7 @@ func (s Server) Run(ctx context.Context) error {
 		return fmt.Errorf("listen on %s: %w", s.Listen, err)
 	}
 	srv := s.server(s.Handler)
-	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
+	failed := background.Go(ctx, s.Log, "server", func() error { return srv.Serve(l) })
 	if s.Ready != nil {
 		s.Ready(l.Addr().String())
 	}
@@ -91,8 +91,8 @@ func (s Server) runACME(ctx context.Context) error {
 	srv, plain := s.server(s.Handler), s.server(m.HTTPHandler(nil))
 	srv.TLSConfig = m.TLSConfig()
 	failed := make(chan error, 2)
-	go func() { failed <- srv.ServeTLS(secure, "", "") }()
-	go func() { failed <- plain.Serve(open) }()
+	background.Go(ctx, s.Log, "server", func() error { failed <- srv.ServeTLS(secure, "", ""); return nil })
+	background.Go(ctx, s.Log, "challenge", func() error { failed <- plain.Serve(open); return nil })
 	if s.Ready != nil {
 		s.Ready("https://" + s.Domain)
 	}
