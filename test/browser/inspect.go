@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -23,6 +25,7 @@ type Inspector struct {
 	mu       sync.Mutex
 	problems []string
 	requests map[network.RequestID]*Transfer
+	pending  map[network.RequestID]bool
 }
 
 // Transfer is one answer that a page loaded.
@@ -47,7 +50,7 @@ new PerformanceObserver((list) => {
 // Inspect begins to watch a page that has not been opened yet.
 func Inspect(p *Page) *Inspector {
 	p.t.Helper()
-	in := &Inspector{Page: p, requests: map[network.RequestID]*Transfer{}}
+	in := &Inspector{Page: p, requests: map[network.RequestID]*Transfer{}, pending: map[network.RequestID]bool{}}
 	if err := chromedp.Listen(p.ctx, in.hear); err != nil {
 		p.t.Fatal(err)
 	}
@@ -70,6 +73,7 @@ func (in *Inspector) hear(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		in.requests[e.RequestID] = &Transfer{Address: e.Request.URL, Type: e.Type}
+		in.pending[e.RequestID] = true
 		if !strings.HasPrefix(e.Request.URL, in.base) && !strings.HasPrefix(e.Request.URL, "data:") && !strings.HasPrefix(e.Request.URL, "about:") {
 			in.problems = append(in.problems, "a request to "+e.Request.URL)
 		}
@@ -77,6 +81,11 @@ func (in *Inspector) hear(event any) {
 		if r := in.requests[e.RequestID]; r != nil {
 			r.Bytes = e.EncodedDataLength
 		}
+		delete(in.pending, e.RequestID)
+	case *network.EventLoadingFailed:
+		delete(in.pending, e.RequestID)
+	case *fetch.EventRequestPaused:
+		go in.release(e)
 	case *runtime.EventExceptionThrown:
 		in.problems = append(in.problems, "a script failed: "+e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:
@@ -126,12 +135,85 @@ func (in *Inspector) Slow(throughput, delay float64) {
 	}))
 }
 
+// Processor makes the page's processor so many times slower; 1 is this machine's
+// own speed.
+func (in *Inspector) Processor(times float64) {
+	in.t.Helper()
+	in.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times})
+		return err
+	}))
+}
+
+// Late lets every script, and everything that a script asks for, come after the
+// page has been drawn without it, as on a slow phone: what then moves, moves
+// under somebody's thumb. The script that must be first (ts/first.ts) comes before the
+// page by its nature.
+func (in *Inspector) Late() {
+	in.t.Helper()
+	var patterns []*fetch.RequestPattern
+	for _, kind := range []network.ResourceType{network.ResourceTypeScript, network.ResourceTypeXHR, network.ResourceTypeFetch} {
+		patterns = append(patterns, &fetch.RequestPattern{URLPattern: in.base + "*", ResourceType: kind})
+	}
+	in.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, t, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, t, fetch.Enable, fetch.EnableParams{Patterns: patterns})
+		return err
+	}))
+}
+
+// twoFrames is true once the page has been drawn as it stands.
+const twoFrames = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
+
+// placed remembers where everything stands before the first script, once the
+// whole document has come; moved says what has left its place since, also where
+// nobody looks yet.
+const (
+	placed = `new Promise((done) => {
+  const wait = () => document.readyState === "loading" ? requestAnimationFrame(wait) : requestAnimationFrame(() => requestAnimationFrame(() => {
+    window.__placed ??= [...document.querySelectorAll("body *")].flatMap((e) => {
+      const r = e.getBoundingClientRect();
+      return r.width && r.height ? [[e, r.left + scrollX, r.top + scrollY]] : [];
+    });
+    done(true);
+  }));
+  wait();
+})`
+	moved = `(window.__placed ?? []).flatMap(([e, x, y]) => {
+  const r = e.getBoundingClientRect(), by = [r.left + scrollX - x, r.top + scrollY - y];
+  if (!r.width || !r.height || by.every((d) => Math.abs(d) < .5)) return [];
+  return [e.tagName.toLowerCase() + "." + e.getAttribute("class") + " by " + by.map((d) => d.toFixed(1))];
+})`
+)
+
+// release lets a request go that Late holds. The page may be gone meanwhile, and
+// the request with it: then there is nothing to do.
+func (in *Inspector) release(e *fetch.EventRequestPaused) {
+	ctx, cancel := context.WithTimeout(in.ctx, patience)
+	defer cancel()
+	if !strings.Contains(e.Request.URL, "/assets/first-") {
+		_, _ = chromedp.Run(ctx, chromedp.Evaluate[bool](placed, chromedp.EvalAwaitPromise))
+	}
+	_ = chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: e.RequestID})
+		return err
+	}))
+}
+
+// settle waits until everything that was asked for has come and is drawn.
+func (in *Inspector) settle() {
+	in.t.Helper()
+	in.Wait(`document.readyState === "complete" && !document.querySelector("dh-yours:not([data-done])")`)
+	Eval[bool](in.Page, `document.fonts.ready.then(() => `+twoFrames+`)`)
+}
+
 // Faults says what is wrong with the open page as its reader meets it, besides
 // what axe finds.
 func (in *Inspector) Faults() []string {
 	in.t.Helper()
-	// The fonts have come and two frames are drawn: nothing moves after that.
-	Eval[bool](in.Page, `document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
+	in.settle()
 	faults := Eval[[]string](in.Page, `(() => {
   const faults = [];
   const h1 = document.querySelectorAll("h1").length;
@@ -147,6 +229,9 @@ func (in *Inspector) Faults() []string {
   for (const r of __refused) faults.push("refused by the content security policy: " + r);
   return faults;
 })()`)
+	if left := Eval[[]string](in.Page, moved); len(left) > 0 {
+		faults = append(faults, fmt.Sprintf("%d things leave their places: %s", len(left), strings.Join(left[:min(4, len(left))], "; ")))
+	}
 	return append(faults, in.Problems()...)
 }
 

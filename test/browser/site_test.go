@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -74,7 +75,8 @@ func serve(t *testing.T, c app.Config) (a *app.App, base string) {
 		workers.Wait()
 		_ = a.Close(context.Background())
 	})
-	return a, s.URL
+	// A name, because browsers offer no passkeys at an address of numbers.
+	return a, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)
 }
 
 // votingSite serves the demonstration without a bound on what one address may

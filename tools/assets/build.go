@@ -21,7 +21,7 @@ import (
 
 // entries are the bundles: what every page loads, what signed-in pages add, the
 // few lines that must run before the first paint, and what one component needs.
-var entries = []string{"css/app.css", "css/office.css", "ts/app.ts", "ts/office.ts", "ts/theme.ts", "ts/passkey.ts"}
+var entries = []string{"css/app.css", "css/office.css", "ts/app.ts", "ts/office.ts", "ts/first.ts", "ts/passkey.ts"}
 
 // engines are the oldest browsers that see the page as it is meant; older ones
 // get plain, readable pages.
@@ -109,7 +109,7 @@ func bundle(dir, entry string) (name string, content []byte, err error) {
 }
 
 func format(entry string) api.Format {
-	if strings.HasSuffix(entry, "theme.ts") {
+	if strings.HasSuffix(entry, "first.ts") {
 		return api.FormatIIFE
 	}
 	return api.FormatESModule

@@ -41,7 +41,7 @@ func TestFirstLoadStaysSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for pattern, limit := range map[string]int{"app-*.css.br": 12 << 10, "app-*.js.br": 12 << 10, "office-*.css.br": 6 << 10, "office-*.js.br": 8 << 10, "theme-*.js.br": 512} {
+	for pattern, limit := range map[string]int{"app-*.css.br": 12 << 10, "app-*.js.br": 12 << 10, "office-*.css.br": 6 << 10, "office-*.js.br": 8 << 10, "first-*.js.br": 512} {
 		found := false
 		for name, content := range files {
 			if ok, _ := filepath.Match(pattern, name); ok {

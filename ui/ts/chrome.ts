@@ -51,26 +51,23 @@ customElements.define("dh-theme", Theme);
 // A text with a button that copies it.
 class Copy extends HTMLElement {
   connectedCallback(): void {
-    if (!navigator.clipboard || this.querySelector("button")) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn-secondary";
-    button.textContent = this.dataset.label ?? "";
-    const said = document.createElement("span");
-    said.setAttribute("role", "status");
-    said.className = "note";
+    const [text, button, said] = this.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
+    if (!navigator.clipboard) {
+      button.style.visibility = "hidden";
+      return;
+    }
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(this.firstElementChild?.textContent?.trim() ?? "");
+      await navigator.clipboard.writeText(text.textContent?.trim() ?? "");
       said.textContent = this.dataset.copied ?? "";
       setTimeout(() => (said.textContent = ""), 4000);
     });
-    this.append(button, said);
   }
 }
 customElements.define("dh-copy", Copy);
 
-// On a phone the navigation scrolls sideways: the current entry is in sight.
-for (const bar of document.querySelectorAll<HTMLElement>(".nav ul, .tabs ul")) {
+// On a phone the navigation scrolls sideways: the current entry is in sight. The
+// style sheet does it before the page is drawn where the browser knows how.
+if (!CSS.supports("scroll-initial-target", "nearest")) for (const bar of document.querySelectorAll<HTMLElement>(".nav ul, .tabs ul")) {
   const now = bar.querySelector<HTMLElement>("[aria-current]");
   if (now) bar.scrollLeft = now.offsetLeft - bar.clientWidth / 3;
 }

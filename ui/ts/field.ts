@@ -22,10 +22,9 @@ class Count extends HTMLElement {
 
   // Asks for similar texts when typing stops.
   #similar(field: HTMLTextAreaElement | HTMLInputElement, url: string): void {
-    const box = document.createElement("div");
-    box.className = "similar";
-    box.setAttribute("role", "status");
-    this.append(box);
+    const box = this.querySelector(".similar");
+    if (!box) return;
+    const before = [...box.childNodes];
     let timer = 0;
     let asked = "";
     field.addEventListener("input", () => {
@@ -33,7 +32,7 @@ class Count extends HTMLElement {
       timer = window.setTimeout(async () => {
         const text = field.value.trim();
         if (text.length < 8) {
-          box.replaceChildren();
+          box.replaceChildren(...before);
           return;
         }
         asked = text;
@@ -41,7 +40,7 @@ class Count extends HTMLElement {
           const response = await fetch(url + (url.includes("?") ? "&" : "?") + new URLSearchParams({ text }), { credentials: "same-origin" });
           if (!response.ok || asked !== text) return;
           const page = new DOMParser().parseFromString(await response.text(), "text/html");
-          box.replaceChildren(...page.body.childNodes);
+          box.replaceChildren(...(page.body.childElementCount > 0 ? page.body.childNodes : before));
         } catch {
           // A help only; writing goes on without it.
         }

@@ -1,6 +1,5 @@
 // <dh-passkey> asks the browser for a passkey, to sign in (data-kind="get") or
-// to make a new one ("create"). It stays hidden where that cannot work: without
-// WebAuthn, without a secure connection, or at an address without a name.
+// to make a new one ("create"). It is shown where that can work: see first.ts.
 
 type Question = { ceremony: string; options: Record<string, any> };
 
@@ -56,14 +55,8 @@ const post = async (path: string, body: unknown): Promise<any> => {
   return value;
 };
 
-const possible = (): boolean =>
-  "PublicKeyCredential" in window && window.isSecureContext && !/^[\d.]+$|:/.test(location.hostname);
-
 class Passkey extends HTMLElement {
   connectedCallback(): void {
-    if (!possible()) return;
-    this.hidden = false;
-    document.querySelectorAll<HTMLElement>("[data-without-passkeys]").forEach((e) => (e.hidden = true));
     const button = this.querySelector("button")!;
     button.addEventListener("click", async () => {
       button.disabled = true;

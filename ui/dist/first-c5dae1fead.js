@@ -1,0 +1,1 @@
+"use strict";(()=>{var e=document.documentElement;e.dataset.scripts="";"PublicKeyCredential"in window&&window.isSecureContext&&!/^[\d.]+$|:/.test(location.hostname)&&(e.dataset.passkeys="");try{let t=localStorage.getItem("theme");(t==="light"||t==="dark")&&(e.dataset.theme=t)}catch{}})();
