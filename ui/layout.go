@@ -49,7 +49,8 @@ type Flash struct {
 	Text string
 }
 
-// WithFlash puts a message above the content of the page.
+// WithFlash puts a message above the content of the page, unless the page is
+// drawn for everybody.
 func WithFlash(ctx context.Context, f Flash) context.Context {
 	return context.WithValue(ctx, flashKey{}, f)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/auth"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -216,7 +217,7 @@ func (m *Module) makeFirst(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	welcome(w, r, e)
-	return web.Redirect(w, r, "/account?done=first_run")
+	return flash.Done(w, r, "/account", "account.done.first_run")
 }
 
 // nearby tells whether the request comes from this machine itself, not through

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -15,7 +16,7 @@ func (m *Module) actOn(w http.ResponseWriter, r *http.Request, act func(context.
 	if err := act(r.Context(), civic.ActorFrom(r.Context()), id); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/people/"+string(id)+"?done="+word)
+	return flash.Done(w, r, "/office/people/"+string(id), "account.done."+word)
 }
 
 type keyForm struct {
@@ -30,7 +31,6 @@ func (m *Module) keysView(r *http.Request) (keysView, error) {
 }
 
 func (m *Module) keys(w http.ResponseWriter, r *http.Request) error {
-	r = done(r, "key_revoked")
 	v, err := m.keysView(r)
 	if err != nil {
 		return err
@@ -82,11 +82,10 @@ func (m *Module) revokeKey(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.RevokeKey(r.Context(), civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id"))); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/keys?done=key_revoked")
+	return flash.Done(w, r, "/office/keys", "account.done.key_revoked")
 }
 
 func (m *Module) letters(w http.ResponseWriter, r *http.Request) error {
-	r = done(r, "letter_sent", "letter_retried", "letter_dismissed")
 	post, err := m.Service.Mail(r.Context(), civic.ActorFrom(r.Context()))
 	if err != nil {
 		return err
@@ -98,19 +97,19 @@ func (m *Module) testLetter(w http.ResponseWriter, r *http.Request) error {
 	if _, err := m.Service.TestLetter(r.Context(), civic.ActorFrom(r.Context())); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/mail?done=letter_sent")
+	return flash.Done(w, r, "/office/mail", "account.done.letter_sent")
 }
 
 func (m *Module) retryLetter(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.RetryLetter(r.Context(), civic.ActorFrom(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/mail?done=letter_retried")
+	return flash.Done(w, r, "/office/mail", "account.done.letter_retried")
 }
 
 func (m *Module) dismissLetter(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.DismissLetter(r.Context(), civic.ActorFrom(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/mail?done=letter_dismissed")
+	return flash.Done(w, r, "/office/mail", "account.done.letter_dismissed")
 }

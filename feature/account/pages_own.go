@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/text"
 	"dienhong/platform/web"
@@ -44,7 +45,6 @@ func (m *Module) ownView(ctx context.Context, r *http.Request) (ownView, error) 
 }
 
 func (m *Module) own(w http.ResponseWriter, r *http.Request) error {
-	r = done(r, "saved", "session_ended", "others_ended", "passkey_added", "passkey_removed", "first_run")
 	v, err := m.ownView(r.Context(), r)
 	if err != nil {
 		return err
@@ -69,28 +69,28 @@ func (m *Module) changeOwn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/account?done=saved")
+	return flash.Done(w, r, "/account", "account.done.saved")
 }
 
 func (m *Module) endSession(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.EndSession(r.Context(), civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id"))); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/account?done=session_ended")
+	return flash.Done(w, r, "/account", "account.done.session_ended")
 }
 
 func (m *Module) endOtherSessions(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.EndOtherSessions(r.Context(), civic.ActorFrom(r.Context()), sessionToken(r)); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/account?done=others_ended")
+	return flash.Done(w, r, "/account", "account.done.others_ended")
 }
 
 func (m *Module) removePasskey(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.RemovePasskey(r.Context(), civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id"))); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/account?done=passkey_removed")
+	return flash.Done(w, r, "/account", "account.done.passkey_removed")
 }
 
 // passkeyAnswer is what the custom element dh-passkey sends.
@@ -168,5 +168,5 @@ func (m *Module) addPasskey(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.AddPasskey(r.Context(), civic.ActorFrom(r.Context()), a.Ceremony, name, a.Answer); err != nil {
 		return err
 	}
-	return continueAt(w, r, "/account?done=passkey_added")
+	return continueAt(w, r, flash.Path("/account", "account.done.passkey_added"))
 }

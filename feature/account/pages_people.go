@@ -5,13 +5,13 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
+	"dienhong/kit/flash"
 	"dienhong/kit/history"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
 
 func (m *Module) people(w http.ResponseWriter, r *http.Request) error {
-	r = done(r, "invited", "left")
 	who := civic.ActorFrom(r.Context())
 	list, err := m.Service.People(r.Context(), who)
 	if err != nil {
@@ -40,7 +40,7 @@ func (m *Module) invite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/people?done=invited")
+	return flash.Done(w, r, "/office/people", "account.done.invited")
 }
 
 func (m *Module) personView(r *http.Request) (personView, error) {
@@ -57,7 +57,6 @@ func (m *Module) personView(r *http.Request) (personView, error) {
 }
 
 func (m *Module) person(w http.ResponseWriter, r *http.Request) error {
-	r = done(r, "saved", "invited", "sessions_ended", "returned")
 	v, err := m.personView(r)
 	if err != nil {
 		return err
@@ -73,7 +72,7 @@ func (m *Module) changePerson(w http.ResponseWriter, r *http.Request) error {
 		err = m.Service.Change(r.Context(), civic.ActorFrom(r.Context()), id, f.Version, f.profile())
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/people/"+string(id)+"?done=saved")
+		return flash.Done(w, r, "/office/people/"+string(id), "account.done.saved")
 	}
 	refusal, ok := edit.Refused(r.Context(), err, f.profile(), describePerson, fieldLabel)
 	if !ok && civic.IsKind(err, civic.KindConflict) {
@@ -124,5 +123,5 @@ func (m *Module) leave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/people?done=left")
+	return flash.Done(w, r, "/office/people", "account.done.left")
 }

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"html"
 	"io"
 	"log/slog"
@@ -13,16 +12,16 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edge"
 	"dienhong/migrations"
 	"dienhong/platform/auth/authtest"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 	"dienhong/platform/web"
 	"dienhong/ui"
-
-	"github.com/a-h/templ"
 )
 
 // desk is the feature behind a router, and a browser in front of it.
@@ -45,44 +44,18 @@ func onDesk(t *testing.T, test func(t *testing.T, d *desk)) {
 	t.Helper()
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		k := &desk{world: newWorld(t, d), cookies: map[string]*http.Cookie{}, log: &strings.Builder{}, remote: "127.0.0.1:50000"}
-		rt := web.NewRouter(web.Options{
+		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.NewTextHandler(k.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Catalog: k.deps.Catalog, Zone: k.deps.Zone,
 			Identify: func(r *http.Request) context.Context {
 				a := k.Identify(r)
 				return ui.WithChrome(civic.WithActor(r.Context(), a), ui.Chrome{Actor: a, Path: r.URL.RequestURI()})
 			},
-			Authorize: func(ctx context.Context, a web.Access) error {
-				who := civic.ActorFrom(ctx)
-				roles := make([]civic.Role, len(a.Roles))
-				for i, r := range a.Roles {
-					roles[i] = civic.Role(r)
+			Observe: func(route string, status int, _ time.Duration) {
+				if status == http.StatusInternalServerError {
+					t.Errorf("a fault at %s", route)
 				}
-				switch {
-				case a.Anyone, who.SignedIn() && (len(roles) == 0 || who.Has(roles...)):
-					return nil
-				case who.SignedIn():
-					return civic.Forbidden()
-				}
-				return civic.Refuse(civic.KindUnauthenticated, "error.unauthenticated")
 			},
-			Explain: func(ctx context.Context, err error) web.Problem {
-				status := map[civic.Kind]int{civic.KindForbidden: 403, civic.KindUnauthenticated: 401, civic.KindNotFound: 404, civic.KindInvalid: 422, civic.KindGone: 410, civic.KindConflict: 409}
-				for kind, code := range status {
-					if civic.IsKind(err, kind) {
-						return web.Problem{Status: code, Key: "error.title"}
-					}
-				}
-				if errors.Is(err, web.ErrTooMany) {
-					return web.Problem{Status: 429, Key: "error.too_many"}
-				}
-				if errors.Is(err, web.ErrNotFound) {
-					return web.Problem{Status: 404, Key: "error.not_found"}
-				}
-				t.Errorf("unexplained: %v", err)
-				return web.Problem{Status: 500, Key: "error.internal"}
-			},
-			ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
-		})
+		}))
 		k.Mount(rt)
 		k.handler = rt.Handler()
 		test(t, k)
@@ -155,8 +128,8 @@ func (k *desk) begin() {
 	}
 	k.get(path).is(200, "Tạo người quản trị đầu tiên")
 	k.post(path, "name", "", "email", "sai@").is(422, "Hãy nhập tên.", "Địa chỉ thư điện tử chưa đúng.", `value="sai@"`)
-	k.post(path, "name", "Cán bộ quản trị", "email", "quan-tri@hanoi.example").leads("/account?done=first_run")
-	k.get("/account?done=first_run").is(200, "Tài khoản của tôi", "Vai trò: Quản trị.", "Phiên này", "Firefox · Linux", "Tài khoản quản trị đã được tạo")
+	k.post(path, "name", "Cán bộ quản trị", "email", "quan-tri@hanoi.example").leads("/account?done=account.first_run")
+	k.get("/account?done=account.first_run").is(200, "Tài khoản của tôi", "Vai trò: Quản trị.", "Phiên này", "Firefox · Linux", "Tài khoản quản trị đã được tạo")
 	k.get(path).is(410, "Liên kết này đã được dùng.")
 	k.post(path, "name", "X", "email", "x@hanoi.example").is(410)
 }
@@ -171,8 +144,8 @@ func TestFromTheTerminalToTheFirstInvitation(t *testing.T) {
 		k.get("/office/people").is(200, "Cán bộ quản trị", "Đang làm việc")
 		k.get("/office/people/new").is(200, "Duyệt nội dung", "Duyệt ý kiến do người dân gửi.")
 		k.post("/office/people", "name", "Tổ biên tập", "email", "to-bien-tap@hanoi.example", "locale", "vi").is(422, "Hãy chọn ít nhất một vai trò.", `value="Tổ biên tập"`)
-		k.post("/office/people", "name", "Tổ biên tập", "email", "to-bien-tap@hanoi.example", "locale", "vi", "roles", "editor", "roles", "moderator").leads("/office/people?done=invited")
-		k.get("/office/people?done=invited").is(200, "Lời mời đang được gửi.", "Biên tập, Duyệt nội dung", "Đã mời")
+		k.post("/office/people", "name", "Tổ biên tập", "email", "to-bien-tap@hanoi.example", "locale", "vi", "roles", "editor", "roles", "moderator").leads("/office/people?done=account.invited")
+		k.get("/office/people?done=account.invited").is(200, "Lời mời đang được gửi.", "Biên tập, Duyệt nội dung", "Đã mời")
 		letter := k.lettersTo("to-bien-tap@hanoi.example")[0]
 		k.get("/dev/mail").is(200, letter.Subject)
 		shown := k.get("/dev/mail/"+letter.ID).is(200, "Cán bộ quản trị mời bạn", "Mở liên kết trong thư")
@@ -190,7 +163,7 @@ func TestFromTheTerminalToTheFirstInvitation(t *testing.T) {
 		k.get("/office/people").is(403)
 		k.post("/office/people", "name", "X").is(403)
 		k.post("/account", "name", "", "locale", "vi").is(422, "Hãy nhập tên.")
-		k.post("/account", "name", "Tổ Biên tập số 1", "locale", "en").leads("/account?done=saved")
+		k.post("/account", "name", "Tổ Biên tập số 1", "locale", "en").leads("/account?done=account.saved")
 		if strings.Contains(k.log.String(), token) || strings.Contains(k.log.String(), "to-bien-tap@") {
 			t.Error("the log holds a secret or an address")
 		}
@@ -261,7 +234,7 @@ func TestAdministratorsManagePeople(t *testing.T) {
 			is(422, "Đây là người quản trị duy nhất.")
 		k.get(p+"/leave").is(200, "Xác nhận ngừng quyền truy cập?")
 		k.post(p+"/leave").is(409, "Đây là người quản trị duy nhất.")
-		k.post(p, "version", version, "name", "Quản trị viên", "email", "quan-tri@hanoi.example", "locale", "vi", "roles", "administrator").leads(p + "?done=saved")
+		k.post(p, "version", version, "name", "Quản trị viên", "email", "quan-tri@hanoi.example", "locale", "vi", "roles", "administrator").leads(p + "?done=account.saved")
 		k.post(p, "version", version, "name", "Tên khác", "email", "quan-tri@hanoi.example", "locale", "vi", "roles", "administrator").
 			is(409, "Có người vừa lưu nội dung này", `value="Tên khác"`, "Quản trị viên")
 		other, err := k.Invite(t.Context(), k.Identify(k.request()), Profile{Email: "hai@hanoi.example", Name: "Cán bộ hai", Roles: []civic.Role{civic.Analyst}})
@@ -269,11 +242,11 @@ func TestAdministratorsManagePeople(t *testing.T) {
 			t.Fatal(err)
 		}
 		q := "/office/people/" + string(other.ID)
-		k.post(q + "/invite").leads(q + "?done=invited")
-		k.post(q + "/end-sessions").leads(q + "?done=sessions_ended")
-		k.post(q + "/leave").leads("/office/people?done=left")
+		k.post(q + "/invite").leads(q + "?done=account.invited")
+		k.post(q + "/end-sessions").leads(q + "?done=account.sessions_ended")
+		k.post(q + "/leave").leads("/office/people?done=account.left")
 		k.get(q).is(200, "đã thôi làm việc", "Cho làm việc lại", "Ngừng quyền truy cập, vai trò khi đó: Phân tích")
-		k.post(q + "/return").leads(q + "?done=returned")
+		k.post(q + "/return").leads(q + "?done=account.returned")
 		k.get("/office/people/none").is(404)
 	})
 }
@@ -307,7 +280,7 @@ func TestAKeyIsShownOnce(t *testing.T) {
 			t.Errorf("%+v", a)
 		}
 		k.get("/office/keys/"+string(a.Person)+"/revoke").is(200, "Thu hồi khóa này?")
-		k.post("/office/keys/" + string(a.Person) + "/revoke").leads("/office/keys?done=key_revoked")
+		k.post("/office/keys/" + string(a.Person) + "/revoke").leads("/office/keys?done=account.key_revoked")
 		if k.Identify(r).Kind != civic.VisitorActor {
 			t.Error("a revoked key was let in")
 		}
@@ -319,7 +292,7 @@ func TestMailShowsItsState(t *testing.T) {
 	onDesk(t, func(t *testing.T, k *desk) {
 		k.begin()
 		k.get("/office/mail").is(200, "Chưa có thư nào được gửi", "Không có thư nào đang chờ.")
-		k.post("/office/mail/test").leads("/office/mail?done=letter_sent")
+		k.post("/office/mail/test").leads("/office/mail?done=account.letter_sent")
 		k.get("/office/mail").is(200, "Thư thử", "Đang chờ", "quan-tri@hanoi.example")
 		k.drain()
 		k.get("/office/mail").is(200, "Thư gửi đi bình thường.", "Đã giữ lại")
@@ -345,8 +318,8 @@ func TestPasskeysThroughThePages(t *testing.T) {
 			body, _ := json.Marshal(map[string]any{"ceremony": q.Ceremony, "answer": json.RawMessage(raw), "name": name, "next": "/office/people"})
 			return k.send("POST", answer, "application/json", string(body))
 		}
-		talk("/account/passkeys/question", "/account/passkeys", "Điện thoại", phone.Create).is(200, `"/account?done=passkey_added"`)
-		k.get("/account?done=passkey_added").is(200, "Điện thoại", "Đã thêm khóa.")
+		talk("/account/passkeys/question", "/account/passkeys", "Điện thoại", phone.Create).is(200, `"/account?done=account.passkey_added"`)
+		k.get("/account?done=account.passkey_added").is(200, "Điện thoại", "Đã thêm khóa.")
 		k.post("/sign-out")
 		k.get("/sign-in").is(200, `data-kind="get"`)
 		before := len(k.cookies)

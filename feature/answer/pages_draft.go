@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -187,7 +188,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 		err = civic.Invalid(civic.FieldError{Field: "consultation", Key: "error.field.choice"})
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/answers/"+string(saved.ID)+"?done=saved")
+		return flash.Done(w, r, "/office/answers/"+string(saved.ID), "answer.done.saved")
 	}
 	v, gathering := m.draft(ctx, f)
 	if gathering != nil {

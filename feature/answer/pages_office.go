@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -59,18 +60,6 @@ func (v listView) href(show string, page int) string {
 	return s
 }
 
-// dones are what an address may say has been done.
-var dones = []string{"saved", "submit", "approve", "send-back", "publish", "removed", "setting"}
-
-// say puts what has just been done above the page.
-func say(r *http.Request) *http.Request {
-	done := r.URL.Query().Get("done")
-	if !slices.Contains(dones, done) {
-		return r
-	}
-	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "answer.done."+done)}))
-}
-
 func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := civic.ActorFrom(ctx)
@@ -105,7 +94,7 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range all {
 		v.Titles[c.Number] = c.Title
 	}
-	return web.Render(w, say(r), http.StatusOK, listPage(v))
+	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
 // oneView is the office's page of one answer.
@@ -173,7 +162,7 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, onePage(v))
+	return web.Render(w, r, http.StatusOK, onePage(v))
 }
 
 // act does what the buttons of an answer's page offer.
@@ -197,14 +186,14 @@ func (m *Module) act(w http.ResponseWriter, r *http.Request) error {
 			_, err = m.Service.Publish(ctx, who, id, f.Version, f.Reason)
 		case "remove":
 			if err = m.Service.Remove(ctx, who, id, f.Version); err == nil {
-				return web.Redirect(w, r, "/office/answers?done=removed")
+				return flash.Done(w, r, "/office/answers", "answer.done.removed")
 			}
 		default:
 			return civic.NotFound("answer")
 		}
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/answers/"+string(id)+"?done="+act)
+		return flash.Done(w, r, "/office/answers/"+string(id), "answer.done."+act)
 	}
 	return m.refuse(w, r, id, act, f.Reason, err)
 }
@@ -267,7 +256,7 @@ func (m *Module) settingForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, settingPage(settingView{Fields: settingFields{set.TwoPeople, strconv.Itoa(set.Days), set.Version}}))
+	return web.Render(w, r, http.StatusOK, settingPage(settingView{Fields: settingFields{set.TwoPeople, strconv.Itoa(set.Days), set.Version}}))
 }
 
 func (m *Module) saveSetting(w http.ResponseWriter, r *http.Request) error {
@@ -293,5 +282,5 @@ func (m *Module) saveSetting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/answers/settings?done=setting")
+	return flash.Done(w, r, "/office/answers/settings", "answer.done.setting")
 }

@@ -2,17 +2,16 @@ package answer
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edge"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -22,7 +21,6 @@ import (
 	"dienhong/platform/web"
 	"dienhong/ui"
 
-	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 )
 
@@ -43,36 +41,18 @@ func onSites(t *testing.T, test func(s *site)) {
 		s, o, _ := newService(d)
 		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Around: o, Bodies: o, Subjects: o, Teller: o})
 		actors := map[string]civic.Actor{"drafter": drafter, "approver": approver, "admin": officer("05", civic.Administrator), "key": {Kind: civic.KeyActor, Person: "k", Scopes: []string{WriteScope}}}
-		rt := web.NewRouter(web.Options{
+		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
 			Identify: func(r *http.Request) context.Context {
 				who := actors[r.Header.Get("X-Actor")]
 				return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
 			},
-			Authorize: func(ctx context.Context, a web.Access) error {
-				who := civic.ActorFrom(ctx)
-				if a.Anyone || a.Scope != "" && slices.Contains(who.Scopes, a.Scope) ||
-					slices.ContainsFunc(a.Roles, func(r string) bool { return who.Has(civic.Role(r)) }) {
-					return nil
+			Observe: func(route string, status int, _ time.Duration) {
+				if status == http.StatusInternalServerError {
+					t.Errorf("a fault at %s", route)
 				}
-				return civic.Forbidden()
 			},
-			Explain: func(_ context.Context, err error) web.Problem {
-				var refusal *civic.Error
-				var form *web.FormError
-				switch {
-				case errors.As(err, &refusal):
-					return web.Problem{Status: map[civic.Kind]int{
-						civic.KindNotFound: 404, civic.KindForbidden: 403, civic.KindConflict: 409, civic.KindClosed: 409, civic.KindInvalid: 422,
-					}[refusal.Kind], Key: refusal.Key, Args: refusal.Args}
-				case errors.As(err, &form):
-					return web.Problem{Status: 422, Key: "error.invalid"}
-				}
-				t.Errorf("a fault: %v", err)
-				return web.Problem{Status: 500, Key: "error.internal"}
-			},
-			ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
-		})
+		}))
 		m.Mount(rt)
 		m.API(api.New(rt, "Diên Hồng", "", "test"))
 		test(&site{t: t, service: m.Service, handler: rt.Handler()})
@@ -160,7 +140,7 @@ func (p page) value(name string) string {
 func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
 	onSites(t, func(s *site) {
 		s.get("", "/consultations/x/answers").is(200).says("Chưa có trả lời nào")
-		s.get("", "/office/answers").is(403)
+		s.get("", "/office/answers").is(401)
 		s.get("drafter", "/office/answers/new?to=statement:1-4").is(200).says("Nội dung 1-4", `value="1" selected`)
 		form := url.Values{"consultation": {"1"}, "decision": {"partly"}, "text_vi": {"Thành phố làm <b>một nửa</b>."}, "body": {"so-vhtt"}, "subjects": {"statement:1-4"}}
 		search := url.Values{"act": {"search"}, "search": {"nội dung"}}
@@ -232,7 +212,7 @@ func TestSettingsAndProgramsOfAnswers(t *testing.T) {
 			t.Errorf("%+v", set)
 		}
 		draft := `{"consultation":"x","decision":"noted","text":{"vi":"Ghi nhận.","en":""},"body":"so","subjects":["theme:t1"]}`
-		s.ask("", "POST", "/api/v1/answers", draft).is(403)
+		s.ask("", "POST", "/api/v1/answers", draft).is(401)
 		s.ask("key", "POST", "/api/v1/answers", draft).is(201).says(`"state":"draft"`)
 		list, _, _ := s.service.List(t.Context(), drafter, Filter{}, 10, 0)
 		if _, err := s.service.Approve(t.Context(), civic.Actor{Kind: civic.KeyActor, Scopes: []string{WriteScope}}, list[0].ID, 1); !civic.IsKind(err, civic.KindForbidden) {

@@ -72,7 +72,7 @@ func TestTheOfficeGivesItsMapsAnOutlineAndLandmarks(t *testing.T) {
 			t.Fatalf("a refusal wrote version %d, %v", g.Version, err)
 		}
 		s.upload("admin", "", square, "version", "0", "ground_source_vi", "Nguồn thử", "ground_source_en", "A test", "landmarks", lake).is(303)
-		s.get("admin", "/office/city/map?done=ground").is(200).says("Đã lưu nền bản đồ.", `class="atlas"`, "Nguồn thử", "Hồ Hoàn Kiếm", "21.02850, 105.85230", admin.Name)
+		s.get("admin", "/office/city/map?done=city.ground").is(200).says("Đã lưu nền bản đồ.", `class="atlas"`, "Nguồn thử", "Hồ Hoàn Kiếm", "21.02850, 105.85230", admin.Name)
 		s.get("admin", "/en/office/city/map").is(200).says("A test", "Hoàn Kiếm Lake")
 		// Whoever read the first version sees both.
 		s.upload("admin", "", "", "version", "0", "ground_source_vi", "Nguồn khác", "landmarks", "").is(409).says("Nguồn khác", "Nguồn thử", admin.Name)

@@ -6,6 +6,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
+	"dienhong/kit/flash"
 	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
@@ -80,7 +81,7 @@ func (m *Module) officeBodies(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, officeBodiesPage(d))
+	return web.Render(w, r, http.StatusOK, officeBodiesPage(d))
 }
 
 func (m *Module) bodyForm(w http.ResponseWriter, r *http.Request) error {
@@ -111,7 +112,7 @@ func (m *Module) saveBody(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SaveBody(ctx, civic.ActorFrom(ctx), f.body())
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/organisations?done=body")
+		return flash.Done(w, r, "/office/organisations", "city.done.body")
 	}
 	e, gathering := m.editBody(r, f)
 	if gathering != nil {

@@ -2,14 +2,12 @@ package city
 
 import (
 	"net/http"
-	"slices"
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
+	"dienhong/kit/flash"
 	"dienhong/kit/history"
-	"dienhong/platform/i18n"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
 // documentFields are the fields of a document as they were typed.
@@ -50,24 +48,12 @@ func (f documentFields) path() string {
 	return "/office/documents/" + string(f.ID)
 }
 
-// dones are what an address may say has been done.
-var dones = []string{"saved", "removed", "profile", "body", "ground"}
-
-// say puts what has just been done above the page.
-func say(r *http.Request) *http.Request {
-	done := r.URL.Query().Get("done")
-	if !slices.Contains(dones, done) {
-		return r
-	}
-	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "city.done."+done)}))
-}
-
 func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
 	q, p, err := m.look(r)
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, officeDocumentsPage(q, p))
+	return web.Render(w, r, http.StatusOK, officeDocumentsPage(q, p))
 }
 
 // editing is what the form of a document shows.
@@ -122,7 +108,7 @@ func (m *Module) saveDocument(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SaveDocument(ctx, civic.ActorFrom(ctx), f.document())
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/documents?done=saved")
+		return flash.Done(w, r, "/office/documents", "city.done.saved")
 	}
 	e, gathering := m.edit(r, f)
 	if gathering != nil {
@@ -147,5 +133,5 @@ func (m *Module) removeDocument(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.RemoveDocument(ctx, civic.ActorFrom(ctx), civic.ID(r.PathValue("id")), f.Version); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/documents?done=removed")
+	return flash.Done(w, r, "/office/documents", "city.done.removed")
 }

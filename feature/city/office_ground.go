@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/atlas"
 	"dienhong/kit/edit"
+	"dienhong/kit/flash"
 	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
@@ -50,7 +51,7 @@ func (m *Module) groundForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, groundPage(in))
+	return web.Render(w, r, http.StatusOK, groundPage(in))
 }
 
 func (m *Module) saveGround(w http.ResponseWriter, r *http.Request) error {
@@ -84,7 +85,7 @@ func (m *Module) saveGround(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SaveGround(ctx, civic.ActorFrom(ctx), g)
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/city/map?done=ground")
+		return flash.Done(w, r, "/office/city/map", "city.done.ground")
 	}
 	var ok bool
 	if in.Refusal, ok = edit.Refused(ctx, err, g, describeGround, fieldLabel); !ok {

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
+	"dienhong/kit/flash"
 	"dienhong/kit/history"
 	"dienhong/platform/web"
 )
@@ -130,7 +131,7 @@ func (m *Module) profileForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, profilePage(installing{Fields: profileFieldsOf(p), History: lines}))
+	return web.Render(w, r, http.StatusOK, profilePage(installing{Fields: profileFieldsOf(p), History: lines}))
 }
 
 func (m *Module) saveProfile(w http.ResponseWriter, r *http.Request) error {
@@ -147,7 +148,7 @@ func (m *Module) saveProfile(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SaveProfile(ctx, who, f.profile())
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/city?done=profile")
+		return flash.Done(w, r, "/office/city", "city.done.profile")
 	}
 	in := installing{Fields: f}
 	var ok bool

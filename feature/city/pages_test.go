@@ -2,16 +2,16 @@ package city
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edge"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -21,7 +21,6 @@ import (
 	"dienhong/platform/web"
 	"dienhong/ui"
 
-	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 )
 
@@ -57,34 +56,18 @@ func onSites(t *testing.T, test func(s *site)) {
 			t.Fatal(err)
 		}
 		m := New(Deps{DB: d, City: civic.FirstCity, Clock: newService(d).clock, Zone: hanoi, Around: neighbours{}})
-		rt := web.NewRouter(web.Options{
+		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
 			Identify: func(r *http.Request) context.Context {
 				who := map[string]civic.Actor{"admin": admin, "editor": editor}[r.Header.Get("X-Actor")]
 				return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
 			},
-			Authorize: func(ctx context.Context, a web.Access) error {
-				if a.Anyone || slices.ContainsFunc(a.Roles, func(r string) bool { return civic.ActorFrom(ctx).Has(civic.Role(r)) }) {
-					return nil
+			Observe: func(route string, status int, _ time.Duration) {
+				if status == http.StatusInternalServerError {
+					t.Errorf("a fault at %s", route)
 				}
-				return civic.Forbidden()
 			},
-			Explain: func(_ context.Context, err error) web.Problem {
-				var refusal *civic.Error
-				var form *web.FormError
-				switch {
-				case errors.As(err, &refusal):
-					return web.Problem{Status: map[civic.Kind]int{civic.KindNotFound: 404, civic.KindForbidden: 403, civic.KindConflict: 409}[refusal.Kind], Key: refusal.Key, Args: refusal.Args}
-				case errors.As(err, &form):
-					return web.Problem{Status: 422, Key: "error.invalid"}
-				case errors.Is(err, web.ErrTooLarge):
-					return web.Problem{Status: 413, Key: "error.too_large"}
-				}
-				t.Errorf("a fault: %v", err)
-				return web.Problem{Status: 500, Key: "error.internal"}
-			},
-			ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
-		})
+		}))
 		m.Mount(rt)
 		m.API(api.New(rt, "Diên Hồng", "", "test"))
 		test(&site{t, m.Service, rt.Handler()})
@@ -166,7 +149,7 @@ func (p page) value(name string) string {
 func TestRegisterPages(t *testing.T) {
 	onSites(t, func(s *site) {
 		s.get("", "/documents").is(200).says("Danh mục chưa có văn bản.")
-		s.get("", "/office/documents").is(403)
+		s.get("", "/office/documents").is(401)
 		form := url.Values{"number": {"102/KH-UBND"}, "issued_on": {"2022-04-01"}, "title_vi": {"Kế hoạch <i>sáng tạo</i>"}, "issuer_vi": {"Ủy ban"}, "link": {"https://example.org/x"}}
 		s.post("editor", "/office/documents/new", form).is(303)
 		s.post("editor", "/office/documents/new", form).is(422).says("Danh mục đã có văn bản cùng số")
@@ -267,7 +250,7 @@ func TestProfilePages(t *testing.T) {
 func TestDirectoryPages(t *testing.T) {
 	onSites(t, func(s *site) {
 		s.get("", "/organisations").is(200).says("Danh bạ chưa có tổ chức nào như vậy.")
-		s.get("", "/office/organisations").is(403)
+		s.get("", "/office/organisations").is(401)
 		form := url.Values{"name_vi": {"Bảo tàng <i>Hà Nội</i>"}, "name_en": {"Hanoi Museum"}, "kind": {"museum"}, "source": {"https://example.org/museum"}}
 		form.Set("kind", "person")
 		p := s.post("editor", "/office/organisations/new", form).is(422).says(`href="#f-kind"`)

@@ -19,7 +19,6 @@ import (
 type desk struct {
 	seen
 	Tab      string
-	Done     string // what has just been done, from the address
 	Errors   ui.Errors
 	Conflict *conflict
 }
@@ -52,9 +51,6 @@ func differText(ctx context.Context, label string, theirs, mine civic.Text) []di
 	return []difference{{label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", theirs.VI, mine.VI}, {label + " (" + i18n.T(ctx, "ui.lang.en") + ")", theirs.EN, mine.EN}}
 }
 
-// dones are what an address may say has been done.
-var dones = []string{ActCreate, ActTexts, ActPhases, ActTopics, ActPublish, ActCancel, ActArchive, ActMeeting, ActRemoveMeeting, "attach", "detach"}
-
 // sit opens the desk of the consultation in the address.
 func (m *Module) sit(r *http.Request, tab string) (desk, error) {
 	ctx := r.Context()
@@ -63,25 +59,7 @@ func (m *Module) sit(r *http.Request, tab string) (desk, error) {
 		return desk{}, err
 	}
 	s, err := m.seen(ctx, c)
-	d := desk{seen: s, Tab: tab}
-	if done := r.URL.Query().Get("done"); slices.Contains(dones, done) {
-		d.Done = done
-	}
-	return d, err
-}
-
-// say puts what has just been done above the page.
-func say(r *http.Request, d desk) *http.Request {
-	if d.Done == "" {
-		return r
-	}
-	f := ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "consultation.done."+d.Done)}
-	return r.WithContext(ui.WithFlash(r.Context(), f))
-}
-
-// done leads to a page of the desk that says what was done.
-func done(w http.ResponseWriter, r *http.Request, path, act string) error {
-	return web.Redirect(w, r, path+"?done="+act)
+	return desk{seen: s, Tab: tab}, err
 }
 
 // refuse draws the form again with what is wrong: 422 with the fields at fault,
@@ -168,7 +146,7 @@ func (m *Module) overview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r, d), http.StatusOK, overviewPage(d, all))
+	return web.Render(w, r, http.StatusOK, overviewPage(d, all))
 }
 
 // sitWhole opens the desk with everything that the public page shows.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/web"
 )
 
@@ -29,7 +30,7 @@ func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return web.Render(w, say(r, d), http.StatusOK, officeDocumentsPage(d, attached, q.Search, found))
+	return web.Render(w, r, http.StatusOK, officeDocumentsPage(d, attached, q.Search, found))
 }
 
 func (m *Module) changeDocuments(w http.ResponseWriter, r *http.Request) error {
@@ -50,10 +51,10 @@ func (m *Module) changeDocuments(w http.ResponseWriter, r *http.Request) error {
 		if err := m.deps.Around.Detach(ctx, who, d.ID, f.Detach); err != nil {
 			return err
 		}
-		return done(w, r, d.path("documents"), "detach")
+		return flash.Done(w, r, d.path("documents"), "consultation.done.detach")
 	}
 	if err := m.deps.Around.Attach(ctx, who, d.ID, f.Attach); err != nil {
 		return err
 	}
-	return done(w, r, d.path("documents"), "attach")
+	return flash.Done(w, r, d.path("documents"), "consultation.done.attach")
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -84,7 +85,7 @@ func (m *Module) officeMeetings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r, d), http.StatusOK, officeMeetingsPage(d, list))
+	return web.Render(w, r, http.StatusOK, officeMeetingsPage(d, list))
 }
 
 // newMeeting is the id that the address of a meeting has before it is saved.
@@ -131,7 +132,7 @@ func (m *Module) saveMeeting(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SaveMeeting(ctx, civic.ActorFrom(ctx), d.Slug, meeting)
 	}
 	if err == nil {
-		return done(w, r, d.path("meetings"), ActMeeting)
+		return flash.Done(w, r, d.path("meetings"), "consultation.done."+ActMeeting)
 	}
 	var stale *StaleMeetingError
 	if errors.As(err, &stale) {
@@ -158,5 +159,5 @@ func (m *Module) removeMeeting(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.RemoveMeeting(ctx, civic.ActorFrom(ctx), slug, civic.ID(r.PathValue("id")), f.Version); err != nil {
 		return err
 	}
-	return done(w, r, "/office/consultations/"+slug+"/meetings", ActRemoveMeeting)
+	return flash.Done(w, r, "/office/consultations/"+slug+"/meetings", "consultation.done."+ActRemoveMeeting)
 }

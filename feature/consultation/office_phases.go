@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -125,7 +126,7 @@ func (m *Module) phasesForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r, d), http.StatusOK, phasesPage(d, phasesFieldsOf(r.Context(), d.Consultation)))
+	return web.Render(w, r, http.StatusOK, phasesPage(d, phasesFieldsOf(r.Context(), d.Consultation)))
 }
 
 func (m *Module) savePhases(w http.ResponseWriter, r *http.Request) error {
@@ -154,7 +155,7 @@ func (m *Module) savePhases(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SetPhases(ctx, civic.ActorFrom(ctx), d.Slug, f.Version, phases, f.Reason)
 	}
 	if err == nil {
-		return done(w, r, d.path(ActPhases), ActPhases)
+		return flash.Done(w, r, d.path(ActPhases), "consultation.done."+ActPhases)
 	}
 	if current, ok := stale(err); ok {
 		label := i18n.T(ctx, "consultation.tab.phases")

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/web"
 	"dienhong/ui"
 
@@ -31,7 +32,7 @@ func (m *Module) publish(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.Publish(ctx, civic.ActorFrom(ctx), d.Slug, f.Version)
 	}
 	if err == nil {
-		return done(w, r, d.path(""), ActPublish)
+		return flash.Done(w, r, d.path(""), "consultation.done."+ActPublish)
 	}
 	if _, ok := stale(err); ok {
 		// What was about to become public has changed: the officer must see the
@@ -71,7 +72,7 @@ func (m *Module) cancel(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.Cancel(ctx, civic.ActorFrom(ctx), d.Slug, f.Version, civic.Text{VI: f.ReasonVI, EN: f.ReasonEN})
 	}
 	if err == nil {
-		return done(w, r, d.path(""), ActCancel)
+		return flash.Done(w, r, d.path(""), "consultation.done."+ActCancel)
 	}
 	page := func(d desk) templ.Component { return cancelPage(d, f) }
 	if _, ok := stale(err); ok {
@@ -116,7 +117,7 @@ func (m *Module) archive(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err == nil {
-		return done(w, r, d.path(""), ActArchive)
+		return flash.Done(w, r, d.path(""), "consultation.done."+ActArchive)
 	}
 	page := func(d desk) templ.Component { return archivePage(d, f) }
 	if _, ok := stale(err); ok {

@@ -236,7 +236,7 @@ func TestBadInputIsRefusedWithFieldAndRule(t *testing.T) {
 			}
 		}
 		s.post("editor", office, url.Values{"title_vi": {"日本"}, "question_vi": {"?"}, "moderation": {"before"}}).is(422).says("Địa chỉ chỉ gồm")
-		s.post("", office, url.Values{"title_vi": {"Hai"}}).is(403)
+		s.post("", office, url.Values{"title_vi": {"Hai"}}).is(401)
 		s.post("moderator", office, url.Values{"title_vi": {"Hai"}}).is(403)
 	})
 }
@@ -328,7 +328,7 @@ func TestProgramsReadAndWrite(t *testing.T) {
 			return s.ask(as, method, path, strings.NewReader(body), append(header, "Content-Type", "application/json")...)
 		}
 		made := `{"title":{"vi":"Đo\u0302\u0300ng lòng","en":""},"question":{"vi":"Gì?","en":""},"phases":[{"track":"voice","name":{"vi":"Lấy ý kiến","en":""},"start":"2020-10-02T00:00:00+07:00","end":"2020-11-01T00:00:00+07:00","votes":true,"ideas":false}]}`
-		send("", "POST", root, made).is(403)
+		send("", "POST", root, made).is(401)
 		p := send("key", "POST", root, made).is(201)
 		if p.header.Get("ETag") != `"1"` || !strings.Contains(p.body, `"slug":"dong-long"`) || !strings.Contains(p.body, "Đồng lòng") || !strings.Contains(p.body, `"state":"draft"`) {
 			t.Fatal(p.header, p.body)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 
@@ -73,7 +74,7 @@ func (m *Module) create(w http.ResponseWriter, r *http.Request) error {
 		var c Consultation
 		c, err = m.Service.Create(ctx, civic.ActorFrom(ctx), Blueprint{Slug: f.Slug, Texts: f.texts(), Moderation: Moderation(f.Moderation)})
 		if err == nil {
-			return done(w, r, desk{seen: seen{Consultation: c}}.path(""), ActCreate)
+			return flash.Done(w, r, desk{seen: seen{Consultation: c}}.path(""), "consultation.done."+ActCreate)
 		}
 	}
 	return desk{}.refuse(w, r, err, func(d desk) templ.Component { return newPage(d, f) })
@@ -84,7 +85,7 @@ func (m *Module) textsForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r, d), http.StatusOK, textsPage(d, textsFieldsOf(d.Consultation), false))
+	return web.Render(w, r, http.StatusOK, textsPage(d, textsFieldsOf(d.Consultation), false))
 }
 
 func (m *Module) saveTexts(w http.ResponseWriter, r *http.Request) error {
@@ -102,7 +103,7 @@ func (m *Module) saveTexts(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.Update(ctx, civic.ActorFrom(ctx), d.Slug, f.Version, f.edit())
 	}
 	if err == nil {
-		return done(w, r, d.path(ActTexts), ActTexts)
+		return flash.Done(w, r, d.path(ActTexts), "consultation.done."+ActTexts)
 	}
 	if current, ok := stale(err); ok {
 		t, mine := current.Texts, f.texts()

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 
@@ -84,7 +85,7 @@ func (m *Module) topicsForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r, d), http.StatusOK, topicsPage(d, topicsFieldsOf(d.Consultation)))
+	return web.Render(w, r, http.StatusOK, topicsPage(d, topicsFieldsOf(d.Consultation)))
 }
 
 func (m *Module) saveTopics(w http.ResponseWriter, r *http.Request) error {
@@ -109,7 +110,7 @@ func (m *Module) saveTopics(w http.ResponseWriter, r *http.Request) error {
 		return d.refuse(w, r, civic.Invalid(civic.FieldError{Field: "none", Key: "consultation.error.no_topics", Args: []any{len(d.Topics)}}), page)
 	}
 	if _, err = m.Service.SetTopics(ctx, civic.ActorFrom(ctx), d.Slug, f.Version, topics); err == nil {
-		return done(w, r, d.path(ActTopics), ActTopics)
+		return flash.Done(w, r, d.path(ActTopics), "consultation.done."+ActTopics)
 	}
 	if current, ok := stale(err); ok {
 		label := i18n.T(ctx, "consultation.tab.topics")

@@ -123,7 +123,7 @@ func TestDraftsAreUnseen(t *testing.T) {
 			t.Error("a draft is on the home page")
 		}
 		for _, path := range []string{"", "/texts", "/phases", "/topics", "/meetings", "/meetings/new", "/documents", "/publish", "/history"} {
-			s.get("", "/office/consultations/"+c.Slug+path).is(403)
+			s.get("", "/office/consultations/"+c.Slug+path).is(401)
 			s.get("moderator", "/office/consultations/"+c.Slug+path).is(403)
 			s.get("editor", "/office/consultations/"+c.Slug+path).is(200)
 		}

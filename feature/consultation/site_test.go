@@ -2,7 +2,6 @@ package consultation
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edge"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -23,7 +23,6 @@ import (
 	"dienhong/platform/web"
 	"dienhong/ui"
 
-	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 )
 
@@ -84,7 +83,7 @@ func onSites(t *testing.T, test func(s *site)) {
 			documents: []Document{{ID: "d1", Number: "102/KH-UBND", Date: "2022-04-01", Title: civic.Text{VI: "Kế hoạch"}, Issuer: civic.Text{VI: "Ủy ban"}}},
 		}}
 		s.module = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Zone: hanoi, Figures: s.around, Around: s.around, Site: "https://x.example"})
-		rt := web.NewRouter(web.Options{
+		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
 			Identify: func(r *http.Request) context.Context {
 				who := civic.Visitor()
@@ -100,41 +99,12 @@ func onSites(t *testing.T, test func(s *site)) {
 				}
 				return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who, Operator: civic.Text{VI: "Văn phòng"}})
 			},
-			Authorize: func(ctx context.Context, a web.Access) error {
-				who := civic.ActorFrom(ctx)
-				if a.Anyone || len(a.Roles) == 0 && a.Scope == "" && who.SignedIn() || a.Scope != "" && slices.Contains(who.Scopes, a.Scope) ||
-					slices.ContainsFunc(a.Roles, func(r string) bool { return who.Has(civic.Role(r)) }) {
-					return nil
+			Observe: func(route string, status int, _ time.Duration) {
+				if status == http.StatusInternalServerError {
+					t.Errorf("a fault at %s", route)
 				}
-				return civic.Forbidden()
 			},
-			Explain: func(ctx context.Context, err error) web.Problem {
-				p := web.Problem{Status: 500, Key: "error.internal", Fields: map[string]string{}}
-				var refusal *civic.Error
-				var form *web.FormError
-				switch {
-				case errors.As(err, &refusal):
-					p.Key, p.Args = refusal.Key, refusal.Args
-					p.Status = map[civic.Kind]int{civic.KindInvalid: 422, civic.KindNotFound: 404, civic.KindForbidden: 403, civic.KindConflict: 409}[refusal.Kind]
-					for _, f := range refusal.Fields {
-						p.Fields[f.Field] = i18n.T(ctx, f.Key, f.Args...)
-					}
-				case errors.As(err, &form):
-					p.Status, p.Key = 422, "error.invalid"
-					for f, key := range form.Fields {
-						p.Fields[f] = i18n.T(ctx, key)
-					}
-				case errors.Is(err, web.ErrNotFound):
-					p.Status, p.Key = 404, "error.not_found"
-				case errors.Is(err, web.ErrTooLarge):
-					p.Status, p.Key = 413, "error.too_large"
-				default:
-					t.Errorf("a fault: %v", err)
-				}
-				return p
-			},
-			ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
-		})
+		}))
 		s.module.Mount(rt)
 		s.module.API(api.New(rt, "Diên Hồng", "", "test"))
 		for _, part := range []string{"vote", "results", "statements"} {

@@ -9,6 +9,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/atlas"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -177,18 +178,6 @@ func (m *Module) one(ctx context.Context, who civic.Actor, id civic.ID) (oneView
 	return v, err
 }
 
-// dones are what an address may say has been done.
-var dones = []string{"supported", "unsupported", "remark", "saved", "publish", "move", "hide", "unhide", "merge", "unmerge", "removed", "shown", "hidden"}
-
-// say puts what has just been done above the page.
-func say(r *http.Request) *http.Request {
-	done := r.URL.Query().Get("done")
-	if !slices.Contains(dones, done) {
-		return r
-	}
-	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "initiative.done."+done)}))
-}
-
 // show draws an initiative: anew for a browser that supports something, for the
 // others from memory.
 func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
@@ -196,7 +185,7 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, onePage(v))
+	return web.Render(w, r, http.StatusOK, onePage(v))
 }
 
 // seen reads an initiative as the reader's browser sees it.
@@ -238,7 +227,7 @@ func (m *Module) support(w http.ResponseWriter, r *http.Request) error {
 	if !f.On {
 		done = "unsupported"
 	}
-	return web.Redirect(w, r, "/initiatives/"+string(id)+"?done="+done)
+	return flash.Done(w, r, "/initiatives/"+string(id), "initiative.done."+done)
 }
 
 // remark takes what a reader says.
@@ -255,7 +244,12 @@ func (m *Module) remark(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.Remark(ctx, id, f.Text, civic.Locale(i18n.LocaleOf(ctx)))
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/initiatives/"+string(id)+"?done=remark")
+		v, err := m.seen(r)
+		if err != nil {
+			return err
+		}
+		// Shown at once: the page to which others are led comes from memory.
+		return web.Render(w, flash.Now(r, "initiative.done.remark"), http.StatusCreated, onePage(v))
 	}
 	problems, invalid := ui.ErrorsOf(ctx, err)
 	if !invalid {

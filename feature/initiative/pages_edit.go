@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -100,7 +101,7 @@ func (m *Module) officeSave(w http.ResponseWriter, r *http.Request) error {
 		saved, err = m.Service.Save(ctx, civic.ActorFrom(ctx), f.initiative(), refs(f.Causes))
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/initiatives/"+string(saved.ID)+"?done=saved")
+		return flash.Done(w, r, "/office/initiatives/"+string(saved.ID), "initiative.done.saved")
 	}
 	var stale *StaleError
 	problems, invalid := ui.ErrorsOf(ctx, err)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -103,7 +104,7 @@ func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return web.Render(w, say(r), http.StatusOK, officeListPage(v))
+	return web.Render(w, r, http.StatusOK, officeListPage(v))
 }
 
 // officeView is the office's page of one initiative.
@@ -131,7 +132,7 @@ func (m *Module) officeShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, officePage(v))
+	return web.Render(w, r, http.StatusOK, officePage(v))
 }
 
 // actFields are the fields of the acts of an initiative's page.
@@ -167,14 +168,14 @@ func (m *Module) officeAct(w http.ResponseWriter, r *http.Request) error {
 			_, err = m.Service.Unmerge(ctx, who, id, f.Version, f.reason())
 		case "remove":
 			if err = m.Service.Remove(ctx, who, id, f.Version); err == nil {
-				return web.Redirect(w, r, "/office/initiatives?done=removed")
+				return flash.Done(w, r, "/office/initiatives", "initiative.done.removed")
 			}
 		default:
 			return civic.NotFound("initiative")
 		}
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/initiatives/"+string(id)+"?done="+act)
+		return flash.Done(w, r, "/office/initiatives/"+string(id), "initiative.done."+act)
 	}
 	return m.refuse(w, r, id, act, f, err)
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -43,7 +44,7 @@ func (m *Module) remarkQueue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, remarksPage(v))
+	return web.Render(w, r, http.StatusOK, remarksPage(v))
 }
 
 func (m *Module) moderate(w http.ResponseWriter, r *http.Request) error {
@@ -57,7 +58,7 @@ func (m *Module) moderate(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.Moderate(ctx, civic.ActorFrom(ctx), id, RemarkWaiting, f.Act, f.Reason)
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/remarks?done="+string(f.Act))
+		return flash.Done(w, r, "/office/remarks", "initiative.done."+string(f.Act))
 	}
 	problems, invalid := ui.ErrorsOf(ctx, err)
 	if !invalid && !civic.IsKind(err, civic.KindConflict) {

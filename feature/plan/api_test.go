@@ -87,6 +87,6 @@ func TestProgramsAreRefusedByTheRulesOfThePages(t *testing.T) {
 		if p, _ := s.service.Plan(t.Context(), editor); len(p.Items) != 3 {
 			t.Errorf("a refused request wrote something: %d lines", len(p.Items))
 		}
-		s.ask("", "PUT", "/api/v1/plan/x", "application/json", `{"kind":"programme","title":{"vi":"X","en":""}}`).is(403)
+		s.ask("", "PUT", "/api/v1/plan/x", "application/json", `{"kind":"programme","title":{"vi":"X","en":""}}`).is(401)
 	})
 }

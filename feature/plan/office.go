@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -16,18 +17,6 @@ import (
 
 // newID is what the address of a line or an indicator has before it is saved.
 const newID = "new"
-
-// dones are what an address may say has been done.
-var dones = []string{"saved", "published", "reported", "removed", "imported", "measured", "withdrawn", "culture2030"}
-
-// say puts what has just been done above the page.
-func say(r *http.Request) *http.Request {
-	done := r.URL.Query().Get("done")
-	if !slices.Contains(dones, done) {
-		return r
-	}
-	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "plan.done."+done)}))
-}
 
 // officeView is the plan as those see it who write it.
 type officeView struct {
@@ -51,7 +40,7 @@ func (m *Module) office(w http.ResponseWriter, r *http.Request) error {
 	if v.Figures, err = m.Service.Figures(ctx, civic.ActorFrom(ctx)); err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, officePage(v))
+	return web.Render(w, r, http.StatusOK, officePage(v))
 }
 
 // itemFields are the fields of a line as they were typed.
@@ -320,7 +309,7 @@ func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 	if id == newID && len(e.Chosen) == 1 { // begin with what it is made from
 		e.Fields.TitleVI, e.Fields.TitleEN = e.Chosen[0].Title.VI, e.Chosen[0].Title.EN
 	}
-	return web.Render(w, say(r), http.StatusOK, itemFormPage(e))
+	return web.Render(w, r, http.StatusOK, itemFormPage(e))
 }
 
 func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
@@ -358,7 +347,7 @@ func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/plan/items/"+string(saved.ID)+"?done=saved")
+		return flash.Done(w, r, "/office/plan/items/"+string(saved.ID), "plan.done.saved")
 	}
 	var stale *StaleItemError
 	if errors.As(err, &stale) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -65,7 +66,7 @@ func (m *Module) report(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/plan/items/"+string(id)+"?done=reported")
+		return flash.Done(w, r, "/office/plan/items/"+string(id), "plan.done.reported")
 	}
 	problems, ok := ui.ErrorsOf(ctx, err)
 	if !ok {
@@ -100,7 +101,7 @@ func (m *Module) publishItem(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.Publish(ctx, civic.ActorFrom(ctx), id); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/plan/items/"+string(id)+"?done=published")
+	return flash.Done(w, r, "/office/plan/items/"+string(id), "plan.done.published")
 }
 
 func (m *Module) publishAll(w http.ResponseWriter, r *http.Request) error {
@@ -119,7 +120,7 @@ func (m *Module) publishAll(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.Publish(ctx, who, drafts...); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/plan?done=published")
+	return flash.Done(w, r, "/office/plan", "plan.done.published")
 }
 
 func (m *Module) removeItem(w http.ResponseWriter, r *http.Request) error {
@@ -133,7 +134,7 @@ func (m *Module) removeItem(w http.ResponseWriter, r *http.Request) error {
 	}
 	err := m.Service.Remove(ctx, civic.ActorFrom(ctx), id, f.Version)
 	if err == nil {
-		return web.Redirect(w, r, "/office/plan?done=removed")
+		return flash.Done(w, r, "/office/plan", "plan.done.removed")
 	}
 	refusal, ok := conflict(err)
 	if !ok {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/blob"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
@@ -81,7 +82,7 @@ func (m *Module) takeTable(im importer) web.Handler {
 		case f.Act == "import":
 			v.Name = f.Name
 			if err = m.importHeld(ctx, im, f.Held); err == nil {
-				return web.Redirect(w, r, im.After+"?done=imported")
+				return flash.Done(w, r, im.After, "plan.done.imported")
 			}
 		case file == nil:
 			err = civic.Invalid(civic.FieldError{Field: "file", Key: "error.field.required"})

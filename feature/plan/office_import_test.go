@@ -36,7 +36,7 @@ func TestALargeTableIsLookedAtAndThenConfirmed(t *testing.T) {
 			t.Fatal("the page keeps no file to confirm")
 		}
 		confirm := url.Values{"act": {"import"}, "held": {name[1]}, "name": {"lon.csv"}}
-		s.post("", "/office/plan/import", confirm).is(403)
+		s.post("", "/office/plan/import", confirm).is(401)
 		s.post("editor", "/office/plan/import", confirm).is(303)
 		if p, _ := s.service.Plan(t.Context(), editor); len(p.Items) != 600 {
 			t.Errorf("%d lines were imported", len(p.Items))

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
@@ -34,7 +35,7 @@ func (m *Module) officeIndicators(w http.ResponseWriter, r *http.Request) error 
 			v.Missing--
 		}
 	}
-	return web.Render(w, say(r), http.StatusOK, officeIndicatorsPage(v))
+	return web.Render(w, r, http.StatusOK, officeIndicatorsPage(v))
 }
 
 func (v officeIndicators) table(ctx context.Context) ui.TableProps {
@@ -59,7 +60,7 @@ func (m *Module) addCulture(w http.ResponseWriter, r *http.Request) error {
 	if _, err := m.Service.AddCulture2030(ctx, civic.ActorFrom(ctx)); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/plan/indicators?done=culture2030")
+	return flash.Done(w, r, "/office/plan/indicators", "plan.done.culture2030")
 }
 
 // indicatorFields are the fields of an indicator as they were typed.
@@ -170,7 +171,7 @@ func (m *Module) indicatorForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, say(r), http.StatusOK, indicatorFormPage(e))
+	return web.Render(w, r, http.StatusOK, indicatorFormPage(e))
 }
 
 func (m *Module) saveIndicator(w http.ResponseWriter, r *http.Request) error {
@@ -191,7 +192,7 @@ func (m *Module) saveIndicator(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/plan/indicators/"+string(saved.ID)+"?done=saved")
+		return flash.Done(w, r, "/office/plan/indicators/"+string(saved.ID), "plan.done.saved")
 	}
 	e, gathering := m.measuringOf(ctx, f)
 	if gathering != nil {
@@ -300,7 +301,7 @@ func (m *Module) measure(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/plan/indicators/"+string(in.ID)+"?done=measured")
+		return flash.Done(w, r, "/office/plan/indicators/"+string(in.ID), "plan.done.measured")
 	}
 	problems, ok := ui.ErrorsOf(ctx, err)
 	if !ok {
@@ -333,7 +334,7 @@ func (m *Module) withdraw(w http.ResponseWriter, r *http.Request) error {
 		err = m.Service.Withdraw(ctx, who, in.ID, civic.ID(f.Value), f.Reason)
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/plan/indicators/"+string(in.ID)+"?done=withdrawn")
+		return flash.Done(w, r, "/office/plan/indicators/"+string(in.ID), "plan.done.withdrawn")
 	}
 	problems, ok := ui.ErrorsOf(ctx, err)
 	if !ok {
@@ -353,7 +354,7 @@ func (m *Module) publishIndicator(w http.ResponseWriter, r *http.Request) error 
 	if err := m.Service.PublishIndicator(ctx, civic.ActorFrom(ctx), id); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/plan/indicators/"+string(id)+"?done=published")
+	return flash.Done(w, r, "/office/plan/indicators/"+string(id), "plan.done.published")
 }
 
 func (e measuring) measureOptions(ctx context.Context) []ui.Option {

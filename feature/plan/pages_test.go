@@ -17,6 +17,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/chain"
+	"dienhong/kit/edge"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -27,7 +28,6 @@ import (
 	"dienhong/platform/web"
 	"dienhong/ui"
 
-	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 )
 
@@ -52,34 +52,18 @@ func newSite(t testing.TB, d *db.DB) *site {
 			return m.Service.Nodes(ctx, who, k, ids)
 		})
 	}
-	rt := web.NewRouter(web.Options{
+	rt := web.NewRouter(edge.Options(web.Options{
 		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
 		Identify: func(r *http.Request) context.Context {
 			who := map[string]civic.Actor{"editor": editor, "key": program}[r.Header.Get("X-Actor")]
 			return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
 		},
-		Authorize: func(ctx context.Context, a web.Access) error {
-			if a.Anyone || a.Scope != "" && slices.Contains(civic.ActorFrom(ctx).Scopes, a.Scope) || slices.ContainsFunc(a.Roles, func(r string) bool { return civic.ActorFrom(ctx).Has(civic.Role(r)) }) {
-				return nil
+		Observe: func(route string, status int, _ time.Duration) {
+			if status == http.StatusInternalServerError {
+				t.Errorf("a fault at %s", route)
 			}
-			return civic.Forbidden()
 		},
-		Explain: func(_ context.Context, err error) web.Problem {
-			var refusal *civic.Error
-			var form *web.FormError
-			switch {
-			case errors.As(err, &form):
-				return web.Problem{Status: 422, Key: "error.invalid"}
-			case errors.As(err, &refusal):
-				return web.Problem{Status: map[civic.Kind]int{civic.KindNotFound: 404, civic.KindForbidden: 403, civic.KindConflict: 409, civic.KindInvalid: 422}[refusal.Kind], Key: refusal.Key, Args: refusal.Args}
-			case errors.Is(err, web.ErrTooLarge):
-				return web.Problem{Status: 413, Key: "error.too_large"}
-			}
-			t.Errorf("a fault: %v", err)
-			return web.Problem{Status: 500, Key: "error.internal"}
-		},
-		ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
-	})
+	}))
 	m.Mount(rt)
 	m.API(api.New(rt, "Diên Hồng", "", "test"))
 	return &site{t, m.Service, rt.Handler()}
@@ -166,7 +150,7 @@ func id(where string) string {
 func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 	onSites(t, func(t *testing.T, s *site) {
 		s.get("", "/plan").is(200).says("Chưa công bố kế hoạch")
-		s.get("", "/office/plan").is(403)
+		s.get("", "/office/plan").is(401)
 		s.get("editor", "/office/plan").is(200).says("Chưa có kế hoạch")
 		s.get("editor", "/office/plan/items/new?kind=nothing").is(404)
 		s.get("editor", "/office/plan/items/new?kind=programme").is(200)

@@ -45,7 +45,7 @@ func TestWhatOthersPointToIsNotRemoved(t *testing.T) {
 func TestProgramsWriteIndicators(t *testing.T) {
 	onSites(t, func(t *testing.T, s *site) {
 		const museums = `{"measure":"number","title":{"vi":"Bảo tàng"},"unit":{"vi":"bảo tàng"},"sdg":["11.4"],"targets":[{"horizon":2030,"value":50}]}`
-		s.ask("", "PUT", "/api/v1/indicators/museums", "application/json", museums).is(403)
+		s.ask("", "PUT", "/api/v1/indicators/museums", "application/json", museums).is(401)
 		s.send("PUT", "/indicators/museums", museums).is(200).says(`"version":1`, `"draft":true`)
 		s.send("PUT", "/indicators/museums", museums).is(200).says(`"version":1`) // again changes nothing
 		const more = `{"measure":"number","title":{"vi":"Bảo tàng công lập"},"unit":{"vi":"bảo tàng"}}`

@@ -4,27 +4,15 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
-
-// dones are what an address may say has been done.
-var dones = []string{"published", "withdrawn", "removed", "form", "saved", "imported", "frozen", "thawed", "activity", "activity_removed", "sections", "revoked", "resolved"}
-
-// told puts what has just been done above the page.
-func told(r *http.Request) *http.Request {
-	done := r.URL.Query().Get("done")
-	if !slices.Contains(dones, done) {
-		return r
-	}
-	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "report.done."+done)}))
-}
 
 // choices are what the desk offers.
 type choices struct {
@@ -77,7 +65,7 @@ func (m *Module) desk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, told(r), http.StatusOK, deskPage(c))
+	return web.Render(w, r, http.StatusOK, deskPage(c))
 }
 
 // orderFields are the fields of an order as they were typed. A meeting is named
@@ -163,7 +151,7 @@ func (m *Module) paper(w http.ResponseWriter, r *http.Request) error {
 	if p.State == Waiting || p.State == Making {
 		w.Header().Set("Refresh", again)
 	}
-	return web.Render(w, told(r), http.StatusOK, paperPage(p, CanEdit(who) == nil))
+	return web.Render(w, r, http.StatusOK, paperPage(p, CanEdit(who) == nil))
 }
 
 func (m *Module) officeFile(w http.ResponseWriter, r *http.Request) error {
@@ -205,7 +193,7 @@ func (m *Module) act(do func(*Service, context.Context, civic.Actor, civic.ID) e
 		if err := do(m.Service, r.Context(), civic.ActorFrom(r.Context()), id); err != nil {
 			return err
 		}
-		return web.Redirect(w, r, "/office/reports/papers/"+string(id)+"?done="+done)
+		return flash.Done(w, r, "/office/reports/papers/"+string(id), "report.done."+done)
 	}
 }
 
@@ -213,7 +201,7 @@ func (m *Module) remove(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.Remove(r.Context(), civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id"))); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/reports?done=removed")
+	return flash.Done(w, r, "/office/reports", "report.done.removed")
 }
 
 // formFields are the fields of who signs as they were typed.
@@ -286,7 +274,7 @@ func (m *Module) saveForm(w http.ResponseWriter, r *http.Request) error {
 		err = m.Service.SaveForm(ctx, civic.ActorFrom(ctx), f.Version, f.form())
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/reports?done=form")
+		return flash.Done(w, r, "/office/reports", "report.done.form")
 	}
 	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
 		saved, _ := current.(Form)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -95,7 +96,7 @@ func (f folder) path(rest string) string {
 }
 
 func (m *Module) drafts(w http.ResponseWriter, r *http.Request) error {
-	return m.listDrafts(w, told(r), http.StatusOK, generalFields{}, nil)
+	return m.listDrafts(w, r, http.StatusOK, generalFields{}, nil)
 }
 
 func (m *Module) listDrafts(w http.ResponseWriter, r *http.Request, status int, f generalFields, errs ui.Errors) error {
@@ -117,7 +118,7 @@ func (m *Module) newDraft(w http.ResponseWriter, r *http.Request) error {
 		d, err = m.Service.SaveDraft(ctx, civic.ActorFrom(ctx), f.over(Draft{}))
 	}
 	if err == nil {
-		return web.Redirect(w, r, folder{Draft: d}.path("?done=saved"))
+		return flash.Done(w, r, folder{Draft: d}.path(""), "report.done.saved")
 	}
 	if problems, ok := ui.ErrorsOf(ctx, err); ok {
 		return m.listDrafts(w, r, http.StatusUnprocessableEntity, f, named(ctx, problems.Under(ctx, period)))
@@ -142,7 +143,7 @@ func (m *Module) importDraft(w http.ResponseWriter, r *http.Request) error {
 		d, err = m.Service.Import(ctx, civic.ActorFrom(ctx), file)
 	}
 	if err == nil {
-		return web.Redirect(w, r, folder{Draft: d}.path("?done=imported"))
+		return flash.Done(w, r, folder{Draft: d}.path(""), "report.done.imported")
 	}
 	if problems, ok := ui.ErrorsOf(ctx, err); ok {
 		return m.listDrafts(w, r, http.StatusUnprocessableEntity, generalFields{}, named(ctx, problems))
@@ -155,7 +156,7 @@ func (m *Module) draft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, told(r), http.StatusOK, draftPage(f, generalFieldsOf(f.Draft)))
+	return web.Render(w, r, http.StatusOK, draftPage(f, generalFieldsOf(f.Draft)))
 }
 
 func (m *Module) saveGeneral(w http.ResponseWriter, r *http.Request) error {
@@ -171,7 +172,7 @@ func (m *Module) saveGeneral(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SaveDraft(ctx, civic.ActorFrom(ctx), fields.over(f.Draft))
 	}
 	if err == nil {
-		return web.Redirect(w, r, f.path("?done=saved"))
+		return flash.Done(w, r, f.path(""), "report.done.saved")
 	}
 	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField { return generalDiff(ctx, fields, current) })
 	if !ok {
@@ -236,7 +237,7 @@ func (m *Module) section(w http.ResponseWriter, r *http.Request) error {
 	for _, e := range f.Draft.entries(f.Data, s.ID) {
 		fields.Told = append(fields.Told, e.ID)
 	}
-	return web.Render(w, told(r), http.StatusOK, sectionPage(f, s, fields))
+	return web.Render(w, r, http.StatusOK, sectionPage(f, s, fields))
 }
 
 func (m *Module) saveSection(w http.ResponseWriter, r *http.Request) error {
@@ -255,7 +256,7 @@ func (m *Module) saveSection(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SaveDraft(ctx, civic.ActorFrom(ctx), fields.over(f, s))
 	}
 	if err == nil {
-		return web.Redirect(w, r, f.path("/sections/"+s.ID+"?done=saved"))
+		return flash.Done(w, r, f.path("/sections/"+s.ID), "report.done.saved")
 	}
 	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
 		saved, _ := current.(Draft)
@@ -335,7 +336,7 @@ func (m *Module) turn(w http.ResponseWriter, r *http.Request, do func(context.Co
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, folder{Draft: d}.path("?done="+done))
+	return flash.Done(w, r, folder{Draft: d}.path(""), "report.done."+done)
 }
 
 // setFields are the sections as they were typed.
@@ -392,7 +393,7 @@ func (m *Module) saveSections(w http.ResponseWriter, r *http.Request) error {
 		err = m.Service.SaveSections(ctx, civic.ActorFrom(ctx), f.Version, f.sections())
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/reports/monitoring?done=sections")
+		return flash.Done(w, r, "/office/reports/monitoring", "report.done.sections")
 	}
 	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
 		saved, _ := current.([]Section)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -45,7 +46,7 @@ func (m *Module) network(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, told(r), http.StatusOK, networkPage(list, CanEdit(who) == nil))
+	return web.Render(w, r, http.StatusOK, networkPage(list, CanEdit(who) == nil))
 }
 
 func (m *Module) activityForm(w http.ResponseWriter, r *http.Request) error {
@@ -73,7 +74,7 @@ func (m *Module) saveActivity(w http.ResponseWriter, r *http.Request) error {
 		_, err = m.Service.SaveActivity(ctx, civic.ActorFrom(ctx), f.activity())
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/office/reports/network?done=activity")
+		return flash.Done(w, r, "/office/reports/network", "report.done.activity")
 	}
 	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
 		saved, _ := current.(Activity)
@@ -105,5 +106,5 @@ func (m *Module) removeActivity(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.RemoveActivity(r.Context(), civic.ActorFrom(r.Context()), civic.ID(r.PathValue("id")), f.Version); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/reports/network?done=activity_removed")
+	return flash.Done(w, r, "/office/reports/network", "report.done.activity_removed")
 }

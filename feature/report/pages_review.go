@@ -4,8 +4,8 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/auth"
-	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -40,7 +40,7 @@ func (m *Module) reviews(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, told(r), http.StatusOK, reviewsPage(v, m.Service.clock()))
+	return web.Render(w, r, http.StatusOK, reviewsPage(v, m.Service.clock()))
 }
 
 // invite makes a link and shows it once, on the page that answers.
@@ -77,7 +77,7 @@ func (m *Module) revoke(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.Revoke(r.Context(), civic.ActorFrom(r.Context()), report, civic.ID(r.PathValue("review"))); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, folder{Draft: Draft{ID: report}}.path("/reviews?done=revoked"))
+	return flash.Done(w, r, folder{Draft: Draft{ID: report}}.path("/reviews"), "report.done.revoked")
 }
 
 func (m *Module) resolve(w http.ResponseWriter, r *http.Request) error {
@@ -85,7 +85,7 @@ func (m *Module) resolve(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.Resolve(r.Context(), civic.ActorFrom(r.Context()), report, civic.ID(r.PathValue("note"))); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, folder{Draft: Draft{ID: report}}.path("/reviews?done=resolved"))
+	return flash.Done(w, r, folder{Draft: Draft{ID: report}}.path("/reviews"), "report.done.resolved")
 }
 
 // reading is what the holder of a link sees.
@@ -138,9 +138,6 @@ func (m *Module) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.URL.Query().Get("done") == "note" {
-		r = r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "report.review.thanks")}))
-	}
 	return web.Render(w, r, http.StatusOK, reviewPage(v))
 }
 
@@ -155,7 +152,7 @@ func (m *Module) note(w http.ResponseWriter, r *http.Request) error {
 		err = m.Service.AddNote(r.Context(), auth.Token(r.PathValue("secret")), f.Section, f.Text)
 	}
 	if err == nil {
-		return web.Redirect(w, r, "/report-review/"+r.PathValue("secret")+"?done=note#section-"+f.Section)
+		return flash.Done(w, r, "/report-review/"+r.PathValue("secret")+"#section-"+f.Section, "report.done.note")
 	}
 	problems, ok := ui.ErrorsOf(r.Context(), err)
 	if !ok {

@@ -75,7 +75,7 @@ func TestOrdersThatCannotBeMadeAreRefused(t *testing.T) {
 		if _, n, _ := o.Service.Papers(o.ctx, editor, 10, 0); n != 0 {
 			t.Errorf("%d papers were ordered", n)
 		}
-		if w := o.ask("", "GET", "/office/reports", ""); w.Code != 403 {
+		if w := o.ask("", "GET", "/office/reports", ""); w.Code != 401 {
 			t.Errorf("a visitor sees the desk: %d", w.Code)
 		}
 	})

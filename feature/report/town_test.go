@@ -6,12 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edge"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -22,10 +22,6 @@ import (
 	"dienhong/platform/jobs"
 	"dienhong/platform/web"
 	"dienhong/ui"
-
-	"errors"
-
-	"github.com/a-h/templ"
 )
 
 var (
@@ -191,28 +187,18 @@ func open(t *testing.T, d *db.DB, n int) *office {
 		DB: d, City: civic.FirstCity, Clock: clock, Zone: hanoi, Log: slog.New(slog.DiscardHandler), Catalog: catalog, Jobs: q,
 		Files: blob.Dir(t.TempDir()), Site: "https://tham-van.example", Around: town{n}, Voices: town{n}, Work: town{n}, Chain: links{},
 	})
-	rt := web.NewRouter(web.Options{
+	rt := web.NewRouter(edge.Options(web.Options{
 		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
 		Identify: func(r *http.Request) context.Context {
 			who := map[string]civic.Actor{"admin": admin, "editor": editor, "analyst": analyst}[r.Header.Get("X-Actor")]
 			return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
 		},
-		Authorize: func(ctx context.Context, a web.Access) error {
-			if a.Anyone || slices.ContainsFunc(a.Roles, func(r string) bool { return civic.ActorFrom(ctx).Has(civic.Role(r)) }) {
-				return nil
+		Observe: func(route string, status int, _ time.Duration) {
+			if status == http.StatusInternalServerError {
+				t.Errorf("a fault at %s", route)
 			}
-			return civic.Forbidden()
 		},
-		Explain: func(_ context.Context, err error) web.Problem {
-			var refusal *civic.Error
-			if errors.As(err, &refusal) {
-				return web.Problem{Status: map[civic.Kind]int{civic.KindNotFound: 404, civic.KindForbidden: 403, civic.KindConflict: 409}[refusal.Kind], Key: refusal.Key, Args: refusal.Args}
-			}
-			t.Errorf("a fault: %v", err)
-			return web.Problem{Status: 500, Key: "error.internal"}
-		},
-		ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
-	})
+	}))
 	m.Mount(rt)
 	m.API(api.New(rt, "Diên Hồng", "", "test"))
 	ctx, stop := context.WithCancel(i18n.With(context.Background(), catalog, "vi", hanoi))

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -16,6 +15,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
+	"dienhong/kit/edge"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -23,8 +23,6 @@ import (
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
-
-	"github.com/a-h/templ"
 )
 
 // site is the feature behind the router of the program.
@@ -60,20 +58,15 @@ func open(t testing.TB, in *town) *site {
 	d := dbtest.OpenSQLite(t, migrations.FS)
 	m := module(d, in)
 	m.Service.reader = in
-	rt := web.NewRouter(web.Options{
+	rt := web.NewRouter(edge.Options(web.Options{
 		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
-		Identify:  func(r *http.Request) context.Context { return ui.WithChrome(r.Context(), ui.Chrome{}) },
-		Authorize: func(context.Context, web.Access) error { return nil },
-		Explain: func(_ context.Context, err error) web.Problem {
-			var refusal *civic.Error
-			if errors.As(err, &refusal) && refusal.Kind == civic.KindNotFound {
-				return web.Problem{Status: 404, Key: refusal.Key}
+		Identify: func(r *http.Request) context.Context { return ui.WithChrome(r.Context(), ui.Chrome{}) },
+		Observe: func(route string, status int, _ time.Duration) {
+			if status == http.StatusInternalServerError {
+				t.Errorf("a fault at %s", route)
 			}
-			t.Errorf("a fault: %v", err)
-			return web.Problem{Status: 500, Key: "error.internal"}
 		},
-		ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
-	})
+	}))
 	m.Mount(rt)
 	m.API(api.New(rt, "Diên Hồng", "", "test"))
 	return &site{t, m, in, rt.Handler()}

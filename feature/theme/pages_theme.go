@@ -3,10 +3,10 @@ package theme
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/flash"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -21,18 +21,6 @@ type themeView struct {
 	History  []Entry
 	Who      civic.Actor
 	Errors   ui.Errors
-}
-
-// dones are what an address may say has been done.
-var dones = []string{"saved", "published", "withdrawn"}
-
-// say puts what has just been done above the page.
-func say(r *http.Request) *http.Request {
-	done := r.URL.Query().Get("done")
-	if !slices.Contains(dones, done) {
-		return r
-	}
-	return r.WithContext(ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "theme.done."+done)}))
 }
 
 func (m *Module) one(w http.ResponseWriter, r *http.Request) error {
@@ -55,7 +43,7 @@ func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, pro
 	if v.History, err = m.Service.History(ctx, v.Who, v.T.ID); err != nil {
 		return err
 	}
-	return web.Render(w, say(r), status, themePage(v))
+	return web.Render(w, r, status, themePage(v))
 }
 
 type themeForm struct {
@@ -132,7 +120,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return web.Redirect(w, r, "/office/themes/"+string(saved.ID)+"?done=saved")
+	return flash.Done(w, r, "/office/themes/"+string(saved.ID), "theme.done.saved")
 }
 
 // versionOf reads what the writer has seen.
@@ -195,7 +183,7 @@ func (m *Module) publish(w http.ResponseWriter, r *http.Request) error {
 	if t.Published {
 		done = "published"
 	}
-	return web.Redirect(w, r, "/office/themes/"+string(t.ID)+"?done="+done)
+	return flash.Done(w, r, "/office/themes/"+string(t.ID), "theme.done."+done)
 }
 
 // passage changes the themes of a passage; with none it goes.

@@ -5,7 +5,9 @@ package edge
 
 import (
 	"context"
+	"net/http"
 
+	"dienhong/kit/flash"
 	"dienhong/platform/web"
 	"dienhong/ui"
 
@@ -13,11 +15,14 @@ import (
 )
 
 // Options gives the options of a router that decides and explains as this
-// package does; the others are as in o.
+// package does, and whose pages say what has just been done; the others are as
+// in o.
 func Options(o web.Options) web.Options {
 	o.Authorize, o.Explain, o.Who = Authorize, Explain, Who
 	o.ErrorPage = func(_ context.Context, p web.Problem, requestID string) templ.Component {
 		return ui.ErrorPage(p, requestID)
 	}
+	identify := o.Identify
+	o.Identify = func(r *http.Request) context.Context { return flash.Read(identify(r), r) }
 	return o
 }

@@ -42,7 +42,7 @@ func source(t *testing.T) map[string]string {
 
 var (
 	literal = regexp.MustCompile(`"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\.?|[a-z][a-z0-9_]*\.)["{]`)
-	named   = regexp.MustCompile(`(?:i18n\.[TN]\([^,()]+,\s*|\bKey:\s*|Refuse\([^,]+,\s*)"([a-z][a-z0-9_.]*[a-z0-9_])"\s*[,)}\n]`)
+	named   = regexp.MustCompile(`(?:i18n\.[TN]\([^,()]+,\s*|flash\.(?:Done|Path|Now)\(.*,\s*|\bKey:\s*|Refuse\([^,]+,\s*)"([a-z][a-z0-9_.]*[a-z0-9_])"\s*[,)}\n]`)
 )
 
 // base takes the plural category off a key.

@@ -39,7 +39,7 @@ func TestAnOfficerMakesAConsultationAndPublishesIt(t *testing.T) {
 	p.Press("\r") // Enter sends the form
 	p.See("Đã tạo bản nháp.")
 	const desk = "/office/consultations/pho-di-bo-quanh-ho"
-	if at := p.Path(); at != desk+"?done=create" {
+	if at := p.Path(); at != desk+"?done=consultation.create" {
 		t.Fatalf("at %s", at)
 	}
 
