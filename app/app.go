@@ -20,6 +20,7 @@ import (
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
+	"dienhong/platform/installation"
 	"dienhong/platform/jobs"
 	"dienhong/platform/mail"
 	"dienhong/platform/metrics"
@@ -101,7 +102,10 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	}
 	const day = 24 * time.Hour
 	a.jobs.Every("jobs.sweep", day, a.jobs.Sweep)
-	a.jobs.Every("files.tidy", day, func(ctx context.Context) error { return Files(c.Data).Tidy(ctx, time.Now().Add(-day)) })
+	a.jobs.Every("files.tidy", day, func(ctx context.Context) error { return Files(d, c.Data).Tidy(ctx, time.Now().Add(-day)) })
+	a.add(&installation.Heart{
+		DB: d, City: City, Clock: c.Clock, Version: c.Version, Failing: a.failures, Log: c.Log.With("part", "heart"),
+	})
 	a.add(a.jobs) // the last: features register their kinds of work before it runs
 	a.routes()
 	return a, nil
@@ -174,7 +178,6 @@ func (a *App) Work(ctx context.Context) *background.Group {
 			work.Go(ctx, name, func() { a.keepRunning(ctx, name, m.Run) })
 		}
 	}
-	work.Go(ctx, "heartbeat", func() { a.beat(ctx) })
 	return &work
 }
 
@@ -203,6 +206,16 @@ func (a *App) keepRunning(ctx context.Context, name string, run func(context.Con
 			wait = min(2*wait, time.Minute)
 		}
 	}
+}
+
+// failures gives the last error of each worker that failed a moment ago.
+func (a *App) failures() map[string]string {
+	all := map[string]string{}
+	a.failing.Range(func(name, text any) bool {
+		all[fmt.Sprint(name)] = fmt.Sprint(text)
+		return true
+	})
+	return all
 }
 
 // healthyAfter is how long a worker must run before its last failure is

@@ -159,7 +159,7 @@ func adopt(t *testing.T, c Config) {
 
 func TestABackupHoldsTheAttachedFiles(t *testing.T) {
 	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
-	from, to := Files(a.config.Data), Files(t.TempDir())
+	from, to := Files(a.db, a.config.Data), Files(a.db, t.TempDir())
 	info, err := from.Put(t.Context(), strings.NewReader("%PDF-1.4 a scanned letter"), 1000, blob.Scans)
 	if err != nil {
 		t.Fatal(err)

@@ -62,11 +62,19 @@ type Config struct {
 // DatabaseFile is the SQLite file inside the folder of data.
 const DatabaseFile = "dienhong.db"
 
-// Files is where attached files are kept in a folder of data.
-func Files(data string) blob.Dir { return blob.Dir(filepath.Join(data, "files")) }
+// Files is where attached files are kept: a database that several servers share
+// keeps them for all; beside one that is a file they are in the folder of data.
+func Files(d *db.DB, data string) blob.Home { return shelf(d, data, "files") }
 
 // pending is where files wait that somebody sent and has not confirmed.
-func (c Config) pending() blob.Dir { return blob.Dir(filepath.Join(c.Data, "pending")) }
+func pending(d *db.DB, data string) blob.Home { return shelf(d, data, "pending") }
+
+func shelf(d *db.DB, data, name string) blob.Home {
+	if d.Dialect() == db.PostgreSQL {
+		return blob.Tables{DB: d, City: City, Clock: clock.System, Shelf: name}
+	}
+	return blob.Dir(filepath.Join(data, name))
+}
 
 func (c Config) database() db.Config {
 	if c.Database != "" {

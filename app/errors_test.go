@@ -50,7 +50,11 @@ func TestWhatTheDatabaseCannotDoBecomesAClearPage(t *testing.T) {
 func TestALockedDatabaseRefusesWritesAndGoesOn(t *testing.T) {
 	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Patience: 50 * time.Millisecond})
 	a.router.Handle("POST /test/write", web.Public, func(w http.ResponseWriter, r *http.Request) error {
-		if err := a.writeHeartbeat(r.Context(), false); err != nil {
+		err := a.db.Tx(r.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(r.Context(), `INSERT INTO installation (city_id, key, value) VALUES (?, 'test', '')`, theCity)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 		return web.Redirect(w, r, "/")

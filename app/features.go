@@ -72,7 +72,7 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	f.Comment = comment.New(comment.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "comment"),
-		Around: asked{f, c.Clock}, Bodies: asked{f, c.Clock}, Replies: answeredTo{f}, Secret: key, Files: Files(c.Data), Held: c.pending(), Address: c.Site,
+		Around: asked{f, c.Clock}, Bodies: asked{f, c.Clock}, Replies: answeredTo{f}, Secret: key, Files: Files(a.db, c.Data), Held: pending(a.db, c.Data), Address: c.Site,
 	})
 	f.Synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),
@@ -101,14 +101,14 @@ func (a *App) wire(ctx context.Context) error {
 	f.Chain.Tells(civic.RefInitiative, f.Initiative.Tell)
 	f.Plan = plan.New(plan.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
-		Chain: f.Chain.Service, Around: planCity{f}, Offers: planCity{f}.Offers, Held: c.pending(),
+		Chain: f.Chain.Service, Around: planCity{f}, Offers: planCity{f}.Offers, Held: pending(a.db, c.Data),
 	})
 	a.tellPlan()
 
 	sources := papers{f, a.db}
 	f.Report = report.New(report.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs,
-		Files: Files(c.Data), Site: c.Site(), Around: sources, Voices: sources, Work: sources, Chain: f.Chain.Service,
+		Files: Files(a.db, c.Data), Site: c.Site(), Around: sources, Voices: sources, Work: sources, Chain: f.Chain.Service,
 	})
 	f.Chain.Tells(civic.RefReport, f.Report.Tell)
 

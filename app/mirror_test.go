@@ -136,7 +136,7 @@ func TestARestoreOnTheOtherEngineShowsTheSamePages(t *testing.T) {
 		a.hub.Close() // streams end at once
 		was := mirror(t, a, most)
 		var archive bytes.Buffer
-		if _, err := a.db.Backup(t.Context(), &archive, Files(c.Data)); err != nil {
+		if _, err := a.db.Backup(t.Context(), &archive, Files(a.db, c.Data)); err != nil {
 			t.Fatal(err)
 		}
 
@@ -149,7 +149,7 @@ func TestARestoreOnTheOtherEngineShowsTheSamePages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = d.Restore(t.Context(), migrations.FS, bytes.NewReader(archive.Bytes()), int64(archive.Len()), Files(other.Data).Restore)
+		_, err = d.Restore(t.Context(), migrations.FS, bytes.NewReader(archive.Bytes()), int64(archive.Len()), Files(d, other.Data).Restore)
 		if err := errors.Join(err, d.Close()); err != nil {
 			t.Fatal(err)
 		}

@@ -57,7 +57,7 @@ func (b *backupCommand) Run(e *environment) (err error) {
 	w := &counting{file: f}
 	done := e.working("backup.working", func() string { return i18n.Bytes(e, w.n.Load()) })
 	defer done()
-	if _, err := d.Backup(e, w, app.Files(b.Data)); err != nil {
+	if _, err := d.Backup(e, w, app.Files(d, b.Data)); err != nil {
 		return errors.Join(err, f.Close())
 	}
 	m, err := db.Verify(f, w.n.Load())
@@ -127,7 +127,7 @@ func (r *restoreCommand) Run(e *environment) (err error) {
 		return err
 	}
 	done := e.working("restore.working", nil)
-	m, err := d.Restore(e, migrations.FS, f, info.Size(), app.Files(r.Data).Restore)
+	m, err := d.Restore(e, migrations.FS, f, info.Size(), app.Files(d, r.Data).Restore)
 	done()
 	if err != nil {
 		return errors.Join(err, d.Close())

@@ -13,6 +13,7 @@ import (
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
+	"dienhong/platform/installation"
 )
 
 type doctorCommand struct {
@@ -210,23 +211,36 @@ func (x *examination) database(d *db.DB) {
 	}
 }
 
+// work tells of every server at work on the database, or of the last one.
 func (x *examination) work(d *db.DB) {
-	b, found, err := app.ReadHeartbeat(x.e, d)
-	now := time.Now()
-	switch {
-	case err != nil || !found:
+	servers, err := installation.Servers(x.e, d, app.City)
+	if err != nil || len(servers) == 0 {
 		x.line(warn, "work", x.e.t("doctor.never_ran"))
-	case b.At.After(now.Add(futureMargin)):
+		return
+	}
+	now := time.Now()
+	atWork := func(s installation.Server) bool { return !s.Ended && now.Sub(s.At) <= longSilence }
+	for i, s := range servers {
+		// Of a server that is gone the last sign is told when nobody followed it.
+		if atWork(s) || i == 0 {
+			x.server(s, now)
+		}
+	}
+}
+
+func (x *examination) server(s installation.Server, now time.Time) {
+	switch {
+	case s.At.After(now.Add(futureMargin)):
 		x.line(fail, "clock", x.e.t("doctor.clock_back"))
-	case b.Ended:
-		x.line(ok, "work", x.e.t("doctor.stopped", i18n.DateTime(x.e, b.At)))
-	case now.Sub(b.At) > longSilence:
-		x.line(warn, "work", x.e.t("doctor.silent", i18n.DateTime(x.e, b.At)))
-	case len(b.Failing) > 0:
-		for name, text := range b.Failing {
-			x.line(fail, "work", x.e.t("doctor.failing", name, text))
+	case s.Ended:
+		x.line(ok, "work", x.e.t("doctor.stopped", i18n.DateTime(x.e, s.At)))
+	case now.Sub(s.At) > longSilence:
+		x.line(warn, "work", x.e.t("doctor.silent", i18n.DateTime(x.e, s.At)))
+	case len(s.Failing) > 0:
+		for name, text := range s.Failing {
+			x.line(fail, "work", x.e.t("doctor.failing", s.Host, name, text))
 		}
 	default:
-		x.line(ok, "work", x.e.t("doctor.working_since", b.Host, b.Version, int(now.Sub(b.At).Seconds())))
+		x.line(ok, "work", x.e.t("doctor.working_since", s.Host, s.Version, int(now.Sub(s.At).Seconds())))
 	}
 }

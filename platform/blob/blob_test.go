@@ -8,13 +8,29 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
+
+	"dienhong/migrations"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
 )
 
 const pdf = "%PDF-1.7\nmột trang"
 
-func TestFilesAreKeptByTheirContent(t *testing.T) {
-	d, ctx := Dir(t.TempDir()+"/files"), t.Context()
+// homes runs a test on every home of files.
+func homes(t *testing.T, test func(t *testing.T, h Home)) {
+	t.Run("folder", func(t *testing.T) { test(t, Dir(t.TempDir()+"/files")) })
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		test(t, Tables{DB: d, City: 1, Clock: clock.System, Shelf: "files"})
+	})
+}
+
+func TestFilesAreKeptByTheirContent(t *testing.T) { homes(t, keptByContent) }
+
+func keptByContent(t *testing.T, d Home) {
+	ctx := t.Context()
 	a, err := d.Put(ctx, strings.NewReader(pdf), 1000, Scans)
 	if err != nil || a.Type != "application/pdf" || a.Size != int64(len(pdf)) {
 		t.Fatalf("%+v %v", a, err)
@@ -35,14 +51,63 @@ func TestFilesAreKeptByTheirContent(t *testing.T) {
 	if err := d.Each(ctx, func(string) error { n++; return nil }); err != nil || n != 1 {
 		t.Errorf("%d files, %v", n, err)
 	}
+	if err := d.Remove(ctx, a.Name); err != nil {
+		t.Error(err)
+	}
+	if _, err := d.Open(ctx, a.Name); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a removed file: %v", err)
+	}
+	if err := d.Restore(ctx, a.Name, strings.NewReader(pdf)); err != nil {
+		t.Error(err)
+	}
+	if err := d.Restore(ctx, strings.Repeat("a", 64), strings.NewReader(pdf)); !errors.Is(err, ErrKind) {
+		t.Errorf("another content under the name: %v", err)
+	}
+	if err := d.Sweep(ctx, time.Now().Add(-time.Hour)); err != nil {
+		t.Error(err)
+	}
+	n = 0
+	if err := d.Each(ctx, func(string) error { n++; return nil }); err != nil || n != 1 {
+		t.Errorf("%d files, %v", n, err)
+	}
+	if err := d.Sweep(ctx, time.Now().Add(time.Hour)); err != nil {
+		t.Error(err)
+	}
+	if _, err := d.Open(ctx, a.Name); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a swept file: %v", err)
+	}
 	if err := Dir(t.TempDir()+"/none").Each(ctx, func(string) error { return nil }); err != nil {
 		t.Error(err)
 	}
 }
 
+// TestALargeFileIsReadFromAnywhere has more than one chunk, the last of them short.
+func TestALargeFileIsReadFromAnywhere(t *testing.T) {
+	content := []byte(pdf + strings.Repeat("một dòng của một trang dài\n", 40_000))
+	homes(t, func(t *testing.T, h Home) {
+		info, err := h.Put(t.Context(), bytes.NewReader(content), 2<<20, Scans)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := h.Open(t.Context(), info.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if err := iotest.TestReader(f, content); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestWhatIsNoScanIsRefusedAndLeavesNothing(t *testing.T) {
-	dir := t.TempDir()
-	d, ctx := Dir(dir), t.Context()
+	dbtest.NewPostgres(t, nil) // the server of the tests is where all look for it
+	t.Setenv("TMPDIR", t.TempDir())
+	homes(t, refusedAndNothingLeft)
+}
+
+func refusedAndNothingLeft(t *testing.T, d Home) {
+	ctx := t.Context()
 	for name, c := range map[string]struct {
 		body string
 		want error
@@ -60,9 +125,16 @@ func TestWhatIsNoScanIsRefusedAndLeavesNothing(t *testing.T) {
 	if _, err := d.Put(ctx, io.MultiReader(bytes.NewReader([]byte(pdf)), broken{}), 1000, Scans); err == nil {
 		t.Error("half a file was stored")
 	}
-	left, err := os.ReadDir(dir)
+	folder := os.TempDir()
+	if dir, ok := d.(Dir); ok {
+		folder = string(dir)
+	}
+	left, err := filepath.Glob(filepath.Join(folder, unfinished))
 	if err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v %v", left, err)
+	}
+	if err := d.Each(ctx, func(name string) error { return errors.New(name) }); err != nil {
+		t.Errorf("stored: %v", err)
 	}
 	for _, name := range []string{"", "../../etc/passwd", strings.Repeat("a", 64)} {
 		if _, err := d.Open(ctx, name); !errors.Is(err, ErrNotFound) {

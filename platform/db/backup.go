@@ -29,7 +29,8 @@ type File struct {
 	Bytes int64  `json:"bytes"`
 }
 
-// Files are what rows refer to and a database does not hold.
+// Files are what rows refer to: in a folder, or in tables that are not archived as
+// tables.
 type Files interface {
 	Each(ctx context.Context, f func(name string) error) error // in the order of names
 	Open(ctx context.Context, name string) (io.ReadSeekCloser, error)
@@ -77,7 +78,7 @@ func (d *DB) Backup(ctx context.Context, w io.Writer, files ...Files) (Manifest,
 			return err
 		}
 		for _, name := range tables {
-			if own(name) {
+			if own(name) || asFiles(name) {
 				continue
 			}
 			t, err := s.export(ctx, archive, name)

@@ -198,7 +198,7 @@ func (d *DB) refuseRows(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range tables {
+	for _, name := range slices.DeleteFunc(tables, asFiles) {
 		var some bool
 		if err := d.Read().Get(ctx, &some, "SELECT EXISTS (SELECT 1 FROM "+quote(name)+")"); err != nil {
 			return err
@@ -263,6 +263,7 @@ func (tx *Tx) load(ctx context.Context, archive *zip.Reader, m Manifest) error {
 	if err != nil {
 		return err
 	}
+	order = slices.DeleteFunc(order, asFiles)
 	if s.dialect == SQLite {
 		// A row may refer to a later one of its own table. PostgreSQL looks at the
 		// end of a COPY, SQLite at each row unless told to wait.

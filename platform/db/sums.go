@@ -24,6 +24,10 @@ func own(table string) bool {
 	return table == migrationTable || table == sumTable || table == claimTable
 }
 
+// asFiles tells whether an archive carries what a table holds as files: those of
+// package blob, so that an archive is the same whichever home its files had.
+func asFiles(table string) bool { return strings.HasPrefix(table, "blob_") }
+
 // comments are what a migration may change without changing the schema.
 var comments = regexp.MustCompile(`--[^\n]*`)
 
