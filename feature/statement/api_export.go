@@ -56,7 +56,7 @@ func (m *Module) exportAPI(a *api.API) {
 		if err != nil {
 			return nil, err
 		}
-		end, err := m.Service.store.lastVote(ctx, m.Service.db.Read())
+		end, err := m.Service.store.head(ctx, m.Service.db.Read())
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func (m *Module) exportAPI(a *api.API) {
 			w := bufio.NewWriterSize(hc.BodyWriter(), 64<<10)
 			_, _ = w.WriteString("id,participant,statement,vote,at\n")
 			line := make([]byte, 0, 96)
-			err := m.Service.eachLine(hc.Context(), c.Number, in.After, end, func(l logged) error {
+			err := m.Service.eachLine(hc.Context(), c.Number, in.After, end.Last, func(l logged) error {
 				if until >= 0 && l.At >= until {
 					return errLater
 				}

@@ -13,7 +13,7 @@
 // judge that, unless there is no other moderator. What the author wrote is never
 // changed; the office may add the other language, marked and in versions.
 //
-// Tables: statement_participant, statement_statement, statement_vote,
+// Tables: statement_participant, statement_statement, statement_log_head, statement_vote,
 // statement_moderation, statement_appeal, statement_translation. Pages: /consultations/{slug}/{vote,statements,ideas,
 // moderation}, /track, /office/moderation.
 package statement

@@ -49,6 +49,9 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (State
 	if len(in.Once) >= 16 && len(in.Once) <= 64 {
 		code = s.secret.codeOf(in.Once, in.Text)
 	}
+	if st.Author, err = s.enter(ctx, pidKey{c.Number, s.secret.participant(c.Number, in.Key)}); err != nil {
+		return Statement{}, "", err
+	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		sent, err := s.store.tracked(ctx, tx, s.secret.track(code))
 		if err == nil {
@@ -63,9 +66,6 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (State
 			return &DuplicateError{Existing: existing}
 		}
 		if !civic.IsKind(err, civic.KindNotFound) {
-			return err
-		}
-		if st.Author, err = s.enter(ctx, tx, pidKey{c.Number, s.secret.participant(c.Number, in.Key)}); err != nil {
 			return err
 		}
 		if st.ID, err = s.store.nextStatement(ctx, tx, c.Number); err != nil {

@@ -42,7 +42,7 @@ func (s *Service) Deck(ctx context.Context, c Consultation, k Key, n int) ([]Car
 	if err != nil {
 		return nil, err
 	}
-	if err := s.counted(ctx, patience); err != nil {
+	if err := s.current(ctx); err != nil {
 		return nil, err
 	}
 	pid, known, err := s.Participant(ctx, c.Number, k)
@@ -135,7 +135,7 @@ func (s *Service) Answers(ctx context.Context, consultation civic.ConsultationNu
 	if err != nil {
 		return nil, err
 	}
-	if err := s.counted(ctx, patience); err != nil {
+	if err := s.current(ctx); err != nil {
 		return nil, err
 	}
 	pid, known, err := s.Participant(ctx, consultation, k)

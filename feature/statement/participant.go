@@ -135,6 +135,12 @@ func (c *pidCache) get(k pidKey) (int64, bool) {
 	return pid, ok
 }
 
+func (c *pidCache) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.pids)
+}
+
 func (c *pidCache) put(k pidKey, pid int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

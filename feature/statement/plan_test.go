@@ -13,8 +13,8 @@ import (
 func TestNewcomersAreFoundByIndex(t *testing.T) {
 	d := dbtest.OpenSQLite(t, migrations.FS)
 	var plan []string
-	err := d.Read().Each(t.Context(), `EXPLAIN QUERY PLAN SELECT pid FROM statement_participant WHERE city_id = ? AND consultation = ? AND key_hash = ? AND key_hash <> ''`,
-		[]any{1, 1, "x"}, func(scan func(...any) error) error {
+	err := d.Read().Each(t.Context(), `EXPLAIN QUERY PLAN SELECT pid FROM statement_participant WHERE city_id = ? AND consultation = ? AND key_hash IN (?) AND key_hash <> ''`,
+		[]any{1, 1, []string{"x", "y"}}, func(scan func(...any) error) error {
 			var id, parent, unused int64
 			var detail string
 			err := scan(&id, &parent, &unused, &detail)

@@ -84,7 +84,7 @@ func (t *taken) note(version int64, lines int) {
 
 // VotesOf gives the current votes of a participant, by statement.
 func (s *Service) VotesOf(ctx context.Context, consultation civic.ConsultationNumber, participant int64) (map[int64]opinionmap.Vote, error) {
-	if err := s.counted(ctx, patience); err != nil {
+	if err := s.current(ctx); err != nil {
 		return nil, err
 	}
 	answers := map[int64]opinionmap.Vote{}

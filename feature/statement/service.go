@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"sync"
@@ -94,18 +95,30 @@ func NewService(ctx context.Context, d Deps) (*Service, error) {
 		return nil, errors.New("statement: no secret")
 	}
 	s.secret = newHasher(d.Secret)
-	s.group = db.NewGroup(d.DB.Tx, maxBatch, s.write)
+	d.DB.OnReturn(s.Forget)
+	s.group = db.NewGroup(s.inTurn, maxBatch, s.write)
 	return s, nil
 }
 
 // Close stores what was accepted and takes no more votes.
 func (s *Service) Close(ctx context.Context) error { return s.group.Close(ctx) }
 
+// Forget drops what is remembered of a database that went back to an earlier
+// moment: votes, numbers of participants, texts.
+func (s *Service) Forget() {
+	s.live.forget()
+	s.pids.clear()
+	s.shelves.Clear()
+	s.nudge()
+}
+
+// tail is how long it takes at most until this server sees what another wrote; a
+// quarter of it is drawn, so that servers do not ask together.
+const tail = 200 * time.Millisecond
+
 // Run follows the log of votes until ctx ends: at once after a vote of this
-// server, every second for what others wrote.
+// server, several times a second for what others wrote.
 func (s *Service) Run(ctx context.Context) error {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
 	for {
 		if err := s.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			s.log.ErrorContext(ctx, "cannot read the log of votes", "err", err)
@@ -113,7 +126,7 @@ func (s *Service) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-tick.C:
+		case <-time.After(tail*3/4 + rand.N(tail/4)):
 		case <-s.wake:
 		}
 	}
@@ -123,6 +136,12 @@ func (s *Service) nudge() {
 	select {
 	case s.wake <- struct{}{}:
 	default:
+	}
+}
+
+func (s *Service) signalAll(consultations map[civic.ConsultationNumber]bool) {
+	for n := range consultations {
+		s.signal(n)
 	}
 }
 
@@ -240,13 +259,11 @@ func (s *Service) SetKind(ctx context.Context, slug string, k Key, kind civic.St
 	if !k.Known() {
 		return civic.Invalid(civic.FieldError{Field: "key", Key: "statement.error.key"})
 	}
-	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		pid, err := s.enter(ctx, tx, pidKey{c.Number, s.secret.participant(c.Number, k)})
-		if err != nil {
-			return err
-		}
-		return s.store.setKind(ctx, tx, c.Number, pid, kind)
-	})
+	pid, err := s.enter(ctx, pidKey{c.Number, s.secret.participant(c.Number, k)})
+	if err != nil {
+		return err
+	}
+	err = s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.setKind(ctx, tx, c.Number, pid, kind) })
 	if err == nil {
 		s.signal(c.Number)
 	}

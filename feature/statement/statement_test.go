@@ -135,7 +135,7 @@ func TestWhatIsRefusedIsNotWritten(t *testing.T) {
 		if err := s.Cast(ctx, "hn", Ballot{Key: NewKey(), Vote: 1}); !civic.IsKind(err, civic.KindClosed) {
 			t.Errorf("closed: %v", err)
 		}
-		if n, err := s.store.lastVote(ctx, d.Read()); n != 0 || err != nil {
+		if n, err := s.store.head(ctx, d.Read()); n.Last != 0 || err != nil {
 			t.Errorf("%d votes were written, %v", n, err)
 		}
 	})

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"context"
+	"errors"
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
@@ -16,14 +17,40 @@ func (s store) participant(ctx context.Context, q db.Queryer, k pidKey) (pid int
 	return pid, err
 }
 
-func (s store) nextParticipant(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber) (pid int64, err error) {
-	err = tx.Get(ctx, &pid, `SELECT COALESCE(MAX(pid), -1) + 1 FROM statement_participant WHERE city_id = ? AND consultation = ?`, s.city, consultation)
-	return pid, err
+// participants gives the numbers of those of some keys that have one, and the
+// highest number in the consultation (-1: none), in one statement.
+func (s store) participants(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber, keys []string) (known map[string]int64, highest int64, err error) {
+	known = make(map[string]int64, len(keys))
+	err = tx.Each(ctx, `SELECT key_hash, pid FROM statement_participant WHERE city_id = ? AND consultation = ? AND key_hash IN (?) AND key_hash <> ''
+		UNION ALL SELECT '', COALESCE(MAX(pid), -1) FROM statement_participant WHERE city_id = ? AND consultation = ?`,
+		[]any{s.city, consultation, keys, s.city, consultation}, func(scan func(...any) error) error {
+			var key string
+			var pid int64
+			if err := scan(&key, &pid); err != nil {
+				return err
+			}
+			if key == "" {
+				highest = pid
+				return nil
+			}
+			known[key] = pid
+			return nil
+		})
+	return known, highest, err
 }
 
-func (s store) insertParticipant(ctx context.Context, tx *db.Tx, k pidKey, pid int64) error {
-	_, err := tx.Exec(ctx, `INSERT INTO statement_participant (city_id, consultation, pid, key_hash, kind) VALUES (?, ?, ?, ?, '')`,
-		s.city, k.consultation, pid, k.who.String())
+// newcomer is a participant that gets a number.
+type newcomer struct {
+	pidKey
+	pid int64
+}
+
+var participantColumns = []string{"city_id", "consultation", "pid", "key_hash", "kind"}
+
+func (s store) insertParticipants(ctx context.Context, tx *db.Tx, all []newcomer) error {
+	_, err := tx.Append(ctx, "statement_participant", participantColumns, db.Rows(all, func(n newcomer) []any {
+		return []any{int64(s.city), n.consultation, n.pid, n.who.String(), ""}
+	}))
 	return err
 }
 
@@ -55,9 +82,37 @@ func (s store) kinds(ctx context.Context, q db.Queryer, consultation civic.Consu
 
 var voteColumns = []string{"city_id", "id", "consultation", "pid", "tid", "value", "at", "once", "propensity"}
 
-func (s store) lastVote(ctx context.Context, q db.Queryer) (id int64, err error) {
-	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM statement_vote WHERE city_id = ?`, s.city)
-	return id, err
+// logHead is where the log ends: the number of its last line, and a mark that was
+// drawn with it.
+type logHead struct {
+	Last int64 `db:"last"`
+	Mark int64 `db:"mark"`
+}
+
+func (s store) head(ctx context.Context, q db.Queryer) (h logHead, err error) {
+	err = q.Get(ctx, &h, `SELECT last, mark FROM statement_log_head WHERE city_id = ? AND stream = 0`, s.city)
+	if errors.Is(err, db.ErrNotFound) { // nobody voted yet
+		return logHead{}, nil
+	}
+	return h, err
+}
+
+// advance takes the turn to append n lines, which may be none, and gives where the
+// log ended before. It is the first statement of a transaction in turn.
+func (s store) advance(ctx context.Context, tx *db.Tx, n int, mark int64) (before logHead, err error) {
+	err = tx.Get(ctx, &before, `INSERT INTO statement_log_head (city_id, stream, last, mark, before) VALUES (?, 0, ?, ?, 0)
+		ON CONFLICT (city_id, stream) DO UPDATE SET last = statement_log_head.last + excluded.last, before = statement_log_head.mark,
+			mark = CASE WHEN excluded.last > 0 THEN excluded.mark ELSE statement_log_head.mark END
+		RETURNING last, before AS mark`, s.city, n, mark)
+	before.Last -= int64(n)
+	return before, err
+}
+
+// setHead corrects where the log ends, when fewer or more lines came than advance
+// was told.
+func (s store) setHead(ctx context.Context, tx *db.Tx, h logHead) error {
+	_, err := tx.Exec(ctx, `UPDATE statement_log_head SET last = ?, mark = ? WHERE city_id = ? AND stream = 0`, h.Last, h.Mark, s.city)
+	return err
 }
 
 // logged is a line of the log.
@@ -68,13 +123,13 @@ type logged struct {
 	once int64
 }
 
-const selectVotes = `SELECT id, consultation, pid, tid, value, at, once FROM statement_vote
-	WHERE city_id = ? AND id > ? AND id <= ? ORDER BY id`
+const votesFrom = `SELECT id, consultation, pid, tid, value, at, once FROM statement_vote
+	WHERE city_id = ? AND id >= ? AND id <= ? ORDER BY id`
 
-// votes streams the log after a number up to another, in its order, inside a
+// votes streams the log from a number to another, in its order, inside a
 // transaction.
-func (s store) votes(ctx context.Context, tx *db.Tx, after, upTo int64, each func(logged) error) error {
-	return tx.Each(ctx, selectVotes, []any{s.city, after, upTo}, func(scan func(...any) error) error {
+func (s store) votes(ctx context.Context, tx *db.Tx, from, upTo int64, each func(logged) error) error {
+	return tx.Each(ctx, votesFrom, []any{s.city, from, upTo}, func(scan func(...any) error) error {
 		var l logged
 		var value int64
 		if err := scan(&l.id, &l.consultation, &l.Participant, &l.Statement, &value, &l.At, &l.once); err != nil {
@@ -86,8 +141,8 @@ func (s store) votes(ctx context.Context, tx *db.Tx, after, upTo int64, each fun
 }
 
 // scanVotes does the same for millions of lines.
-func (s store) scanVotes(ctx context.Context, d *db.DB, after, upTo int64, each func(logged) error) error {
-	return d.Integers(ctx, selectVotes, []any{s.city, after, upTo}, func(v []int64) error {
+func (s store) scanVotes(ctx context.Context, d *db.DB, from, upTo int64, each func(logged) error) error {
+	return d.Integers(ctx, votesFrom, []any{s.city, from, upTo}, func(v []int64) error {
 		return each(logged{
 			id: v[0], consultation: civic.ConsultationNumber(v[1]), once: v[6],
 			VoteEvent: opinionmap.VoteEvent{Participant: v[2], Statement: v[3], Vote: opinionmap.Vote(v[4]), At: v[5]},

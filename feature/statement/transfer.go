@@ -3,8 +3,11 @@ package statement
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"iter"
 	"maps"
+	"math"
+	"math/rand/v2"
 	"slices"
 
 	"dienhong/civic"
@@ -35,7 +38,11 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, consultation civi
 	for _, st := range in.Statements {
 		known[st.ID] = true
 	}
-	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+	err = s.inTurn(ctx, func(tx *db.Tx) error {
+		head, err := s.store.advance(ctx, tx, 0, 0)
+		if err != nil {
+			return fmt.Errorf("take the turn at the log: %w", err)
+		}
 		if empty, err := s.store.empty(ctx, tx, consultation); err != nil || !empty {
 			return cmp.Or(err, error(civic.Refuse(civic.KindConflict, "statement.error.not_empty")))
 		}
@@ -45,10 +52,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, consultation civi
 				return err
 			}
 		}
-		id, err := s.store.lastVote(ctx, tx)
-		if err != nil {
-			return err
-		}
+		id := head.Last
 		kinds := map[int64]civic.StakeholderKind{}
 		votes, err = tx.Append(ctx, "statement_vote", voteColumns, func(yield func([]any, error) bool) {
 			for e, err := range in.Votes {
@@ -65,10 +69,15 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, consultation civi
 		if err != nil {
 			return err
 		}
+		if votes > 0 {
+			if err := s.store.setHead(ctx, tx, logHead{Last: head.Last + votes, Mark: 1 + rand.Int64N(math.MaxInt64)}); err != nil {
+				return err
+			}
+		}
 		if in.Participants != nil {
 			maps.Insert(kinds, in.Participants)
 		}
-		_, err = tx.Append(ctx, "statement_participant", []string{"city_id", "consultation", "pid", "key_hash", "kind"},
+		_, err = tx.Append(ctx, "statement_participant", participantColumns,
 			db.Rows(slices.Sorted(maps.Keys(kinds)), func(pid int64) []any {
 				return []any{int64(s.store.city), int64(consultation), pid, "", string(kinds[pid])}
 			}))
@@ -84,11 +93,11 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, consultation civi
 // EachVote streams the log of a consultation in its order, in steps, so that no
 // read stays open while a slow receiver takes its time.
 func (s *Service) EachVote(ctx context.Context, consultation civic.ConsultationNumber, each func(opinionmap.VoteEvent) error) error {
-	end, err := s.store.lastVote(ctx, s.db.Read())
+	end, err := s.store.head(ctx, s.db.Read())
 	if err != nil {
 		return err
 	}
-	return s.eachVote(ctx, consultation, end, each)
+	return s.eachVote(ctx, consultation, end.Last, each)
 }
 
 // eachVote ends at a line of the log.
@@ -101,7 +110,7 @@ func (s *Service) eachLine(ctx context.Context, consultation civic.ConsultationN
 	batch := make([]logged, 0, step)
 	for ; after < end; after += step {
 		batch = batch[:0]
-		if err := s.store.scanVotes(ctx, s.db, after, min(end, after+step), func(l logged) error {
+		if err := s.store.scanVotes(ctx, s.db, after+1, min(end, after+step), func(l logged) error {
 			if l.consultation == consultation {
 				batch = append(batch, l)
 			}

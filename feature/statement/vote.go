@@ -22,9 +22,10 @@ type Ballot struct {
 // maxOnce bounds the sender's key of a vote.
 const maxOnce = 64
 
-// ballot is a vote on its way to the log.
+// ballot is a vote on its way to the log, or a participant on the way to a number.
 type ballot struct {
 	from       pidKey
+	entry      bool // no vote: the participant gets a number
 	event      opinionmap.VoteEvent
 	once       int64
 	propensity float64
@@ -70,17 +71,31 @@ func (s *Service) Cast(ctx context.Context, slug string, b Ballot) error {
 	who := s.secret.participant(c.Number, b.Key)
 	once := s.secret.once(c.Number, who, b.Once)
 	if s.live.sent(c.Number, once) {
-		return nil
+		// Unless it was, in a history that the database went back from.
+		if err := s.CatchUp(ctx); err != nil {
+			return err
+		}
+		if s.live.sent(c.Number, once) {
+			return nil
+		}
 	}
+	return s.queue(ctx, ballot{
+		from: pidKey{c.Number, who}, once: once, propensity: s.secret.propensity(c.Number, b.Statement, b.Served),
+		event: opinionmap.VoteEvent{Statement: b.Statement, Vote: b.Vote, At: civic.Millis(s.clock())},
+	})
+}
+
+// queue hands a ballot to the writer and waits until it is durable.
+//
+// Errors: Unavailable when nothing could be written, or when it is unknown whether
+// it was.
+func (s *Service) queue(ctx context.Context, b ballot) error {
 	if s.waiting.Add(1) > maxWaiting {
 		s.waiting.Add(-1)
 		return civic.Refuse(civic.KindUnavailable, "statement.error.crowded")
 	}
 	defer s.waiting.Add(-1)
-	err = s.group.Do(ctx, ballot{
-		from: pidKey{c.Number, who}, once: once, propensity: s.secret.propensity(c.Number, b.Statement, b.Served),
-		event: opinionmap.VoteEvent{Statement: b.Statement, Vote: b.Vote, At: civic.Millis(s.clock())},
-	})
+	err := s.group.Do(ctx, b)
 	switch {
 	case errors.Is(err, db.ErrGone):
 		return civic.Refuse(civic.KindUnavailable, "statement.error.unconfirmed").Because(err)
@@ -104,80 +119,9 @@ func (b Ballot) check() error {
 	return civic.Invalid(errs...)
 }
 
-// write stores a batch: new participants, then the lines of the log. It may run
-// more than once and therefore keeps nothing until the commit.
-func (s *Service) write(ctx context.Context, tx *db.Tx, batch []ballot) error {
-	pids := make(map[pidKey]int64, len(batch))
-	for _, b := range batch {
-		if _, known := pids[b.from]; known {
-			continue
-		}
-		pid, ok := s.pids.get(b.from)
-		if !ok {
-			var err error
-			if pid, err = s.enter(ctx, tx, b.from); err != nil {
-				return err
-			}
-		}
-		pids[b.from] = pid
-	}
-	last, err := s.store.lastVote(ctx, tx)
-	if err != nil {
-		return err
-	}
-	seen, err := s.unseen(ctx, tx, last)
-	if err != nil {
-		return err
-	}
-	lines := make([]logged, 0, len(batch))
-	propensities := make([]float64, 0, len(batch))
-	for _, b := range batch {
-		if b.once != 0 && (seen[b.once] || s.live.sent(b.from.consultation, b.once)) {
-			continue
-		}
-		seen[b.once] = true
-		b.event.Participant = pids[b.from]
-		lines = append(lines, logged{id: last + int64(len(lines)) + 1, consultation: b.from.consultation, VoteEvent: b.event, once: b.once})
-		propensities = append(propensities, b.propensity)
-	}
-	i := 0
-	if _, err := tx.Append(ctx, "statement_vote", voteColumns, db.Rows(lines, func(l logged) []any {
-		p := propensities[i]
-		i++
-		return []any{int64(s.store.city), l.id, int64(l.consultation), l.Participant, l.Statement, int64(l.Vote), l.At, l.once, p}
-	})); err != nil {
-		return err
-	}
-	s.voted.Store(civic.Millis(s.clock()))
-	tx.AfterCommit(func() {
-		for k, pid := range pids {
-			s.pids.put(k, pid)
-		}
-		s.follow(lines, last)
-	})
-	return nil
-}
-
-// unseen gives the senders' keys of the lines that another server wrote and
-// this one has not read yet: a phone may have sent its vote there first.
-func (s *Service) unseen(ctx context.Context, tx *db.Tx, last int64) (map[int64]bool, error) {
-	seen := map[int64]bool{}
-	known := s.live.lastLine()
-	if known >= last {
-		return seen, nil
-	}
-	return seen, s.store.votes(ctx, tx, known, last, func(l logged) error {
-		if l.once != 0 {
-			seen[l.once] = true
-		}
-		return nil
-	})
-}
-
-// follow takes the lines just written after the given one into the live state,
-// so that the voter's next page knows them. When others wrote in between, the
-// log is read.
-func (s *Service) follow(lines []logged, after int64) {
+// follow takes the lines just written into the live state, so that the voter's
+// next page knows them. When others wrote in between, the log is read.
+func (s *Service) follow(b batch, lines []logged, end logHead) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if err := s.live.lock(ctx); err != nil {
@@ -185,25 +129,13 @@ func (s *Service) follow(lines []logged, after int64) {
 		return
 	}
 	defer s.live.unlock()
-	if s.live.lastLine() == after {
-		for n := range s.live.take(lines, after+int64(len(lines))) {
-			s.signal(n)
+	if b.head == b.at.logHead {
+		if touched, ok := s.live.take(b.at, lines, end); ok {
+			s.signalAll(touched)
+			return
 		}
-		return
 	}
 	if err := s.readLog(ctx); err != nil {
 		s.nudge()
 	}
-}
-
-// enter finds or makes the participant of a hashed key.
-func (s *Service) enter(ctx context.Context, tx *db.Tx, k pidKey) (int64, error) {
-	pid, err := s.store.participant(ctx, tx, k)
-	if !errors.Is(err, db.ErrNotFound) {
-		return pid, err
-	}
-	if pid, err = s.store.nextParticipant(ctx, tx, k.consultation); err != nil {
-		return 0, err
-	}
-	return pid, s.store.insertParticipant(ctx, tx, k, pid)
 }

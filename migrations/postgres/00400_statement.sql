@@ -39,6 +39,17 @@ CREATE INDEX statement_statement_folded_en ON statement_statement (city_id, cons
 CREATE INDEX statement_statement_track ON statement_statement (city_id, track_hash) WHERE track_hash <> '';
 CREATE INDEX statement_statement_waiting ON statement_statement (city_id, created_at) WHERE state = 'waiting';
 
+-- Where the log of votes ends. Whoever appends to it, or gives a participant a number,
+-- changes this row first and so has its turn; there is one stream.
+CREATE TABLE statement_log_head (
+    city_id BIGINT NOT NULL,
+    stream  BIGINT NOT NULL,
+    last    BIGINT NOT NULL, -- number of the last line
+    mark    BIGINT NOT NULL, -- drawn with each batch: two histories of one length differ in it
+    before  BIGINT NOT NULL, -- the mark before
+    PRIMARY KEY (city_id, stream)
+);
+
 -- The log of votes: only ever appended to. Numbers run without a gap for each
 -- city, so that "everything up to n" means the same to every reader.
 CREATE TABLE statement_vote (

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -13,8 +14,8 @@ import (
 	"github.com/ncruces/go-sqlite3/driver"
 )
 
-// Append inserts many rows by the fastest way of the engine (COPY, or one kept
-// statement without database/sql) and tells how many. Each row has a value for
+// Append inserts many rows by the fastest way of the engine (one statement with
+// arrays or COPY, one kept statement without database/sql) and tells how many. Each row has a value for
 // each column, of the types that Queryer takes. A row's slice may be reused for
 // the next. An error from rows ends it and is returned; so does a refused row,
 // as ErrConflict. Memory does not grow with the number of rows.
@@ -24,7 +25,7 @@ func (tx *Tx) Append(ctx context.Context, table string, columns []string, rows i
 	err := tx.conn.Raw(func(c any) (err error) {
 		switch c := c.(type) {
 		case *stdlib.Conn:
-			n, err = copyRows(ctx, c.Conn(), table, columns, values)
+			n, err = appendPostgres(ctx, c.Conn(), table, columns, values)
 		case driver.Conn:
 			n, err = insertRows(ctx, c.Raw(), table, columns, values)
 		default:
@@ -62,6 +63,101 @@ func checked(width int, rows iter.Seq2[[]any, error]) iter.Seq2[[]any, error] {
 			}
 		}
 	}
+}
+
+// fewRows are appended by one statement, whose text is always the same and
+// therefore kept by the server; COPY asks for the columns each time, which costs a
+// batch of votes more than the rows do.
+const (
+	fewRows  = 1024
+	fewBytes = 1 << 20
+)
+
+// weight is about how many bytes a row keeps while it waits; bytes may be reused by
+// their owner and cannot wait.
+func weight(row []any) (n int) {
+	for _, v := range row {
+		switch v := v.(type) {
+		case string:
+			n += len(v)
+		case []byte:
+			n += fewBytes + 1
+		}
+	}
+	return n
+}
+
+func appendPostgres(ctx context.Context, c *pgx.Conn, table string, columns []string, rows iter.Seq2[[]any, error]) (int64, error) {
+	next, stop := iter.Pull2(rows)
+	defer stop()
+	var few [][]any
+	size := 0
+	for {
+		row, err, more := next()
+		if err != nil {
+			return 0, err
+		}
+		if !more {
+			return insertFew(ctx, c, table, columns, few)
+		}
+		few = append(few, slices.Clone(row))
+		if size += weight(row); len(few) == fewRows || size > fewBytes {
+			break
+		}
+	}
+	return copyRows(ctx, c, table, columns, func(yield func([]any, error) bool) {
+		for row := range Rows(few, func(row []any) []any { return row }) {
+			if !yield(row, nil) {
+				return
+			}
+		}
+		for row, err, more := next(); more; row, err, more = next() {
+			if !yield(row, err) {
+				return
+			}
+		}
+	})
+}
+
+// insertFew gives each column as an array. Rows with a null are copied.
+func insertFew(ctx context.Context, c *pgx.Conn, table string, columns []string, rows [][]any) (int64, error) {
+	if len(rows) == 0 {
+		return 0, nil
+	}
+	arrays, types := make([]any, len(columns)), make([]string, len(columns))
+	for i := range columns {
+		var ok bool
+		switch rows[0][i].(type) {
+		case int64:
+			arrays[i], ok = columnOf[int64](rows, i)
+			types[i] = "bigint"
+		case float64:
+			arrays[i], ok = columnOf[float64](rows, i)
+			types[i] = "double precision"
+		case string:
+			arrays[i], ok = columnOf[string](rows, i)
+			types[i] = "text"
+		}
+		if !ok {
+			return copyRows(ctx, c, table, columns, Rows(rows, func(row []any) []any { return row }))
+		}
+		types[i] = fmt.Sprintf("$%d::%s[]", i+1, types[i])
+	}
+	tag, err := c.Exec(ctx, "INSERT INTO "+quote(table)+" ("+quoted(columns)+") SELECT * FROM unnest("+strings.Join(types, ", ")+")", arrays...)
+	return tag.RowsAffected(), err
+}
+
+// columnOf gives the values of a column when all are of one type.
+func columnOf[T any](rows [][]any, i int) ([]T, bool) {
+	values := make([]T, len(rows))
+	for n, row := range rows {
+		v, ok := row[i].(T)
+		if !ok {
+			return nil, false
+		}
+		values[n] = v
+	}
+	return values, true
 }
 
 func copyRows(ctx context.Context, c *pgx.Conn, table string, columns []string, rows iter.Seq2[[]any, error]) (int64, error) {

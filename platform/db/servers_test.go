@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -115,4 +116,45 @@ func afterwards(t *testing.T, d *db.DB) {
 		}
 	}
 	t.Fatal(err)
+}
+
+// TestWhoTakesTurnsIsNeverRefused lets servers change one row at the beginning of
+// their transactions and read what the others committed: none is tried again.
+func TestWhoTakesTurnsIsNeverRefused(t *testing.T) {
+	ctx, address := t.Context(), dbtest.NewPostgres(t, migrations.FS)
+	const servers, each = 4, 25
+	var tries atomic.Int32
+	var wg sync.WaitGroup
+	for range servers {
+		d, err := db.Open(ctx, db.Config{URL: address})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		for range 2 {
+			wg.Go(func() {
+				for range each {
+					err := d.InTurn(ctx, func(tx *db.Tx) error {
+						tries.Add(1)
+						if _, err := tx.Exec(ctx, `INSERT INTO installation (city_id, key, value) VALUES (1, 'turn', '')
+							ON CONFLICT (city_id, key) DO UPDATE SET value = excluded.value`); err != nil {
+							return err
+						}
+						var n int
+						if err := tx.Get(ctx, &n, `SELECT COUNT(*) FROM installation WHERE city_id = 1`); err != nil {
+							return err
+						}
+						return set(ctx, tx, fmt.Sprint("line ", n), "") // refused if another has the number
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+	}
+	wg.Wait()
+	if n := tries.Load(); n != 2*servers*each {
+		t.Errorf("%d tries for %d transactions", n, 2*servers*each)
+	}
 }
