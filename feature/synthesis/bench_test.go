@@ -53,7 +53,7 @@ func large(b *testing.B) *site {
 	}
 	b.Logf("%d participants, %d statements, %d votes: computed in %v, stored in %d kB",
 		result.Participants, len(result.Findings), result.Votes, took, len(body)/1000)
-	s.m.Service.keep(result)
+	s.m.Service.keep(result, 0)
 	return s
 }
 

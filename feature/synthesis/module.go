@@ -32,13 +32,12 @@ type Module struct {
 
 // New wires the feature.
 func New(d Deps) *Module {
-	return &Module{
-		Service: &Service{
-			db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, reader: d.Reader, announce: d.Hub,
-			busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[civic.ConsultationNumber]*Result{}, looked: map[civic.ConsultationNumber]time.Time{},
-		},
-		deps: d,
+	s := &Service{
+		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, reader: d.Reader, announce: d.Hub,
+		busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[civic.ConsultationNumber]*Result{}, looked: map[civic.ConsultationNumber]time.Time{},
 	}
+	d.DB.OnReturn(s.forget)
+	return &Module{Service: s, deps: d}
 }
 
 // Run computes results as votes arrive, until ctx ends.

@@ -29,6 +29,7 @@ type Service struct {
 	mappers  mappers    // used by who makes a result
 
 	mu      sync.RWMutex
+	times   int // that the database went back and everything was forgotten
 	results map[civic.ConsultationNumber]*Result   // nil value: none stored
 	looked  map[civic.ConsultationNumber]time.Time // when the figures by kind were last made or found to need no change
 }
@@ -124,9 +125,31 @@ func (s *Service) result(ctx context.Context, number civic.ConsultationNumber) (
 	return r, nil
 }
 
-// keep makes a result the current one and tells open pages.
-func (s *Service) keep(r *Result) {
+// forget drops what is remembered of a database that went back to an earlier
+// moment.
+func (s *Service) forget() {
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.times++
+	clear(s.results)
+	clear(s.looked)
+}
+
+// forgotten tells how often everything was forgotten.
+func (s *Service) forgotten() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.times
+}
+
+// keep makes a result the current one and tells open pages, unless the votes that
+// it was made of were forgotten since.
+func (s *Service) keep(r *Result, times int) {
+	s.mu.Lock()
+	if times != s.times {
+		s.mu.Unlock()
+		return
+	}
 	if held := s.results[r.Consultation]; held != nil && held.Version > r.Version {
 		s.mu.Unlock()
 		return

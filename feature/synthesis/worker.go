@@ -2,6 +2,7 @@ package synthesis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -234,9 +235,11 @@ type input struct {
 	statements []Statement
 	kinds      map[int64]civic.StakeholderKind
 	print      string // of the statements
+	times      int    // see Service.times
 }
 
 func (s *Service) input(ctx context.Context, number civic.ConsultationNumber) (in input, err error) {
+	in.times = s.forgotten()
 	if in.votes, in.version, err = s.source.Votes(ctx, number); err != nil {
 		return in, err
 	}
@@ -278,7 +281,7 @@ func (s *Service) refresh(ctx context.Context, number civic.ConsultationNumber) 
 			return err
 		}
 		if in.matches(stored, stored.kindsDue(now)) {
-			s.keep(stored) // another server was faster
+			s.keep(stored, in.times) // another server was faster
 			current = stored
 		} else {
 			if current, err = s.make(ctx, number, in, nil, nil); err != nil {
@@ -335,6 +338,10 @@ func (s *Service) assess(ctx context.Context, number civic.ConsultationNumber) e
 	return err
 }
 
+// errForgotten says that the database went back while a result was made: its votes
+// may never have been cast.
+var errForgotten = errors.New("the votes of this result were forgotten meanwhile")
+
 // make computes a result, shows it and stores it. Without a certainty and a breadth
 // of its own it takes those of the result before.
 func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in input, sure *Certainty, wide *Breadth) (*Result, error) {
@@ -346,6 +353,10 @@ func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in 
 	}
 	if before != nil && before.Version > in.version {
 		return before, nil
+	}
+	if in.times != s.forgotten() {
+		s.queue.ask(number)
+		return nil, errForgotten
 	}
 	if sure == nil && before != nil {
 		sure, wide = before.Certainty, before.Breadth
@@ -367,7 +378,7 @@ func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in 
 		kinds = nil
 	}
 	began := time.Now()
-	r := Compute(s.mappers.of(number), in.votes, in.statements, kinds, before, sure)
+	r := Compute(s.mappers.of(number, in.times), in.votes, in.statements, kinds, before, sure)
 	if r.Mapped() {
 		r.Breadth = wide
 	}
@@ -376,6 +387,6 @@ func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in 
 	}
 	r.Consultation, r.Version, r.Fingerprint, r.Method = number, in.version, in.print, Method
 	r.ComputedAt, r.Took = now, time.Since(began).Milliseconds()
-	s.keep(r)
+	s.keep(r, in.times)
 	return r, s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.saveResult(ctx, tx, r) })
 }

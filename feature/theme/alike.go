@@ -3,6 +3,7 @@ package theme
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"dienhong/civic"
 	"dienhong/engine/similar"
@@ -12,6 +13,8 @@ import (
 // built at first use after a start; what was added, changed, hidden or withdrawn
 // since is brought in at the next use.
 type alike struct {
+	returned atomic.Bool // the database went back: what is open is not of it
+
 	mu   sync.Mutex
 	open map[civic.ConsultationNumber]*known
 }
@@ -81,6 +84,9 @@ func (s *Service) Groups(ctx context.Context, who civic.Actor, number civic.Cons
 func (s *Service) compared(ctx context.Context, number civic.ConsultationNumber, f func(*known)) error {
 	s.alike.mu.Lock()
 	defer s.alike.mu.Unlock()
+	if s.alike.returned.Swap(false) {
+		clear(s.alike.open)
+	}
 	k := s.alike.open[number]
 	if k == nil {
 		k = &known{index: similar.NewIndex(), ids: map[int64]civic.ID{}, versions: map[int64]int64{}}

@@ -30,8 +30,10 @@ type Module struct {
 
 // New wires the feature.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{
+	s := &Service{
 		db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, comments: d.Comments, statements: d.Statements,
 		alike: &alike{open: map[civic.ConsultationNumber]*known{}},
-	}, deps: d}
+	}
+	d.DB.OnReturn(func() { s.alike.returned.Store(true) })
+	return &Module{Service: s, deps: d}
 }
