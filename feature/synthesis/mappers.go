@@ -13,17 +13,14 @@ const maxMappers = 4
 
 // mappers are those of the conversations that were mapped last.
 type mappers struct {
-	times   int // see Service.times; what was counted before is of no use
+	times   int                        // see Service.times; what was counted before is of no use
 	numbers []civic.ConsultationNumber // the last one last
 	byPlace []*opinionmap.Mapper
 }
 
 // of gives the mapper of a conversation, in place of the one that has not been
 // used for longest.
-func (x *mappers) of(number civic.ConsultationNumber, times int) *opinionmap.Mapper {
-	if x.times != times {
-		*x = mappers{times: times}
-	}
+func (x *mappers) of(number civic.ConsultationNumber) *opinionmap.Mapper {
 	m := &opinionmap.Mapper{}
 	if i := slices.Index(x.numbers, number); i >= 0 {
 		m = x.byPlace[i]

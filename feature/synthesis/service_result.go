@@ -29,7 +29,7 @@ type Service struct {
 	mappers  mappers    // used by who makes a result
 
 	mu      sync.RWMutex
-	times   int // that the database went back and everything was forgotten
+	times   int                                    // that the database went back and everything was forgotten
 	results map[civic.ConsultationNumber]*Result   // nil value: none stored
 	looked  map[civic.ConsultationNumber]time.Time // when the figures by kind were last made or found to need no change
 }

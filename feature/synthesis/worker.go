@@ -358,6 +358,9 @@ func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in 
 		s.queue.ask(number)
 		return nil, errForgotten
 	}
+	if s.mappers.times != in.times {
+		s.mappers = mappers{times: in.times}
+	}
 	if sure == nil && before != nil {
 		sure, wide = before.Certainty, before.Breadth
 	}
@@ -378,7 +381,7 @@ func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in 
 		kinds = nil
 	}
 	began := time.Now()
-	r := Compute(s.mappers.of(number, in.times), in.votes, in.statements, kinds, before, sure)
+	r := Compute(s.mappers.of(number), in.votes, in.statements, kinds, before, sure)
 	if r.Mapped() {
 		r.Breadth = wide
 	}
