@@ -314,7 +314,7 @@ func (m *Module) paper(w http.ResponseWriter, r *http.Request) error {
 		sheets[i] = m.sheet(ctx, v.C, civic.NewCode(), site)
 	}
 	var buf bytes.Buffer
-	if err := doc.Sheets(&buf, i18n.T(ctx, "comment.paper.title"), i18n.LocaleOf(ctx), m.deps.Clock(), sheets); err != nil {
+	if err := doc.Sheets(&buf, i18n.T(ctx, "comment.paper.title"), i18n.LocaleOf(ctx), i18n.T(ctx, "comment.paper.unprinted"), m.deps.Clock(), sheets); err != nil {
 		return err
 	}
 	download(w, "application/pdf", v.C.Slug+"-phieu-"+m.deps.Clock().In(m.deps.Zone).Format(time.DateOnly)+".pdf")

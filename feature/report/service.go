@@ -192,6 +192,7 @@ func (s *Service) write(ctx context.Context, p Paper, w io.Writer, tell progress
 	d.Created = p.OrderedAt // not the moment of writing: a second attempt writes the same bytes
 	switch p.Order.Format {
 	case PDF:
+		d.Unprinted = i18n.T(ctx, "report.paper.unprinted")
 		return d.PDF(w)
 	case HTML:
 		return d.HTML(w)

@@ -30,6 +30,9 @@ type Document struct {
 	Head      *Head
 	Body      iter.Seq2[Block, error] // an error ends the writing and is returned
 	Sign      *Signature
+	// Unprinted is the sentence before the list of characters that the letters of
+	// the PDF do not have; each of them is printed as □. The other forms carry all.
+	Unprinted string
 }
 
 // Head is what stands above the title of an official paper.

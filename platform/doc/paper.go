@@ -2,6 +2,7 @@ package doc
 
 import (
 	"io"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -28,13 +29,14 @@ type Blank struct {
 	Lines   int      // ruled lines; -1 takes what is left of the page
 }
 
-// Sheets writes forms as an A4 PDF, one page each.
-func Sheets(w io.Writer, title, lang string, created time.Time, sheets []Sheet) error {
+// Sheets writes forms as an A4 PDF, one page each. Unprinted is as in [Document];
+// it stands at the foot of the page that it is about.
+func Sheets(w io.Writer, title, lang, unprinted string, created time.Time, sheets []Sheet) error {
 	f := fpdf.New("P", "mm", "A4", "")
 	f.AddUTF8FontFromBytes("tinos", "", tinosRegular)
 	f.AddUTF8FontFromBytes("tinos", "B", tinosBold)
 	f.AddUTF8FontFromBytes("tinos", "I", tinosItalic)
-	f.SetTitle(clean(title), true)
+	f.SetTitle(new(press).print(title), true)
 	f.SetCreationDate(created)
 	f.SetModificationDate(created)
 	f.SetCatalogSort(true) // the same document has the same bytes
@@ -44,27 +46,29 @@ func Sheets(w io.Writer, title, lang string, created time.Time, sheets []Sheet) 
 	f.SetDrawColor(90, 90, 90)
 	f.SetLineWidth(0.2)
 	for _, s := range sheets {
-		if err := s.draw(f); err != nil {
+		if err := s.draw(f, unprinted); err != nil {
 			return err
 		}
 	}
 	return f.Output(w)
 }
 
-func (s Sheet) draw(f *fpdf.Fpdf) error {
+func (s Sheet) draw(f *fpdf.Fpdf, unprinted string) error {
+	var p press
+	s = s.printed(&p)
 	const left, width, right, picture = 20.0, 175.0, 195.0, 32.0
 	f.AddPage()
 	f.SetXY(left, 15)
 	f.SetFont("tinos", "", 10)
-	f.MultiCell(width-picture-6, 4.6, clean(s.Kicker), "", "L", false)
+	f.MultiCell(width-picture-6, 4.6, s.Kicker, "", "L", false)
 	f.SetFont("tinos", "B", 15)
 	f.SetX(left)
-	f.MultiCell(width-picture-6, 6.6, clean(s.Title), "", "L", false)
+	f.MultiCell(width-picture-6, 6.6, s.Title, "", "L", false)
 	f.Ln(1)
 	for _, line := range s.Lead {
 		f.SetFont("tinos", "", 10.5)
 		f.SetX(left)
-		f.MultiCell(width-picture-6, 4.8, clean(line), "", "L", false)
+		f.MultiCell(width-picture-6, 4.8, line, "", "L", false)
 	}
 	y := f.GetY()
 	if s.Link != "" {
@@ -73,10 +77,10 @@ func (s Sheet) draw(f *fpdf.Fpdf) error {
 		}
 		f.SetXY(right-picture-6, 15+picture+1)
 		f.SetFont("tinos", "", 8.5)
-		f.MultiCell(picture+6, 3.8, clean(s.CodeLabel), "", "C", false)
+		f.MultiCell(picture+6, 3.8, s.CodeLabel, "", "C", false)
 		f.SetX(right - picture - 6)
 		f.SetFont("tinos", "B", 12)
-		f.CellFormat(picture+6, 6, clean(s.Code), "", 2, "C", false, 0, "")
+		f.CellFormat(picture+6, 6, s.Code, "", 2, "C", false, 0, "")
 		y = max(y, f.GetY())
 	}
 	y += 3
@@ -91,11 +95,11 @@ func (s Sheet) draw(f *fpdf.Fpdf) error {
 	for _, b := range s.Fields {
 		f.SetXY(left, y)
 		f.SetFont("tinos", "B", 11)
-		f.MultiCell(width, 5, clean(b.Label), "", "L", false)
+		f.MultiCell(width, 5, b.Label, "", "L", false)
 		if b.Hint != "" {
 			f.SetFont("tinos", "I", 9.5)
 			f.SetX(left)
-			f.MultiCell(width, 4.2, clean(b.Hint), "", "L", false)
+			f.MultiCell(width, 4.2, b.Hint, "", "L", false)
 		}
 		y = f.GetY()
 		if len(b.Choices) > 0 {
@@ -103,13 +107,13 @@ func (s Sheet) draw(f *fpdf.Fpdf) error {
 			f.SetFont("tinos", "", 10.5)
 			x := left
 			for _, c := range b.Choices {
-				wide := 6 + f.GetStringWidth(clean(c)) + 6
+				wide := 6 + f.GetStringWidth(c) + 6
 				if x+wide > right && x > left {
 					x, y = left, y+6.5
 				}
 				f.Rect(x, y+0.6, 3.6, 3.6, "D")
 				f.SetXY(x+5, y)
-				f.CellFormat(wide-5, 5, clean(c), "", 0, "L", false, 0, "")
+				f.CellFormat(wide-5, 5, c, "", 0, "L", false, 0, "")
 				x += wide
 			}
 			y += 6.5
@@ -126,8 +130,28 @@ func (s Sheet) draw(f *fpdf.Fpdf) error {
 	}
 	f.SetXY(left, foot)
 	f.SetFont("tinos", "I", 9)
-	f.MultiCell(width, 4, clean(s.Foot), "", "L", false)
+	f.MultiCell(width, 4, strings.TrimSpace(s.Foot+"\n"+p.notice(unprinted)), "", "L", false)
 	return f.Error()
+}
+
+// printed gives the form in letters that can be printed.
+func (s Sheet) printed(p *press) Sheet {
+	all := func(list []string) []string {
+		out := make([]string, len(list))
+		for i, text := range list {
+			out[i] = p.print(text)
+		}
+		return out
+	}
+	s.Kicker, s.Title, s.CodeLabel, s.Code, s.Foot = p.print(s.Kicker), p.print(s.Title), p.print(s.CodeLabel), p.print(s.Code), p.print(s.Foot)
+	s.Lead = all(s.Lead)
+	fields := make([]Blank, len(s.Fields))
+	for i, b := range s.Fields {
+		b.Label, b.Hint, b.Choices = p.print(b.Label), p.print(b.Hint), all(b.Choices)
+		fields[i] = b
+	}
+	s.Fields = fields
+	return s
 }
 
 // height is about what a field takes, for the room that is left above it.
@@ -135,13 +159,13 @@ func (b Blank) height(f *fpdf.Fpdf, width float64) float64 {
 	h := 5 + 3.5 + 8*float64(b.Lines)
 	f.SetFont("tinos", "I", 9.5)
 	if b.Hint != "" {
-		h += 4.2 * float64(len(f.SplitText(clean(b.Hint), width)))
+		h += 4.2 * float64(len(f.SplitText(b.Hint, width)))
 	}
 	f.SetFont("tinos", "", 10.5)
 	if len(b.Choices) > 0 {
 		x, rows := 0.0, 1
 		for _, c := range b.Choices {
-			wide := 12 + f.GetStringWidth(clean(c))
+			wide := 12 + f.GetStringWidth(c)
 			if x+wide > width && x > 0 {
 				x, rows = 0, rows+1
 			}

@@ -40,8 +40,8 @@ func (d Document) PDF(w io.Writer) error {
 	f.AddUTF8FontFromBytes("tinos", "", tinosRegular)
 	f.AddUTF8FontFromBytes("tinos", "B", tinosBold)
 	f.AddUTF8FontFromBytes("tinos", "I", tinosItalic)
-	f.SetTitle(clean(d.Title), true)
-	f.SetAuthor(clean(d.Author), true)
+	f.SetTitle(new(press).print(d.Title), true)
+	f.SetAuthor(new(press).print(d.Author), true)
 	f.SetCreationDate(d.Created)
 	f.SetModificationDate(d.Created)
 	f.SetCatalogSort(true) // the same document has the same bytes
@@ -67,6 +67,7 @@ func (d Document) PDF(w io.Writer) error {
 // pdf lays the blocks out. y is where the next line begins.
 type pdf struct {
 	*fpdf.Fpdf
+	press
 	width, bottom, y float64
 	notes            []string
 	foot             float64 // height of the signature; the last row of a table stays with it
@@ -114,6 +115,10 @@ func (p *pdf) document(d Document) error {
 		for i, note := range p.notes {
 			p.flow(Plain(fmt.Sprintf("%d. %s", i+1, note)), sizeNote)
 		}
+	}
+	if notice := p.notice(d.Unprinted); notice != "" {
+		p.y += 4
+		p.flow(Plain(notice), sizeNote)
 	}
 	return nil
 }
@@ -197,7 +202,7 @@ func (p *pdf) lines(par Paragraph, size, width float64) []textLine {
 	for _, r := range par.Runs {
 		p.look(r, size)
 		space := p.GetStringWidth(" ")
-		text := clean(r.Text)
+		text := p.print(r.Text)
 		words := strings.Fields(text)
 		for i, word := range words {
 			w := piece{Run: Run{Text: word, Bold: r.Bold, Italic: r.Italic, Link: r.Link}, width: p.GetStringWidth(word), space: space}
@@ -264,10 +269,23 @@ func (p *pdf) line(l textLine, x, width, size float64, align Align) {
 		p.look(w.Run, size)
 		if w.Link != "" {
 			p.SetTextColor(31, 78, 121)
-			p.LinkString(x, p.y, w.width, size*leading, w.Link)
+			p.LinkString(x, p.y, w.width, size*leading, address(w.Link))
 		}
 		p.Text(x, p.y+size*leading*0.75, w.Text)
 		p.SetTextColor(0, 0, 0)
 		x += w.width
 	}
+}
+
+// address writes a link in ASCII, as a PDF wants it.
+func address(link string) string {
+	var b strings.Builder
+	for i := range len(link) {
+		if c := link[i]; c > ' ' && c < 0x7f {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }
