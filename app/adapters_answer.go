@@ -14,65 +14,10 @@ import (
 	"dienhong/feature/consultation"
 	"dienhong/feature/initiative"
 	"dienhong/feature/statement"
-	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
 	"dienhong/platform/mail"
 )
-
-// replies tells answers whom and what they answer.
-type replies struct {
-	f     *Features
-	clock clock.Clock
-}
-
-func (x replies) seen(c consultation.Consultation) answer.Consultation {
-	out := answer.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Texts.Title, Public: c.Public(x.clock()), Demonstration: c.Demonstration}
-	for _, p := range c.Phases {
-		if p.Track == consultation.Voice && p.End.After(out.VoicesEnd) {
-			out.VoicesEnd = p.End
-		}
-	}
-	return out
-}
-
-func (x replies) BySlug(ctx context.Context, slug string) (answer.Consultation, error) {
-	c, err := x.f.Consultation.Service.Lookup(ctx, slug)
-	if err != nil {
-		return answer.Consultation{}, err
-	}
-	return x.seen(c), nil
-}
-
-func (x replies) ByNumber(ctx context.Context, number civic.ConsultationNumber) (answer.Consultation, error) {
-	c, err := x.f.Consultation.Service.ByNumber(ctx, number)
-	if err != nil {
-		return answer.Consultation{}, err
-	}
-	return x.seen(c), nil
-}
-
-func (x replies) All(ctx context.Context) ([]answer.Consultation, error) {
-	all, err := x.f.Consultation.Service.List(ctx, civic.System())
-	list := make([]answer.Consultation, len(all))
-	for i, c := range all {
-		list[i] = x.seen(c)
-	}
-	return list, err
-}
-
-func (x replies) Bodies(ctx context.Context, ids []string) (map[string]civic.Text, error) {
-	return planCity{x.f}.Bodies(ctx, ids)
-}
-
-func (x replies) AllBodies(ctx context.Context) ([]answer.Body, error) {
-	all, err := x.f.City.Service.Bodies(ctx, "")
-	list := make([]answer.Body, len(all))
-	for i, b := range all {
-		list[i] = answer.Body{ID: b.ID, Name: b.Name}
-	}
-	return list, err
-}
 
 // deskwork tells officers which answers and initiatives wait for them.
 type deskwork struct{ f *Features }
@@ -111,8 +56,11 @@ func (x deskwork) Waiting(ctx context.Context, who civic.Actor) ([]consultation.
 // subjectsFound is how many subjects a search gives.
 const subjectsFound = 20
 
+// subjects is where an officer finds what to answer.
+type subjects struct{ f *Features }
+
 // FindSubjects gives themes first: one answer to a theme is one to many voices.
-func (x replies) FindSubjects(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, words string) ([]civic.Node, error) {
+func (x subjects) FindSubjects(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, words string) ([]civic.Node, error) {
 	var refs []civic.Ref
 	themes, err := x.f.Theme.Service.Themes(ctx, who, number)
 	if err != nil {

@@ -32,16 +32,8 @@ func (x figures) Figures(ctx context.Context, number civic.ConsultationNumber) (
 // documents.
 type register struct{ f *Features }
 
-func (x register) Pillars(ctx context.Context) ([]consultation.Pillar, error) {
-	p, err := x.f.City.Service.Profile(ctx)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]consultation.Pillar, len(p.Pillars))
-	for i, l := range p.Pillars {
-		list[i] = consultation.Pillar{ID: l.ID, Slug: l.Slug, Name: l.Name, Summary: l.Summary}
-	}
-	return list, nil
+func (x register) Pillars(ctx context.Context) ([]civic.Pillar, error) {
+	return x.f.City.Service.Pillars(ctx)
 }
 
 func (x register) About(ctx context.Context) (civic.Text, error) {

@@ -11,44 +11,8 @@ import (
 	"dienhong/feature/plan"
 )
 
-// planCity tells the plan whose plan it is.
-type planCity struct{ f *Features }
-
-func (x planCity) Pillars(ctx context.Context) ([]plan.Pillar, error) {
-	p, err := x.f.City.Service.Profile(ctx)
-	list := make([]plan.Pillar, len(p.Pillars))
-	for i, l := range p.Pillars {
-		list[i] = plan.Pillar{ID: l.ID, Slug: l.Slug, Name: l.Name}
-	}
-	return list, err
-}
-
-func (x planCity) Horizons(ctx context.Context) ([]plan.Horizon, error) {
-	p, err := x.f.City.Service.Profile(ctx)
-	list := make([]plan.Horizon, len(p.Horizons))
-	for i, h := range p.Horizons {
-		list[i] = plan.Horizon{Year: h.Year, Name: h.Name}
-	}
-	return list, err
-}
-
-func (x planCity) Bodies(ctx context.Context, ids []string) (map[string]civic.Text, error) {
-	found, err := x.f.City.Service.BodiesByID(ctx, ids)
-	names := make(map[string]civic.Text, len(found))
-	for id, b := range found {
-		names[id] = b.Name
-	}
-	return names, err
-}
-
-func (x planCity) AllBodies(ctx context.Context) ([]plan.Body, error) {
-	all, err := x.f.City.Service.Bodies(ctx, "")
-	list := make([]plan.Body, len(all))
-	for i, b := range all {
-		list[i] = plan.Body{ID: b.ID, Name: b.Name}
-	}
-	return list, err
-}
+// origins finds what an initiative or a line of the plan may come from.
+type origins struct{ f *Features }
 
 // sourcesFound is how many possible causes of each sort a search gives.
 const sourcesFound = 10
@@ -57,8 +21,8 @@ const sourcesFound = 10
 const sourcesEnough = 40
 
 // Offers finds what may have led to a line of the plan: initiatives, and what
-// [planCity.Sources] finds.
-func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
+// [origins.Sources] finds.
+func (x origins) Offers(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
 	list, _, err := x.f.Initiative.Service.List(ctx, who, initiative.Filter{Search: search}, sourcesFound, 0)
 	if err != nil {
 		return nil, err
@@ -77,7 +41,7 @@ func (x planCity) Offers(ctx context.Context, who civic.Actor, search string) ([
 
 // Sources finds answers, themes, statements and comments of every consultation
 // by words, with or without accents; what holds the accents as typed comes first.
-func (x planCity) Sources(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
+func (x origins) Sources(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error) {
 	if strings.TrimSpace(search) == "" {
 		return nil, nil
 	}
@@ -101,7 +65,7 @@ func (x planCity) Sources(ctx context.Context, who civic.Actor, search string) (
 		if len(nodes) >= sourcesEnough {
 			break
 		}
-		found, err := replies{f: x.f}.FindSubjects(ctx, who, c.Number, search)
+		found, err := subjects(x).FindSubjects(ctx, who, c.Number, search)
 		if err != nil {
 			return nil, err
 		}

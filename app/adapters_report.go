@@ -4,11 +4,9 @@ import (
 	"context"
 	"net/url"
 	"strings"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/feature/comment"
-	"dienhong/feature/consultation"
 	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
@@ -20,32 +18,6 @@ import (
 type papers struct {
 	f  *Features
 	db *db.DB
-}
-
-func (x papers) City(ctx context.Context) (report.City, error) {
-	p, err := x.f.City.Service.Profile(ctx)
-	return report.City{Name: p.Name, Operator: p.Operator}, err
-}
-
-func (x papers) Consultations(ctx context.Context) ([]report.Consultation, error) {
-	all, err := x.f.Consultation.Service.List(ctx, civic.Visitor())
-	list := make([]report.Consultation, len(all))
-	for i, c := range all {
-		list[i] = report.Consultation{Number: c.Number, Slug: c.Slug, Title: c.Texts.Title, Question: c.Texts.Question, Demonstration: c.Demonstration}
-		for _, p := range c.Phases {
-			if p.Track != consultation.Voice {
-				continue
-			}
-			if list[i].Start.IsZero() || p.Start.Before(list[i].Start) {
-				list[i].Start = p.Start
-			}
-			// A phase ends before the moment that it names.
-			if last := p.End.Add(-time.Millisecond); last.After(list[i].End) {
-				list[i].End = last
-			}
-		}
-	}
-	return list, err
 }
 
 func (x papers) Tallies(ctx context.Context, number civic.ConsultationNumber) ([]report.Tally, error) {

@@ -21,7 +21,7 @@ func TestAnIdeaThatWaitsIsInNoCount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := voices{f: &a.features}.Statements(t.Context(), 1)
+		list, err := ballots{&a.features}.Statements(t.Context(), 1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -65,22 +65,22 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.Statement, err = statement.New(ctx, statement.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "statement"),
-		Around: consultations{f, c.Clock}, Secret: key, Limits: c.voteLimits(), Map: places{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f},
+		Consultations: f.Consultation.Service, Secret: key, Limits: c.voteLimits(), Map: readerMap{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f},
 	})
 	if err != nil {
 		return err
 	}
 	f.Comment = comment.New(comment.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "comment"),
-		Around: asked{f, c.Clock}, Bodies: asked{f, c.Clock}, Replies: answeredTo{f}, Secret: key, Files: Files(a.db, c.Data), Held: pending(a.db, c.Data), Address: c.Site,
+		Consultations: f.Consultation.Service, Bodies: f.City.Service, Replies: answeredTo{f}, Secret: key, Files: Files(a.db, c.Data), Held: pending(a.db, c.Data), Address: c.Site,
 	})
 	f.Synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),
-		Voices: voices{f, c.Clock}, Reader: voices{f, c.Clock}, Hub: a.hub, Busy: f.Statement.Service.Busy,
+		Consultations: f.Consultation.Service, Source: ballots{f}, Reader: ballots{f}, Hub: a.hub, Busy: f.Statement.Service.Busy,
 	})
 	f.Theme = theme.New(theme.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "theme"),
-		Chain: f.Chain.Service, Around: read{f, c.Clock}, Comments: read{f, c.Clock}, Statements: read{f, c.Clock},
+		Chain: f.Chain.Service, Consultations: f.Consultation.Service, Comments: themeComments{f}, Statements: themeComments{f},
 	})
 	f.Chain.Tells(civic.RefComment, f.Comment.Tell)
 	f.Chain.Tells(civic.RefPassage, f.Theme.TellPassages)
@@ -91,24 +91,24 @@ func (a *App) wire(ctx context.Context) error {
 	told.register()
 	f.Answer = answer.New(answer.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "answer"),
-		Chain: f.Chain.Service, Around: replies{f, c.Clock}, Bodies: replies{f, c.Clock}, Subjects: replies{f, c.Clock}, Teller: told,
+		Chain: f.Chain.Service, Consultations: f.Consultation.Service, Bodies: f.City.Service, Subjects: subjects{f}, Teller: told,
 	})
 	f.Chain.Tells(civic.RefAnswer, f.Answer.Tell)
 	f.Initiative = initiative.New(initiative.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "initiative"),
-		Chain: f.Chain.Service, Around: proposals{f}, Sources: planCity{f}.Sources, Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
+		Chain: f.Chain.Service, Directory: initiativeDirectory{f.City.Service}, Sources: origins{f}.Sources, Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
 	})
 	f.Chain.Tells(civic.RefInitiative, f.Initiative.Tell)
 	f.Plan = plan.New(plan.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
-		Chain: f.Chain.Service, Around: planCity{f}, Offers: planCity{f}.Offers, Held: pending(a.db, c.Data),
+		Chain: f.Chain.Service, Directory: f.City.Service, Offers: origins{f}.Offers, Held: pending(a.db, c.Data),
 	})
 	a.tellPlan()
 
 	sources := papers{f, a.db}
 	f.Report = report.New(report.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs,
-		Files: Files(a.db, c.Data), Site: c.Site(), Around: sources, Voices: sources, Work: sources, Chain: f.Chain.Service,
+		Files: Files(a.db, c.Data), Site: c.Site(), Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: sources, Work: sources, Chain: f.Chain.Service,
 	})
 	f.Chain.Tells(civic.RefReport, f.Report.Tell)
 

@@ -28,17 +28,17 @@ var (
 // office is the city around the answers, and remembers who was told.
 type office struct{ told []civic.Ref }
 
-func (o *office) BySlug(ctx context.Context, slug string) (Consultation, error) {
-	c, err := o.ByNumber(ctx, 1)
+func (o *office) Snapshot(ctx context.Context, slug string) (civic.Consultation, error) {
+	c, err := o.SnapshotByNumber(ctx, 1)
 	c.Slug = slug
 	return c, err
 }
 
-func (*office) ByNumber(_ context.Context, n civic.ConsultationNumber) (Consultation, error) {
-	return Consultation{Number: n, Public: true, VoicesEnd: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}, nil
+func (*office) SnapshotByNumber(_ context.Context, n civic.ConsultationNumber) (civic.Consultation, error) {
+	return civic.Consultation{Number: n, Public: true, End: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}, nil
 }
 
-func (*office) Bodies(_ context.Context, ids []string) (map[string]civic.Text, error) {
+func (*office) BodyNames(_ context.Context, ids []string) (map[string]civic.Text, error) {
 	known := map[string]civic.Text{}
 	for _, id := range ids {
 		if id != "nobody" {
@@ -48,10 +48,10 @@ func (*office) Bodies(_ context.Context, ids []string) (map[string]civic.Text, e
 	return known, nil
 }
 
-func (*office) AllBodies(context.Context) ([]Body, error) { return nil, nil }
+func (*office) AllBodies(context.Context) ([]civic.Body, error) { return nil, nil }
 
-func (*office) All(context.Context) ([]Consultation, error) {
-	return []Consultation{{Number: 1, Slug: "x"}}, nil
+func (*office) Snapshots(context.Context, civic.Actor) ([]civic.Consultation, error) {
+	return []civic.Consultation{{Number: 1, Slug: "x"}}, nil
 }
 
 func (*office) FindSubjects(context.Context, civic.Actor, civic.ConsultationNumber, string) ([]civic.Node, error) {
@@ -88,7 +88,7 @@ func newService(d *db.DB) (*Service, *office, *time.Time) {
 	for _, kind := range append([]civic.RefKind{civic.RefInitiative}, SubjectKinds...) {
 		links.Tells(kind, exists(kind))
 	}
-	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: o, Bodies: o, Teller: o}).Service, o, &now
+	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Consultations: o, Bodies: o, Teller: o}).Service, o, &now
 }
 
 func draft() Answer {

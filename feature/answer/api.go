@@ -65,7 +65,7 @@ func answerLinks(nodes []civic.Node) []AnswerLink {
 	return list
 }
 
-func answerRecord(a answered, c Consultation) AnswerRecord {
+func answerRecord(a answered, c civic.Consultation) AnswerRecord {
 	return AnswerRecord{
 		ID: string(a.Answer), Consultation: c.Slug, Demonstration: a.Demonstration, AnswerEdition: editionRecord(a.Edition),
 		BodyName: a.BodyName, To: answerLinks(a.To), Became: answerLinks(a.Became),
@@ -116,7 +116,7 @@ func (m *Module) API(a *api.API) {
 			Size     int    `query:"size" minimum:"1" maximum:"100" default:"20"`
 		},
 		) (*list, error) {
-			c, err := m.deps.Around.BySlug(ctx, in.Slug)
+			c, err := m.deps.Consultations.Snapshot(ctx, in.Slug)
 			if err != nil {
 				return nil, err
 			}
@@ -180,7 +180,7 @@ func (m *Module) writingAPI(a *api.API) {
 		return &state{ETag: `"` + strconv.FormatInt(x.Version, 10) + `"`, Body: AnswerState{string(x.ID), x.Version, string(x.State)}}, nil
 	}
 	save := func(ctx context.Context, id civic.ID, version int64, d AnswerDraft) (*state, error) {
-		c, err := m.deps.Around.BySlug(ctx, d.Consultation)
+		c, err := m.deps.Consultations.Snapshot(ctx, d.Consultation)
 		if err != nil {
 			return nil, err
 		}

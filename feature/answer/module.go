@@ -12,16 +12,16 @@ import (
 
 // Deps is what the feature needs. Teller may be nil: then nobody is told.
 type Deps struct {
-	DB       *db.DB
-	City     civic.CityID
-	Clock    clock.Clock
-	Zone     *time.Location
-	Log      *slog.Logger
-	Chain    Chain
-	Around   Consultations
-	Bodies   Bodies
-	Subjects Subjects
-	Teller   Teller
+	DB            *db.DB
+	City          civic.CityID
+	Clock         clock.Clock
+	Zone          *time.Location
+	Log           *slog.Logger
+	Chain         Chain
+	Consultations Consultations
+	Bodies        Bodies
+	Subjects      Subjects
+	Teller        Teller
 }
 
 // Module is the feature, ready to be mounted.
@@ -33,7 +33,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, around: d.Around, bodies: d.Bodies, teller: d.Teller,
+		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, consultations: d.Consultations, bodies: d.Bodies, teller: d.Teller,
 	}, deps: d}
 }
 

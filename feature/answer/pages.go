@@ -25,7 +25,7 @@ type answered struct {
 
 // publicView is the page of a consultation's answers.
 type publicView struct {
-	C       Consultation
+	C       civic.Consultation
 	Only    Decision // empty: all
 	Totals  map[Decision]int
 	Total   int // of all decisions
@@ -68,7 +68,7 @@ func (m *Module) publicList(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Query(r, &q); err != nil {
 		return err
 	}
-	c, err := m.deps.Around.BySlug(ctx, r.PathValue("slug"))
+	c, err := m.deps.Consultations.Snapshot(ctx, r.PathValue("slug"))
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (m *Module) around(ctx context.Context, who civic.Actor, e Edition) (answer
 	if a.To, a.Became, a.HiddenTo, a.HiddenBecame, err = m.Service.About(ctx, who, e.Answer); err != nil {
 		return a, err
 	}
-	names, err := m.deps.Bodies.Bodies(ctx, []string{e.Body, e.ForwardedTo})
+	names, err := m.deps.Bodies.BodyNames(ctx, []string{e.Body, e.ForwardedTo})
 	a.BodyName, a.ForwardName = names[e.Body], names[e.ForwardedTo]
 	return a, err
 }
@@ -120,7 +120,7 @@ func (m *Module) around(ctx context.Context, who civic.Actor, e Edition) (answer
 // onePublic is the page of one answer.
 type onePublic struct {
 	answered
-	C       Consultation
+	C       civic.Consultation
 	Earlier []Edition // the newest first
 }
 
@@ -142,7 +142,7 @@ func (m *Module) readPublic(ctx context.Context, id civic.ID) (onePublic, error)
 		return onePublic{}, err
 	}
 	v := onePublic{Earlier: editions[1:]}
-	if v.C, err = m.deps.Around.ByNumber(ctx, editions[0].Consultation); err != nil {
+	if v.C, err = m.deps.Consultations.SnapshotByNumber(ctx, editions[0].Consultation); err != nil {
 		return v, err
 	}
 	if !v.C.Public {
@@ -166,14 +166,14 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 	}
 	var nodes []civic.Node
 	for _, e := range editions {
-		c, err := m.deps.Around.ByNumber(ctx, e.Consultation)
+		c, err := m.deps.Consultations.SnapshotByNumber(ctx, e.Consultation)
 		if err != nil {
 			return nil, err
 		}
 		if !c.Public && CanDraft(who) != nil {
 			continue
 		}
-		names, err := m.deps.Bodies.Bodies(ctx, []string{e.Body})
+		names, err := m.deps.Bodies.BodyNames(ctx, []string{e.Body})
 		if err != nil {
 			return nil, err
 		}

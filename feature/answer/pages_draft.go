@@ -82,8 +82,8 @@ func refs(list []string) []civic.Ref {
 // draftView is the form of a draft.
 type draftView struct {
 	F             draftFields
-	Consultations []Consultation
-	Bodies        []Body
+	Consultations []civic.Consultation
+	Bodies        []civic.Body
 	Chosen, Found []civic.Node
 	Searched      bool
 	Errors        ui.Errors
@@ -95,7 +95,7 @@ func (m *Module) draft(ctx context.Context, f draftFields) (draftView, error) {
 	v := draftView{F: f}
 	who := civic.ActorFrom(ctx)
 	var err error
-	if v.Consultations, err = m.deps.Around.All(ctx); err != nil {
+	if v.Consultations, err = m.deps.Consultations.Snapshots(ctx, civic.ActorFrom(ctx)); err != nil {
 		return v, err
 	}
 	if v.Bodies, err = m.deps.Bodies.AllBodies(ctx); err != nil {
@@ -123,7 +123,7 @@ func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := draftFields{Subjects: q.To}
-	all, err := m.deps.Around.All(ctx)
+	all, err := m.deps.Consultations.Snapshots(ctx, civic.ActorFrom(ctx))
 	if err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 
 // clash shows what was saved in between beside what was typed.
 func (m *Module) clash(ctx context.Context, saved Answer, f draftFields) (*ui.DiffProps, error) {
-	names, err := m.deps.Bodies.Bodies(ctx, []string{saved.Body, saved.ForwardedTo, f.Body, f.ForwardedTo})
+	names, err := m.deps.Bodies.BodyNames(ctx, []string{saved.Body, saved.ForwardedTo, f.Body, f.ForwardedTo})
 	if err != nil {
 		return nil, err
 	}

@@ -87,7 +87,7 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	if v.Answers, _, err = m.Service.List(ctx, who, shelf(v.Show, who), pageSize, (v.Page-1)*pageSize); err != nil {
 		return err
 	}
-	all, err := m.deps.Around.All(ctx)
+	all, err := m.deps.Consultations.Snapshots(ctx, civic.ActorFrom(ctx))
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 // oneView is the office's page of one answer.
 type oneView struct {
 	A                     Answer
-	C                     Consultation
+	C                     civic.Consultation
 	To, Became            []civic.Node
 	Hidden                int
 	BodyName, ForwardName civic.Text
@@ -122,7 +122,7 @@ func (m *Module) one(ctx context.Context, id civic.ID) (oneView, error) {
 	if v.A, _, err = m.Service.Answer(ctx, who, id); err != nil {
 		return v, err
 	}
-	if v.C, err = m.deps.Around.ByNumber(ctx, v.A.Consultation); err != nil {
+	if v.C, err = m.deps.Consultations.SnapshotByNumber(ctx, v.A.Consultation); err != nil {
 		return v, err
 	}
 	var hiddenBecame int
@@ -130,7 +130,7 @@ func (m *Module) one(ctx context.Context, id civic.ID) (oneView, error) {
 		return v, err
 	}
 	v.Hidden += hiddenBecame
-	names, err := m.deps.Bodies.Bodies(ctx, []string{v.A.Body, v.A.ForwardedTo})
+	names, err := m.deps.Bodies.BodyNames(ctx, []string{v.A.Body, v.A.ForwardedTo})
 	if err != nil {
 		return v, err
 	}

@@ -19,7 +19,7 @@ func (m *Module) RepliesTo(ctx context.Context, of ...civic.Ref) (templ.Componen
 	for i, e := range list {
 		ids[i] = e.Body
 	}
-	bodies, err := m.deps.Bodies.Bodies(ctx, ids)
+	bodies, err := m.deps.Bodies.BodyNames(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

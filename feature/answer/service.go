@@ -20,22 +20,12 @@ type Chain interface {
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
 }
 
-// Consultation is what this feature needs to know of one.
-type Consultation struct {
-	Number        civic.ConsultationNumber
-	Slug          string
-	Title         civic.Text
-	Public        bool
-	Demonstration bool
-	VoicesEnd     time.Time // when the last phase for voices ends; zero: no phase
-}
-
-// Consultations is where they come from.
+// Consultations tells what the answers belong to.
 type Consultations interface {
-	BySlug(ctx context.Context, slug string) (Consultation, error)
-	ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error)
-	// All gives every consultation, drafts too; for the office.
-	All(ctx context.Context) ([]Consultation, error)
+	Snapshot(ctx context.Context, slug string) (civic.Consultation, error)
+	SnapshotByNumber(ctx context.Context, number civic.ConsultationNumber) (civic.Consultation, error)
+	// Snapshots gives those that the actor may read, the newest first.
+	Snapshots(ctx context.Context, who civic.Actor) ([]civic.Consultation, error)
 }
 
 // Subjects is where an officer finds what to answer.
@@ -45,17 +35,12 @@ type Subjects interface {
 	FindSubjects(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, words string) ([]civic.Node, error)
 }
 
-// Bodies is the city's directory.
+// Bodies is where the organisations come from that answer, or to which a
+// comment is forwarded.
 type Bodies interface {
-	// Bodies gives the organisations of the ids that exist.
-	Bodies(ctx context.Context, ids []string) (map[string]civic.Text, error)
-	AllBodies(ctx context.Context) ([]Body, error)
-}
-
-// Body is an organisation that answers, or to which a comment is forwarded.
-type Body struct {
-	ID   string
-	Name civic.Text
+	// BodyNames gives the names of the organisations that exist.
+	BodyNames(ctx context.Context, ids []string) (map[string]civic.Text, error)
+	AllBodies(ctx context.Context) ([]civic.Body, error)
 }
 
 // Teller tells those who left a contact that their comment was answered.
@@ -68,14 +53,14 @@ type Teller interface {
 
 // Service holds the use cases.
 type Service struct {
-	db     *db.DB
-	store  store
-	clock  clock.Clock
-	zone   *time.Location
-	chain  Chain
-	around Consultations
-	bodies Bodies
-	teller Teller
+	db            *db.DB
+	store         store
+	clock         clock.Clock
+	zone          *time.Location
+	chain         Chain
+	consultations Consultations
+	bodies        Bodies
+	teller        Teller
 }
 
 // StaleError says that somebody saved a newer version first.
@@ -98,7 +83,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 	if err := CanDraft(who); err != nil {
 		return Answer{}, err
 	}
-	around, err := s.around.ByNumber(ctx, a.Consultation)
+	around, err := s.consultations.SnapshotByNumber(ctx, a.Consultation)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -108,7 +93,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 	} else if hidden > 0 {
 		errs = append(errs, civic.FieldError{Field: "subjects", Key: "answer.error.subject"})
 	}
-	bodies, err := s.bodies.Bodies(ctx, []string{a.Body, a.ForwardedTo})
+	bodies, err := s.bodies.BodyNames(ctx, []string{a.Body, a.ForwardedTo})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -167,11 +152,11 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 	return saved, nil
 }
 
-func (s *Service) due(c Consultation, set Setting) string {
-	if set.Days == 0 || c.VoicesEnd.IsZero() {
+func (s *Service) due(c civic.Consultation, set Setting) string {
+	if set.Days == 0 || c.End.IsZero() {
 		return ""
 	}
-	return c.VoicesEnd.In(s.zone).AddDate(0, 0, set.Days).Format(time.DateOnly)
+	return c.End.In(s.zone).AddDate(0, 0, set.Days).Format(time.DateOnly)
 }
 
 // move changes the state of the version that the officer saw.

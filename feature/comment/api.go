@@ -48,7 +48,7 @@ type CommentList struct {
 	Comments []CommentRecord `json:"comments"`
 }
 
-func commentRecord(o Comment, c Consultation) CommentRecord {
+func commentRecord(o Comment, c civic.Consultation) CommentRecord {
 	return CommentRecord{
 		ID: string(o.ID), Consultation: c.Slug, Serial: o.Serial, Channel: string(o.Channel), ReceivedAt: o.ReceivedAt, Lang: string(o.Lang), Text: o.Text,
 		Article: o.Article, Kind: string(o.Kind), Body: o.Body, BodyName: o.BodyName, People: o.People, Demonstration: o.Demonstration || c.Demonstration,
@@ -99,7 +99,7 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			c, err := m.deps.Around.ByNumber(ctx, o.Consultation)
+			c, err := m.deps.Consultations.SnapshotByNumber(ctx, o.Consultation)
 			if err == nil && !c.Public {
 				err = civic.NotFound("comment")
 			}
@@ -112,8 +112,8 @@ func (m *Module) API(a *api.API) {
 }
 
 // public gives a consultation that everybody may see.
-func (m *Module) public(ctx context.Context, slug string) (Consultation, error) {
-	c, err := m.deps.Around.BySlug(ctx, slug)
+func (m *Module) public(ctx context.Context, slug string) (civic.Consultation, error) {
+	c, err := m.deps.Consultations.Snapshot(ctx, slug)
 	if err == nil && !c.Public {
 		err = civic.NotFound("consultation")
 	}
@@ -135,7 +135,7 @@ type CommentEntry struct {
 	Code       string     `json:"code,omitempty" maxLength:"40" doc:"Tracking code printed on the paper; missing: a new one."`
 }
 
-func (e CommentEntry) comment(c Consultation) Comment {
+func (e CommentEntry) comment(c civic.Consultation) Comment {
 	o := Comment{
 		Consultation: c.Number, Channel: Channel(e.Channel), Lang: civic.Locale(e.Lang), Text: e.Text, Article: e.Article, Kind: civic.StakeholderKind(e.Kind),
 		Body: e.Body, BodyName: e.BodyName, People: max(1, e.People), Publish: e.Publish,
@@ -199,7 +199,7 @@ func (m *Module) writingAPI(a *api.API) {
 			Body CommentEntry
 		},
 		) (*receipt, error) {
-			c, err := m.deps.Around.BySlug(ctx, in.Slug)
+			c, err := m.deps.Consultations.Snapshot(ctx, in.Slug)
 			if err != nil {
 				return nil, err
 			}
@@ -220,7 +220,7 @@ func (m *Module) writingAPI(a *api.API) {
 			Body CommentEntries
 		},
 		) (*receipts, error) {
-			c, err := m.deps.Around.BySlug(ctx, in.Slug)
+			c, err := m.deps.Consultations.Snapshot(ctx, in.Slug)
 			if err != nil {
 				return nil, err
 			}
@@ -251,7 +251,7 @@ func (m *Module) writingAPI(a *api.API) {
 			RawBody []byte `contentType:"application/octet-stream"`
 		},
 		) (*done, error) {
-			c, err := m.deps.Around.BySlug(ctx, in.Slug)
+			c, err := m.deps.Consultations.Snapshot(ctx, in.Slug)
 			if err != nil {
 				return nil, err
 			}

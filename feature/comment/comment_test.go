@@ -29,15 +29,17 @@ var (
 )
 
 // around is a consultation whose door the test opens and closes.
-type around struct{ c Consultation }
+type around struct{ c civic.Consultation }
 
-func (a *around) BySlug(context.Context, string) (Consultation, error) { return a.c, nil }
-func (a *around) ByNumber(context.Context, civic.ConsultationNumber) (Consultation, error) {
+func (a *around) Snapshot(context.Context, string) (civic.Consultation, error) { return a.c, nil }
+func (a *around) SnapshotByNumber(context.Context, civic.ConsultationNumber) (civic.Consultation, error) {
 	return a.c, nil
 }
-func (a *around) All(context.Context) ([]Consultation, error) { return []Consultation{a.c}, nil }
-func (a *around) AllBodies(context.Context) ([]Body, error) {
-	return []Body{{ID: "bao-tang-ha-noi", Name: civic.Text{VI: "Bảo tàng Hà Nội"}}}, nil
+func (a *around) Snapshots(context.Context, civic.Actor) ([]civic.Consultation, error) {
+	return []civic.Consultation{a.c}, nil
+}
+func (a *around) AllBodies(context.Context) ([]civic.Body, error) {
+	return []civic.Body{{ID: "bao-tang-ha-noi", Name: civic.Text{VI: "Bảo tàng Hà Nội"}}}, nil
 }
 
 func newService(t testing.TB, d *db.DB) (*Service, *around) {
@@ -46,9 +48,9 @@ func newService(t testing.TB, d *db.DB) (*Service, *around) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &around{Consultation{Number: 1, Slug: "hn", Title: civic.Text{VI: "Hà Nội, Thành phố sáng tạo", EN: "Hà Nội, creative city"}, Open: true, Public: true, ClosedKey: "error.conflict"}}
+	a := &around{civic.Consultation{Number: 1, Slug: "hn", Title: civic.Text{VI: "Hà Nội, Thành phố sáng tạo", EN: "Hà Nội, creative city"}, TakesTexts: true, Public: true, ClosedKey: "error.conflict"}}
 	return New(Deps{
-		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Around: a, Bodies: a, Secret: key,
+		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Consultations: a, Bodies: a, Secret: key,
 		Files: blob.Dir(t.TempDir()), Keep: time.Hour, Held: blob.Dir(t.TempDir()),
 	}).Service, a
 }
@@ -107,7 +109,7 @@ func TestACommentFromTheSite(t *testing.T) {
 		if f, err := s.Figures(ctx, 1); err != nil || f[0].Comments != 0 {
 			t.Errorf("%+v %v", f, err)
 		}
-		a.c.Open = false
+		a.c.TakesTexts = false
 		if _, _, err := s.Submit(ctx, "hn", in); !civic.IsKind(err, civic.KindClosed) {
 			t.Errorf("a closed phase: %v", err)
 		}

@@ -74,7 +74,7 @@ func (s *Service) Dry(ctx context.Context, who civic.Actor, number civic.Consult
 	if err := CanEnter(who); err != nil {
 		return Preview{}, err
 	}
-	c, err := s.around.ByNumber(ctx, number)
+	c, err := s.consultations.SnapshotByNumber(ctx, number)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -94,7 +94,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, number civic.Cons
 	if err := CanEnter(who); err != nil {
 		return Preview{}, err
 	}
-	c, err := s.around.ByNumber(ctx, number)
+	c, err := s.consultations.SnapshotByNumber(ctx, number)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -196,7 +196,7 @@ func (s *Service) ImportHeld(ctx context.Context, who civic.Actor, number civic.
 
 // read goes through a file; put takes each new comment and its key, and ends the
 // reading with false.
-func (s *Service) read(ctx context.Context, c Consultation, who civic.Actor, known map[string]bool, file io.ReaderAt, size int64,
+func (s *Service) read(ctx context.Context, c civic.Consultation, who civic.Actor, known map[string]bool, file io.ReaderAt, size int64,
 	put func(Comment, string) bool,
 ) (Preview, error) {
 	var p Preview
@@ -291,7 +291,7 @@ func header(cells []string) (columns map[string]int, unknown []string, missing [
 
 // comment reads one row; day is the day as the file gives it, empty when it
 // gives none.
-func (s *Service) comment(c Consultation, who civic.Actor, now time.Time, columns map[string]int, cells []string) (o Comment, day string, errs []civic.FieldError) {
+func (s *Service) comment(c civic.Consultation, who civic.Actor, now time.Time, columns map[string]int, cells []string) (o Comment, day string, errs []civic.FieldError) {
 	cell := func(field string) string {
 		i, ok := columns[field]
 		if !ok || i >= len(cells) {

@@ -18,17 +18,17 @@ import (
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB      *db.DB
-	City    civic.CityID
-	Clock   clock.Clock
-	Zone    *time.Location
-	Log     *slog.Logger
-	Around  Consultations
-	Bodies  Bodies
-	Replies Replies // nil: nobody answers
-	Secret  *secret.Keeper
-	Files   blob.Store
-	Held    Held // tables between the look and the import
+	DB            *db.DB
+	City          civic.CityID
+	Clock         clock.Clock
+	Zone          *time.Location
+	Log           *slog.Logger
+	Consultations Consultations
+	Bodies        Bodies
+	Replies       Replies // nil: nobody answers
+	Secret        *secret.Keeper
+	Files         blob.Store
+	Held          Held // tables between the look and the import
 	// Address gives scheme and host of the site, for what is printed.
 	Address func() string
 	// Keep is how long a contact is kept; 0: until it is erased.
@@ -60,7 +60,7 @@ type Held interface {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, around: d.Around, bodies: d.Bodies, secret: d.Secret, files: d.Files, held: d.Held, keep: d.Keep,
+		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, consultations: d.Consultations, bodies: d.Bodies, secret: d.Secret, files: d.Files, held: d.Held, keep: d.Keep,
 	}, deps: d, sends: web.NewLimiter(10, 60), lookups: web.NewLimiter(300, 300)}
 }
 

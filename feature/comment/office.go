@@ -41,8 +41,8 @@ func (m *Module) mountOffice(rt *web.Router) {
 
 // chosen gives the consultation that ?c= names, or the newest one; all are for
 // choosing another.
-func (m *Module) chosen(ctx context.Context, slug string) (c Consultation, all []Consultation, err error) {
-	if all, err = m.deps.Around.All(ctx); err != nil {
+func (m *Module) chosen(ctx context.Context, slug string) (c civic.Consultation, all []civic.Consultation, err error) {
+	if all, err = m.deps.Consultations.Snapshots(ctx, civic.ActorFrom(ctx)); err != nil {
 		return c, nil, err
 	}
 	if len(all) == 0 {
@@ -51,17 +51,17 @@ func (m *Module) chosen(ctx context.Context, slug string) (c Consultation, all [
 	if slug == "" {
 		return all[0], all, nil
 	}
-	i := slices.IndexFunc(all, func(c Consultation) bool { return c.Slug == slug })
+	i := slices.IndexFunc(all, func(c civic.Consultation) bool { return c.Slug == slug })
 	if i < 0 {
 		return c, all, civic.NotFound("consultation")
 	}
 	return all[i], all, nil
 }
 
-func consultationOptions(ctx context.Context, all []Consultation, chosen string) []ui.Option {
+func consultationOptions(ctx context.Context, all []civic.Consultation, chosen string) []ui.Option {
 	list := make([]ui.Option, len(all))
 	for i, c := range all {
-		list[i] = ui.Option{Value: c.Slug, Label: c.title(ctx), Selected: c.Slug == chosen}
+		list[i] = ui.Option{Value: c.Slug, Label: titleOf(ctx, c), Selected: c.Slug == chosen}
 	}
 	return list
 }
@@ -69,7 +69,7 @@ func consultationOptions(ctx context.Context, all []Consultation, chosen string)
 // deskView is the list of the office.
 type deskView struct {
 	listView
-	All  []Consultation
+	All  []civic.Consultation
 	Who  civic.Actor
 	None bool // there is no consultation yet
 }
@@ -124,7 +124,7 @@ var labels = map[string]string{
 
 // oneView is a comment as the office sees it.
 type oneView struct {
-	C       Consultation
+	C       civic.Consultation
 	O       Comment
 	Who     civic.Actor
 	History []Entry
@@ -149,7 +149,7 @@ func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, v o
 	if v.O, err = m.Service.Comment(ctx, v.Who, civic.ID(r.PathValue("id"))); err != nil {
 		return err
 	}
-	if v.C, err = m.deps.Around.ByNumber(ctx, v.O.Consultation); err != nil {
+	if v.C, err = m.deps.Consultations.SnapshotByNumber(ctx, v.O.Consultation); err != nil {
 		return err
 	}
 	if v.History, err = m.Service.History(ctx, v.Who, v.O.ID); err != nil {

@@ -48,7 +48,7 @@ type paperFields struct {
 }
 
 // comment is what was typed, without places at the ends.
-func (f paperFields) comment(c Consultation) Comment {
+func (f paperFields) comment(c civic.Consultation) Comment {
 	o := Comment{
 		Consultation: c.Number, Channel: f.Channel, ReceivedAt: f.ReceivedAt, Lang: f.Lang, Text: strings.TrimSpace(f.Text), Article: strings.TrimSpace(f.Article),
 		Kind: f.Kind, BodyName: strings.TrimSpace(f.BodyName), People: f.People, Publish: f.Publish, Note: strings.TrimSpace(f.Note),
@@ -65,9 +65,9 @@ func (f paperFields) comment(c Consultation) Comment {
 // enterView is the screen for a stack of paper. What stays the same from one
 // paper to the next stays in the form.
 type enterView struct {
-	C       Consultation
-	All     []Consultation
-	Bodies  []Body
+	C       civic.Consultation
+	All     []civic.Consultation
+	Bodies  []civic.Body
 	F       paperFields
 	Consent ConsentText
 	Errors  ui.Errors
@@ -149,7 +149,7 @@ func (m *Module) correctNow(r *http.Request) (enterView, error) {
 	if err != nil {
 		return enterView{}, err
 	}
-	c, err := m.deps.Around.ByNumber(ctx, o.Consultation)
+	c, err := m.deps.Consultations.SnapshotByNumber(ctx, o.Consultation)
 	if err != nil {
 		return enterView{}, err
 	}
@@ -240,7 +240,7 @@ func between(ctx context.Context, mine paperFields, saved Comment, history []Ent
 	return p
 }
 
-func withConsultation(path string, c Consultation) string {
+func withConsultation(path string, c civic.Consultation) string {
 	return path + "?" + url.Values{"c": {c.Slug}}.Encode()
 }
 

@@ -21,8 +21,8 @@ import (
 
 // importView is the way of a table: chosen, looked at, imported.
 type importView struct {
-	C      Consultation
-	All    []Consultation
+	C      civic.Consultation
+	All    []civic.Consultation
 	Errors ui.Errors
 	Look   *Preview
 	Name   string
@@ -207,7 +207,7 @@ func (m *Module) template(w http.ResponseWriter, _ *http.Request) error {
 
 // table is the export without contacts, in the columns that Import reads and
 // those that tell what became of each.
-func (m *Module) table(ctx context.Context, c Consultation) (head []string, widths []float64, rows iter.Seq2[sheet.Values, error]) {
+func (m *Module) table(ctx context.Context, c civic.Consultation) (head []string, widths []float64, rows iter.Seq2[sheet.Values, error]) {
 	head, widths = []string{i18n.T(ctx, "comment.office.serial")}, []float64{10}
 	for _, col := range Columns {
 		head, widths = append(head, col.Name), append(widths, 18)
@@ -263,8 +263,8 @@ func (m *Module) exportXLSX(w http.ResponseWriter, r *http.Request) error {
 const maxCopies = 200
 
 type paperView struct {
-	C      Consultation
-	All    []Consultation
+	C      civic.Consultation
+	All    []civic.Consultation
 	Copies int
 	Errors ui.Errors
 }
@@ -324,7 +324,7 @@ func (m *Module) paper(w http.ResponseWriter, r *http.Request) error {
 
 // sheet is one paper form, in both languages: Vietnamese first, English below
 // it, whatever the language of the one who prints.
-func (m *Module) sheet(ctx context.Context, c Consultation, code, site string) doc.Sheet {
+func (m *Module) sheet(ctx context.Context, c civic.Consultation, code, site string) doc.Sheet {
 	both := func(key string, args ...any) (vi, en string) {
 		return i18n.In(ctx, "vi", key, args...), i18n.In(ctx, "en", key, args...)
 	}

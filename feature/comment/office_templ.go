@@ -402,7 +402,7 @@ func officeOnePage(v oneView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: v.C.title(ctx), Title: serialText(ctx, v.O), Lead: v.O.facts(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: titleOf(ctx, v.C), Title: serialText(ctx, v.O), Lead: v.O.facts(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -736,7 +736,7 @@ func enterPage(v enterView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: v.C.title(ctx), Title: i18n.T(ctx, enterTitle(v)), Lead: i18n.T(ctx, "comment.enter.lead")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: titleOf(ctx, v.C), Title: i18n.T(ctx, enterTitle(v)), Lead: i18n.T(ctx, "comment.enter.lead")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1126,7 +1126,7 @@ func importPage(v importView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: v.C.title(ctx), Title: i18n.T(ctx, "comment.import.title"), Lead: i18n.T(ctx, "comment.import.lead")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: titleOf(ctx, v.C), Title: i18n.T(ctx, "comment.import.title"), Lead: i18n.T(ctx, "comment.import.lead")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1376,7 +1376,7 @@ func paperPage(v paperView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: v.C.title(ctx), Title: i18n.T(ctx, "comment.paper.print"), Lead: i18n.T(ctx, "comment.paper.lead")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: titleOf(ctx, v.C), Title: i18n.T(ctx, "comment.paper.print"), Lead: i18n.T(ctx, "comment.paper.lead")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -37,19 +37,15 @@ func actor(r *http.Request) civic.Actor { return civic.ActorFrom(r.Context()) }
 
 func reader(ctx context.Context) civic.Locale { return civic.Locale(i18n.LocaleOf(ctx)) }
 
-// path is the address of the consultation, or of a page below it.
-func (c Consultation) path(below ...string) string {
-	return strings.Join(append([]string{"/consultations/" + c.Slug}, below...), "/")
-}
-
-func (c Consultation) title(ctx context.Context) string {
+// titleOf gives the title of a consultation in the reader's language.
+func titleOf(ctx context.Context, c civic.Consultation) string {
 	s, _ := c.Title.In(reader(ctx))
 	return s
 }
 
 // consultation gives the one of the address to those who may see it.
-func (m *Module) consultation(r *http.Request) (Consultation, error) {
-	c, err := m.deps.Around.BySlug(r.Context(), r.PathValue("slug"))
+func (m *Module) consultation(r *http.Request) (civic.Consultation, error) {
+	c, err := m.deps.Consultations.Snapshot(r.Context(), r.PathValue("slug"))
 	if err == nil && !c.Public && CanRead(actor(r)) != nil {
 		err = civic.NotFound("consultation")
 	}
@@ -84,7 +80,7 @@ const shownPerPage = 20
 
 // listView is a page of comments.
 type listView struct {
-	C       Consultation
+	C       civic.Consultation
 	F       Filter
 	List    []Comment
 	Total   int
@@ -153,7 +149,7 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Query(r, &f); err != nil {
 		return err
 	}
-	v := listView{C: c, base: c.path("comments")}
+	v := listView{C: c, base: c.Path("comments")}
 	f.State = ""
 	if err := m.read(r, &v, civic.Visitor(), f); err != nil {
 		return err

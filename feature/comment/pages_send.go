@@ -39,7 +39,7 @@ func (f sendForm) contact() (Contact, Consent) {
 
 // sendView is the form for a comment, and after it what was taken.
 type sendView struct {
-	C       Consultation
+	C       civic.Consultation
 	F       sendForm
 	Consent ConsentText
 	Errors  ui.Errors
@@ -76,7 +76,7 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 		err = civic.Invalid(civic.FieldError{Field: "text", Key: "error.field.required"})
 	}
 	var scan Scan
-	if err == nil && c.Open {
+	if err == nil && c.TakesTexts {
 		scan, err = m.attached(ctx, file)
 	}
 	if err == nil {
@@ -137,7 +137,7 @@ func (m *Module) TrackPage(ctx context.Context, code string) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
-	c, err := m.deps.Around.ByNumber(ctx, o.Consultation)
+	c, err := m.deps.Consultations.SnapshotByNumber(ctx, o.Consultation)
 	if err != nil {
 		return nil, err
 	}

@@ -43,9 +43,9 @@ func newSite(t *testing.T, d *db.DB) (*Module, http.Handler) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &around{Consultation{Number: 1, Slug: "hn", Title: civic.Text{VI: "Hà Nội", EN: "Hà Nội"}, Open: true, Public: true, ClosedKey: "error.conflict"}}
+	a := &around{civic.Consultation{Number: 1, Slug: "hn", Title: civic.Text{VI: "Hà Nội", EN: "Hà Nội"}, TakesTexts: true, Public: true, ClosedKey: "error.conflict"}}
 	m := New(Deps{
-		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), Around: a, Bodies: a,
+		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), Consultations: a, Bodies: a,
 		Secret: key, Files: blob.Dir(t.TempDir()), Held: blob.Dir(t.TempDir()), Address: func() string { return "https://example.org" },
 	})
 	rt := web.NewRouter(web.Options{

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 	"strconv"
@@ -81,8 +82,8 @@ func listPage(v listView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if v.C.Open {
-						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "comment.list.send"), Href: v.C.path("comments", "new")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+					if v.C.TakesTexts {
+						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "comment.list.send"), Href: v.C.Path("comments", "new")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -168,7 +169,7 @@ func listPage(v listView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Item(ui.ItemProps{Kicker: serialText(ctx, o), TitleText: inLang(o.Lang, short(o.Text, 220)), Href: v.C.path("comments", string(o.ID)), Meta: o.facts(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Item(ui.ItemProps{Kicker: serialText(ctx, o), TitleText: inLang(o.Lang, short(o.Text, 220)), Href: v.C.Path("comments", string(o.ID)), Meta: o.facts(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -217,8 +218,8 @@ func listPage(v listView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "comment.list.title"), Description: v.C.title(ctx), Area: "consultations",
-			Breadcrumb: []ui.Link{{Text: v.C.title(ctx), Href: v.C.path()}, {Text: i18n.T(ctx, "comment.list.title")}},
+			Title: i18n.T(ctx, "comment.list.title"), Description: titleOf(ctx, v.C), Area: "consultations",
+			Breadcrumb: []ui.Link{{Text: titleOf(ctx, v.C), Href: v.C.Path()}, {Text: i18n.T(ctx, "comment.list.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -227,7 +228,7 @@ func listPage(v listView) templ.Component {
 	})
 }
 
-func onePage(c Consultation, o Comment, replies templ.Component) templ.Component {
+func onePage(c civic.Consultation, o Comment, replies templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -314,7 +315,7 @@ func onePage(c Consultation, o Comment, replies templ.Component) templ.Component
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
 			Title: serialText(ctx, o), Description: short(o.Text, 140), Area: "consultations", Narrow: true,
-			Breadcrumb: []ui.Link{{Text: c.title(ctx), Href: c.path()}, {Text: i18n.T(ctx, "comment.list.title"), Href: c.path("comments")}, {Text: serialText(ctx, o)}},
+			Breadcrumb: []ui.Link{{Text: titleOf(ctx, c), Href: c.Path()}, {Text: i18n.T(ctx, "comment.list.title"), Href: c.Path("comments")}, {Text: serialText(ctx, o)}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -356,7 +357,7 @@ func sendPage(v sendView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if !v.C.Open {
+			if !v.C.TakesTexts {
 				templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -369,7 +370,7 @@ func sendPage(v sendView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "comment.list.title"), Href: v.C.path("comments")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "comment.list.title"), Href: v.C.Path("comments")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -380,7 +381,7 @@ func sendPage(v sendView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: v.C.title(ctx), Title: i18n.T(ctx, "comment.send.title"), LeadText: v.C.Question}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: titleOf(ctx, v.C), Title: i18n.T(ctx, "comment.send.title"), LeadText: v.C.Question}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -403,13 +404,13 @@ func sendPage(v sendView) templ.Component {
 					var templ_7745c5c3_Var16 string
 					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "comment.send.short") + " ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/comment/public.templ`, Line: 77, Col: 45}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/comment/public.templ`, Line: 78, Col: 45}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "comment.send.short_link"), Href: v.C.path("ideas")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "comment.send.short_link"), Href: v.C.Path("ideas")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -534,7 +535,7 @@ func sendPage(v sendView) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = ui.Form(ui.FormProps{
-					Action: v.C.path("comments"), ID: "comment", Again: true, Errors: v.Errors, Files: true, Draft: "comment-" + v.C.Slug,
+					Action: v.C.Path("comments"), ID: "comment", Again: true, Errors: v.Errors, Files: true, Draft: "comment-" + v.C.Slug,
 					Hidden: []string{"lang", i18n.LocaleOf(ctx), "once", v.F.Once, "consent", strconv.Itoa(v.Consent.Version)},
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -552,8 +553,8 @@ func sendPage(v sendView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "comment.send.title"), Description: v.C.title(ctx), Area: "consultations", Narrow: true,
-			Breadcrumb: []ui.Link{{Text: v.C.title(ctx), Href: v.C.path()}, {Text: i18n.T(ctx, "comment.list.title"), Href: v.C.path("comments")}, {Text: i18n.T(ctx, "comment.send.title")}},
+			Title: i18n.T(ctx, "comment.send.title"), Description: titleOf(ctx, v.C), Area: "consultations", Narrow: true,
+			Breadcrumb: []ui.Link{{Text: titleOf(ctx, v.C), Href: v.C.Path()}, {Text: i18n.T(ctx, "comment.list.title"), Href: v.C.Path("comments")}, {Text: i18n.T(ctx, "comment.send.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -705,7 +706,7 @@ func takenPage(v sendView) templ.Component {
 					var templ_7745c5c3_Var25 string
 					templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "comment.taken.next_public"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/comment/public.templ`, Line: 123, Col: 46}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/comment/public.templ`, Line: 124, Col: 46}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 					if templ_7745c5c3_Err != nil {
@@ -715,7 +716,7 @@ func takenPage(v sendView) templ.Component {
 					var templ_7745c5c3_Var26 string
 					templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "comment.taken.next_kept"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/comment/public.templ`, Line: 125, Col: 44}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/comment/public.templ`, Line: 126, Col: 44}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 					if templ_7745c5c3_Err != nil {
@@ -752,7 +753,7 @@ func takenPage(v sendView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "comment.taken.back"), Href: v.C.path()}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "comment.taken.back"), Href: v.C.Path()}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -772,7 +773,7 @@ func takenPage(v sendView) templ.Component {
 	})
 }
 
-func trackPage(c Consultation, o Comment, code string, way []ui.Knot, replies templ.Component) templ.Component {
+func trackPage(c civic.Consultation, o Comment, code string, way []ui.Knot, replies templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -837,7 +838,7 @@ func trackPage(c Consultation, o Comment, code string, way []ui.Knot, replies te
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.A(ui.Link{Text: c.title(ctx), Href: c.path()}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.A(ui.Link{Text: titleOf(ctx, c), Href: c.Path()}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -12,48 +12,30 @@ import (
 	"dienhong/platform/secret"
 )
 
-// Consultation is what this feature needs to know of one.
-type Consultation struct {
-	Number        civic.ConsultationNumber
-	Slug          string
-	Title         civic.Text
-	Question      civic.Text
-	Open          bool   // people may send comments now
-	ClosedKey     string // sentence of the catalogue: why not
-	Public        bool
-	Demonstration bool
-}
-
-// Consultations is where they come from.
+// Consultations tells where and when comments may be sent.
 type Consultations interface {
-	BySlug(ctx context.Context, slug string) (Consultation, error)
-	ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error)
-	// All gives them for choosing, the newest first, drafts too.
-	All(ctx context.Context) ([]Consultation, error)
+	Snapshot(ctx context.Context, slug string) (civic.Consultation, error)
+	SnapshotByNumber(ctx context.Context, number civic.ConsultationNumber) (civic.Consultation, error)
+	// Snapshots gives those that the actor may read, the newest first.
+	Snapshots(ctx context.Context, who civic.Actor) ([]civic.Consultation, error)
 }
 
-// Bodies is the city's directory.
+// Bodies lists the organisations that can speak.
 type Bodies interface {
-	AllBodies(ctx context.Context) ([]Body, error)
-}
-
-// Body is an organisation that can speak.
-type Body struct {
-	ID   string
-	Name civic.Text
+	AllBodies(ctx context.Context) ([]civic.Body, error)
 }
 
 // Service holds the use cases.
 type Service struct {
-	db     *db.DB
-	store  store
-	clock  clock.Clock
-	zone   *time.Location
-	around Consultations
-	bodies Bodies
-	secret *secret.Keeper
-	files  blob.Store
-	held   Held
+	db            *db.DB
+	store         store
+	clock         clock.Clock
+	zone          *time.Location
+	consultations Consultations
+	bodies        Bodies
+	secret        *secret.Keeper
+	files         blob.Store
+	held          Held
 	// keep is how long a contact is kept after it was left.
 	keep time.Duration
 }

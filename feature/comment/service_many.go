@@ -29,7 +29,7 @@ func (s *Service) EnterAll(ctx context.Context, who civic.Actor, number civic.Co
 	if err := CanEnter(who); err != nil {
 		return nil, err
 	}
-	if _, err := s.around.ByNumber(ctx, number); err != nil {
+	if _, err := s.consultations.SnapshotByNumber(ctx, number); err != nil {
 		return nil, err
 	}
 	if len(entries) == 0 || len(entries) > MaxEntries {

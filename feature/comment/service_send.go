@@ -31,11 +31,11 @@ type Submission struct {
 //
 // Errors: NotFound; Closed; Invalid.
 func (s *Service) Submit(ctx context.Context, slug string, in Submission) (Comment, string, error) {
-	c, err := s.around.BySlug(ctx, slug)
+	c, err := s.consultations.Snapshot(ctx, slug)
 	if err != nil {
 		return Comment{}, "", err
 	}
-	if !c.Open {
+	if !c.TakesTexts {
 		return Comment{}, "", civic.Refuse(civic.KindClosed, c.ClosedKey)
 	}
 	now := s.clock()
@@ -101,7 +101,7 @@ func (s *Service) EnterForm(ctx context.Context, who civic.Actor, o Comment, con
 	if err := CanEnter(who); err != nil {
 		return Comment{}, "", err
 	}
-	if _, err := s.around.ByNumber(ctx, o.Consultation); err != nil {
+	if _, err := s.consultations.SnapshotByNumber(ctx, o.Consultation); err != nil {
 		return Comment{}, "", err
 	}
 	if o.ReceivedAt.IsZero() {
@@ -174,7 +174,7 @@ func (s *Service) bodyProblems(ctx context.Context, id string) []civic.FieldErro
 		return nil
 	}
 	list, err := s.bodies.AllBodies(ctx)
-	if err != nil || !slices.ContainsFunc(list, func(b Body) bool { return b.ID == id }) {
+	if err != nil || !slices.ContainsFunc(list, func(b civic.Body) bool { return b.ID == id }) {
 		return []civic.FieldError{{Field: "body", Key: "error.field.choice"}}
 	}
 	return nil

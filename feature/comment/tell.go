@@ -17,7 +17,7 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 	if err != nil {
 		return nil, err
 	}
-	slugs, nodes := map[civic.ConsultationNumber]Consultation{}, []civic.Node(nil)
+	slugs, nodes := map[civic.ConsultationNumber]civic.Consultation{}, []civic.Node(nil)
 	for _, o := range list {
 		office := CanRead(who) == nil
 		if o.State != Shown && !office {
@@ -25,7 +25,7 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 		}
 		c, known := slugs[o.Consultation]
 		if !known {
-			if c, err = m.Service.around.ByNumber(ctx, o.Consultation); err != nil {
+			if c, err = m.Service.consultations.SnapshotByNumber(ctx, o.Consultation); err != nil {
 				return nil, err
 			}
 			slugs[o.Consultation] = c
@@ -33,7 +33,7 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 		state := i18n.T(ctx, "comment.state."+string(o.State))
 		n := civic.Node{
 			Ref: o.Ref(), Title: inLang(o.Lang, short(o.Text, 140)), State: tone(o.State), Label: civic.Text{VI: state, EN: state}, At: o.ReceivedAt,
-			Who: civic.Text{VI: o.BodyName, EN: o.BodyName}, Href: c.path("comments", string(o.ID)), Demonstration: o.Demonstration || c.Demonstration,
+			Who: civic.Text{VI: o.BodyName, EN: o.BodyName}, Href: c.Path("comments", string(o.ID)), Demonstration: o.Demonstration || c.Demonstration,
 		}
 		if o.State != Shown {
 			n.Href = "/office/comments/" + string(o.ID)
@@ -121,7 +121,7 @@ func (s *Service) Mine(ctx context.Context, code string) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	c, err := s.around.ByNumber(ctx, o.Consultation)
+	c, err := s.consultations.SnapshotByNumber(ctx, o.Consultation)
 	if err != nil {
 		return Record{}, err
 	}

@@ -67,14 +67,6 @@ type Topic struct {
 	Name   civic.Text
 }
 
-// Pillar is one of the city's directions, as this feature needs to know it.
-type Pillar struct {
-	ID      civic.ID
-	Slug    string
-	Name    civic.Text
-	Summary civic.Text
-}
-
 // State tells where the consultation stands at now.
 func (c Consultation) State(now time.Time) State {
 	switch {

@@ -73,7 +73,7 @@ type Document struct {
 
 // City is what this feature needs to know of the installation.
 type City interface {
-	Pillars(ctx context.Context) ([]Pillar, error)
+	Pillars(ctx context.Context) ([]civic.Pillar, error)
 	// About is what the installation says of itself; paragraphs.
 	About(ctx context.Context) (civic.Text, error)
 	// Documents gives those attached to the consultation.

@@ -49,14 +49,14 @@ func (f topicsFields) empty() bool {
 
 // topics reads the rows; new rows without any name are left out, and so are ids
 // and pillars that do not exist.
-func (f topicsFields) topics(current []Topic, pillars []Pillar) []Topic {
+func (f topicsFields) topics(current []Topic, pillars []civic.Pillar) []Topic {
 	var list []Topic
 	for _, row := range f.Topics {
 		if row.NameVI == "" && row.NameEN == "" && row.ID == "" {
 			continue
 		}
 		t := Topic{Name: civic.Text{VI: row.NameVI, EN: row.NameEN}}
-		if slices.ContainsFunc(pillars, func(p Pillar) bool { return string(p.ID) == row.Pillar }) {
+		if slices.ContainsFunc(pillars, func(p civic.Pillar) bool { return string(p.ID) == row.Pillar }) {
 			t.Pillar = civic.ID(row.Pillar)
 		}
 		known := func(c Topic) bool { return string(c.ID) == row.ID }
@@ -69,10 +69,10 @@ func (f topicsFields) topics(current []Topic, pillars []Pillar) []Topic {
 }
 
 // topicLines writes the topics one a line, for comparing two versions.
-func topicLines(topics []Topic, pillars []Pillar) string {
+func topicLines(topics []Topic, pillars []civic.Pillar) string {
 	var b strings.Builder
 	for _, t := range topics {
-		if i := slices.IndexFunc(pillars, func(p Pillar) bool { return p.ID == t.Pillar }); i >= 0 {
+		if i := slices.IndexFunc(pillars, func(p civic.Pillar) bool { return p.ID == t.Pillar }); i >= 0 {
 			fmt.Fprintf(&b, "%s: ", pillars[i].Name.VI)
 		}
 		fmt.Fprintf(&b, "%s (%s)\n", t.Name.VI, t.Name.EN)

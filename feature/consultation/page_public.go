@@ -20,7 +20,7 @@ type seen struct {
 	Now     time.Time
 	Figures Figures
 	Outcome Outcome
-	Pillars []Pillar
+	Pillars []civic.Pillar
 	parts   map[string]bool
 }
 
@@ -78,7 +78,7 @@ type front struct {
 	Main    *seen  // what the city asks now, or asked last; nil when it never asked
 	Also    []seen // other open and coming ones
 	Earlier []seen
-	Pillars []Pillar
+	Pillars []civic.Pillar
 	About   civic.Text // what the installation says of itself, in short
 	Chain   []step     // from the voices to the reports
 }
@@ -362,6 +362,6 @@ func (s seen) pillarTopics() []pillarTopics {
 }
 
 type pillarTopics struct {
-	Pillar Pillar
+	Pillar civic.Pillar
 	Topics []Topic
 }

@@ -37,13 +37,13 @@ type site struct {
 
 // surroundings are the pillars, the register and the figures of a site.
 type surroundings struct {
-	pillars   []Pillar
+	pillars   []civic.Pillar
 	documents []Document
 	attached  []civic.ID
 	figures   Figures
 }
 
-func (s *surroundings) Pillars(context.Context) ([]Pillar, error) { return s.pillars, nil }
+func (s *surroundings) Pillars(context.Context) ([]civic.Pillar, error) { return s.pillars, nil }
 func (s *surroundings) About(context.Context) (civic.Text, error) {
 	return civic.Text{VI: "Giới thiệu."}, nil
 }
@@ -79,7 +79,7 @@ func onSites(t *testing.T, test func(s *site)) {
 			t.Fatal(err)
 		}
 		s := &site{t: t, now: start.Add(-days(10)), around: &surroundings{
-			pillars:   []Pillar{{ID: "p1", Slug: "do-thi", Name: civic.Text{VI: "Đô thị", EN: "Urban"}}},
+			pillars:   []civic.Pillar{{ID: "p1", Slug: "do-thi", Name: civic.Text{VI: "Đô thị", EN: "Urban"}}},
 			documents: []Document{{ID: "d1", Number: "102/KH-UBND", Date: "2022-04-01", Title: civic.Text{VI: "Kế hoạch"}, Issuer: civic.Text{VI: "Ủy ban"}}},
 		}}
 		s.module = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Zone: hanoi, Figures: s.around, Around: s.around, Site: "https://x.example"})

@@ -157,7 +157,7 @@ func trackOptions(ctx context.Context, chosen string) []ui.Option {
 	return list
 }
 
-func pillarOptions(ctx context.Context, pillars []Pillar, chosen string) []ui.Option {
+func pillarOptions(ctx context.Context, pillars []civic.Pillar, chosen string) []ui.Option {
 	var list []ui.Option
 	for _, p := range pillars {
 		name, _ := localText(ctx, p.Name)
@@ -228,7 +228,7 @@ func (d desk) historyTable(ctx context.Context, list []Entry) ui.TableProps {
 }
 
 // record is a consultation as it once was, in both languages.
-func (c Consultation) record(ctx context.Context, pillars []Pillar) []ui.Term {
+func (c Consultation) record(ctx context.Context, pillars []civic.Pillar) []ui.Term {
 	var list []ui.Term
 	for _, f := range []struct {
 		key  string

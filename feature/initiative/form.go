@@ -183,23 +183,23 @@ func fieldLabel(ctx context.Context, field string) string {
 
 // choices is what the fields choose from.
 type choices struct {
-	Pillars  []Pillar
-	Horizons []int
-	Bodies   []Body
+	Pillars  []civic.Pillar
+	Horizons []civic.Horizon
+	Bodies   []civic.Body
 	Ground   Ground
 }
 
 func (m *Module) choices(ctx context.Context) (c choices, err error) {
-	if c.Pillars, err = m.deps.Around.Pillars(ctx); err != nil {
+	if c.Pillars, err = m.deps.Directory.Pillars(ctx); err != nil {
 		return c, err
 	}
-	if c.Horizons, err = m.deps.Around.Horizons(ctx); err != nil {
+	if c.Horizons, err = m.deps.Directory.Horizons(ctx); err != nil {
 		return c, err
 	}
-	if c.Bodies, err = m.deps.Around.AllBodies(ctx); err != nil {
+	if c.Bodies, err = m.deps.Directory.AllBodies(ctx); err != nil {
 		return c, err
 	}
-	c.Ground, err = m.deps.Around.Ground(ctx)
+	c.Ground, err = m.deps.Directory.Ground(ctx)
 	return c, err
 }
 
@@ -242,8 +242,8 @@ func (c choices) pillarOptions(ctx context.Context, chosen string) []ui.Option {
 
 func (c choices) horizonOptions(chosen string) []ui.Option {
 	list := make([]ui.Option, len(c.Horizons))
-	for i, y := range c.Horizons {
-		s := strconv.Itoa(y)
+	for i, h := range c.Horizons {
+		s := strconv.Itoa(h.Year)
 		list[i] = ui.Option{Value: s, Label: s, Selected: s == chosen}
 	}
 	return list

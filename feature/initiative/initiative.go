@@ -109,7 +109,7 @@ type Step struct {
 }
 
 // around is what an initiative may point to.
-type around struct {
+type allowed struct {
 	pillars, bodies map[string]bool
 	horizons        []int
 	outline         atlas.Outline
@@ -117,7 +117,7 @@ type around struct {
 
 // problems lists the rules that the texts break. Whoever writes for the office
 // writes Vietnamese; with either, one of both languages is enough.
-func (t Texts) problems(a around, either bool) []civic.FieldError {
+func (t Texts) problems(a allowed, either bool) []civic.FieldError {
 	errs := t.Title.Problems("title", 200, !either || t.Title.EN == "")
 	errs = append(errs, t.Summary.Problems("summary", 600, !either || t.Summary.EN == "")...)
 	errs = append(errs, t.Text.Problems("text", 10_000, false)...)

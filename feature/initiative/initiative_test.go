@@ -21,9 +21,13 @@ var editor = civic.Actor{Kind: civic.OfficerActor, Person: "01", Name: "BiÃªn tá
 // hanoi is the city around the initiatives.
 type hanoi struct{}
 
-func (hanoi) Pillars(context.Context) ([]Pillar, error) { return []Pillar{{ID: "p1"}}, nil }
-func (hanoi) Horizons(context.Context) ([]int, error)   { return []int{2025, 2030}, nil }
-func (hanoi) AllBodies(context.Context) ([]Body, error) { return []Body{{ID: "bao-tang"}}, nil }
+func (hanoi) Pillars(context.Context) ([]civic.Pillar, error) { return []civic.Pillar{{ID: "p1"}}, nil }
+func (hanoi) Horizons(context.Context) ([]civic.Horizon, error) {
+	return []civic.Horizon{{Year: 2025}, {Year: 2030}}, nil
+}
+func (hanoi) AllBodies(context.Context) ([]civic.Body, error) {
+	return []civic.Body{{ID: "bao-tang"}}, nil
+}
 func (hanoi) Ground(context.Context) (Ground, error) {
 	outline, err := atlas.ReadOutline(strings.NewReader(`{"type":"Polygon","coordinates":[[[105.3,20.5],[106,20.5],[106,21.4],[105.3,21.4],[105.3,20.5]]]}`))
 	return Ground{
@@ -46,7 +50,7 @@ func newService(d *db.DB) *Service {
 		})
 	}
 	return New(Deps{
-		DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: hanoi{},
+		DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Directory: hanoi{},
 		Hash: func(purpose, value string) string { return purpose + ":" + value },
 	}).Service
 }

@@ -42,7 +42,7 @@ func BenchmarkMapOfInitiatives(b *testing.B) {
 	}); err != nil {
 		b.Fatal(err)
 	}
-	m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Around: hanoi{}, Hash: s.hash})
+	m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Directory: hanoi{}, Hash: s.hash})
 	rt := web.NewRouter(web.Options{
 		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
 		Identify:  func(r *http.Request) context.Context { return r.Context() },

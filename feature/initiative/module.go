@@ -13,13 +13,13 @@ import (
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB     *db.DB
-	City   civic.CityID
-	Clock  clock.Clock
-	Zone   *time.Location
-	Log    *slog.Logger
-	Chain  Chain
-	Around City
+	DB        *db.DB
+	City      civic.CityID
+	Clock     clock.Clock
+	Zone      *time.Location
+	Log       *slog.Logger
+	Chain     Chain
+	Directory Directory
 	// Sources finds what an initiative may come from by words: comments, themes,
 	// statements, answers that the actor may see. Nil: nothing is found.
 	Sources func(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error)
@@ -40,7 +40,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	m := &Module{
-		Service:   &Service{db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, city: d.Around, hash: d.Hash},
+		Service:   &Service{db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, directory: d.Directory, hash: d.Hash},
 		deps:      d,
 		newcomers: web.NewLimiter(60, 600), sent: web.NewLimiter(10, 60),
 	}

@@ -87,7 +87,7 @@ func (q query) filter(c choices) Filter {
 		}
 	}
 	if at, ok := atlas.ParsePoint(q.Spot); ok {
-		f.Around = &at
+		f.Near = &at
 	}
 	return f
 }

@@ -49,7 +49,7 @@ func onSites(t *testing.T, test func(s *site)) {
 			t.Fatal(err)
 		}
 		s := newService(d)
-		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Around: hanoi{}, Hash: s.hash, Sources: themes})
+		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Directory: hanoi{}, Hash: s.hash, Sources: themes})
 		actors := map[string]civic.Actor{"editor": editor, "moderator": {Kind: civic.OfficerActor, Person: "02", Name: "Kiểm duyệt", Roles: []civic.Role{civic.Moderator}}, "key": {Kind: civic.KeyActor, Person: "k", Scopes: []string{WriteScope}}}
 		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,

@@ -20,11 +20,11 @@ type Chain interface {
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
 }
 
-// City is what this feature needs to know of the installation.
-type City interface {
-	Pillars(ctx context.Context) ([]Pillar, error)
-	Horizons(ctx context.Context) ([]int, error)
-	AllBodies(ctx context.Context) ([]Body, error)
+// Directory is what this feature needs to know of the installation.
+type Directory interface {
+	Pillars(ctx context.Context) ([]civic.Pillar, error)
+	Horizons(ctx context.Context) ([]civic.Horizon, error)
+	AllBodies(ctx context.Context) ([]civic.Body, error)
 	// Ground is what maps are drawn on.
 	Ground(ctx context.Context) (Ground, error)
 }
@@ -43,28 +43,15 @@ type Landmark struct {
 	At   atlas.Point
 }
 
-// Pillar is one of the city's directions.
-type Pillar struct {
-	ID   civic.ID
-	Slug string
-	Name civic.Text
-}
-
-// Body is an organisation of the city's directory.
-type Body struct {
-	ID   string
-	Name civic.Text
-}
-
 // Service holds the use cases. Hash turns a key of a browser or a tracking code
 // into what is stored; it is keyed by the installation's secret.
 type Service struct {
-	db    *db.DB
-	store store
-	clock clock.Clock
-	chain Chain
-	city  City
-	hash  func(purpose, value string) string
+	db        *db.DB
+	store     store
+	clock     clock.Clock
+	chain     Chain
+	directory Directory
+	hash      func(purpose, value string) string
 }
 
 // StaleError says that somebody saved a newer version first.
@@ -78,33 +65,37 @@ func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "e
 // CauseKinds lists what can lead to an initiative.
 var CauseKinds = []civic.RefKind{civic.RefComment, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer}
 
-func (s *Service) around(ctx context.Context) (around, error) {
-	a := around{pillars: map[string]bool{}, bodies: map[string]bool{}}
-	pillars, err := s.city.Pillars(ctx)
+func (s *Service) allowed(ctx context.Context) (allowed, error) {
+	a := allowed{pillars: map[string]bool{}, bodies: map[string]bool{}}
+	pillars, err := s.directory.Pillars(ctx)
 	if err != nil {
 		return a, err
 	}
 	for _, p := range pillars {
 		a.pillars[string(p.ID)] = true
 	}
-	bodies, err := s.city.AllBodies(ctx)
+	bodies, err := s.directory.AllBodies(ctx)
 	if err != nil {
 		return a, err
 	}
 	for _, b := range bodies {
 		a.bodies[b.ID] = true
 	}
-	if a.horizons, err = s.city.Horizons(ctx); err != nil {
+	horizons, err := s.directory.Horizons(ctx)
+	if err != nil {
 		return a, err
 	}
-	ground, err := s.city.Ground(ctx)
+	for _, h := range horizons {
+		a.horizons = append(a.horizons, h.Year)
+	}
+	ground, err := s.directory.Ground(ctx)
 	a.outline = ground.Outline
 	return a, err
 }
 
 // check lists what is wrong with texts; further problems join the list.
 func (s *Service) check(ctx context.Context, t Texts, either bool, further ...civic.FieldError) error {
-	a, err := s.around(ctx)
+	a, err := s.allowed(ctx)
 	if err != nil {
 		return err
 	}

@@ -36,8 +36,8 @@ type Filter struct {
 	Field   civic.CreativeField
 	// Proposer is an organisation of the directory.
 	Proposer string
-	// Around selects those that lie within some 60 m of a place; nil: everywhere.
-	Around *atlas.Point
+	// Near selects those that lie within some 60 m of a place; nil: everywhere.
+	Near *atlas.Point
 	// Unpublished selects what waits for an officer; for the office only.
 	Unpublished bool
 	// BySupport orders by supporters, ByPublished by the day of becoming public, the
@@ -118,9 +118,9 @@ func (f Filter) conditions(who civic.Actor) (where string, args []any) {
 	if f.Proposer != "" {
 		add(`proposer = ?`, f.Proposer)
 	}
-	if f.Around != nil {
+	if f.Near != nil {
 		add(`latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND (latitude <> 0 OR longitude <> 0)`,
-			f.Around.Lat-nearby, f.Around.Lat+nearby, f.Around.Lon-nearby, f.Around.Lon+nearby)
+			f.Near.Lat-nearby, f.Near.Lat+nearby, f.Near.Lon-nearby, f.Near.Lon+nearby)
 	}
 	if f.Field.Known() {
 		add(`' ' || fields || ' ' LIKE ?`, "% "+string(f.Field)+" %")

@@ -12,25 +12,25 @@ import (
 
 // city is what the rows of a file are checked against.
 type city struct {
-	pillars  []Pillar
+	pillars  []civic.Pillar
 	horizons []int
-	bodies   []Body
+	bodies   []civic.Body
 }
 
 func (s *Service) known(ctx context.Context) (c city, err error) {
-	if c.pillars, err = s.city.Pillars(ctx); err != nil {
+	if c.pillars, err = s.directory.Pillars(ctx); err != nil {
 		return c, err
 	}
 	if c.horizons, err = s.years(ctx); err != nil {
 		return c, err
 	}
-	c.bodies, err = s.city.AllBodies(ctx)
+	c.bodies, err = s.directory.AllBodies(ctx)
 	return c, err
 }
 
 // has tells whether the directory has an organisation.
 func (c city) has(id string) bool {
-	return slices.ContainsFunc(c.bodies, func(b Body) bool { return b.ID == id })
+	return slices.ContainsFunc(c.bodies, func(b civic.Body) bool { return b.ID == id })
 }
 
 // body finds an organisation by its id or its name in either language.

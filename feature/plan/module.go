@@ -13,14 +13,14 @@ import (
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB     *db.DB
-	City   civic.CityID
-	Clock  clock.Clock
-	Zone   *time.Location
-	Log    *slog.Logger
-	Chain  Chain
-	Around City
-	Held   Held // tables between the look and the import
+	DB        *db.DB
+	City      civic.CityID
+	Clock     clock.Clock
+	Zone      *time.Location
+	Log       *slog.Logger
+	Chain     Chain
+	Directory Directory
+	Held      Held // tables between the look and the import
 	// Offers finds what may have led to a line of the plan: themes, answers,
 	// initiatives that the actor may see. Nil when no feature has any.
 	Offers func(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error)
@@ -35,7 +35,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, city: d.Around},
+		Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, directory: d.Directory},
 		deps:    d,
 	}
 }

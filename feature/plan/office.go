@@ -188,8 +188,8 @@ type editing struct {
 	Errors   ui.Errors
 	Clash    *clash
 	Parents  []Item
-	Around   around
-	Bodies   []Body
+	Names    names
+	Bodies   []civic.Body
 	Chosen   []civic.Node // the causes that are ticked
 	Unnamed  []string     // those of them that nobody can name
 	Found    []civic.Node // what the search found
@@ -229,10 +229,10 @@ func (m *Module) edit(ctx context.Context, f itemFields) (editing, error) {
 	if want, ok := parentKind[Kind(f.Kind)]; ok {
 		e.Parents = p.Of(want)
 	}
-	if e.Around, err = s.surroundings(ctx, nil); err != nil {
+	if e.Names, err = s.names(ctx, nil); err != nil {
 		return e, err
 	}
-	if e.Bodies, err = s.city.AllBodies(ctx); err != nil {
+	if e.Bodies, err = s.directory.AllBodies(ctx); err != nil {
 		return e, err
 	}
 	var refs []civic.Ref

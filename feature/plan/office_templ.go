@@ -322,7 +322,7 @@ func officePage(v officeView) templ.Component {
 									}
 									ctx = templ.InitializeContext(ctx)
 									for _, it := range o.Actions {
-										templ_7745c5c3_Err = officeItem(it, meta(ctx, v.Around, *it.Work), v.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
+										templ_7745c5c3_Err = officeItem(it, meta(ctx, v.Names, *it.Work), v.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
 										if templ_7745c5c3_Err != nil {
 											return templ_7745c5c3_Err
 										}

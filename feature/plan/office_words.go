@@ -99,16 +99,16 @@ func (e editing) parentOptions(ctx context.Context) []ui.Option {
 }
 
 func (e editing) pillarOptions(ctx context.Context) []ui.Option {
-	list := make([]ui.Option, len(e.Around.Pillars))
-	for i, p := range e.Around.Pillars {
+	list := make([]ui.Option, len(e.Names.Pillars))
+	for i, p := range e.Names.Pillars {
 		list[i] = ui.Option{Value: string(p.ID), Label: said(ctx, p.Name), Selected: string(p.ID) == e.Fields.Pillar}
 	}
 	return list
 }
 
 func (e editing) horizonOptions(ctx context.Context) []ui.Option {
-	list := make([]ui.Option, len(e.Around.Horizons))
-	for i, h := range e.Around.Horizons {
+	list := make([]ui.Option, len(e.Names.Horizons))
+	for i, h := range e.Names.Horizons {
 		year := strconv.Itoa(h.Year)
 		list[i] = ui.Option{Value: year, Label: year + " – " + said(ctx, h.Name), Selected: year == e.Fields.Horizon}
 	}

@@ -15,7 +15,7 @@ import (
 type itemView struct {
 	Item       Item
 	Plan       Plan
-	Around     around
+	Names      names
 	Above      []Item // from the programme down to the parent
 	Branches   []branch
 	Actions    []Item
@@ -47,7 +47,7 @@ func (m *Module) view(ctx context.Context, who civic.Actor, id civic.ID) (itemVi
 	if v.Plan, err = s.branchOf(ctx, who, v.Item); err != nil {
 		return v, err
 	}
-	if v.Around, err = s.surroundings(ctx, v.Plan.Items); err != nil {
+	if v.Names, err = s.names(ctx, v.Plan.Items); err != nil {
 		return v, err
 	}
 	for parent, ok := v.Plan.Item(v.Item.Parent); ok; parent, ok = v.Plan.Item(parent.Parent) {

@@ -220,7 +220,7 @@ func promised(ctx context.Context, it Item) string {
 	return i18n.T(ctx, "plan.promised_on", said(ctx, it.MadeTo), day(ctx, it.MadeOn))
 }
 
-func pillarTitle(ctx context.Context, p Pillar) string {
+func pillarTitle(ctx context.Context, p civic.Pillar) string {
 	if p.ID == "" {
 		return i18n.T(ctx, "plan.no_pillar")
 	}

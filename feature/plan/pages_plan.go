@@ -62,7 +62,7 @@ func (q planQuery) href(path string) string {
 }
 
 // takes tells whether an action passes the filter.
-func (q planQuery) takes(p Plan, a around, it Item) bool {
+func (q planQuery) takes(p Plan, a names, it Item) bool {
 	if q.Horizon != 0 && p.Horizon(it) != q.Horizon {
 		return false
 	}
@@ -113,7 +113,7 @@ type branch struct {
 type grown struct {
 	Query       planQuery
 	Plan        Plan
-	Around      around
+	Names       names
 	Commitments []Item
 	Groups      []group
 	Count       tally
@@ -126,14 +126,14 @@ type grown struct {
 
 // group is what belongs to a pillar; the last one has none.
 type group struct {
-	Pillar     Pillar
+	Pillar     civic.Pillar
 	Programmes []branch
 	Count      tally
 }
 
 // grow puts the plan into the shape of its page.
-func grow(p Plan, a around, q planQuery) grown {
-	g := grown{Query: q, Plan: p, Around: a}
+func grow(p Plan, a names, q planQuery) grown {
+	g := grown{Query: q, Plan: p, Names: a}
 	under := map[civic.ID][]Item{}
 	for _, it := range p.Items {
 		g.Demo = g.Demo || it.Demonstration
@@ -178,7 +178,7 @@ func grow(p Plan, a around, q planQuery) grown {
 		at.Count.Running += b.Count.Running
 		at.Count.Late += b.Count.Late
 	}
-	for _, pillar := range append(slices.Clone(a.Pillars), Pillar{}) {
+	for _, pillar := range append(slices.Clone(a.Pillars), civic.Pillar{}) {
 		if at := byPillar[pillar.ID]; at != nil {
 			g.Groups = append(g.Groups, *at)
 		}
@@ -209,7 +209,7 @@ func (m *Module) look(r *http.Request) (grown, error) {
 	if err != nil {
 		return grown{}, err
 	}
-	a, err := m.Service.surroundings(ctx, p.Items)
+	a, err := m.Service.names(ctx, p.Items)
 	if err != nil {
 		return grown{}, err
 	}
@@ -255,7 +255,7 @@ func (g grown) figures(ctx context.Context) []ui.Stat {
 
 func (g grown) pillarOptions(ctx context.Context) []ui.Option {
 	var list []ui.Option
-	for _, p := range g.Around.Pillars {
+	for _, p := range g.Names.Pillars {
 		list = append(list, ui.Option{Value: p.Slug, Label: said(ctx, p.Name), Selected: p.Slug == g.Query.Pillar})
 	}
 	return list
@@ -263,7 +263,7 @@ func (g grown) pillarOptions(ctx context.Context) []ui.Option {
 
 func (g grown) horizonOptions(ctx context.Context) []ui.Option {
 	var list []ui.Option
-	for _, h := range g.Around.Horizons {
+	for _, h := range g.Names.Horizons {
 		year := strconv.Itoa(h.Year)
 		list = append(list, ui.Option{Value: year, Label: i18n.T(ctx, "plan.until_year", year), Selected: h.Year == g.Query.Horizon})
 	}
@@ -287,7 +287,7 @@ func (g grown) visions(ctx context.Context) []ui.Term {
 		count[g.Plan.Horizon(it)] = t
 	}
 	var list []ui.Term
-	for _, h := range g.Around.Horizons {
+	for _, h := range g.Names.Horizons {
 		list = append(list, ui.Term{Label: strconv.Itoa(h.Year), Cell: ui.CPart(visionLine(h, count[h.Year], horizonPassed(h.Year, g.Plan.Today)))})
 	}
 	return list

@@ -45,7 +45,7 @@ func newSite(t testing.TB, d *db.DB) *site {
 	}
 	clock := func() time.Time { return noon }
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
-	m := New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: hanoi{}, Held: blob.Dir(t.TempDir())})
+	m := New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Directory: hanoi{}, Held: blob.Dir(t.TempDir())})
 	links.Tells(civic.RefInitiative, proposed)
 	for _, k := range Kinds {
 		links.Tells(civic.RefKind(k), func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {

@@ -169,7 +169,7 @@ func planPage(g grown) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = actionList(g.Around, g.Late[:min(listed, len(g.Late))], g.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = actionList(g.Names, g.Late[:min(listed, len(g.Late))], g.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -185,7 +185,7 @@ func planPage(g grown) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !g.Query.any() {
-					if len(g.Around.Horizons) > 0 {
+					if len(g.Names.Horizons) > 0 {
 						templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 							templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 							templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -291,7 +291,7 @@ func planPage(g grown) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(g.Found) > 0 {
-					templ_7745c5c3_Err = actionList(g.Around, g.Found, g.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = actionList(g.Names, g.Found, g.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -461,7 +461,7 @@ func filter(g grown, path string) templ.Component {
 	})
 }
 
-func visionLine(h Horizon, t tally, passed bool) templ.Component {
+func visionLine(h civic.Horizon, t tally, passed bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -610,7 +610,7 @@ func programmePart(g grown, b branch) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = actionList(g.Around, o.Actions, g.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = actionList(g.Names, o.Actions, g.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -632,7 +632,7 @@ func programmePart(g grown, b branch) templ.Component {
 	})
 }
 
-func actionList(a around, list []Item, today string) templ.Component {
+func actionList(a names, list []Item, today string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -986,7 +986,7 @@ func itemPage(v itemView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if list := facts(ctx, v.Plan, v.Around, it); len(list) > 0 {
+			if list := facts(ctx, v.Plan, v.Names, it); len(list) > 0 {
 				templ_7745c5c3_Err = ui.DataList(list).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1013,7 +1013,7 @@ func itemPage(v itemView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = actionList(v.Around, b.Actions, v.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = actionList(v.Names, b.Actions, v.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1041,7 +1041,7 @@ func itemPage(v itemView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = actionList(v.Around, v.Actions, v.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = actionList(v.Names, v.Actions, v.Plan.Today).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

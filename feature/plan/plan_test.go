@@ -26,15 +26,15 @@ var (
 // hanoi is the city around the plan.
 type hanoi struct{}
 
-func (hanoi) Pillars(context.Context) ([]Pillar, error) {
-	return []Pillar{{ID: "p1", Slug: "do-thi", Name: title("Đô thị")}}, nil
+func (hanoi) Pillars(context.Context) ([]civic.Pillar, error) {
+	return []civic.Pillar{{ID: "p1", Slug: "do-thi", Name: title("Đô thị")}}, nil
 }
 
-func (hanoi) Horizons(context.Context) ([]Horizon, error) {
-	return []Horizon{{Year: 2025}, {Year: 2030}, {Year: 2045}}, nil
+func (hanoi) Horizons(context.Context) ([]civic.Horizon, error) {
+	return []civic.Horizon{{Year: 2025}, {Year: 2030}, {Year: 2045}}, nil
 }
 
-func (hanoi) Bodies(_ context.Context, ids []string) (map[string]civic.Text, error) {
+func (hanoi) BodyNames(_ context.Context, ids []string) (map[string]civic.Text, error) {
 	known := map[string]civic.Text{}
 	for _, id := range ids {
 		if id != "nobody" {
@@ -44,15 +44,15 @@ func (hanoi) Bodies(_ context.Context, ids []string) (map[string]civic.Text, err
 	return known, nil
 }
 
-func (hanoi) AllBodies(context.Context) ([]Body, error) {
-	return []Body{{ID: "so-vhtt", Name: title("Sở Văn hóa")}, {ID: "bao-tang-ha-noi", Name: title("Bảo tàng")}, {ID: "bao-tang", Name: title("Nhà trưng bày")}}, nil
+func (hanoi) AllBodies(context.Context) ([]civic.Body, error) {
+	return []civic.Body{{ID: "so-vhtt", Name: title("Sở Văn hóa")}, {ID: "bao-tang-ha-noi", Name: title("Bảo tàng")}, {ID: "bao-tang", Name: title("Nhà trưng bày")}}, nil
 }
 
 func newService(d *db.DB) *Service {
 	clock := func() time.Time { return noon }
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
 	links.Tells(civic.RefInitiative, proposed)
-	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Around: hanoi{}}).Service
+	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Directory: hanoi{}}).Service
 }
 
 // proposed names any initiative.

@@ -22,44 +22,25 @@ type Chain interface {
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
 }
 
-// City is what the plan needs to know of the installation.
-type City interface {
-	Pillars(ctx context.Context) ([]Pillar, error)
-	Horizons(ctx context.Context) ([]Horizon, error)
-	// Bodies gives the organisations of the ids that exist.
-	Bodies(ctx context.Context, ids []string) (map[string]civic.Text, error)
-	// AllBodies lists the directory for choosing.
-	AllBodies(ctx context.Context) ([]Body, error)
-}
-
-// Pillar is one of the city's directions.
-type Pillar struct {
-	ID   civic.ID
-	Slug string
-	Name civic.Text
-}
-
-// Horizon is one of the city's years.
-type Horizon struct {
-	Year int
-	Name civic.Text
-}
-
-// Body is an organisation that can lead or take part.
-type Body struct {
-	ID   string
-	Name civic.Text
+// Directory is what the plan needs to know of the installation.
+type Directory interface {
+	Pillars(ctx context.Context) ([]civic.Pillar, error)
+	Horizons(ctx context.Context) ([]civic.Horizon, error)
+	// BodyNames gives the names of the organisations that exist.
+	BodyNames(ctx context.Context, ids []string) (map[string]civic.Text, error)
+	// AllBodies lists the organisations for choosing.
+	AllBodies(ctx context.Context) ([]civic.Body, error)
 }
 
 // Service holds the use cases.
 type Service struct {
-	db    *db.DB
-	store store
-	clock clock.Clock
-	zone  *time.Location
-	chain Chain
-	city  City
-	kept  kept
+	db        *db.DB
+	store     store
+	clock     clock.Clock
+	zone      *time.Location
+	chain     Chain
+	directory Directory
+	kept      kept
 }
 
 // StaleItemError says that somebody saved a newer version first.
@@ -315,7 +296,7 @@ func CauseKinds(k Kind) []civic.RefKind {
 
 // around checks what a line says of the city: its pillar and its bodies.
 func (s *Service) around(ctx context.Context, it Item) ([]civic.FieldError, error) {
-	pillars, err := s.city.Pillars(ctx)
+	pillars, err := s.directory.Pillars(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -324,7 +305,7 @@ func (s *Service) around(ctx context.Context, it Item) ([]civic.FieldError, erro
 		ids = append(slices.Clone(it.Work.Partners), it.Work.Lead)
 		ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
 	}
-	bodies, err := s.city.Bodies(ctx, ids)
+	bodies, err := s.directory.BodyNames(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -332,9 +313,9 @@ func (s *Service) around(ctx context.Context, it Item) ([]civic.FieldError, erro
 }
 
 // strangers lists what a line names that the city does not have.
-func strangers(it Item, pillars []Pillar, body func(id string) bool) []civic.FieldError {
+func strangers(it Item, pillars []civic.Pillar, body func(id string) bool) []civic.FieldError {
 	var errs []civic.FieldError
-	if it.Pillar != "" && !slices.ContainsFunc(pillars, func(p Pillar) bool { return p.ID == it.Pillar }) {
+	if it.Pillar != "" && !slices.ContainsFunc(pillars, func(p civic.Pillar) bool { return p.ID == it.Pillar }) {
 		errs = append(errs, civic.FieldError{Field: "pillar", Key: "error.field.choice"})
 	}
 	if it.Work == nil {
@@ -352,7 +333,7 @@ func strangers(it Item, pillars []Pillar, body func(id string) bool) []civic.Fie
 }
 
 func (s *Service) years(ctx context.Context) ([]int, error) {
-	list, err := s.city.Horizons(ctx)
+	list, err := s.directory.Horizons(ctx)
 	years := make([]int, len(list))
 	for i, h := range list {
 		years[i] = h.Year

@@ -135,7 +135,7 @@ func (s *Service) Nodes(ctx context.Context, who civic.Actor, kind Kind, ids []s
 	}
 	names := map[string]civic.Text{}
 	if len(leads) > 0 {
-		if names, err = s.city.Bodies(ctx, leads); err != nil {
+		if names, err = s.directory.BodyNames(ctx, leads); err != nil {
 			return nil, err
 		}
 	}

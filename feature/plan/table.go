@@ -89,7 +89,7 @@ func (s *Service) ExportPlan(ctx context.Context, who civic.Actor, w io.Writer, 
 	if err != nil {
 		return err
 	}
-	pillars, err := s.city.Pillars(ctx)
+	pillars, err := s.directory.Pillars(ctx)
 	if err != nil {
 		return err
 	}

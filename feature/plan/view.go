@@ -14,23 +14,23 @@ import (
 	"dienhong/ui"
 )
 
-// around is what pages need to know of the city to put a plan into words.
-type around struct {
-	Pillars  []Pillar
-	Horizons []Horizon
+// names is what pages need to know of the city to put a plan into words.
+type names struct {
+	Pillars  []civic.Pillar
+	Horizons []civic.Horizon
 	Bodies   map[string]civic.Text
 	Zone     *time.Location
 }
 
-// surroundings reads the city for lines of the plan: bodies are those that the
+// names reads the city for lines of the plan: bodies are those that the
 // given lines name.
-func (s *Service) surroundings(ctx context.Context, items []Item) (around, error) {
-	a := around{Zone: s.zone}
+func (s *Service) names(ctx context.Context, items []Item) (names, error) {
+	a := names{Zone: s.zone}
 	var err error
-	if a.Pillars, err = s.city.Pillars(ctx); err != nil {
+	if a.Pillars, err = s.directory.Pillars(ctx); err != nil {
 		return a, err
 	}
-	if a.Horizons, err = s.city.Horizons(ctx); err != nil {
+	if a.Horizons, err = s.directory.Horizons(ctx); err != nil {
 		return a, err
 	}
 	named := map[string]bool{}
@@ -50,23 +50,23 @@ func (s *Service) surroundings(ctx context.Context, items []Item) (around, error
 	}
 	slices.Sort(ids)
 	if len(ids) > 0 {
-		a.Bodies, err = s.city.Bodies(ctx, ids)
+		a.Bodies, err = s.directory.BodyNames(ctx, ids)
 	}
 	return a, err
 }
 
 // body names an organisation; one that left the directory keeps its id.
-func (a around) body(id string) civic.Text {
+func (a names) body(id string) civic.Text {
 	if t, ok := a.Bodies[id]; ok {
 		return t
 	}
 	return civic.Text{VI: id, EN: id}
 }
 
-func (a around) pillar(id civic.ID) (Pillar, bool) {
-	i := slices.IndexFunc(a.Pillars, func(p Pillar) bool { return p.ID == id })
+func (a names) pillar(id civic.ID) (civic.Pillar, bool) {
+	i := slices.IndexFunc(a.Pillars, func(p civic.Pillar) bool { return p.ID == id })
 	if i < 0 {
-		return Pillar{}, false
+		return civic.Pillar{}, false
 	}
 	return a.Pillars[i], true
 }
@@ -129,7 +129,7 @@ func cost(ctx context.Context, w Work) string {
 }
 
 // meta is the line below an action in a list: who, when, how far.
-func meta(ctx context.Context, a around, w Work) string {
+func meta(ctx context.Context, a names, w Work) string {
 	parts := []string{i18n.T(ctx, "plan.no_lead")}
 	if w.Lead != "" {
 		parts[0] = said(ctx, a.body(w.Lead))
@@ -142,7 +142,7 @@ func meta(ctx context.Context, a around, w Work) string {
 }
 
 // facts are what is known of a line.
-func facts(ctx context.Context, p Plan, a around, it Item) []ui.Term {
+func facts(ctx context.Context, p Plan, a names, it Item) []ui.Term {
 	var list []ui.Term
 	add := func(key string, c ui.Cell) {
 		list = append(list, ui.Term{Label: i18n.T(ctx, "plan.field."+key), Cell: c})

@@ -28,7 +28,7 @@ func (s *Service) Year(ctx context.Context, year int) ([]YearRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.surroundings(ctx, p.Items)
+	a, err := s.names(ctx, p.Items)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 	if err != nil {
 		return doc.Document{}, err
 	}
-	city, err := s.around.City(ctx)
+	city, err := s.city(ctx)
 	if err != nil {
 		return doc.Document{}, err
 	}

@@ -15,19 +15,20 @@ import (
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB      *db.DB
-	City    civic.CityID
-	Clock   clock.Clock
-	Zone    *time.Location
-	Log     *slog.Logger
-	Catalog *i18n.Catalog
-	Jobs    *jobs.Queue
-	Files   blob.Store
-	Site    string // scheme and host, for links in papers
-	Around  Around
-	Voices  Voices
-	Work    Work
-	Chain   Chain
+	DB            *db.DB
+	City          civic.CityID
+	Clock         clock.Clock
+	Zone          *time.Location
+	Log           *slog.Logger
+	Catalog       *i18n.Catalog
+	Jobs          *jobs.Queue
+	Files         blob.Store
+	Site          string // scheme and host, for links in papers
+	Operator      Operator
+	Consultations Consultations
+	Voices        Voices
+	Work          Work
+	Chain         Chain
 }
 
 // Module is the feature, ready to be mounted.
@@ -40,7 +41,7 @@ type Module struct {
 func New(d Deps) *Module {
 	s := &Service{
 		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, log: d.Log, catalog: d.Catalog, queue: d.Jobs, files: d.Files, site: d.Site,
-		around: d.Around, voices: d.Voices, work: d.Work, chain: d.Chain,
+		operator: d.Operator, consultations: d.Consultations, voices: d.Voices, work: d.Work, chain: d.Chain,
 	}
 	jobs.Register(d.Jobs, buildJob, jobs.Limits{Attempts: 4, AtOnce: 1, Time: 10 * time.Minute}, s.build)
 	return &Module{Service: s, deps: d}

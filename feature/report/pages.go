@@ -16,7 +16,7 @@ import (
 
 // choices are what the desk offers.
 type choices struct {
-	Consultations []Consultation
+	Consultations []civic.Consultation
 	Meetings      []meetingChoice
 	Drafts        []Draft
 	Papers        []Paper
@@ -41,7 +41,7 @@ func (m *Module) choices(ctx context.Context) (c choices, err error) {
 	who := civic.ActorFrom(ctx)
 	c.CanEdit, c.CanSet = CanEdit(who) == nil, CanSet(who) == nil
 	c.Year = m.Service.clock().In(m.Service.zone).Year()
-	if c.Consultations, err = m.Service.voices.Consultations(ctx); err != nil {
+	if c.Consultations, err = m.Service.consultations.Snapshots(ctx, civic.Visitor()); err != nil {
 		return c, err
 	}
 	for _, k := range c.Consultations {

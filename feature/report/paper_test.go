@@ -18,7 +18,7 @@ import (
 func service(t testing.TB, n int) *Service {
 	return &Service{
 		clock: func() time.Time { return today }, zone: hanoi, catalog: catalogue(t), site: "https://tham-van.example",
-		around: town{n}, voices: town{n}, work: town{n},
+		operator: town{n}, consultations: town{n}, voices: town{n}, work: town{n},
 	}
 }
 

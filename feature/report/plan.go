@@ -151,7 +151,7 @@ func (s *Service) planOf(ctx context.Context, year int) ([]work, City, error) {
 	if err != nil {
 		return nil, City{}, err
 	}
-	city, err := s.around.City(ctx)
+	city, err := s.city(ctx)
 	return ofYear(lines, year), city, err
 }
 

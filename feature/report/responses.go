@@ -54,17 +54,17 @@ type table struct {
 	rows     int
 }
 
-func (s *Service) consultation(ctx context.Context, slug string) (Consultation, error) {
-	list, err := s.voices.Consultations(ctx)
+func (s *Service) consultation(ctx context.Context, slug string) (civic.Consultation, error) {
+	list, err := s.consultations.Snapshots(ctx, civic.Visitor())
 	if err != nil {
-		return Consultation{}, err
+		return civic.Consultation{}, err
 	}
 	for _, c := range list {
 		if c.Slug == slug {
 			return c, nil
 		}
 	}
-	return Consultation{}, civic.NotFound("consultation")
+	return civic.Consultation{}, civic.NotFound("consultation")
 }
 
 // gather reads which comments there are and which answers they have.
@@ -213,7 +213,7 @@ func (s *Service) responses(ctx context.Context, o Order, form Form, tell progre
 	if err != nil {
 		return doc.Document{}, err
 	}
-	city, err := s.around.City(ctx)
+	city, err := s.city(ctx)
 	if err != nil {
 		return doc.Document{}, err
 	}
@@ -288,7 +288,7 @@ var decisions = []string{"accepted", "partly", "explained", "forwarded", "noted"
 
 // totalBlocks say how many comments came, by which channel, and how many have
 // an answer.
-func (s *Service) totalBlocks(ctx context.Context, c Consultation, n Totals) []doc.Block {
+func (s *Service) totalBlocks(ctx context.Context, c civic.Consultation, n Totals) []doc.Block {
 	page := "/consultations/" + c.Slug
 	list := []doc.Block{
 		doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part1")},

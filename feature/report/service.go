@@ -22,19 +22,26 @@ import (
 
 // Service holds the use cases.
 type Service struct {
-	db      *db.DB
-	store   store
-	clock   clock.Clock
-	zone    *time.Location
-	log     *slog.Logger
-	catalog *i18n.Catalog
-	queue   *jobs.Queue
-	files   blob.Store
-	site    string // scheme and host of the site
-	around  Around
-	voices  Voices
-	work    Work
-	chain   Chain
+	db            *db.DB
+	store         store
+	clock         clock.Clock
+	zone          *time.Location
+	log           *slog.Logger
+	catalog       *i18n.Catalog
+	queue         *jobs.Queue
+	files         blob.Store
+	site          string // scheme and host of the site
+	operator      Operator
+	consultations Consultations
+	voices        Voices
+	work          Work
+	chain         Chain
+}
+
+// city gives whose papers these are.
+func (s *Service) city(ctx context.Context) (City, error) {
+	name, operator, err := s.operator.Names(ctx)
+	return City{name, operator}, err
 }
 
 // StaleError says that somebody saved a newer version first. Current is a

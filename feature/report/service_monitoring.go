@@ -188,7 +188,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, r io.Reader) (Dra
 
 // pull gathers what a report tells from the records of this installation.
 func (s *Service) pull(ctx context.Context, d Draft) (Data, error) {
-	city, err := s.around.City(ctx)
+	city, err := s.city(ctx)
 	if err != nil {
 		return Data{}, err
 	}
@@ -283,13 +283,13 @@ func withLine(lines, line string) string {
 
 // talks gives the consultations whose voices were heard in the period.
 func (s *Service) talks(ctx context.Context, d Draft) ([]Talk, error) {
-	list, err := s.voices.Consultations(ctx)
+	list, err := s.consultations.Snapshots(ctx, civic.Visitor())
 	if err != nil {
 		return nil, err
 	}
 	var talks []Talk
 	for _, c := range list {
-		t := Talk{Title: c.Title, From: s.day(c.Start), To: s.day(c.End), Href: "/consultations/" + c.Slug}
+		t := Talk{Title: c.Title, From: s.day(c.Start), To: s.day(lastMoment(c.End)), Href: "/consultations/" + c.Slug}
 		if t.From == "" || t.From > d.To || t.To != "" && t.To < d.From {
 			continue
 		}
@@ -304,6 +304,14 @@ func (s *Service) talks(ctx context.Context, d Draft) ([]Talk, error) {
 }
 
 // day is the city's calendar day of a moment.
+// lastMoment is the last moment before an end that is not part of a time.
+func lastMoment(end time.Time) time.Time {
+	if end.IsZero() {
+		return end
+	}
+	return end.Add(-time.Millisecond)
+}
+
 func (s *Service) day(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -13,16 +13,21 @@ type City struct {
 	Operator civic.Text
 }
 
-// Around tells about the installation.
-type Around interface {
-	City(ctx context.Context) (City, error)
+// Operator tells whose papers these are.
+type Operator interface {
+	// Names gives the name of the city and of who runs the installation.
+	Names(ctx context.Context) (city, operator civic.Text, err error)
+}
+
+// Consultations is where they come from.
+type Consultations interface {
+	// Snapshots gives those that the actor may read, the newest first.
+	Snapshots(ctx context.Context, who civic.Actor) ([]civic.Consultation, error)
 }
 
 // Voices is where comments and their answers come from; only what is public,
 // and what has to be counted.
 type Voices interface {
-	// Consultations gives the public ones, the newest first.
-	Consultations(ctx context.Context) ([]Consultation, error)
 	// Tallies counts comments by channel.
 	Tallies(ctx context.Context, number civic.ConsultationNumber) ([]Tally, error)
 	// EachComment streams those that count, by receipt number.
@@ -44,16 +49,6 @@ type Work interface {
 	Lines(ctx context.Context) ([]Entry, error)
 	// Figures gives every value that was not withdrawn, also older ones.
 	Figures(ctx context.Context) ([]Figure, error)
-}
-
-// Consultation is what a paper needs to know of one.
-type Consultation struct {
-	Number        civic.ConsultationNumber
-	Slug          string
-	Title         civic.Text
-	Question      civic.Text
-	Start, End    time.Time // of the voices; may be zero
-	Demonstration bool
 }
 
 // Tally counts the comments of one channel.

@@ -38,12 +38,12 @@ type town struct{ n int }
 func vi(s string) civic.Text      { return civic.Text{VI: s} }
 func both(v, e string) civic.Text { return civic.Text{VI: v, EN: e} }
 func commentID(i int) string      { return fmt.Sprintf("o%05d", i) }
-func (town) City(context.Context) (City, error) {
-	return City{both("Hà Nội", "Ha Noi"), both("Ủy ban nhân dân thành phố Hà Nội", "Ha Noi People’s Committee")}, nil
+func (town) Names(context.Context) (city, operator civic.Text, err error) {
+	return both("Hà Nội", "Ha Noi"), both("Ủy ban nhân dân thành phố Hà Nội", "Ha Noi People’s Committee"), nil
 }
 
-func (town) Consultations(context.Context) ([]Consultation, error) {
-	return []Consultation{{
+func (town) Snapshots(context.Context, civic.Actor) ([]civic.Consultation, error) {
+	return []civic.Consultation{{
 		Number: 1, Slug: "sang-tao", Title: both("Hà Nội - Thành phố sáng tạo", "Ha Noi, Creative City"),
 		Start: time.Date(2026, 9, 1, 0, 0, 0, 0, hanoi), End: time.Date(2026, 9, 30, 0, 0, 0, 0, hanoi), Demonstration: true,
 	}}, nil
@@ -185,7 +185,7 @@ func open(t *testing.T, d *db.DB, n int) *office {
 	q := jobs.New(jobs.Config{DB: d, City: int64(civic.FirstCity), Clock: time.Now, Poll: 20 * time.Millisecond})
 	m := New(Deps{
 		DB: d, City: civic.FirstCity, Clock: clock, Zone: hanoi, Log: slog.New(slog.DiscardHandler), Catalog: catalog, Jobs: q,
-		Files: blob.Dir(t.TempDir()), Site: "https://tham-van.example", Around: town{n}, Voices: town{n}, Work: town{n}, Chain: links{},
+		Files: blob.Dir(t.TempDir()), Site: "https://tham-van.example", Operator: town{n}, Consultations: town{n}, Voices: town{n}, Work: town{n}, Chain: links{},
 	})
 	rt := web.NewRouter(edge.Options(web.Options{
 		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,

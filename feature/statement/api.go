@@ -90,10 +90,10 @@ type OfConsultation struct {
 }
 
 // find gives the consultation to those who may read it.
-func (m *Module) find(ctx context.Context, slug string) (Consultation, error) {
-	c, err := m.Service.around.BySlug(ctx, slug)
+func (m *Module) find(ctx context.Context, slug string) (civic.Consultation, error) {
+	c, err := m.Service.consultations.Snapshot(ctx, slug)
 	if err != nil {
-		return Consultation{}, err
+		return civic.Consultation{}, err
 	}
 	return c, canRead(civic.ActorFrom(ctx), c)
 }

@@ -46,7 +46,7 @@ func TestWhatProgramsAreRefused(t *testing.T) {
 		if code := send("votes", `{"statement":3,"vote":"agree"}`, mine); code != 410 {
 			t.Errorf("a hidden statement: %d", code)
 		}
-		s.around.c.VotingOpen, s.around.c.IdeasOpen = false, false
+		s.around.c.TakesVotes, s.around.c.TakesTexts = false, false
 		for _, write := range [][2]string{{"votes", disagree}, {"ideas", idea}} {
 			if code := send(write[0], write[1], mine); code != 409 {
 				t.Errorf("%s outside the phase: %d", write[0], code)

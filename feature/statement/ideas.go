@@ -23,11 +23,11 @@ type Submission struct {
 // Errors: Invalid; Closed; [*DuplicateError] with the statement that says the
 // same; NotFound.
 func (s *Service) Submit(ctx context.Context, slug string, in Submission) (Statement, string, error) {
-	c, err := s.around.BySlug(ctx, slug)
+	c, err := s.consultations.Snapshot(ctx, slug)
 	if err != nil {
 		return Statement{}, "", err
 	}
-	if !c.IdeasOpen {
+	if !c.TakesTexts {
 		return Statement{}, "", civic.Refuse(civic.KindClosed, c.ClosedKey)
 	}
 	if err := civic.Invalid(statementProblems("text", in.Text)...); err != nil {
@@ -161,7 +161,7 @@ func (s *Service) seedsIn(ctx context.Context, tx *db.Tx, consultation civic.Con
 // Tracked is what an author reads under a tracking code.
 type Tracked struct {
 	Statement    Statement
-	Consultation Consultation
+	Consultation civic.Consultation
 	Decisions    []Decision // the newest first
 	Target       *Statement // the statement that it was merged into
 	Appeal       Appeal     // zero: there is none
@@ -183,7 +183,7 @@ func (s *Service) Track(ctx context.Context, typed string) (Tracked, error) {
 		return Tracked{}, err
 	}
 	s.live.read(st.Consultation, func(c *conversation) { t.Statement.Tally = c.matrix.Tally(st.ID) })
-	if t.Consultation, err = s.around.ByNumber(ctx, st.Consultation); err != nil {
+	if t.Consultation, err = s.consultations.SnapshotByNumber(ctx, st.Consultation); err != nil {
 		return Tracked{}, err
 	}
 	if t.Decisions, err = s.DecisionsOf(ctx, st.Consultation, st.ID); err != nil {

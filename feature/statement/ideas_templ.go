@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -51,7 +52,7 @@ func ideaPage(v ideaView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if !v.C.IdeasOpen {
+			} else if !v.C.TakesTexts {
 				templ_7745c5c3_Var3 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -64,7 +65,7 @@ func ideaPage(v ideaView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statements.title"), Href: v.C.path("statements")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statements.title"), Href: v.C.Path("statements")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -117,7 +118,7 @@ func ideaPage(v ideaView) templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{
 						Name: "text", Label: i18n.T(ctx, "statement.idea.label"), Hint: i18n.T(ctx, "statement.idea.hint", MinLength, MaxLength),
-						Value: v.Text, Max: MaxLength, Rows: 3, Similar: v.C.path("ideas", "near"),
+						Value: v.Text, Max: MaxLength, Rows: 3, Similar: v.C.Path("ideas", "near"),
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -150,7 +151,7 @@ func ideaPage(v ideaView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.C.path("ideas"), ID: "idea", Errors: v.Errors, Draft: "idea-" + v.C.Slug, Again: true, Hidden: []string{"lang", i18n.LocaleOf(ctx), "once", v.Once}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.C.Path("ideas"), ID: "idea", Errors: v.Errors, Draft: "idea-" + v.C.Slug, Again: true, Hidden: []string{"lang", i18n.LocaleOf(ctx), "once", v.Once}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -174,8 +175,8 @@ func ideaPage(v ideaView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "statement.idea.title"), Description: v.C.title(ctx), Area: "consultations", Narrow: true,
-			Breadcrumb: v.C.crumbs(v.C.title(ctx), i18n.T(ctx, "statement.idea.title")),
+			Title: i18n.T(ctx, "statement.idea.title"), Description: titleOf(ctx, v.C), Area: "consultations", Narrow: true,
+			Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.idea.title")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -226,13 +227,13 @@ func ideaDuplicate(v ideaView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Duplicate.State == Shown {
-				if v.C.VotingOpen {
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statement.vote"), Href: v.C.path("vote") + "?s=" + id(v.Duplicate.ID)}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+				if v.C.TakesVotes {
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statement.vote"), Href: v.C.Path("vote") + "?s=" + id(v.Duplicate.ID)}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.statement.see"), Href: v.C.statementPath(v.Duplicate.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.statement.see"), Href: statementPath(v.C, v.Duplicate.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -302,7 +303,7 @@ func ideaTaken(v ideaView) templ.Component {
 				var templ_7745c5c3_Var10 string
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.idea.next_waiting"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/ideas.templ`, Line: 63, Col: 47}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/ideas.templ`, Line: 64, Col: 47}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -312,7 +313,7 @@ func ideaTaken(v ideaView) templ.Component {
 				var templ_7745c5c3_Var11 string
 				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.idea.next_shown"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/ideas.templ`, Line: 65, Col: 45}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/ideas.templ`, Line: 66, Col: 45}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 				if templ_7745c5c3_Err != nil {
@@ -345,8 +346,8 @@ func ideaTaken(v ideaView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.C.VotingOpen {
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.go_on"), Href: v.C.path("vote")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+			if v.C.TakesVotes {
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.go_on"), Href: v.C.Path("vote")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -355,7 +356,7 @@ func ideaTaken(v ideaView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.idea.another"), Href: v.C.path("ideas")}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.idea.another"), Href: v.C.Path("ideas")}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -370,7 +371,7 @@ func ideaTaken(v ideaView) templ.Component {
 }
 
 // similarPart is the fragment shown below what somebody writes.
-func similarPart(c Consultation, list []Statement) templ.Component {
+func similarPart(c civic.Consultation, list []Statement) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -413,7 +414,7 @@ func similarPart(c Consultation, list []Statement) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, st := range list {
-					templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: st.Text, Href: c.path("vote") + "?s=" + id(st.ID), Kicker: i18n.T(ctx, "statement.statement.number", id(st.ID))}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: st.Text, Href: c.Path("vote") + "?s=" + id(st.ID), Kicker: i18n.T(ctx, "statement.statement.number", id(st.ID))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -550,7 +551,7 @@ func trackPage(v trackView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.A(ui.Link{Text: t.Consultation.title(ctx), Href: t.Consultation.path()}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.A(ui.Link{Text: titleOf(ctx, t.Consultation), Href: t.Consultation.Path()}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -610,7 +611,7 @@ func trackPage(v trackView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.statement.see"), Href: t.Consultation.statementPath(t.Statement.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.statement.see"), Href: statementPath(t.Consultation, t.Statement.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -642,7 +643,7 @@ func trackPage(v trackView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.statement.see"), Href: t.Consultation.statementPath(t.Target.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.statement.see"), Href: statementPath(t.Consultation, t.Target.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -654,8 +655,8 @@ func trackPage(v trackView) templ.Component {
 					}
 				}
 			case Returned:
-				if t.Consultation.IdeasOpen {
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.track.rewrite"), Href: t.Consultation.path("ideas") + "?again=" + v.Code}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+				if t.Consultation.TakesTexts {
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.track.rewrite"), Href: t.Consultation.Path("ideas") + "?again=" + v.Code}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -59,7 +59,7 @@ func TestSearchingWithoutAccentsSortingAndPaging(t *testing.T) {
 }
 
 func BenchmarkTenThousandStatements(b *testing.B) {
-	s, err := NewService(b.Context(), Deps{DB: dbtest.OpenSQLite(b, migrations.FS), City: 1, Clock: time.Now, Zone: time.UTC, Around: open(), Secret: testKey})
+	s, err := NewService(b.Context(), Deps{DB: dbtest.OpenSQLite(b, migrations.FS), City: 1, Clock: time.Now, Zone: time.UTC, Consultations: open(), Secret: testKey})
 	if err != nil {
 		b.Fatal(err)
 	}

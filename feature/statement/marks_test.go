@@ -40,7 +40,7 @@ func TestAListMarksWhatItsReaderVotedAndNobodyElseSeesIt(t *testing.T) {
 	if p := me.get(vote + "/mine"); !strings.Contains(p.body, "Không đồng ý") || !strings.Contains(p.raw, vote+"?s=3") {
 		t.Errorf("the page of the reader's votes: %d", p.code)
 	}
-	s.around.c.VotingOpen = false
+	s.around.c.TakesVotes = false
 	if p := me.get(marks); !strings.Contains(p.body, "Không đồng ý") || strings.Contains(p.raw, "?s=3") {
 		t.Error("after the phase a vote can be changed, or is gone")
 	}

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -69,7 +70,7 @@ func moderationPage(v logView) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, moderationKey(v.C)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/moderation.templ`, Line: 15, Col: 36}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/moderation.templ`, Line: 16, Col: 36}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -116,7 +117,7 @@ func moderationPage(v logView) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
 			Title: i18n.T(ctx, "statement.log.title"), Description: i18n.T(ctx, "statement.log.lead"), Area: "consultations",
-			Breadcrumb: v.C.crumbs(v.C.title(ctx), i18n.T(ctx, "statement.log.title")),
+			Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.log.title")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -126,7 +127,7 @@ func moderationPage(v logView) templ.Component {
 }
 
 // decisionTable lists acts; with numbers when they are of several statements.
-func decisionTable(c Consultation, decisions []Decision, numbers bool) templ.Component {
+func decisionTable(c civic.Consultation, decisions []Decision, numbers bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

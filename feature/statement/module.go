@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"dienhong/civic"
 	"dienhong/platform/web"
 )
 
@@ -82,10 +83,10 @@ func (m *Module) Mount(rt *web.Router) {
 }
 
 // consultation gives the consultation of the address to those who may see it.
-func (m *Module) consultation(r *http.Request) (Consultation, error) {
-	c, err := m.Service.around.BySlug(r.Context(), r.PathValue("slug"))
+func (m *Module) consultation(r *http.Request) (civic.Consultation, error) {
+	c, err := m.Service.consultations.Snapshot(r.Context(), r.PathValue("slug"))
 	if err != nil {
-		return Consultation{}, err
+		return civic.Consultation{}, err
 	}
 	return c, canRead(actor(r), c)
 }

@@ -26,7 +26,7 @@ type Card struct {
 // Next draws a statement that the participant has not answered. Those with few
 // votes come more often, and every one keeps a chance; the probability goes
 // back with the vote and into the log, so that results can be weighed by it.
-func (s *Service) Next(ctx context.Context, c Consultation, k Key) (Card, error) {
+func (s *Service) Next(ctx context.Context, c civic.Consultation, k Key) (Card, error) {
 	deck, err := s.Deck(ctx, c, k, 1)
 	if err != nil {
 		return Card{}, err
@@ -37,7 +37,7 @@ func (s *Service) Next(ctx context.Context, c Consultation, k Key) (Card, error)
 // Deck draws up to n different statements that the participant has not answered,
 // in the order in which they are to be shown. It holds one card that is Done
 // when nothing is left.
-func (s *Service) Deck(ctx context.Context, c Consultation, k Key, n int) ([]Card, error) {
+func (s *Service) Deck(ctx context.Context, c civic.Consultation, k Key, n int) ([]Card, error) {
 	t, err := s.textsOf(ctx, c.Number)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func drawWeight(votes int) float64 { return 1 + 8*math.Exp2(-float64(votes)/5) }
 
 // Card gives a given statement, for those who come to vote on it or to change
 // their vote; found is false, with another card, when it cannot be voted on.
-func (s *Service) Card(ctx context.Context, c Consultation, k Key, id int64) (card Card, found bool, err error) {
+func (s *Service) Card(ctx context.Context, c civic.Consultation, k Key, id int64) (card Card, found bool, err error) {
 	if card, err = s.Next(ctx, c, k); err != nil {
 		return Card{}, false, err
 	}

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -289,7 +290,7 @@ func appealList(list []appealItem) templ.Component {
 					})
 					templ_7745c5c3_Err = ui.Item(ui.ItemProps{
 						TitleText: a.Statement.Text, Href: Ref{a.Statement.Consultation, a.Statement.ID}.path(""), Kicker: i18n.T(ctx, "statement.statement.number", id(a.Statement.ID)),
-						Meta: a.C.title(ctx) + " · " + i18n.DateTime(ctx, a.Appeal.At), State: stateTone(a.Statement.State), StateText: i18n.T(ctx, "statement.state."+string(a.Statement.State)),
+						Meta: titleOf(ctx, a.C) + " · " + i18n.DateTime(ctx, a.Appeal.At), State: stateTone(a.Statement.State), StateText: i18n.T(ctx, "statement.state."+string(a.Statement.State)),
 					}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -348,7 +349,7 @@ func againstText(d Decision) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.appeal.against", doneText(ctx, d), reasonText(ctx, d), i18n.DateTime(ctx, d.At)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/office.templ`, Line: 61, Col: 107}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/office.templ`, Line: 62, Col: 107}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -407,7 +408,7 @@ func queued(item queueItem) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.QueueItem(ui.QueueItemProps{
 			ID: "s" + ref.String(), Action: ref.path(""), Hidden: []string{"from", string(item.S.State)},
-			Title: i18n.T(ctx, "statement.statement.number", id(item.S.ID)), Meta: item.C.title(ctx) + " · " + i18n.DateTime(ctx, item.S.CreatedAt),
+			Title: i18n.T(ctx, "statement.statement.number", id(item.S.ID)), Meta: titleOf(ctx, item.C) + " · " + i18n.DateTime(ctx, item.S.CreatedAt),
 			Text: item.S.Text, Acts: acts(ctx, item.S.State), Reasons: reasonOptions(ctx, item.Form.Reason), Note: MaxNote, NoteText: item.Form.Note, Errors: item.Errors,
 			Pick: "bulk", PickName: "statements", PickValue: ref.String(),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
@@ -693,7 +694,7 @@ func decidedText(e *DecidedError) templ.Component {
 				var templ_7745c5c3_Var27 string
 				templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.queue.conflict_appeal_text", i18n.DateTime(ctx, e.Last.At)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/office.templ`, Line: 132, Col: 87}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/office.templ`, Line: 133, Col: 87}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 				if templ_7745c5c3_Err != nil {
@@ -703,7 +704,7 @@ func decidedText(e *DecidedError) templ.Component {
 				var templ_7745c5c3_Var28 string
 				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.queue.conflict_text", doneText(ctx, e.Last), reasonText(ctx, e.Last), i18n.DateTime(ctx, e.Last.At)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/office.templ`, Line: 134, Col: 128}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/office.templ`, Line: 135, Col: 128}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 				if templ_7745c5c3_Err != nil {
@@ -984,7 +985,7 @@ func itemPage(v itemView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, translateKey(st, lang)), Href: "/office" + v.Item.C.path("statements", id(st.ID), "translation")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, translateKey(st, lang)), Href: "/office" + v.Item.C.Path("statements", id(st.ID), "translation")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1057,7 +1058,7 @@ func itemPage(v itemView) templ.Component {
 			Title: i18n.T(ctx, "statement.statement.number", id(st.ID)), Area: "office-moderation",
 			Breadcrumb: []ui.Link{
 				{Text: i18n.T(ctx, "statement.queue.title"), Href: "/office/moderation"},
-				{Text: v.Item.C.title(ctx), Href: "/office" + v.Item.C.path("statements")},
+				{Text: titleOf(ctx, v.Item.C), Href: "/office" + v.Item.C.Path("statements")},
 				{Text: i18n.T(ctx, "statement.statement.number", id(st.ID))},
 			},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
@@ -1464,7 +1465,7 @@ func officeStatementsPage(v officeListView) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{
-				Action: "/office" + v.C.path("statements"), Value: v.Q.Words, Label: i18n.T(ctx, "statement.statements.search"), Count: i18n.N(ctx, "statement.statements.found", v.L.Total),
+				Action: "/office" + v.C.Path("statements"), Value: v.Q.Words, Label: i18n.T(ctx, "statement.statements.search"), Count: i18n.N(ctx, "statement.statements.found", v.L.Total),
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1556,7 +1557,7 @@ func officeStatementsPage(v officeListView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office" + v.C.path("statements"), ID: "seed", Errors: v.Errors}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office" + v.C.Path("statements"), ID: "seed", Errors: v.Errors}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1571,7 +1572,7 @@ func officeStatementsPage(v officeListView) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
 			Title: i18n.T(ctx, "statement.office.title"), Area: "office-consultations", Wide: true,
-			Breadcrumb: []ui.Link{{Text: v.C.title(ctx), Href: v.Above}, {Text: i18n.T(ctx, "statement.office.title")}},
+			Breadcrumb: []ui.Link{{Text: titleOf(ctx, v.C), Href: v.Above}, {Text: i18n.T(ctx, "statement.office.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1619,7 +1620,7 @@ func statementCell(v officeListView, st Statement) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, translateKey(st, lang)), Href: "/office" + v.C.path("statements", id(st.ID), "translation")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, translateKey(st, lang)), Href: "/office" + v.C.Path("statements", id(st.ID), "translation")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1635,7 +1636,7 @@ func statementCell(v officeListView, st Statement) templ.Component {
 }
 
 // madeFrom leads to what an officer makes from a sentence.
-func madeFrom(c Consultation, st Statement) templ.Component {
+func madeFrom(c civic.Consultation, st Statement) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -17,30 +17,17 @@ import (
 
 func actor(r *http.Request) civic.Actor { return civic.ActorFrom(r.Context()) }
 
-// path is the address of a consultation, or of a page below it.
-func (c Consultation) path(below ...string) string {
-	return strings.Join(append([]string{"/consultations/" + c.Slug}, below...), "/")
-}
-
 // statementPath is the public address of a statement.
-func (c Consultation) statementPath(id int64) string {
-	return c.path("statements", strconv.FormatInt(id, 10))
+func statementPath(c civic.Consultation, id int64) string {
+	return c.Path("statements", strconv.FormatInt(id, 10))
 }
 
 func reader(ctx context.Context) civic.Locale { return civic.Locale(i18n.LocaleOf(ctx)) }
 
-// title of a consultation in the reader's language.
-func (c Consultation) title(ctx context.Context) string {
+// titleOf gives the title of a consultation in the reader's language.
+func titleOf(ctx context.Context, c civic.Consultation) string {
 	s, _ := c.Title.In(reader(ctx))
 	return s
-}
-
-// heading is the question, or the title of a consultation that asks none.
-func (c Consultation) heading() civic.Text {
-	if c.Question.IsZero() {
-		return c.Title
-	}
-	return c.Question
 }
 
 // keyCookie names the cookie that keeps a participant's key; it is another one

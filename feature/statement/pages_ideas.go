@@ -14,7 +14,7 @@ import (
 
 // ideaView is the form for an idea, and after it what became of it.
 type ideaView struct {
-	C         Consultation
+	C         civic.Consultation
 	Text      string
 	Errors    ui.Errors
 	Duplicate *Statement // says the same; can be voted on when it is shown
@@ -47,7 +47,7 @@ func (m *Module) ideaForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := ideaView{C: c, Once: once.NewMark()}
-	if c.IdeasOpen {
+	if c.TakesTexts {
 		keyFrom(w, r, c.Number)
 		if code := r.URL.Query().Get("again"); code != "" {
 			if err := m.limits.lookups.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {

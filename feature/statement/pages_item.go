@@ -115,7 +115,7 @@ func (m *Module) drawItem(w http.ResponseWriter, r *http.Request, ref Ref, f dec
 	if err != nil {
 		return err
 	}
-	c, err := m.Service.around.ByNumber(ctx, ref.Consultation)
+	c, err := m.Service.consultations.SnapshotByNumber(ctx, ref.Consultation)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (m *Module) drawItem(w http.ResponseWriter, r *http.Request, ref Ref, f dec
 // mergeView is the choice of the statement to merge into.
 type mergeView struct {
 	S     Statement
-	C     Consultation
+	C     civic.Consultation
 	Words string
 	Found []Statement
 	Total int
@@ -179,7 +179,7 @@ func (m *Module) mergeForm(w http.ResponseWriter, r *http.Request) error {
 	if v.S, err = m.Service.One(ctx, ref.Consultation, ref.Statement); err != nil {
 		return err
 	}
-	if v.C, err = m.Service.around.ByNumber(ctx, ref.Consultation); err != nil {
+	if v.C, err = m.Service.consultations.SnapshotByNumber(ctx, ref.Consultation); err != nil {
 		return err
 	}
 	if n, ok := number(f.Q); ok && f.Q != "" {

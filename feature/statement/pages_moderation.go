@@ -3,6 +3,7 @@ package statement
 import (
 	"net/http"
 
+	"dienhong/civic"
 	"dienhong/platform/web"
 )
 
@@ -11,7 +12,7 @@ const logSize = 50
 
 // logView is the public log of moderation.
 type logView struct {
-	C              Consultation
+	C              civic.Consultation
 	L              Log
 	Page, Pages    int
 	Previous, Next string
@@ -27,7 +28,7 @@ func (m *Module) moderationLog(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Pages = max(1, (v.L.Total+logSize-1)/logSize)
-	v.Previous = withPage(r, c.path("moderation"), v.Page-1, v.Pages)
-	v.Next = withPage(r, c.path("moderation"), v.Page+1, v.Pages)
+	v.Previous = withPage(r, c.Path("moderation"), v.Page-1, v.Pages)
+	v.Next = withPage(r, c.Path("moderation"), v.Page+1, v.Pages)
 	return web.Render(w, r, http.StatusOK, moderationPage(v))
 }

@@ -38,7 +38,7 @@ type queueView struct {
 	Appeals       []appealItem
 	Backlog       []Backlog
 	Total         int
-	Consultations map[civic.ConsultationNumber]Consultation
+	Consultations map[civic.ConsultationNumber]civic.Consultation
 	Only          civic.ConsultationNumber // number of the one consultation that is shown; 0: all
 	Last          *doneView
 	Batch         *batchView
@@ -48,13 +48,13 @@ type queueView struct {
 // appealItem is an appeal that waits.
 type appealItem struct {
 	Appealed
-	C Consultation
+	C civic.Consultation
 }
 
 // queueItem is a statement to decide on with what helps to decide.
 type queueItem struct {
 	S      Statement
-	C      Consultation
+	C      civic.Consultation
 	Near   []Statement
 	Form   decideForm
 	Errors ui.Errors
@@ -116,7 +116,7 @@ func (m *Module) queue(w http.ResponseWriter, r *http.Request) error {
 // queueNow reads the queue.
 func (m *Module) queueNow(r *http.Request) (queueView, error) {
 	ctx := r.Context()
-	v := queueView{Consultations: map[civic.ConsultationNumber]Consultation{}}
+	v := queueView{Consultations: map[civic.ConsultationNumber]civic.Consultation{}}
 	v.Only, _ = civic.ParseConsultationNumber(r.FormValue("consultation"))
 	list, backlog, err := m.Service.Queue(ctx, actor(r), v.Only, queueShown)
 	if err != nil {
@@ -125,7 +125,7 @@ func (m *Module) queueNow(r *http.Request) (queueView, error) {
 	v.Backlog = backlog
 	for _, b := range backlog {
 		v.Total += b.N
-		if v.Consultations[b.Consultation], err = m.Service.around.ByNumber(ctx, b.Consultation); err != nil {
+		if v.Consultations[b.Consultation], err = m.Service.consultations.SnapshotByNumber(ctx, b.Consultation); err != nil {
 			return v, err
 		}
 	}
@@ -134,7 +134,7 @@ func (m *Module) queueNow(r *http.Request) (queueView, error) {
 		return v, err
 	}
 	for _, a := range appeals {
-		c, err := m.Service.around.ByNumber(ctx, a.Appeal.Consultation)
+		c, err := m.Service.consultations.SnapshotByNumber(ctx, a.Appeal.Consultation)
 		if err != nil {
 			return v, err
 		}
@@ -150,7 +150,7 @@ func (m *Module) queueNow(r *http.Request) (queueView, error) {
 	return v, nil
 }
 
-func (m *Module) queueItem(ctx context.Context, st Statement, c Consultation) (queueItem, error) {
+func (m *Module) queueItem(ctx context.Context, st Statement, c civic.Consultation) (queueItem, error) {
 	near, err := m.Service.near(ctx, st.Consultation, st.Text.VI+" "+st.Text.EN, 2, st.ID)
 	return queueItem{S: st, C: c, Near: near, Form: decideForm{From: st.State}}, err
 }

@@ -14,7 +14,7 @@ import (
 
 // officeListView is every statement of a consultation, whatever its state.
 type officeListView struct {
-	C              Consultation
+	C              civic.Consultation
 	Above          string // the page that this one is part of
 	Q              Search
 	State          State // "" is all
@@ -57,7 +57,7 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 		return officeListView{}, err
 	}
 	v := officeListView{C: c, Counts: map[State]int{}, CanSeed: CanSeed(actor(r)) == nil, Editor: actor(r).Has(civic.Editor)}
-	if v.Above = c.path(); allowed(actor(r), civic.Editor) == nil {
+	if v.Above = c.Path(); allowed(actor(r), civic.Editor) == nil {
 		v.Above = "/office" + v.Above
 	}
 	v.Q = Search{Words: f.Q, Sort: f.Sort, States: States, Page: page(r), Size: pageSize}
@@ -76,7 +76,7 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 		v.Counts[st.State]++
 	}
 	v.Uncounted[0], v.Uncounted[1], err = m.Service.Uncounted(ctx, c.Number)
-	path := "/office" + c.path("statements")
+	path := "/office" + c.Path("statements")
 	v.Previous = withPage(r, path, v.L.Page-1, v.L.Pages)
 	v.Next = withPage(r, path, v.L.Page+1, v.L.Pages)
 	return v, err
@@ -97,7 +97,7 @@ func (m *Module) addSeed(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		var added int64
 		if added, err = m.Service.Seed(ctx, actor(r), v.C.Number, Statement{Text: v.Seed}); err == nil {
-			return web.Redirect(w, r, "/office"+v.C.path("statements")+"?sort=newest&added="+id(added))
+			return web.Redirect(w, r, "/office"+v.C.Path("statements")+"?sort=newest&added="+id(added))
 		}
 	}
 	var same *DuplicateError

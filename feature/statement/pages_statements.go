@@ -14,7 +14,7 @@ const pageSize = 50
 
 // listView is the page of all statements that are shown.
 type listView struct {
-	C         Consultation
+	C         civic.Consultation
 	Q         Search
 	L         Listing
 	Previous  string
@@ -43,8 +43,8 @@ func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
 	if v.L, err = m.Service.List(ctx, c.Number, v.Q); err != nil {
 		return err
 	}
-	v.Previous = withPage(r, c.path("statements"), v.L.Page-1, v.L.Pages)
-	v.Next = withPage(r, c.path("statements"), v.L.Page+1, v.L.Pages)
+	v.Previous = withPage(r, c.Path("statements"), v.L.Page-1, v.L.Pages)
+	v.Next = withPage(r, c.Path("statements"), v.L.Page+1, v.L.Pages)
 	if v.L.Counted {
 		if v.Uncounted[0], v.Uncounted[1], err = m.Service.Uncounted(ctx, c.Number); err != nil {
 			return err
@@ -55,7 +55,7 @@ func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
 
 // statementView is the page of one statement.
 type statementView struct {
-	C         Consultation
+	C         civic.Consultation
 	S         Statement
 	Target    *Statement // the statement that a merged one was merged into
 	Decisions []Decision
@@ -100,8 +100,8 @@ func bar(st Statement, small bool) ui.BarProps {
 func id(n int64) string { return strconv.FormatInt(n, 10) }
 
 // crumbs leads from the consultation to a page below it.
-func (c Consultation) crumbs(title string, here string) []ui.Link {
-	return []ui.Link{{Text: title, Href: c.path()}, {Text: here}}
+func crumbs(c civic.Consultation, title, here string) []ui.Link {
+	return []ui.Link{{Text: title, Href: c.Path()}, {Text: here}}
 }
 
 // stateTone gives the state in the words that the design system knows.

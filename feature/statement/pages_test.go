@@ -127,7 +127,7 @@ func TestWhatAVotingPageRefuses(t *testing.T) {
 		if len(odds) != 2 || odds[0] != 0 || odds[1] <= 0 || odds[1] > 1 {
 			t.Errorf("probabilities in the log: %v", odds)
 		}
-		s.around.c.VotingOpen, s.around.c.IdeasOpen = false, false
+		s.around.c.TakesVotes, s.around.c.TakesTexts = false, false
 		if r := b.post(vote, "statement", "1", "vote", "agree"); r.code != 409 {
 			t.Errorf("one moment after the end: %d", r.code)
 		}

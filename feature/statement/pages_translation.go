@@ -14,7 +14,7 @@ import (
 
 // translationView is a statement beside its text in the other language.
 type translationView struct {
-	C        Consultation
+	C        civic.Consultation
 	S        Statement
 	Lang     civic.Locale
 	Versions []Translation // the newest first
@@ -28,7 +28,7 @@ type translationView struct {
 func (v translationView) version() int64 { return append(v.Versions, Translation{})[0].Version }
 
 func (v translationView) path() string {
-	return "/office" + v.C.path("statements", id(v.S.ID), "translation")
+	return "/office" + v.C.Path("statements", id(v.S.ID), "translation")
 }
 
 func (m *Module) translationNow(r *http.Request) (translationView, error) {

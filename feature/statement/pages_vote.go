@@ -19,7 +19,7 @@ const votesBeforeMap = 7
 
 // voteView is the page of one statement to vote on.
 type voteView struct {
-	C       Consultation
+	C       civic.Consultation
 	Card    Card
 	Once    string
 	Chosen  bool // the reader came for this statement
@@ -61,7 +61,7 @@ func (m *Module) votePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := voteView{C: c}
-	if c.VotingOpen {
+	if c.TakesVotes {
 		if v, err = m.drawVote(w, r, c, r.URL.Query().Get("s"), r.URL.Query().Get("last")); err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (m *Module) votePage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // drawVote chooses the statement: the one asked for, or one that is drawn.
-func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c Consultation, chosen, last string) (voteView, error) {
+func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c civic.Consultation, chosen, last string) (voteView, error) {
 	ctx := r.Context()
 	v := voteView{C: c, Once: newOnce()}
 	k := keyFrom(w, r, c.Number)
@@ -139,7 +139,7 @@ func (m *Module) vote(w http.ResponseWriter, r *http.Request) error {
 		return m.refuseVote(w, r, c, f, err)
 	}
 	if !wantsJSON(r) {
-		return web.Redirect(w, r, c.path("vote")+"?last="+strconv.FormatInt(f.Statement, 10))
+		return web.Redirect(w, r, c.Path("vote")+"?last="+strconv.FormatInt(f.Statement, 10))
 	}
 	card, err := m.Service.Next(ctx, c, k)
 	if err != nil {
@@ -149,7 +149,7 @@ func (m *Module) vote(w http.ResponseWriter, r *http.Request) error {
 }
 
 // refuseVote says what was wrong on the page itself where one can go on.
-func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c Consultation, f voteForm, refused error) error {
+func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c civic.Consultation, f voteForm, refused error) error {
 	problems, invalid := ui.ErrorsOf(r.Context(), refused)
 	gone := civic.IsKind(refused, civic.KindGone)
 	if wantsJSON(r) || !invalid && !gone {
@@ -171,7 +171,7 @@ func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c Consultati
 
 // allowVote bounds what one network sends: votes, and more strictly new
 // participants.
-func (m *Module) allowVote(ctx context.Context, from web.Network, c Consultation, k Key) error {
+func (m *Module) allowVote(ctx context.Context, from web.Network, c civic.Consultation, k Key) error {
 	now := m.deps.Clock()
 	if err := m.limits.votes.Allow(from, now); err != nil {
 		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_votes").Because(err)
@@ -205,7 +205,7 @@ func (m *Module) deck(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !c.VotingOpen {
+	if !c.TakesVotes {
 		return civic.Refuse(civic.KindClosed, c.ClosedKey)
 	}
 	cards, err := m.Service.Deck(ctx, c, keyOf(r, c.Number), deckSize)
@@ -233,7 +233,7 @@ func (m *Module) deck(w http.ResponseWriter, r *http.Request) error {
 
 // mineView is what the reader answered.
 type mineView struct {
-	C              Consultation
+	C              civic.Consultation
 	Answers        []Answer
 	Page, Pages    int
 	Previous, Next string
@@ -252,8 +252,8 @@ func (m *Module) mine(w http.ResponseWriter, r *http.Request) error {
 	v.Page = min(page(r), v.Pages)
 	from := (v.Page - 1) * pageSize
 	v.Answers = answers[from:min(from+pageSize, len(answers))]
-	v.Previous = withPage(r, c.path("vote", "mine"), v.Page-1, v.Pages)
-	v.Next = withPage(r, c.path("vote", "mine"), v.Page+1, v.Pages)
+	v.Previous = withPage(r, c.Path("vote", "mine"), v.Page-1, v.Pages)
+	v.Next = withPage(r, c.Path("vote", "mine"), v.Page+1, v.Pages)
 	return web.Render(w, r, http.StatusOK, minePage(v))
 }
 
@@ -292,7 +292,7 @@ func (m *Module) sayKind(w http.ResponseWriter, r *http.Request) error {
 	if err := m.Service.SetKind(r.Context(), c.Slug, k, f.Kind); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, c.path("vote"))
+	return web.Redirect(w, r, c.Path("vote"))
 }
 
 // kindOptions are the capacities in which people take part.

@@ -26,7 +26,7 @@ func allowed(who civic.Actor, roles ...civic.Role) error {
 
 // canRead refuses a consultation that is not public yet to those who may not
 // see it.
-func canRead(who civic.Actor, c Consultation) error {
+func canRead(who civic.Actor, c civic.Consultation) error {
 	if c.Public || CanSeeAll(who) == nil {
 		return nil
 	}

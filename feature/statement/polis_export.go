@@ -35,7 +35,7 @@ func (s *Service) ExportPolis(ctx context.Context, who civic.Actor, slug string,
 	if err := CanSeeAll(who); err != nil {
 		return 0, err
 	}
-	c, err := s.around.BySlug(ctx, slug)
+	c, err := s.consultations.Snapshot(ctx, slug)
 	if err != nil {
 		return 0, err
 	}
@@ -64,7 +64,7 @@ func (s *Service) ExportPolis(ctx context.Context, who civic.Actor, slug string,
 // polisWriter writes one export.
 type polisWriter struct {
 	s       *Service
-	c       Consultation
+	c       civic.Consultation
 	x       PolisExport
 	list    []Statement
 	m       *opinionmap.Matrix

@@ -15,7 +15,7 @@ import (
 // start; 50,000 participants, 1,000 statements.
 func BenchmarkReplay(b *testing.B) {
 	d := dbtest.OpenSQLite(b, migrations.FS)
-	deps := Deps{DB: d, City: 1, Clock: time.Now, Zone: time.UTC, Around: open(), Secret: testKey}
+	deps := Deps{DB: d, City: 1, Clock: time.Now, Zone: time.UTC, Consultations: open(), Secret: testKey}
 	s, err := NewService(b.Context(), deps)
 	if err != nil {
 		b.Fatal(err)

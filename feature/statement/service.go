@@ -20,26 +20,10 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Consultation is what this feature needs to know of one.
-type Consultation struct {
-	ID            civic.ID
-	Number        civic.ConsultationNumber
-	Slug          string
-	Title         civic.Text
-	Question      civic.Text
-	VotingOpen    bool
-	IdeasOpen     bool
-	ClosedKey     string // sentence of the catalogue: why not open
-	ClosesAt      time.Time
-	ModerateFirst bool
-	Public        bool
-	Demonstration bool
-}
-
-// Consultations is where they come from.
+// Consultations tells what may be voted on and sent now.
 type Consultations interface {
-	BySlug(ctx context.Context, slug string) (Consultation, error)
-	ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error)
+	Snapshot(ctx context.Context, slug string) (civic.Consultation, error)
+	SnapshotByNumber(ctx context.Context, number civic.ConsultationNumber) (civic.Consultation, error)
 }
 
 // Mapper draws where the reader stands among the others.
@@ -49,29 +33,29 @@ type Mapper interface {
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB      *db.DB
-	City    civic.CityID
-	Clock   clock.Clock
-	Zone    *time.Location
-	Log     *slog.Logger
-	Around  Consultations
-	Secret  *secret.Keeper // makes keys, tracking codes and draws into what is stored
-	Limits  Limits
-	Map     Mapper  // nil: the voting page has no map
-	Others  Tracker // of other tracking codes; nil: there are none
-	Replies Replies // nil: nobody answers
+	DB            *db.DB
+	City          civic.CityID
+	Clock         clock.Clock
+	Zone          *time.Location
+	Log           *slog.Logger
+	Consultations Consultations
+	Secret        *secret.Keeper // makes keys, tracking codes and draws into what is stored
+	Limits        Limits
+	Map           Mapper  // nil: the voting page has no map
+	Others        Tracker // of other tracking codes; nil: there are none
+	Replies       Replies // nil: nobody answers
 
 	Moderators Moderators // nil: whoever decided may answer an appeal against it
 }
 
 // Service holds the use cases.
 type Service struct {
-	db     *db.DB
-	store  store
-	clock  clock.Clock
-	log    *slog.Logger
-	around Consultations
-	secret hasher
+	db            *db.DB
+	store         store
+	clock         clock.Clock
+	log           *slog.Logger
+	consultations Consultations
+	secret        hasher
 
 	moderators Moderators
 	live       *live
@@ -88,7 +72,7 @@ type Service struct {
 // NewService opens the log of votes. Close it with [Service.Close].
 func NewService(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, around: d.Around, moderators: d.Moderators, live: newLive(),
+		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, consultations: d.Consultations, moderators: d.Moderators, live: newLive(),
 		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan civic.ConsultationNumber, 256),
 	}
 	if d.Secret == nil {
@@ -246,14 +230,14 @@ func (s *Service) Participant(ctx context.Context, consultation civic.Consultati
 
 // SetKind records in what capacity a participant takes part; "" takes it back.
 func (s *Service) SetKind(ctx context.Context, slug string, k Key, kind civic.StakeholderKind) error {
-	c, err := s.around.BySlug(ctx, slug)
+	c, err := s.consultations.Snapshot(ctx, slug)
 	if err != nil {
 		return err
 	}
 	if !kind.Known() {
 		return civic.Invalid(civic.FieldError{Field: "kind", Key: "error.field.choice"})
 	}
-	if !c.VotingOpen {
+	if !c.TakesVotes {
 		return civic.Refuse(civic.KindClosed, c.ClosedKey)
 	}
 	if !k.Known() {

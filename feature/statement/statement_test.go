@@ -24,16 +24,16 @@ var (
 )
 
 // around is a consultation whose doors the test opens and closes.
-type around struct{ c Consultation }
+type around struct{ c civic.Consultation }
 
-func (a *around) BySlug(_ context.Context, slug string) (Consultation, error) {
+func (a *around) Snapshot(_ context.Context, slug string) (civic.Consultation, error) {
 	if slug != a.c.Slug {
-		return Consultation{}, civic.NotFound("consultation")
+		return civic.Consultation{}, civic.NotFound("consultation")
 	}
 	return a.c, nil
 }
 
-func (a *around) ByNumber(context.Context, civic.ConsultationNumber) (Consultation, error) {
+func (a *around) SnapshotByNumber(context.Context, civic.ConsultationNumber) (civic.Consultation, error) {
 	return a.c, nil
 }
 
@@ -50,7 +50,7 @@ var testKey = func() *secret.Keeper {
 func newService(t *testing.T, d *db.DB, a *around) *Service {
 	t.Helper()
 	s, err := NewService(t.Context(), Deps{
-		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.Default(), Around: a, Secret: testKey,
+		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.Default(), Consultations: a, Secret: testKey,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func newService(t *testing.T, d *db.DB, a *around) *Service {
 }
 
 func open() *around {
-	return &around{Consultation{Number: 1, Slug: "hn", VotingOpen: true, IdeasOpen: true, ModerateFirst: true, ClosedKey: "statement.error.closed"}}
+	return &around{civic.Consultation{Number: 1, Slug: "hn", TakesVotes: true, TakesTexts: true, ModerateFirst: true, ClosedKey: "statement.error.closed"}}
 }
 
 func seeds(n int) []Statement {
@@ -131,7 +131,7 @@ func TestWhatIsRefusedIsNotWritten(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		a.c.VotingOpen = false
+		a.c.TakesVotes = false
 		if err := s.Cast(ctx, "hn", Ballot{Key: NewKey(), Vote: 1}); !civic.IsKind(err, civic.KindClosed) {
 			t.Errorf("closed: %v", err)
 		}
@@ -243,7 +243,7 @@ func TestTheDrawReachesEverything(t *testing.T) {
 	}
 	k, seen := NewKey(), map[int64]bool{}
 	for {
-		card, err := s.Next(ctx, Consultation{Number: 1, Slug: "hn"}, k)
+		card, err := s.Next(ctx, civic.Consultation{Number: 1, Slug: "hn"}, k)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -271,7 +271,7 @@ func TestTheDrawReachesEverything(t *testing.T) {
 
 func BenchmarkCast(b *testing.B) {
 	d := dbtest.OpenSQLite(b, migrations.FS)
-	s, err := NewService(b.Context(), Deps{DB: d, City: 1, Clock: time.Now, Zone: time.UTC, Log: slog.Default(), Around: open(), Secret: testKey})
+	s, err := NewService(b.Context(), Deps{DB: d, City: 1, Clock: time.Now, Zone: time.UTC, Log: slog.Default(), Consultations: open(), Secret: testKey})
 	if err != nil {
 		b.Fatal(err)
 	}

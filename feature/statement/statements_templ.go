@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -70,8 +71,8 @@ func statementsPage(v listView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					if v.C.VotingOpen {
-						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.begin"), Href: v.C.path("vote")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+					if v.C.TakesVotes {
+						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.begin"), Href: v.C.Path("vote")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -80,8 +81,8 @@ func statementsPage(v listView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if v.C.IdeasOpen {
-						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.add"), Href: v.C.path("ideas")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					if v.C.TakesTexts {
+						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.add"), Href: v.C.Path("ideas")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -90,7 +91,7 @@ func statementsPage(v listView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.mine"), Href: v.C.path("vote", "mine")}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.mine"), Href: v.C.Path("vote", "mine")}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -129,7 +130,7 @@ func statementsPage(v listView) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{
-				Action: v.C.path("statements"), Value: v.Q.Words, Label: i18n.T(ctx, "statement.statements.search"), Count: i18n.N(ctx, "statement.statements.found", v.L.Total),
+				Action: v.C.Path("statements"), Value: v.Q.Words, Label: i18n.T(ctx, "statement.statements.search"), Count: i18n.N(ctx, "statement.statements.found", v.L.Total),
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -205,8 +206,8 @@ func statementsPage(v listView) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							if st.State == Shown && v.C.VotingOpen {
-								templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.statement.vote"), Href: v.C.path("vote") + "?s=" + id(st.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+							if st.State == Shown && v.C.TakesVotes {
+								templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.statement.vote"), Href: v.C.Path("vote") + "?s=" + id(st.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -220,7 +221,7 @@ func statementsPage(v listView) templ.Component {
 						return nil
 					})
 					templ_7745c5c3_Err = ui.Item(ui.ItemProps{
-						TitleText: st.Text, Href: v.C.statementPath(st.ID), Kicker: i18n.T(ctx, "statement.statement.number", id(st.ID)), Meta: originLine(ctx, st),
+						TitleText: st.Text, Href: statementPath(v.C, st.ID), Kicker: i18n.T(ctx, "statement.statement.number", id(st.ID)), Meta: originLine(ctx, st),
 					}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -236,7 +237,7 @@ func statementsPage(v listView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.YourVotes(v.C.path("vote", "marks")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.YourVotes(v.C.Path("vote", "marks")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -262,7 +263,7 @@ func statementsPage(v listView) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
 			Title: i18n.T(ctx, "statement.statements.title"), Description: i18n.T(ctx, "statement.statements.lead"), Area: "consultations",
-			Breadcrumb: v.C.crumbs(v.C.title(ctx), i18n.T(ctx, "statement.statements.title")),
+			Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.statements.title")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -305,7 +306,7 @@ func nothingFound(v listView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statements.all"), Href: v.C.path("statements")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statements.all"), Href: v.C.Path("statements")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -325,7 +326,7 @@ func nothingFound(v listView) templ.Component {
 	})
 }
 
-func uncountedNote(c Consultation, statements, votes int) templ.Component {
+func uncountedNote(c civic.Consultation, statements, votes int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -361,13 +362,13 @@ func uncountedNote(c Consultation, statements, votes int) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.uncounted", statements, votes))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/statements.templ`, Line: 71, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/statements.templ`, Line: 72, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.log.title"), Href: c.path("moderation")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.log.title"), Href: c.Path("moderation")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -438,7 +439,7 @@ func statementPage(v statementView) templ.Component {
 					var templ_7745c5c3_Var17 string
 					templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.statement.hidden_text", v.S.Tally.Total()))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/statements.templ`, Line: 87, Col: 71}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/statements.templ`, Line: 88, Col: 71}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 					if templ_7745c5c3_Err != nil {
@@ -463,8 +464,8 @@ func statementPage(v statementView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					if v.S.State == Shown && v.C.VotingOpen {
-						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statement.vote"), Href: v.C.path("vote") + "?s=" + id(v.S.ID)}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+					if v.S.State == Shown && v.C.TakesVotes {
+						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statement.vote"), Href: v.C.Path("vote") + "?s=" + id(v.S.ID)}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -504,7 +505,7 @@ func statementPage(v statementView) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.A(ui.Link{Text: inLocale(ctx, v.Target.Text), Href: v.C.statementPath(v.Target.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.A(ui.Link{Text: inLocale(ctx, v.Target.Text), Href: statementPath(v.C, v.Target.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -546,7 +547,7 @@ func statementPage(v statementView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.YourVotes(v.C.path("vote", "marks")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.YourVotes(v.C.Path("vote", "marks")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -592,7 +593,7 @@ func statementPage(v statementView) templ.Component {
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
 			Title: i18n.T(ctx, "statement.statement.number", id(v.S.ID)), Description: inLocale(ctx, v.S.Text), Area: "consultations",
 			Breadcrumb: []ui.Link{
-				{Text: v.C.title(ctx), Href: v.C.path()}, {Text: i18n.T(ctx, "statement.statements.title"), Href: v.C.path("statements")},
+				{Text: titleOf(ctx, v.C), Href: v.C.Path()}, {Text: i18n.T(ctx, "statement.statements.title"), Href: v.C.Path("statements")},
 				{Text: i18n.T(ctx, "statement.statement.number", id(v.S.ID))},
 			},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
@@ -641,7 +642,7 @@ func source(s string) templ.Component {
 				var templ_7745c5c3_Var24 string
 				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.statement.source", ""))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/statements.templ`, Line: 121, Col: 50}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/statements.templ`, Line: 122, Col: 50}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {

@@ -40,7 +40,7 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 			continue
 		}
 		st := t.list[i] // the chain shows no tallies, so that it need not wait for them
-		c, err := m.Service.around.ByNumber(ctx, ref.Consultation)
+		c, err := m.Service.consultations.SnapshotByNumber(ctx, ref.Consultation)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +50,7 @@ func (m *Module) Tell(ctx context.Context, who civic.Actor, ids []string) ([]civ
 		state := i18n.T(ctx, "statement.state."+string(st.State))
 		nodes = append(nodes, civic.Node{
 			Ref: civic.Ref{Kind: civic.RefStatement, ID: id}, Title: st.Text, State: stateTone(st.State), Label: civic.Text{VI: state, EN: state},
-			At: st.CreatedAt, Href: c.statementPath(st.ID), Demonstration: c.Demonstration,
+			At: st.CreatedAt, Href: statementPath(c, st.ID), Demonstration: c.Demonstration,
 		})
 	}
 	return nodes, nil

@@ -198,7 +198,7 @@ func translationPage(v translationView) templ.Component {
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
 			Title: i18n.T(ctx, "statement.translation.title"), Area: "office-consultations",
 			Breadcrumb: []ui.Link{
-				{Text: v.C.title(ctx), Href: v.C.path()}, {Text: i18n.T(ctx, "statement.office.title"), Href: "/office" + v.C.path("statements")},
+				{Text: titleOf(ctx, v.C), Href: v.C.Path()}, {Text: i18n.T(ctx, "statement.office.title"), Href: "/office" + v.C.Path("statements")},
 				{Text: i18n.T(ctx, "statement.statement.number", id(v.S.ID))},
 			},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)

@@ -45,11 +45,11 @@ const maxWaiting = 10_000
 // could be written, or when it is unknown whether it was: sending again with
 // the same Once is then safe.
 func (s *Service) Cast(ctx context.Context, slug string, b Ballot) error {
-	c, err := s.around.BySlug(ctx, slug)
+	c, err := s.consultations.Snapshot(ctx, slug)
 	if err != nil {
 		return err
 	}
-	if !c.VotingOpen {
+	if !c.TakesVotes {
 		return civic.Refuse(civic.KindClosed, c.ClosedKey)
 	}
 	if err := b.check(); err != nil {

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -46,13 +47,13 @@ func votePage(v voteView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if !v.C.VotingOpen {
+			if !v.C.TakesVotes {
 				templ_7745c5c3_Err = votingClosed(v.C).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.VoteHead(v.C.heading()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.VoteHead(v.C.Heading()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -95,7 +96,7 @@ func votePage(v voteView) templ.Component {
 						return nil
 					})
 					templ_7745c5c3_Err = ui.VoteCard(ui.VoteCardProps{
-						Action: v.C.path("vote"), Deck: v.C.path("vote", "deck"), Hidden: v.hidden(),
+						Action: v.C.Path("vote"), Deck: v.C.Path("vote", "deck"), Hidden: v.hidden(),
 						Statement: v.Card.Statement.Text, Kicker: numberLine(ctx, v.Card.Statement),
 						Current: v.current(), Done: v.Card.Answered, Total: v.Card.Total, Why: v.why(ctx), Errors: v.Errors,
 					}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
@@ -153,7 +154,7 @@ func votePage(v voteView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Live(ui.LiveProps{ID: "vote-map", Events: "/live/consultations/" + v.C.Slug + "/results", Fragment: v.C.path("map", "part")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Live(ui.LiveProps{ID: "vote-map", Events: "/live/consultations/" + v.C.Slug + "/results", Fragment: v.C.Path("map", "part")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -162,11 +163,11 @@ func votePage(v voteView) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
 			Title:       i18n.T(ctx, "statement.vote.title"),
-			Description: v.C.title(ctx),
+			Description: titleOf(ctx, v.C),
 			Area:        "consultations",
 			Narrow:      true,
 			Bare:        true,
-			Breadcrumb:  v.C.crumbs(v.C.title(ctx), i18n.T(ctx, "statement.vote.here")),
+			Breadcrumb:  crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.vote.here")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -199,7 +200,7 @@ func lastAnswer(v voteView) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		if v.Last != nil {
 			templ_7745c5c3_Err = ui.LastVote(ui.LastVoteProps{
-				Vote: voteWords[v.Last.Vote], Statement: v.Last.Statement.Text, Change: v.C.path("vote") + "?s=" + id(v.Last.Statement.ID),
+				Vote: voteWords[v.Last.Vote], Statement: v.Last.Statement.Text, Change: v.C.Path("vote") + "?s=" + id(v.Last.Statement.ID),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -243,8 +244,8 @@ func allAnswered(v voteView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if v.C.IdeasOpen {
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.add"), Href: v.C.path("ideas")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+				if v.C.TakesTexts {
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.add"), Href: v.C.Path("ideas")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -268,7 +269,7 @@ func allAnswered(v voteView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.map"), Href: v.C.path("map")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.map"), Href: v.C.Path("map")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -276,7 +277,7 @@ func allAnswered(v voteView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.review"), Href: v.C.path("vote", "mine")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.review"), Href: v.C.Path("vote", "mine")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -334,7 +335,7 @@ func afterVote(v voteView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if v.Card.Answered >= votesBeforeMap && !v.Card.Done {
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.map"), Href: v.C.path("map")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.map"), Href: v.C.Path("map")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -343,8 +344,8 @@ func afterVote(v voteView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.C.IdeasOpen {
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.add"), Href: v.C.path("ideas")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+			if v.C.TakesTexts {
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.add"), Href: v.C.Path("ideas")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -354,7 +355,7 @@ func afterVote(v voteView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Card.Answered > 0 {
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.mine"), Href: v.C.path("vote", "mine")}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.mine"), Href: v.C.Path("vote", "mine")}, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -427,7 +428,7 @@ func afterVote(v voteView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.C.path("vote", "kind"), ID: "kind"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.C.Path("vote", "kind"), ID: "kind"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -445,7 +446,7 @@ func afterVote(v voteView) templ.Component {
 	})
 }
 
-func votingClosed(c Consultation) templ.Component {
+func votingClosed(c civic.Consultation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -478,7 +479,7 @@ func votingClosed(c Consultation) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.results"), Href: c.path("results")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.results"), Href: c.Path("results")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -486,7 +487,7 @@ func votingClosed(c Consultation) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statements.title"), Href: c.path("statements")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.statements.title"), Href: c.Path("statements")}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -550,7 +551,7 @@ func marksPart(v mineView) templ.Component {
 					var templ_7745c5c3_Var20 string
 					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.mine.yours"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/vote.templ`, Line: 111, Col: 41}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/vote.templ`, Line: 112, Col: 41}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {
@@ -578,7 +579,7 @@ func marksPart(v mineView) templ.Component {
 }
 
 // yourAnswer is a vote with the way to change it.
-func yourAnswer(c Consultation, a Answer) templ.Component {
+func yourAnswer(c civic.Consultation, a Answer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -603,8 +604,8 @@ func yourAnswer(c Consultation, a Answer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c.VotingOpen && a.Statement.State == Shown {
-			templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.mine.change"), Href: c.path("vote") + "?s=" + id(a.Statement.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+		if c.TakesVotes && a.Statement.State == Shown {
+			templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "statement.mine.change"), Href: c.Path("vote") + "?s=" + id(a.Statement.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -668,7 +669,7 @@ func minePage(v mineView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.begin"), Href: v.C.path("vote")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "statement.vote.begin"), Href: v.C.Path("vote")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -768,7 +769,7 @@ func minePage(v mineView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "statement.mine.title"), Area: "consultations", Breadcrumb: v.C.crumbs(v.C.title(ctx), i18n.T(ctx, "statement.mine.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "statement.mine.title"), Area: "consultations", Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.mine.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

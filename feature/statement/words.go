@@ -41,7 +41,7 @@ func kindSummary(ctx context.Context, k civic.StakeholderKind) string {
 }
 
 // moderationKey says when statements are moderated in a consultation.
-func moderationKey(c Consultation) string {
+func moderationKey(c civic.Consultation) string {
 	if c.ModerateFirst {
 		return "statement.idea.moderated_first"
 	}
@@ -72,7 +72,7 @@ func countTerms(ctx context.Context, l Log) []ui.Term {
 }
 
 // decisionRows writes acts as a table, without the text that was decided on.
-func decisionRows(ctx context.Context, c Consultation, decisions []Decision, numbers bool) ui.TableProps {
+func decisionRows(ctx context.Context, c civic.Consultation, decisions []Decision, numbers bool) ui.TableProps {
 	t := ui.TableProps{Caption: i18n.T(ctx, "statement.log.title"), HideCaption: true, Columns: []ui.Column{
 		{Text: i18n.T(ctx, "statement.log.when")}, {Text: i18n.T(ctx, "statement.log.act")}, {Text: i18n.T(ctx, "statement.log.reason")},
 	}}
@@ -82,7 +82,7 @@ func decisionRows(ctx context.Context, c Consultation, decisions []Decision, num
 	for _, d := range decisions {
 		row := []ui.Cell{ui.C(i18n.DateTime(ctx, d.At))}
 		if numbers {
-			row = append(row, ui.CLink(i18n.T(ctx, "statement.statement.number", id(d.Statement)), c.statementPath(d.Statement)))
+			row = append(row, ui.CLink(i18n.T(ctx, "statement.statement.number", id(d.Statement)), statementPath(c, d.Statement)))
 		}
 		t.Rows = append(t.Rows, append(row, ui.C(doneText(ctx, d)), ui.C(reasonText(ctx, d))))
 	}

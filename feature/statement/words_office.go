@@ -76,7 +76,7 @@ func backlogTabs(ctx context.Context, v queueView) []ui.Tab {
 	tabs := []ui.Tab{{Text: i18n.T(ctx, "statement.queue.all"), Href: "/office/moderation", Current: v.Only == 0, Count: v.Total, Counted: true}}
 	for _, b := range v.Backlog {
 		tabs = append(tabs, ui.Tab{
-			Text: v.Consultations[b.Consultation].title(ctx), Href: "/office/moderation?consultation=" + b.Consultation.String(),
+			Text: titleOf(ctx, v.Consultations[b.Consultation]), Href: "/office/moderation?consultation=" + b.Consultation.String(),
 			Current: v.Only == b.Consultation, Count: b.N, Counted: true,
 		})
 	}
@@ -84,7 +84,7 @@ func backlogTabs(ctx context.Context, v queueView) []ui.Tab {
 }
 
 func stateTabs(ctx context.Context, v officeListView) []ui.Tab {
-	path := "/office" + v.C.path("statements")
+	path := "/office" + v.C.Path("statements")
 	tabs := []ui.Tab{{Text: i18n.T(ctx, "statement.office.all"), Href: path, Current: v.State == "", Count: v.All, Counted: true}}
 	for _, s := range States {
 		tabs = append(tabs, ui.Tab{

@@ -13,15 +13,16 @@ import (
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB     *db.DB
-	City   civic.CityID
-	Clock  clock.Clock
-	Zone   *time.Location
-	Log    *slog.Logger
-	Voices Source
-	Reader Reader
-	Hub    *web.Hub
-	Busy   func() bool // people wait for an answer; nil: unknown
+	DB            *db.DB
+	City          civic.CityID
+	Clock         clock.Clock
+	Zone          *time.Location
+	Log           *slog.Logger
+	Consultations Consultations
+	Source        Source
+	Reader        Reader
+	Hub           *web.Hub
+	Busy          func() bool // people wait for an answer; nil: unknown
 }
 
 // Module is the feature, ready to be mounted.
@@ -33,7 +34,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	s := &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, source: d.Voices, reader: d.Reader, announce: d.Hub,
+		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, consultations: d.Consultations, source: d.Source, reader: d.Reader, announce: d.Hub,
 		busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[civic.ConsultationNumber]*Result{}, looked: map[civic.ConsultationNumber]time.Time{},
 	}
 	d.DB.OnReturn(s.forget)

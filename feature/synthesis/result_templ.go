@@ -358,7 +358,7 @@ func voteLink(c Current) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if c.Consultation.Open {
+		if c.Consultation.TakesVotes {
 			templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "synthesis.you.vote"), Href: c.path("/vote")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1594,7 +1594,7 @@ func yourMap(c Current, y You) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if c.Consultation.Open {
+				if c.Consultation.TakesVotes {
 					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "synthesis.you.vote"), Href: c.path("/vote")}, ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

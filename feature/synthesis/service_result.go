@@ -15,18 +15,19 @@ import (
 
 // Service holds the use cases.
 type Service struct {
-	db       *db.DB
-	store    store
-	clock    clock.Clock
-	log      *slog.Logger
-	source   Source
-	reader   Reader
-	announce *web.Hub
-	queue    *queue
-	doubts   *queue // whose certainty is to be worked out
-	busy     func() bool
-	making   sync.Mutex // one result at a time
-	mappers  mappers    // used by who makes a result
+	db            *db.DB
+	store         store
+	clock         clock.Clock
+	log           *slog.Logger
+	consultations Consultations
+	source        Source
+	reader        Reader
+	announce      *web.Hub
+	queue         *queue
+	doubts        *queue // whose certainty is to be worked out
+	busy          func() bool
+	making        sync.Mutex // one result at a time
+	mappers       mappers    // used by who makes a result
 
 	mu      sync.RWMutex
 	times   int                                    // that the database went back and everything was forgotten
@@ -36,7 +37,7 @@ type Service struct {
 
 // Current is the result of a consultation as it is known now.
 type Current struct {
-	Consultation Consultation
+	Consultation civic.Consultation
 	// Result is nil while the first one is being computed.
 	Result *Result
 	// Newer counts the votes, changes of mind included, that came after it.
@@ -47,7 +48,10 @@ type Current struct {
 // Current gives the newest result. When votes are newer than it, a computation
 // is asked for.
 func (s *Service) Current(ctx context.Context, slug string) (Current, error) {
-	c, err := s.source.Consultation(ctx, slug)
+	c, err := s.consultations.Snapshot(ctx, slug)
+	if err == nil && !c.Public {
+		err = civic.NotFound("consultation")
+	}
 	if err != nil {
 		return Current{}, err
 	}

@@ -23,7 +23,7 @@ var noon = time.Date(2020, 10, 2, 5, 0, 0, 0, time.UTC)
 func module(d *db.DB, in *town) *Module {
 	return New(Deps{
 		DB: d, City: civic.FirstCity, Clock: clock.At(noon).Now, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
-		Voices: in, Hub: web.NewHub(100),
+		Consultations: in, Source: in, Hub: web.NewHub(100),
 	})
 }
 

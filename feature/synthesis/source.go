@@ -5,25 +5,10 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/http"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 )
-
-// Consultation is what this feature needs to know of one.
-type Consultation struct {
-	ID            civic.ID
-	Number        civic.ConsultationNumber
-	Slug          string
-	Title         civic.Text
-	Question      civic.Text
-	Open          bool // votes are taken
-	Over          bool // no more votes will come
-	ClosesAt      time.Time
-	Public        bool
-	Demonstration bool // its participants were generated
-}
 
 // Statement is one sentence that people vote on.
 type Statement struct {
@@ -35,10 +20,13 @@ type Statement struct {
 // Counts tells whether votes on the statement are part of the result.
 func (s Statement) Counts() bool { return s.Moderation != opinionmap.Rejected }
 
+// Consultations tells what the results belong to.
+type Consultations interface {
+	Snapshot(ctx context.Context, slug string) (civic.Consultation, error)
+}
+
 // Source is where voices come from.
 type Source interface {
-	// Consultation finds one by its slug; NotFound when the public may not see it.
-	Consultation(ctx context.Context, slug string) (Consultation, error)
 	// Votes gives an independent copy of the current votes with the number of
 	// the last line of the log in it.
 	Votes(ctx context.Context, number civic.ConsultationNumber) (*opinionmap.Matrix, int64, error)

@@ -13,7 +13,7 @@ import (
 // town is a consultation in memory with a log of votes, as statement keeps one.
 type town struct {
 	mu         sync.Mutex
-	about      Consultation
+	about      civic.Consultation
 	log        []opinionmap.VoteEvent
 	statements []Statement
 	kinds      map[int64]civic.StakeholderKind
@@ -22,7 +22,7 @@ type town struct {
 
 func newTown(statements int) *town {
 	t := &town{
-		about:   Consultation{Number: 1, Slug: "song-hong", Title: civic.Text{VI: "Sông Hồng", EN: "The Red River"}, Question: civic.Text{VI: "Bờ sông để làm gì?", EN: "What is the riverside for?"}, Open: true, Public: true, Demonstration: true},
+		about:   civic.Consultation{Number: 1, Slug: "song-hong", Title: civic.Text{VI: "Sông Hồng", EN: "The Red River"}, Question: civic.Text{VI: "Bờ sông để làm gì?", EN: "What is the riverside for?"}, TakesVotes: true, Public: true, Demonstration: true},
 		kinds:   map[int64]civic.StakeholderKind{},
 		changed: make(chan civic.ConsultationNumber, 256),
 	}
@@ -32,9 +32,9 @@ func newTown(statements int) *town {
 	return t
 }
 
-func (t *town) Consultation(_ context.Context, slug string) (Consultation, error) {
+func (t *town) Snapshot(_ context.Context, slug string) (civic.Consultation, error) {
 	if slug != t.about.Slug {
-		return Consultation{}, civic.NotFound("consultation")
+		return civic.Consultation{}, civic.NotFound("consultation")
 	}
 	return t.about, nil
 }

@@ -107,7 +107,7 @@ func (c Current) when(ctx context.Context) string {
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed_final"))
 	case about.Over:
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed"))
-	case about.Open && !about.ClosesAt.IsZero():
+	case about.TakesVotes && !about.ClosesAt.IsZero():
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.open_until", ui.Until(ctx, about.ClosesAt)))
 	}
 	return strings.Join(parts, " ")

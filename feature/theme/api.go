@@ -80,7 +80,7 @@ func themeLinks(nodes []civic.Node) []ThemeLink {
 }
 
 // open gives a consultation that everybody may see.
-func open(c Consultation, err error) (Consultation, error) {
+func open(c civic.Consultation, err error) (civic.Consultation, error) {
 	if err == nil && !c.Public {
 		err = civic.NotFound("consultation")
 	}
@@ -95,7 +95,7 @@ func (m *Module) API(a *api.API) {
 			Slug string `path:"slug" maxLength:"60"`
 		},
 		) (*list, error) {
-			c, err := open(m.deps.Around.BySlug(ctx, in.Slug))
+			c, err := open(m.deps.Consultations.Snapshot(ctx, in.Slug))
 			if err != nil {
 				return nil, err
 			}
@@ -120,7 +120,7 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			c, err := open(m.deps.Around.ByNumber(ctx, t.Consultation))
+			c, err := open(m.deps.Consultations.SnapshotByNumber(ctx, t.Consultation))
 			if err != nil {
 				return nil, err
 			}
@@ -146,7 +146,7 @@ func (m *Module) API(a *api.API) {
 			Number int64  `path:"number" minimum:"0"`
 		},
 		) (*origins, error) {
-			c, err := open(m.deps.Around.BySlug(ctx, in.Slug))
+			c, err := open(m.deps.Consultations.Snapshot(ctx, in.Slug))
 			if err != nil {
 				return nil, err
 			}

@@ -11,15 +11,15 @@ import (
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB         *db.DB
-	City       civic.CityID
-	Clock      clock.Clock
-	Zone       *time.Location
-	Log        *slog.Logger
-	Chain      Chain
-	Around     Consultations
-	Comments   Comments
-	Statements Statements
+	DB            *db.DB
+	City          civic.CityID
+	Clock         clock.Clock
+	Zone          *time.Location
+	Log           *slog.Logger
+	Chain         Chain
+	Consultations Consultations
+	Comments      Comments
+	Statements    Statements
 }
 
 // Module is the feature, ready to be mounted.

@@ -40,18 +40,13 @@ func (m *Module) Mount(rt *web.Router) {
 
 func actor(r *http.Request) civic.Actor { return civic.ActorFrom(r.Context()) }
 
-// path is the address of the consultation, or of a page below it.
-func (c Consultation) path(below ...string) string {
-	return strings.Join(append([]string{"/consultations/" + c.Slug}, below...), "/")
-}
-
 func inLocale(ctx context.Context, t civic.Text) string {
 	s, _ := t.In(civic.Locale(i18n.LocaleOf(ctx)))
 	return s
 }
 
 // workPath is the address of the workspace, at a comment when one is given.
-func workPath(c Consultation, comment civic.ID) string {
+func workPath(c civic.Consultation, comment civic.ID) string {
 	q := url.Values{"c": {c.Slug}}
 	if comment != "" {
 		q.Set("o", string(comment))
@@ -60,14 +55,14 @@ func workPath(c Consultation, comment civic.ID) string {
 }
 
 type listView struct {
-	C        Consultation
+	C        civic.Consultation
 	Themes   []Theme
 	Coverage Coverage
 }
 
 func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	c, err := m.deps.Around.BySlug(ctx, r.PathValue("slug"))
+	c, err := m.deps.Consultations.Snapshot(ctx, r.PathValue("slug"))
 	if err == nil && !c.Public && CanLook(actor(r)) != nil {
 		err = civic.NotFound("consultation")
 	}
@@ -85,14 +80,14 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 // chosen gives the consultation that ?c= names, or the newest one.
-func (m *Module) chosen(ctx context.Context, slug string) (c Consultation, all []Consultation, err error) {
-	if all, err = m.deps.Around.All(ctx); err != nil {
+func (m *Module) chosen(ctx context.Context, slug string) (c civic.Consultation, all []civic.Consultation, err error) {
+	if all, err = m.deps.Consultations.Snapshots(ctx, civic.ActorFrom(ctx)); err != nil {
 		return c, nil, err
 	}
 	if slug == "" && len(all) > 0 {
 		return all[0], all, nil
 	}
-	i := slices.IndexFunc(all, func(c Consultation) bool { return c.Slug == slug })
+	i := slices.IndexFunc(all, func(c civic.Consultation) bool { return c.Slug == slug })
 	if i < 0 {
 		return c, all, civic.NotFound("consultation")
 	}
@@ -101,7 +96,7 @@ func (m *Module) chosen(ctx context.Context, slug string) (c Consultation, all [
 
 // statementView is the form that makes a sentence to vote on.
 type statementView struct {
-	C      Consultation
+	C      civic.Consultation
 	T      Theme
 	P      *Passage // from this passage of it; nil: from the theme
 	Text   civic.Text
@@ -114,7 +109,7 @@ func (m *Module) statementNow(r *http.Request, passage string) (v statementView,
 	if v.T, list, err = m.Service.Theme(ctx, actor(r), civic.ID(r.PathValue("id"))); err != nil {
 		return v, err
 	}
-	if v.C, err = m.deps.Around.ByNumber(ctx, v.T.Consultation); err != nil {
+	if v.C, err = m.deps.Consultations.SnapshotByNumber(ctx, v.T.Consultation); err != nil {
 		return v, err
 	}
 	v.Text = v.T.Name
@@ -178,7 +173,7 @@ func (m *Module) statement(w http.ResponseWriter, r *http.Request) error {
 
 // groupsView lists what says nearly the same.
 type groupsView struct {
-	C      Consultation
+	C      civic.Consultation
 	Groups [][]Comment
 	Total  int
 }

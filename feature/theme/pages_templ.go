@@ -149,7 +149,7 @@ func listPage(v listView) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
 			Title: i18n.T(ctx, "theme.list.title"), Description: inLocale(ctx, v.C.Title), Area: "consultations",
-			Breadcrumb: []ui.Link{{Text: inLocale(ctx, v.C.Title), Href: v.C.path()}, {Text: i18n.T(ctx, "theme.list.title")}},
+			Breadcrumb: []ui.Link{{Text: inLocale(ctx, v.C.Title), Href: v.C.Path()}, {Text: i18n.T(ctx, "theme.list.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -14,7 +14,7 @@ import (
 
 // themeView is one theme with its passages.
 type themeView struct {
-	C        Consultation
+	C        civic.Consultation
 	T        Theme
 	Passages []Passage
 	Langs    map[civic.ID]civic.Locale
@@ -37,7 +37,7 @@ func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, pro
 	if v.Langs, err = m.Service.langs(ctx, v.Passages); err != nil {
 		return err
 	}
-	if v.C, err = m.deps.Around.ByNumber(ctx, v.T.Consultation); err != nil {
+	if v.C, err = m.deps.Consultations.SnapshotByNumber(ctx, v.T.Consultation); err != nil {
 		return err
 	}
 	if v.History, err = m.Service.History(ctx, v.Who, v.T.ID); err != nil {
@@ -56,7 +56,7 @@ type themeForm struct {
 }
 
 type formView struct {
-	C       Consultation
+	C       civic.Consultation
 	T       Theme
 	Errors  ui.Errors
 	Current *Theme // what somebody else saved in between
@@ -67,7 +67,7 @@ func (m *Module) formNow(r *http.Request, slug string) (v formView, err error) {
 	ctx := r.Context()
 	if id := r.PathValue("id"); id != "" {
 		if v.T, _, err = m.Service.Theme(ctx, actor(r), civic.ID(id)); err == nil {
-			v.C, err = m.deps.Around.ByNumber(ctx, v.T.Consultation)
+			v.C, err = m.deps.Consultations.SnapshotByNumber(ctx, v.T.Consultation)
 		}
 		return v, err
 	}
@@ -142,7 +142,7 @@ func (m *Module) remove(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := m.deps.Around.ByNumber(ctx, t.Consultation)
+	c, err := m.deps.Consultations.SnapshotByNumber(ctx, t.Consultation)
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,8 @@ import (
 
 // workView is the workspace: one comment, its parts, the themes.
 type workView struct {
-	C        Consultation
-	All      []Consultation
+	C        civic.Consultation
+	All      []civic.Consultation
 	Who      civic.Actor
 	Themes   []Theme
 	Coverage Coverage

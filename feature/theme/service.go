@@ -19,20 +19,12 @@ type Comment struct {
 	Counts       bool
 }
 
-// Consultation is what this feature needs to know of one.
-type Consultation struct {
-	Number        civic.ConsultationNumber
-	Slug          string
-	Title         civic.Text
-	Public        bool
-	Demonstration bool
-}
-
-// Consultations is where they come from.
+// Consultations tells what the themes belong to.
 type Consultations interface {
-	BySlug(ctx context.Context, slug string) (Consultation, error)
-	ByNumber(ctx context.Context, number civic.ConsultationNumber) (Consultation, error)
-	All(ctx context.Context) ([]Consultation, error) // the newest first, drafts too
+	Snapshot(ctx context.Context, slug string) (civic.Consultation, error)
+	SnapshotByNumber(ctx context.Context, number civic.ConsultationNumber) (civic.Consultation, error)
+	// Snapshots gives those that the actor may read, the newest first.
+	Snapshots(ctx context.Context, who civic.Actor) ([]civic.Consultation, error)
 }
 
 // Key is a comment without its text.

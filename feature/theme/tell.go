@@ -20,16 +20,16 @@ func (m *Module) TellThemes(ctx context.Context, who civic.Actor, ids []string) 
 		return nil, err
 	}
 	var nodes []civic.Node
-	known := map[civic.ConsultationNumber]Consultation{}
+	known := map[civic.ConsultationNumber]civic.Consultation{}
 	for _, t := range list {
 		c, ok := known[t.Consultation]
 		if !ok {
-			if c, err = m.deps.Around.ByNumber(ctx, t.Consultation); err != nil {
+			if c, err = m.deps.Consultations.SnapshotByNumber(ctx, t.Consultation); err != nil {
 				return nil, err
 			}
 			known[t.Consultation] = c
 		}
-		n := civic.Node{Ref: t.Ref(), Title: t.Name, Body: t.Summary, Href: c.path("themes") + "#" + string(t.ID), Demonstration: c.Demonstration}
+		n := civic.Node{Ref: t.Ref(), Title: t.Name, Body: t.Summary, Href: c.Path("themes") + "#" + string(t.ID), Demonstration: c.Demonstration}
 		if !t.Published {
 			label := i18n.T(ctx, "theme.draft")
 			n.State, n.Label, n.Href = "draft", civic.Text{VI: label, EN: label}, "/office/themes/"+string(t.ID)

@@ -11,7 +11,7 @@ import (
 	"dienhong/ui"
 )
 
-func consultationOptions(ctx context.Context, all []Consultation, chosen string) []ui.Option {
+func consultationOptions(ctx context.Context, all []civic.Consultation, chosen string) []ui.Option {
 	list := make([]ui.Option, len(all))
 	for i, c := range all {
 		list[i] = ui.Option{Value: c.Slug, Label: inLocale(ctx, c.Title), Selected: c.Slug == chosen}
