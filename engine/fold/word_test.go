@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
@@ -125,7 +126,9 @@ func TestWordsTellWhereTheyStand(t *testing.T) {
 		text := rapid.String().Draw(t, "text")
 		end := 0
 		for w := range Words(text) {
-			if w.Start < end && w.End != end || w.End <= w.Start || w.End > len(text) || w.Plain == "" || w.Exact == "" {
+			// Only a character that is several words by itself (¼ is 1⁄4) stands in two.
+			shared := w.Start < end && utf8.RuneCountInString(text[w.Start:end]) == 1
+			if w.Start < end && !shared || w.End < end || w.End <= w.Start || w.End > len(text) || w.Plain == "" || w.Exact == "" {
 				t.Fatalf("%q: %+v after byte %d", text, w, end)
 			}
 			end = w.End
