@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -129,8 +130,7 @@ type InitiativeDetails struct {
 
 // InitiativeList is a page of initiatives.
 type InitiativeList struct {
-	Total       int                `json:"total"`
-	Page        int                `json:"page"`
+	list.Position
 	Initiatives []InitiativeRecord `json:"initiatives"`
 }
 
@@ -228,7 +228,7 @@ func told(in Initiative, err error) (*oneRecord, error) {
 
 // API adds the operations.
 func (m *Module) API(a *api.API) {
-	type list struct{ Body InitiativeList }
+	type output struct{ Body InitiativeList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-initiatives", Method: http.MethodGet, Path: "/initiatives", Summary: "Search the initiatives"},
 		func(ctx context.Context, in *struct {
 			Search  string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
@@ -238,15 +238,14 @@ func (m *Module) API(a *api.API) {
 			Horizon int    `query:"horizon"`
 			Field   string `query:"field" doc:"A creative field."`
 			Sort    string `query:"sort" enum:"newest,support" default:"newest"`
-			Page    int    `query:"page" minimum:"1" default:"1"`
-			Size    int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+			list.Paging
 		},
-		) (*list, error) {
+		) (*output, error) {
 			all, total, err := m.Service.List(ctx, civic.Visitor(), Filter{
 				Search: in.Search, Pillar: civic.ID(in.Pillar), State: State(in.State), Level: in.Level, Horizon: in.Horizon,
 				Field: civic.CreativeField(in.Field), BySupport: in.Sort == "support",
-			}, in.Size, (in.Page-1)*in.Size)
-			out := &list{InitiativeList{Total: total, Page: in.Page, Initiatives: []InitiativeRecord{}}}
+			}, in.Size, in.Offset())
+			out := &output{InitiativeList{Position: in.Of(total), Initiatives: []InitiativeRecord{}}}
 			for _, x := range all {
 				out.Body.Initiatives = append(out.Body.Initiatives, record(x))
 			}

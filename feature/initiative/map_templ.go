@@ -87,7 +87,7 @@ func mapPage(v mapView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = filters(v.Q, v.Choices).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = filters(v.Q.query, v.Choices).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

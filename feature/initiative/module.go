@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -55,11 +56,11 @@ const fresh = 5 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	rt.Handle("GET /initiatives", web.Public, m.list, web.Cached(fresh, web.Fields[query]()...))
-	rt.Handle("GET /initiatives/map", web.Public, m.atlas, web.Cached(fresh, web.Fields[query]()...))
+	rt.Handle("GET /initiatives", web.Public, m.list, web.Cached(fresh, list.Fields[query]()...))
+	rt.Handle("GET /initiatives/map", web.Public, m.atlas, web.Cached(fresh, web.Fields[mapQuery]()...))
 	rt.Handle("GET /initiatives/new", web.Public, m.newForm)
 	rt.Handle("POST /initiatives/new", web.Public, m.send)
-	rt.Handle("GET /initiatives/{id}", web.Public, m.show, web.Cached(fresh, "done"), web.LiveWith(keyCookie))
+	rt.Handle("GET /initiatives/{id}", web.Public, m.show, web.Cached(fresh), web.LiveWith(keyCookie))
 	rt.Handle("POST /initiatives/{id}/support", web.Public, m.support)
 	rt.Handle("POST /initiatives/{id}/remarks", web.Public, m.remark)
 

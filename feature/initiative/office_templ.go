@@ -123,13 +123,13 @@ func officeListPage(v officeListView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.HiddenFields("show", v.Show).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.HiddenFields("show", v.L.Filter.Show).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: "/office/initiatives", Value: v.Search, Label: i18n.T(ctx, "initiative.search"), Count: i18n.N(ctx, "initiative.found", v.Counts[v.Show])}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: "/office/initiatives", Value: v.L.Filter.Search, Label: i18n.T(ctx, "initiative.search"), Count: i18n.N(ctx, "initiative.found", v.L.Total)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -145,7 +145,7 @@ func officeListPage(v officeListView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Pager(ui.PagerProps{Previous: v.href(v.Show, v.Page-1), Next: v.href(v.Show, v.Page+1), Page: v.Page, Pages: v.Pages}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pager(v.L.Pager()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"dienhong/civic"
 	"dienhong/engine/atlas"
 	"dienhong/kit/flash"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -33,36 +33,14 @@ type query struct {
 	Field   string `form:"field"`
 	Sort    string `form:"sort"` // "support", or empty for the newest
 	Spot    string `form:"spot"` // a place on the map: only what lies there
-	Page    int    `form:"page"`
-	// Of the map alone: the centre of the window, empty for the whole city, and how
-	// many times it is twice as near.
+}
+
+// mapQuery is a filter with the window of the map: its centre, empty for the
+// whole city, and how many times it is twice as near.
+type mapQuery struct {
+	query
 	At   string `form:"at"`
 	Zoom int    `form:"zoom"`
-}
-
-// values are the search as addresses carry it, without a page.
-func (q query) values() url.Values {
-	v := url.Values{}
-	for name, value := range map[string]string{
-		"q": q.Search, "pillar": q.Pillar, "state": string(q.State), "level": q.Level, "horizon": q.Horizon, "field": q.Field, "sort": q.Sort, "spot": q.Spot,
-	} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	return v
-}
-
-// href is the address of a page of the same search; "" when there is none.
-func (q query) href(page, pages int) string {
-	if page < 1 || page > pages {
-		return ""
-	}
-	v := q.values()
-	if page > 1 {
-		v.Set("page", strconv.Itoa(page))
-	}
-	return address("/initiatives", v)
 }
 
 func address(path string, v url.Values) string {
@@ -94,35 +72,27 @@ func (q query) filter(c choices) Filter {
 
 // listView is the public list.
 type listView struct {
-	Q       query
+	L       list.List[query]
 	Choices choices
 	List    []Initiative
-	Total   int
-	Page    int
-	Pages   int
 }
 
 func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v := listView{}
-	err := web.Query(r, &v.Q)
-	if err != nil {
+	var err error
+	if v.L, err = list.Read[query](r, "/initiatives", pageSize); err != nil {
 		return err
 	}
 	if v.Choices, err = m.choices(ctx); err != nil {
 		return err
 	}
-	f := v.Q.filter(v.Choices)
-	v.Page = max(1, v.Q.Page)
-	if v.List, v.Total, err = m.Service.List(ctx, civic.Visitor(), f, pageSize, (v.Page-1)*pageSize); err != nil {
+	f := v.L.Filter.filter(v.Choices)
+	v.List, err = list.Load(&v.L, func(limit, offset int) ([]Initiative, int, error) {
+		return m.Service.List(ctx, civic.Visitor(), f, limit, offset)
+	})
+	if err != nil {
 		return err
-	}
-	v.Pages = max(1, (v.Total+pageSize-1)/pageSize)
-	if v.Page > v.Pages {
-		v.Page = v.Pages
-		if v.List, _, err = m.Service.List(ctx, civic.Visitor(), f, pageSize, (v.Page-1)*pageSize); err != nil {
-			return err
-		}
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }

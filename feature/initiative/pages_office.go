@@ -4,26 +4,28 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 
 	"dienhong/civic"
 	"dienhong/kit/flash"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
 
-// officeList is the office's list.
+// officeQuery is a search of a part of the office's list.
+type officeQuery struct {
+	Show   string `form:"show"` // a shelf
+	Search string `form:"q"`
+}
+
+// officeListView is the office's list.
 type officeListView struct {
-	Show    string // "unpublished", "public" or a state
-	Search  string
+	L       list.List[officeQuery]
 	Counts  map[string]int
 	List    []Initiative
 	Choices choices
-	Page    int
-	Pages   int
 	Waiting int // remarks; -1 for who does not moderate
 }
 
@@ -52,33 +54,15 @@ func firstShelf(counts map[string]int) string {
 	return shelves[0]
 }
 
-func (v officeListView) href(show string, page int) string {
-	if page < 1 || page > 1 && page > v.Pages {
-		return ""
-	}
-	q := url.Values{"show": {show}}
-	if v.Search != "" {
-		q.Set("q", v.Search)
-	}
-	if page > 1 {
-		q.Set("page", strconv.Itoa(page))
-	}
-	return "/office/initiatives?" + q.Encode()
-}
-
 func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := civic.ActorFrom(ctx)
-	var q struct {
-		Show   string `form:"show"`
-		Search string `form:"q"`
-		Page   int    `form:"page"`
-	}
-	if err := web.Query(r, &q); err != nil {
+	v := officeListView{Counts: map[string]int{}, Waiting: -1}
+	var err error
+	if v.L, err = list.Read[officeQuery](r, "/office/initiatives", pageSize); err != nil {
 		return err
 	}
-	v := officeListView{Show: q.Show, Search: q.Search, Counts: map[string]int{}, Waiting: -1}
-	var err error
+	q := &v.L.Filter
 	for _, name := range shelves {
 		f := shelf(name)
 		f.Search = q.Search
@@ -86,14 +70,14 @@ func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if !slices.Contains(shelves, v.Show) {
-		v.Show = firstShelf(v.Counts)
+	if !slices.Contains(shelves, q.Show) {
+		q.Show = firstShelf(v.Counts)
 	}
-	f := shelf(v.Show)
+	f := shelf(q.Show)
 	f.Search = q.Search
-	v.Pages = max(1, (v.Counts[v.Show]+pageSize-1)/pageSize)
-	v.Page = min(max(1, q.Page), v.Pages)
-	if v.List, _, err = m.Service.List(ctx, who, f, pageSize, (v.Page-1)*pageSize); err != nil {
+	if v.List, err = list.Load(&v.L, func(limit, offset int) ([]Initiative, int, error) {
+		return m.Service.List(ctx, who, f, limit, offset)
+	}); err != nil {
 		return err
 	}
 	if v.Choices, err = m.choices(ctx); err != nil {

@@ -41,8 +41,8 @@ func (q query) pillarOptions(ctx context.Context, c choices) []ui.Option {
 
 func (v listView) sortOptions(ctx context.Context) []ui.Option {
 	return []ui.Option{
-		{Value: "", Label: i18n.T(ctx, "initiative.sort.newest"), Selected: v.Q.Sort == ""},
-		{Value: "support", Label: i18n.T(ctx, "initiative.sort.support"), Selected: v.Q.Sort == "support"},
+		{Value: "", Label: i18n.T(ctx, "initiative.sort.newest"), Selected: v.L.Filter.Sort == ""},
+		{Value: "support", Label: i18n.T(ctx, "initiative.sort.support"), Selected: v.L.Filter.Sort == "support"},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"dienhong/engine/atlas"
 	"dienhong/platform/i18n"
+	"dienhong/platform/web"
 	"dienhong/ui"
 )
 
@@ -69,19 +70,17 @@ func (v oneView) placeMap(ctx context.Context) ui.PlaceMapProps {
 
 // tabs are the two ways to look at the same search.
 func (q query) tabs(ctx context.Context, onMap bool) []ui.Tab {
-	v := q.values()
-	forMap := q.values()
-	forMap.Del("sort")
-	forMap.Del("spot")
+	forMap := q
+	forMap.Sort, forMap.Spot = "", ""
 	return []ui.Tab{
-		{Text: i18n.T(ctx, "initiative.view.list"), Href: address("/initiatives", v), Current: !onMap},
-		{Text: i18n.T(ctx, "initiative.view.map"), Href: address("/initiatives/map", forMap), Current: onMap},
+		{Text: i18n.T(ctx, "initiative.view.list"), Href: address("/initiatives", web.Values(q)), Current: !onMap},
+		{Text: i18n.T(ctx, "initiative.view.map"), Href: address("/initiatives/map", web.Values(forMap)), Current: onMap},
 	}
 }
 
 // mapView is the map of what a search found.
 type mapView struct {
-	Q       query
+	Q       mapQuery
 	Choices choices
 	Total   int
 	Without int // of them without a place
@@ -121,13 +120,13 @@ func (v mapView) shown() int {
 
 // to is the address of another window.
 func (v mapView) to(at atlas.Point, zoom int) string {
-	q := v.Q.values()
+	q := web.Values(v.Q.query)
 	q.Set("at", at.String())
 	q.Set("zoom", strconv.Itoa(zoom))
 	return address("/initiatives/map", q)
 }
 
-func (v mapView) whole() string { return address("/initiatives/map", v.Q.values()) }
+func (v mapView) whole() string { return address("/initiatives/map", web.Values(v.Q.query)) }
 
 // moves are the buttons under the map that lead to other windows.
 func (v mapView) moves(ctx context.Context) []ui.Link {
@@ -201,7 +200,7 @@ func (v mapView) entries(ctx context.Context) []entry {
 		case m.Same:
 			e.Title = i18n.N(ctx, "initiative.map.same", len(m.Members))
 			if len(m.Members) > few {
-				q := v.Q.values()
+				q := web.Values(v.Q.query)
 				q.Set("spot", m.At.String())
 				e.More = ui.Link{Text: i18n.N(ctx, "initiative.map.all_here", len(m.Members)), Href: address("/initiatives", q)}
 			}

@@ -11,7 +11,8 @@ import (
 func (v officeListView) tabs(ctx context.Context) []ui.Tab {
 	list := make([]ui.Tab, len(shelves))
 	for i, name := range shelves {
-		list[i] = ui.Tab{Text: i18n.T(ctx, "initiative.shelf."+name), Href: v.href(name, 1), Current: v.Show == name, Count: v.Counts[name], Counted: true}
+		list[i] = v.L.Tab(i18n.T(ctx, "initiative.shelf."+name), "show", name)
+		list[i].Count, list[i].Counted = v.Counts[name], true
 	}
 	return list
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -89,6 +90,26 @@ func decode(r *http.Request, values url.Values, dst any) error {
 	}
 	return nil
 }
+
+// Values writes a struct with `form:"name"` tags as the query of an address:
+// what [Query] reads, without the fields that are at their zero value.
+func Values(src any) url.Values {
+	v, err := encoder().Encode(src)
+	if err != nil {
+		panic("web: no form: " + err.Error())
+	}
+	for name, list := range v {
+		if list = slices.DeleteFunc(list, func(s string) bool { return s == "" || s == "0" || s == "false" }); len(list) == 0 {
+			delete(v, name)
+		} else {
+			v[name] = list
+		}
+	}
+	return v
+}
+
+// encoder keeps what it learnt about each form.
+var encoder = sync.OnceValue(form.NewEncoder)
 
 // wellFormed tells whether every bracket of a field's name is opened and closed
 // in turn: "phases[0].start".

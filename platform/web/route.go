@@ -108,9 +108,15 @@ func Body(limit int64) Option { return func(r *Route) { r.Body = limit } }
 // Fields lists the names of the fields of a form: the struct that the handler
 // decodes a query into (see [Query]) says what [Cached] needs to know.
 func Fields[F any]() []string {
-	var names []string
-	for of, i := reflect.TypeFor[F](), 0; i < of.NumField(); i++ {
-		if name, _, _ := strings.Cut(of.Field(i).Tag.Get("form"), ","); name != "" && name != "-" {
+	return fieldsOf(reflect.TypeFor[F]())
+}
+
+func fieldsOf(of reflect.Type) (names []string) {
+	for i := range of.NumField() {
+		f := of.Field(i)
+		if f.Anonymous && f.Type.Kind() == reflect.Struct {
+			names = append(names, fieldsOf(f.Type)...)
+		} else if name, _, _ := strings.Cut(f.Tag.Get("form"), ","); name != "" && name != "-" {
 			names = append(names, name)
 		}
 	}
