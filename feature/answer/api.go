@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -47,9 +48,8 @@ type AnswerRecord struct {
 
 // AnswerList is a page of the public answers of a consultation.
 type AnswerList struct {
-	Total   int            `json:"total"`
+	list.Position
 	Totals  map[string]int `json:"totals" doc:"By decision."`
-	Page    int            `json:"page"`
 	Answers []AnswerRecord `json:"answers"`
 }
 
@@ -107,15 +107,14 @@ func (v AnswerVersion) version() int64 {
 
 // API adds the operations.
 func (m *Module) API(a *api.API) {
-	type list struct{ Body AnswerList }
+	type output struct{ Body AnswerList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-answers", Method: http.MethodGet, Path: "/consultations/{slug}/answers", Summary: "List the public answers of a consultation"},
 		func(ctx context.Context, in *struct {
 			Slug     string `path:"slug" maxLength:"60"`
 			Decision string `query:"decision" enum:"accepted,partly,explained,forwarded,noted"`
-			Page     int    `query:"page" minimum:"1" default:"1"`
-			Size     int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+			list.Paging
 		},
-		) (*list, error) {
+		) (*output, error) {
 			c, err := m.deps.Consultations.Snapshot(ctx, in.Slug)
 			if err != nil {
 				return nil, err
@@ -127,14 +126,15 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			out := &list{AnswerList{Totals: map[string]int{}, Page: in.Page, Answers: []AnswerRecord{}}}
+			out, found := &output{AnswerList{Totals: map[string]int{}, Answers: []AnswerRecord{}}}, 0
 			for d, n := range totals {
 				out.Body.Totals[string(d)] = n
 				if in.Decision == "" || in.Decision == string(d) {
-					out.Body.Total += n
+					found += n
 				}
 			}
-			editions, err := m.Service.PublicAnswers(ctx, c.Number, Decision(in.Decision), in.Size, (in.Page-1)*in.Size)
+			out.Body.Position = in.Of(found)
+			editions, err := m.Service.PublicAnswers(ctx, c.Number, Decision(in.Decision), in.Size, in.Offset())
 			if err != nil {
 				return nil, err
 			}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -42,7 +43,7 @@ const fresh = 5 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	rt.Handle("GET /consultations/{slug}/answers", web.Public, m.publicList, web.Cached(fresh, web.Fields[listQuery]()...))
+	rt.Handle("GET /consultations/{slug}/answers", web.Public, m.publicList, web.Cached(fresh, list.Fields[listQuery]()...))
 	rt.Handle("GET /answers/{id}", web.Public, m.public, web.Cached(fresh))
 
 	editors, administrators := web.Roles(civic.Editor), web.Roles(civic.Administrator)

@@ -3,11 +3,10 @@ package answer
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 )
@@ -26,48 +25,21 @@ type answered struct {
 // publicView is the page of a consultation's answers.
 type publicView struct {
 	C       civic.Consultation
-	Only    Decision // empty: all
+	L       list.List[listQuery]
 	Totals  map[Decision]int
 	Total   int // of all decisions
 	Answers []answered
-	Page    int
-	Pages   int
 }
 
 func (v publicView) path() string { return "/consultations/" + v.C.Slug + "/answers" }
 
-// href is the address of a page of one decision; "" when there is none.
-func (v publicView) href(d Decision, page int) string {
-	if page < 1 || page > 1 && page > v.Pages {
-		return ""
-	}
-	q := url.Values{}
-	if d != "" {
-		q.Set("decision", string(d))
-	}
-	if page > 1 {
-		q.Set("page", strconv.Itoa(page))
-	}
-	if len(q) == 0 {
-		return v.path()
-	}
-	return v.path() + "?" + q.Encode()
-}
-
-func pagesOf(total, size int) int { return max(1, (total+size-1)/size) }
-
 // listQuery is a choice among the answers of a consultation.
 type listQuery struct {
-	Decision Decision `form:"decision"`
-	Page     int      `form:"page"`
+	Decision Decision `form:"decision"` // empty: all
 }
 
 func (m *Module) publicList(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	var q listQuery
-	if err := web.Query(r, &q); err != nil {
-		return err
-	}
 	c, err := m.deps.Consultations.Snapshot(ctx, r.PathValue("slug"))
 	if err != nil {
 		return err
@@ -76,8 +48,12 @@ func (m *Module) publicList(w http.ResponseWriter, r *http.Request) error {
 		return civic.NotFound("consultation")
 	}
 	v := publicView{C: c}
-	if slices.Contains(Decisions, q.Decision) {
-		v.Only = q.Decision
+	if v.L, err = list.Read[listQuery](r, v.path(), pageSize); err != nil {
+		return err
+	}
+	only := &v.L.Filter.Decision
+	if !slices.Contains(Decisions, *only) {
+		*only = ""
 	}
 	if v.Totals, err = m.Service.Totals(ctx, c.Number); err != nil {
 		return err
@@ -86,16 +62,17 @@ func (m *Module) publicList(w http.ResponseWriter, r *http.Request) error {
 		v.Total += n
 	}
 	found := v.Total
-	if v.Only != "" {
-		found = v.Totals[v.Only]
+	if *only != "" {
+		found = v.Totals[*only]
 	}
-	v.Pages = pagesOf(found, pageSize)
-	v.Page = min(max(1, q.Page), v.Pages)
-	list, err := m.Service.PublicAnswers(ctx, c.Number, v.Only, pageSize, (v.Page-1)*pageSize)
+	editions, err := list.Load(&v.L, func(limit, offset int) ([]Edition, int, error) {
+		all, err := m.Service.PublicAnswers(ctx, c.Number, *only, limit, offset)
+		return all, found, err
+	})
 	if err != nil {
 		return err
 	}
-	for _, e := range list {
+	for _, e := range editions {
 		a, err := m.around(ctx, civic.Visitor(), e)
 		if err != nil {
 			return err

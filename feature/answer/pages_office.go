@@ -10,6 +10,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/flash"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -37,54 +38,41 @@ func shelf(name string, who civic.Actor) Filter {
 	return Filter{}
 }
 
-// listView is the office's list.
-type listView struct {
-	Show         string
-	Counts       map[string]int
-	Answers      []Answer
-	Titles       map[civic.ConsultationNumber]civic.Text // of the consultations
-	Page, Pages  int
-	Today        string
-	CanSet       bool
-	Consultation civic.ConsultationNumber // 0: all
+// officeQuery chooses a part of the office's list.
+type officeQuery struct {
+	Show string `form:"show"` // a shelf
 }
 
-func (v listView) href(show string, page int) string {
-	if page < 1 || page > 1 && page > v.Pages {
-		return ""
-	}
-	s := "/office/answers?show=" + show
-	if page > 1 {
-		s += "&page=" + strconv.Itoa(page)
-	}
-	return s
+// listView is the office's list.
+type listView struct {
+	L       list.List[officeQuery]
+	Counts  map[string]int
+	Answers []Answer
+	Titles  map[civic.ConsultationNumber]civic.Text // of the consultations
+	Today   string
+	CanSet  bool
 }
 
 func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := civic.ActorFrom(ctx)
-	var q struct {
-		Show string `form:"show"`
-		Page int    `form:"page"`
-	}
-	if err := web.Query(r, &q); err != nil {
+	v := listView{Counts: map[string]int{}, Titles: map[civic.ConsultationNumber]civic.Text{}, Today: m.Service.Today(), CanSet: CanSet(who) == nil}
+	var err error
+	if v.L, err = list.Read[officeQuery](r, "/office/answers", pageSize); err != nil {
 		return err
 	}
-	v := listView{Show: q.Show, Counts: map[string]int{}, Titles: map[civic.ConsultationNumber]civic.Text{}, Today: m.Service.Today(), CanSet: CanSet(who) == nil}
-	if !slices.Contains(shelves, v.Show) {
-		v.Show = "all"
+	show := &v.L.Filter.Show
+	if !slices.Contains(shelves, *show) {
+		*show = "all"
 	}
 	for _, name := range shelves {
-		_, n, err := m.Service.List(ctx, who, shelf(name, who), 0, 0)
-		if err != nil {
+		if _, v.Counts[name], err = m.Service.List(ctx, who, shelf(name, who), 0, 0); err != nil {
 			return err
 		}
-		v.Counts[name] = n
 	}
-	v.Pages = pagesOf(v.Counts[v.Show], pageSize)
-	v.Page = min(max(1, q.Page), v.Pages)
-	var err error
-	if v.Answers, _, err = m.Service.List(ctx, who, shelf(v.Show, who), pageSize, (v.Page-1)*pageSize); err != nil {
+	if v.Answers, err = list.Load(&v.L, func(limit, offset int) ([]Answer, int, error) {
+		return m.Service.List(ctx, who, shelf(*show, who), limit, offset)
+	}); err != nil {
 		return err
 	}
 	all, err := m.deps.Consultations.Snapshots(ctx, civic.ActorFrom(ctx))

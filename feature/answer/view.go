@@ -37,9 +37,9 @@ func short(s string) string {
 }
 
 func (v publicView) tabs(ctx context.Context) []ui.Tab {
-	list := []ui.Tab{{Text: i18n.T(ctx, "answer.all"), Href: v.href("", 1), Current: v.Only == "", Count: v.Total, Counted: true}}
+	list := []ui.Tab{v.L.CountedTab(i18n.T(ctx, "answer.all"), "decision", "", v.Total)}
 	for _, d := range Decisions {
-		list = append(list, ui.Tab{Text: decisionWord(ctx, d), Href: v.href(d, 1), Current: v.Only == d, Count: v.Totals[d], Counted: true})
+		list = append(list, v.L.CountedTab(decisionWord(ctx, d), "decision", string(d), v.Totals[d]))
 	}
 	return list
 }

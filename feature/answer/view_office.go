@@ -41,7 +41,7 @@ func dueDay(ctx context.Context, day string) string {
 func (v listView) tabs(ctx context.Context) []ui.Tab {
 	list := make([]ui.Tab, len(shelves))
 	for i, name := range shelves {
-		list[i] = ui.Tab{Text: i18n.T(ctx, "answer.shelf."+name), Href: v.href(name, 1), Current: v.Show == name, Count: v.Counts[name], Counted: true}
+		list[i] = v.L.CountedTab(i18n.T(ctx, "answer.shelf."+name), "show", name, v.Counts[name])
 	}
 	return list
 }

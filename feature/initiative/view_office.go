@@ -11,8 +11,7 @@ import (
 func (v officeListView) tabs(ctx context.Context) []ui.Tab {
 	list := make([]ui.Tab, len(shelves))
 	for i, name := range shelves {
-		list[i] = v.L.Tab(i18n.T(ctx, "initiative.shelf."+name), "show", name)
-		list[i].Count, list[i].Counted = v.Counts[name], true
+		list[i] = v.L.CountedTab(i18n.T(ctx, "initiative.shelf."+name), "show", name, v.Counts[name])
 	}
 	return list
 }

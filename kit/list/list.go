@@ -130,6 +130,13 @@ func (l List[F]) Tab(text, name, value string) ui.Tab {
 	return ui.Tab{Text: text, Href: l.With(name, value), Current: web.Values(l.Filter).Get(name) == value}
 }
 
+// CountedTab is a Tab that says how many things it leads to.
+func (l List[F]) CountedTab(text, name, value string, count int) ui.Tab {
+	t := l.Tab(text, name, value)
+	t.Count, t.Counted = count, true
+	return t
+}
+
 // Column is a column whose head orders the list by it, the largest or newest
 // first; name is the field of the order, value what it is for this column.
 func (l List[F]) Column(text, name, value string) ui.Column {
