@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
@@ -42,8 +43,7 @@ type ChannelTally struct {
 
 // CommentList is a page of the public comments of a consultation.
 type CommentList struct {
-	Total    int             `json:"total" doc:"Public ones that match."`
-	Page     int             `json:"page"`
+	list.Position
 	Channels []ChannelTally  `json:"channels"`
 	Comments []CommentRecord `json:"comments"`
 }
@@ -57,29 +57,28 @@ func commentRecord(o Comment, c civic.Consultation) CommentRecord {
 
 // API adds the operations. None of them gives or takes a contact.
 func (m *Module) API(a *api.API) {
-	type list struct{ Body CommentList }
+	type output struct{ Body CommentList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-comments", Method: http.MethodGet, Path: "/consultations/{slug}/comments", Summary: "List the public comments of a consultation"},
 		func(ctx context.Context, in *struct {
 			Slug    string `path:"slug" maxLength:"60"`
 			Words   string `query:"q" maxLength:"200" doc:"Every word must be found, with or without accents."`
 			Channel string `query:"channel" enum:"web,meeting,paper,letter,email,phone,file"`
 			Kind    string `query:"kind" maxLength:"40"`
-			Page    int    `query:"page" minimum:"1" default:"1"`
-			Size    int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+			list.Paging
 		},
-		) (*list, error) {
+		) (*output, error) {
 			c, err := m.public(ctx, in.Slug)
 			if err != nil {
 				return nil, err
 			}
-			out := &list{CommentList{Page: in.Page, Channels: []ChannelTally{}, Comments: []CommentRecord{}}}
+			out := &output{CommentList{Channels: []ChannelTally{}, Comments: []CommentRecord{}}}
 			all, total, err := m.Service.List(ctx, civic.Visitor(), Filter{
 				Consultation: c.Number, Search: in.Words, Channel: Channel(in.Channel), Kind: civic.StakeholderKind(in.Kind),
-			}, in.Size, (in.Page-1)*in.Size)
+			}, in.Size, in.Offset())
 			if err != nil {
 				return nil, err
 			}
-			out.Body.Total = total
+			out.Body.Position = in.Of(total)
 			for _, o := range all {
 				out.Body.Comments = append(out.Body.Comments, commentRecord(o, c))
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
@@ -76,21 +77,21 @@ type deskView struct {
 
 func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	var f filterForm
-	if err := web.Query(r, &f); err != nil {
-		return err
-	}
 	v := deskView{Who: actor(r)}
 	var err error
-	if v.C, v.All, err = m.chosen(ctx, f.C); err != nil {
-		if f.C == "" && civic.IsKind(err, civic.KindNotFound) {
+	if v.L, err = list.Read[listQuery](r, "/office/comments", shownPerPage); err != nil {
+		return err
+	}
+	asked := v.L.Filter.C
+	if v.C, v.All, err = m.chosen(ctx, asked); err != nil {
+		if asked == "" && civic.IsKind(err, civic.KindNotFound) {
 			v.None = true
 			return web.Render(w, r, http.StatusOK, officeListPage(v))
 		}
 		return err
 	}
-	v.base = "/office/comments"
-	if err := m.read(r, &v.listView, v.Who, f); err != nil {
+	v.L.Filter.C = v.C.Slug
+	if err := m.read(ctx, &v.listView, v.Who); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, officeListPage(v))
@@ -102,13 +103,11 @@ var States = []State{Waiting, Shown, Kept, Hidden, Withdrawn}
 func (v deskView) stateTabs(ctx context.Context) []ui.Tab {
 	tabs := []ui.Tab{}
 	for _, s := range append([]State{""}, States...) {
-		other := v.listView
-		other.F.State = s
 		name := "all"
 		if s != "" {
 			name = string(s)
 		}
-		tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, "comment.tab."+name), Href: other.href(1), Current: s == v.F.State})
+		tabs = append(tabs, v.L.Tab(i18n.T(ctx, "comment.tab."+name), "state", string(s)))
 	}
 	return tabs
 }

@@ -148,7 +148,7 @@ func officeListPage(v deskView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "channel", Label: i18n.T(ctx, "comment.field.channel"), Options: channelOptions(ctx, v.F.Channel, Channels), Empty: i18n.T(ctx, "comment.list.every_channel"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "channel", Label: i18n.T(ctx, "comment.field.channel"), Options: channelOptions(ctx, v.L.Filter.Channel, Channels), Empty: i18n.T(ctx, "comment.list.every_channel"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -156,7 +156,7 @@ func officeListPage(v deskView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "kind", Label: i18n.T(ctx, "comment.office.kind"), Options: kindOptions(ctx, v.F.Kind), Empty: i18n.T(ctx, "comment.office.every_kind"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "kind", Label: i18n.T(ctx, "comment.office.kind"), Options: kindOptions(ctx, civic.StakeholderKind(v.L.Filter.Kind)), Empty: i18n.T(ctx, "comment.office.every_kind"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -164,15 +164,15 @@ func officeListPage(v deskView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if v.F.State != "" {
-						templ_7745c5c3_Err = ui.HiddenFields("state", string(v.F.State)).Render(ctx, templ_7745c5c3_Buffer)
+					if v.L.Filter.State != "" {
+						templ_7745c5c3_Err = ui.HiddenFields("state", string(v.L.Filter.State)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: v.base, Value: v.F.Search, Label: i18n.T(ctx, "comment.list.search"), Count: i18n.N(ctx, "comment.list.count", v.Total)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: "/office/comments", Value: v.L.Filter.Search, Label: i18n.T(ctx, "comment.list.search"), Count: i18n.N(ctx, "comment.list.count", v.L.Total)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -226,7 +226,7 @@ func officeListPage(v deskView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Pager(ui.PagerProps{Previous: v.href(v.Page - 1), Next: v.href(v.Page + 1), Page: v.Page, Pages: v.pages()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Pager(v.L.Pager()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -3,13 +3,13 @@ package comment
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -23,7 +23,7 @@ const fresh = 2 * time.Second
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
 	const at = "/consultations/{slug}/comments"
-	rt.Handle("GET "+at, web.Public, m.list, web.Cached(fresh, web.Fields[filterForm]()...))
+	rt.Handle("GET "+at, web.Public, m.list, web.Cached(fresh, list.Fields[listQuery]()...))
 	rt.Handle("GET "+at+"/new", web.Public, m.newForm)
 	rt.Handle("POST "+at, web.Public, m.send, web.Upload(MaxScan))
 	rt.Handle("GET "+at+"/{id}", web.Public, m.show, web.Cached(fresh))
@@ -78,62 +78,33 @@ func serialText(ctx context.Context, o Comment) string {
 // shownPerPage is how many comments a page lists.
 const shownPerPage = 20
 
+// listQuery is the filter above a list of comments.
+type listQuery struct {
+	Search  string  `form:"q"`
+	Channel Channel `form:"channel"`
+	State   State   `form:"state"` // the office's alone
+	Kind    string  `form:"kind"`
+	C       string  `form:"c"` // slug, in the office
+}
+
 // listView is a page of comments.
 type listView struct {
 	C       civic.Consultation
-	F       Filter
+	L       list.List[listQuery]
 	List    []Comment
-	Total   int
-	Page    int
 	Tallies []Tally
-	base    string
-}
-
-func (v listView) pages() int { return max(1, (v.Total+shownPerPage-1)/shownPerPage) }
-
-// href is the address of another page of the same list.
-func (v listView) href(page int) string {
-	if page < 1 || page > v.pages() {
-		return ""
-	}
-	q := url.Values{}
-	for name, value := range map[string]string{"q": v.F.Search, "channel": string(v.F.Channel), "state": string(v.F.State), "kind": string(v.F.Kind)} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	if strings.HasPrefix(v.base, "/office") {
-		q.Set("c", v.C.Slug)
-	}
-	if page > 1 {
-		q.Set("page", strconv.Itoa(page))
-	}
-	if len(q) == 0 {
-		return v.base
-	}
-	return v.base + "?" + q.Encode()
-}
-
-// filterForm are the fields of the filter above a list.
-type filterForm struct {
-	Q       string  `form:"q"`
-	Channel Channel `form:"channel"`
-	State   State   `form:"state"`
-	Kind    string  `form:"kind"`
-	Page    int     `form:"page"`
-	C       string  `form:"c"`
 }
 
 // read fills the view with the page that the address asks for.
-func (m *Module) read(r *http.Request, v *listView, who civic.Actor, f filterForm) error {
-	ctx := r.Context()
-	v.F = Filter{Consultation: v.C.Number, Search: f.Q, State: f.State, Kind: civic.StakeholderKind(f.Kind)}
-	if slices.Contains(Channels, f.Channel) {
-		v.F.Channel = f.Channel
+func (m *Module) read(ctx context.Context, v *listView, who civic.Actor) error {
+	q := &v.L.Filter
+	if !slices.Contains(Channels, q.Channel) {
+		q.Channel = ""
 	}
-	v.Page = max(1, f.Page)
+	f := Filter{Consultation: v.C.Number, Search: q.Search, State: q.State, Kind: civic.StakeholderKind(q.Kind), Channel: q.Channel}
 	var err error
-	if v.List, v.Total, err = m.Service.List(ctx, who, v.F, shownPerPage, (v.Page-1)*shownPerPage); err != nil {
+	v.List, err = list.Load(&v.L, func(limit, offset int) ([]Comment, int, error) { return m.Service.List(ctx, who, f, limit, offset) })
+	if err != nil {
 		return err
 	}
 	v.Tallies, err = m.Service.Figures(ctx, v.C.Number)
@@ -145,13 +116,12 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var f filterForm
-	if err := web.Query(r, &f); err != nil {
+	v := listView{C: c}
+	if v.L, err = list.Read[listQuery](r, c.Path("comments"), shownPerPage); err != nil {
 		return err
 	}
-	v := listView{C: c, base: c.Path("comments")}
-	f.State = ""
-	if err := m.read(r, &v, civic.Visitor(), f); err != nil {
+	v.L.Filter.State, v.L.Filter.C = "", ""
+	if err := m.read(r.Context(), &v, civic.Visitor()); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))

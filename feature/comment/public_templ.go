@@ -116,13 +116,13 @@ func listPage(v listView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "channel", Label: i18n.T(ctx, "comment.field.channel"), Options: channelOptions(ctx, v.F.Channel, Channels), Empty: i18n.T(ctx, "comment.list.every_channel"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "channel", Label: i18n.T(ctx, "comment.field.channel"), Options: channelOptions(ctx, v.L.Filter.Channel, Channels), Empty: i18n.T(ctx, "comment.list.every_channel"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: v.base, Value: v.F.Search, Label: i18n.T(ctx, "comment.list.search"), Count: i18n.N(ctx, "comment.list.count", v.Total)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: v.C.Path("comments"), Value: v.L.Filter.Search, Label: i18n.T(ctx, "comment.list.search"), Count: i18n.N(ctx, "comment.list.count", v.L.Total)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -184,7 +184,7 @@ func listPage(v listView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Pager(ui.PagerProps{Previous: v.href(v.Page - 1), Next: v.href(v.Page + 1), Page: v.Page, Pages: v.pages()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Pager(v.L.Pager()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
