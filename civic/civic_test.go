@@ -79,3 +79,14 @@ func TestAdministratorsHoldEveryRoleAndVisitorsNone(t *testing.T) {
 		t.Error("a key has scopes, not roles")
 	}
 }
+
+func TestAnIDTellsWhenItWasMade(t *testing.T) {
+	for _, at := range []time.Time{time.UnixMilli(1), time.Date(2026, 10, 2, 3, 4, 5, 678_000_000, time.UTC), time.Date(2199, 1, 1, 0, 0, 0, 0, time.UTC)} {
+		if got := NewID(at).Time(); !got.Equal(at) {
+			t.Errorf("made at %v, says %v", at, got)
+		}
+	}
+	if got := ID("none").Time(); !got.IsZero() {
+		t.Errorf("what is no id says %v", got)
+	}
+}

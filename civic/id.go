@@ -62,6 +62,19 @@ func (id ID) Next() ID {
 	return ID(next)
 }
 
+// Time gives the moment of its making, in milliseconds UTC; zero when id is not
+// valid.
+func (id ID) Time() time.Time {
+	if !id.Valid() {
+		return time.Time{}
+	}
+	var ms int64 // the first ten characters hold 2 bits of nothing and the 48 of the time
+	for _, r := range id[:10] {
+		ms = ms<<5 | int64(strings.IndexRune(crockford, r))
+	}
+	return FromMillis(ms)
+}
+
 // NewCode makes a tracking code: 12 characters (60 random bits) in three
 // groups, of an alphabet without the letters that people confuse.
 func NewCode() string {

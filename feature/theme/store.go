@@ -6,10 +6,14 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 // themes gives those that where selects, with how many passages and comments
 // they have.
@@ -45,13 +49,16 @@ func (s store) theme(ctx context.Context, q db.Queryer, id civic.ID) (Theme, err
 }
 
 func (s store) saveTheme(ctx context.Context, tx *db.Tx, t Theme) error {
-	_, err := tx.Exec(ctx, `INSERT INTO theme_theme (city_id, id, consultation, version, position, name_vi, name_en, summary_vi, summary_en, pillar, published, search)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.Exec(ctx, `INSERT INTO theme_theme (city_id, id, consultation, version, position, name_vi, name_en, summary_vi, summary_en, pillar, published)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, position = excluded.position, name_vi = excluded.name_vi,
 		name_en = excluded.name_en, summary_vi = excluded.summary_vi, summary_en = excluded.summary_en, pillar = excluded.pillar,
-		published = excluded.published, search = excluded.search`,
-		s.city, string(t.ID), t.Consultation, t.Version, t.Position, t.Name.VI, t.Name.EN, t.Summary.VI, t.Summary.EN, string(t.Pillar), t.Published, t.searchText())
-	return err
+		published = excluded.published`,
+		s.city, string(t.ID), t.Consultation, t.Version, t.Position, t.Name.VI, t.Name.EN, t.Summary.VI, t.Summary.EN, string(t.Pillar), t.Published)
+	if err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, t.entry())
 }
 
 func (s store) nextPosition(ctx context.Context, tx *db.Tx, number civic.ConsultationNumber) (n int, err error) {
@@ -60,8 +67,10 @@ func (s store) nextPosition(ctx context.Context, tx *db.Tx, number civic.Consult
 }
 
 func (s store) deleteTheme(ctx context.Context, tx *db.Tx, id civic.ID) error {
-	_, err := tx.Exec(ctx, `DELETE FROM theme_theme WHERE city_id = ? AND id = ?`, s.city, string(id))
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM theme_theme WHERE city_id = ? AND id = ?`, s.city, string(id)); err != nil {
+		return err
+	}
+	return s.index.Remove(ctx, tx, foundTheme.Name, string(id))
 }
 
 // passages gives those that where selects, with their themes. The order is

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 )
 
 // Theme is what several passages are about.
@@ -28,10 +27,6 @@ func (t Theme) Ref() civic.Ref { return civic.Ref{Kind: civic.RefTheme, ID: stri
 
 func (t Theme) problems() []civic.FieldError {
 	return append(t.Name.Problems("name", 150, true), t.Summary.Problems("summary", 2_000, false)...)
-}
-
-func (t Theme) searchText() string {
-	return fold.Search(strings.Join([]string{t.Name.VI, t.Name.EN, t.Summary.VI, t.Summary.EN}, " "))
 }
 
 // Passage is a part of a comment about one thing.

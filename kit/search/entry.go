@@ -29,8 +29,23 @@ type Entry struct {
 	// comes first.
 	At time.Time
 	// Path leads to it for everybody, Desk in the office; either may be empty. They
-	// have no language prefix.
+	// have no language prefix and may begin with [Below].
 	Path, Desk string
+}
+
+// Below stands in a path for the page of the consultation.
+const Below = "~"
+
+// Always is for [Entry.Public], when nobody noted since when a thing is public.
+var Always = civic.FromMillis(1)
+
+// Entries makes entries of a list of things.
+func Entries[T any](list []T, entry func(T) Entry) []Entry {
+	entries := make([]Entry, len(list))
+	for i, thing := range list {
+		entries[i] = entry(thing)
+	}
+	return entries
 }
 
 // maxText bounds what is kept of a text for excerpts, in characters. All of it

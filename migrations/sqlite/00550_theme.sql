@@ -13,7 +13,6 @@ CREATE TABLE theme_theme (
     summary_en   TEXT NOT NULL,
     pillar       TEXT NOT NULL,
     published    INTEGER NOT NULL CHECK (published IN (0, 1)),
-    search       TEXT NOT NULL, -- folded
     PRIMARY KEY (city_id, id)
 ) STRICT, WITHOUT ROWID;
 
