@@ -10,6 +10,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/search"
 	"dienhong/platform/auth"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -54,7 +55,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) (*Module, error) {
 	s := &Service{
-		db: d.DB, store: store{d.City}, history: history.New(d.City, "account"), clock: d.Clock, log: d.Log, jobs: d.Jobs, mail: d.Mail, scopes: d.Scopes,
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "account"), clock: d.Clock, log: d.Log, jobs: d.Jobs, mail: d.Mail, scopes: d.Scopes,
 		letters: letters{d.Catalog, d.Zone, d.Address, d.Site},
 	}
 	passkeys, err := auth.NewPasskeys("Diên Hồng", d.Address())

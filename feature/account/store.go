@@ -7,11 +7,15 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
 // store holds every SQL statement of the feature.
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 type personRow struct {
 	ID            string `db:"id"`
@@ -103,7 +107,10 @@ func (s store) insert(ctx context.Context, tx *db.Tx, p Person) error {
 	if err != nil {
 		return err
 	}
-	return s.setRoles(ctx, tx, p.ID, p.Roles)
+	if err := s.setRoles(ctx, tx, p.ID, p.Roles); err != nil {
+		return err
+	}
+	return s.find(ctx, tx, p)
 }
 
 func (s store) setRoles(ctx context.Context, tx *db.Tx, id civic.ID, roles []civic.Role) error {
@@ -120,10 +127,12 @@ func (s store) setRoles(ctx context.Context, tx *db.Tx, id civic.ID, roles []civ
 
 // update saves everything but the roles and raises the version.
 func (s store) update(ctx context.Context, tx *db.Tx, p Person) error {
-	_, err := tx.Exec(ctx, `UPDATE account_person SET version = version + 1, email = ?, name = ?, locale = ?, joined_at = ?, left_at = ?
+	if _, err := tx.Exec(ctx, `UPDATE account_person SET version = version + 1, email = ?, name = ?, locale = ?, joined_at = ?, left_at = ?
 		WHERE city_id = ? AND id = ?`,
-		p.Email, p.Name, string(p.Locale), civic.Millis(p.Joined), civic.Millis(p.Left), s.city, string(p.ID))
-	return err
+		p.Email, p.Name, string(p.Locale), civic.Millis(p.Joined), civic.Millis(p.Left), s.city, string(p.ID)); err != nil {
+		return err
+	}
+	return s.find(ctx, tx, p)
 }
 
 // administrators counts those who are here, except one.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 )
 
 // Decision is what the city does with what was said.
@@ -143,10 +142,6 @@ func readRefs(s string) []civic.Ref {
 		list = append(list, civic.Ref{Kind: civic.RefKind(kind), ID: id})
 	}
 	return list
-}
-
-func (a Answer) searchText() string {
-	return fold.Search(strings.Join([]string{a.Text.VI, a.Text.EN}, " "))
 }
 
 // Setting is how the office works.

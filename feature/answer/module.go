@@ -6,6 +6,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/list"
+	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -34,7 +35,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, zone: d.Zone, chain: d.Chain, consultations: d.Consultations, bodies: d.Bodies, teller: d.Teller,
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, zone: d.Zone, chain: d.Chain, consultations: d.Consultations, bodies: d.Bodies, teller: d.Teller,
 	}, deps: d}
 }
 

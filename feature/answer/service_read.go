@@ -3,10 +3,8 @@ package answer
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 	"dienhong/platform/db"
 )
 
@@ -96,9 +94,12 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 		where, args = where+` AND NOT EXISTS (SELECT 1 FROM answer_history h
 			WHERE h.city_id = answer_answer.city_id AND h.answer_id = answer_answer.id AND h.person = ? AND `+sinceApproval+`)`, append(args, string(f.NotBy))
 	}
-	words := strings.Fields(fold.Search(f.Search))
-	for _, w := range words[:min(12, len(words))] {
-		where, args = where+` AND search LIKE ?`, append(args, "%"+w+"%")
+	ids, searched, err := s.store.index.IDs(ctx, foundAnswer.Name, f.Consultation, f.Search)
+	if err != nil {
+		return nil, 0, err
+	}
+	if searched {
+		where, args = where+` AND id IN (?)`, append(args, ids)
 	}
 	if f.Late {
 		where, args = where+` AND published_at = 0 AND due_on <> '' AND due_on < ?`, append(args, s.Today())

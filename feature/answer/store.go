@@ -7,10 +7,14 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 const columns = `id, consultation, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name, approved_by,
 	approved_name, approved_at, published_at, edition, subjects, demonstration, created_at, updated_at`
@@ -51,23 +55,27 @@ func (s store) count(ctx context.Context, q db.Queryer, where string, args ...an
 }
 
 func (s store) save(ctx context.Context, tx *db.Tx, a Answer) error {
-	_, err := tx.Exec(ctx, `INSERT INTO answer_answer (city_id, `+columns+`, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	if _, err := tx.Exec(ctx, `INSERT INTO answer_answer (city_id, `+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, decision = excluded.decision, text_vi = excluded.text_vi,
 		text_en = excluded.text_en, body = excluded.body, forwarded_to = excluded.forwarded_to, state = excluded.state, due_on = excluded.due_on,
 		drafted_by = excluded.drafted_by, drafted_name = excluded.drafted_name, approved_by = excluded.approved_by,
 		approved_name = excluded.approved_name, approved_at = excluded.approved_at, published_at = excluded.published_at,
-		edition = excluded.edition, subjects = excluded.subjects, search = excluded.search, updated_at = excluded.updated_at`,
+		edition = excluded.edition, subjects = excluded.subjects, updated_at = excluded.updated_at`,
 		s.city, string(a.ID), a.Consultation, a.Version, string(a.Decision), a.Text.VI, a.Text.EN, a.Body, a.ForwardedTo, string(a.State), a.DueOn,
 		string(a.DraftedBy), a.DraftedName, string(a.ApprovedBy), a.ApprovedName, civic.Millis(a.ApprovedAt), civic.Millis(a.PublishedAt),
-		a.Edition, writeRefs(a.Subjects), a.Demonstration, civic.Millis(a.CreatedAt), civic.Millis(a.UpdatedAt), a.searchText())
-	return err
+		a.Edition, writeRefs(a.Subjects), a.Demonstration, civic.Millis(a.CreatedAt), civic.Millis(a.UpdatedAt)); err != nil {
+		return err
+	}
+	return s.index.Refresh(ctx, tx, s.found(), string(a.ID))
 }
 
 func (s store) insertEdition(ctx context.Context, tx *db.Tx, e Edition) error {
-	_, err := tx.Exec(ctx, `INSERT INTO answer_edition (city_id, answer_id, edition, at, decision, text_vi, text_en, body, forwarded_to, approved_name, reason)
+	if _, err := tx.Exec(ctx, `INSERT INTO answer_edition (city_id, answer_id, edition, at, decision, text_vi, text_en, body, forwarded_to, approved_name, reason)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(e.Answer), e.Edition, civic.Millis(e.At), string(e.Decision), e.Text.VI, e.Text.EN,
-		e.Body, e.ForwardedTo, e.ApprovedName, e.Reason)
-	return err
+		e.Body, e.ForwardedTo, e.ApprovedName, e.Reason); err != nil {
+		return err
+	}
+	return s.index.Refresh(ctx, tx, s.found(), string(e.Answer))
 }
 
 // editions gives what was published, the last edition of each answer first.
@@ -151,8 +159,10 @@ func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry,
 }
 
 func (s store) remove(ctx context.Context, tx *db.Tx, id civic.ID) error {
-	_, err := tx.Exec(ctx, `DELETE FROM answer_answer WHERE city_id = ? AND id = ?`, s.city, string(id))
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM answer_answer WHERE city_id = ? AND id = ?`, s.city, string(id)); err != nil {
+		return err
+	}
+	return s.index.Remove(ctx, tx, foundAnswer.Name, string(id))
 }
 
 // totals counts the public answers of a consultation by the decision that is

@@ -44,10 +44,6 @@ func (b Body) problems() []civic.FieldError {
 	return append(errs, civic.LineProblems("note", b.Note, 1_000, false)...)
 }
 
-func (b Body) searchText() string {
-	return fold.Search(strings.Join([]string{b.Name.VI, b.Name.EN, b.Place, b.Role.VI, b.Role.EN}, " "))
-}
-
 // byGivenOrder sorts bodies by kind, then by name as a Vietnamese reader expects.
 func byGivenOrder(a, b Body) int {
 	if k := slices.Index(BodyKinds, a.Kind) - slices.Index(BodyKinds, b.Kind); k != 0 {

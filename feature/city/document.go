@@ -1,11 +1,9 @@
 package city
 
 import (
-	"strings"
 	"time"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 )
 
 // Document is an entry of the register: a decision, a plan, a law.
@@ -57,25 +55,4 @@ func (d Document) problems(today string) []civic.FieldError {
 		errs = append(errs, civic.FieldError{Field: "link", Key: "error.field.url"})
 	}
 	return errs
-}
-
-// searchText is what a search looks through. Number and words are folded, and
-// the number stands there a second time without its separators, for people type
-// "102KHUBND" too.
-func (d Document) searchText() string {
-	number := fold.Search(d.Number)
-	return fold.Search(strings.Join([]string{
-		d.Number, strings.ReplaceAll(number, " ", ""), d.IssuedOn,
-		d.Title.VI, d.Title.EN, d.Issuer.VI, d.Issuer.EN,
-	}, " "))
-}
-
-// maxWords bounds the conditions of one search.
-const maxWords = 12
-
-// searchWords gives the folded words of a search, all of which must be found.
-// The fold leaves letters and digits only, so that no word is a pattern.
-func searchWords(s string) []string {
-	words := strings.Fields(fold.Search(s))
-	return words[:min(len(words), maxWords)]
 }

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -59,7 +60,7 @@ type Module struct {
 
 // New wires the feature.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "city"), clock: d.Clock, zone: d.Zone}, deps: d}
+	return &Module{Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "city"), clock: d.Clock, zone: d.Zone}, deps: d}
 }
 
 // fresh is how old a public page may be.

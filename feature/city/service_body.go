@@ -14,9 +14,12 @@ import (
 // without accents, by kind and name. The empty search gives all of them.
 func (s *Service) Bodies(ctx context.Context, search string) ([]Body, error) {
 	where, args := "", []any{}
-	for _, w := range searchWords(search) {
-		where += ` AND search LIKE ?`
-		args = append(args, "%"+w+"%")
+	ids, searched, err := s.store.index.IDs(ctx, foundBody.Name, 0, search)
+	if err != nil {
+		return nil, err
+	}
+	if searched {
+		where, args = ` AND id IN (?)`, append(args, ids)
 	}
 	list, err := s.store.bodies(ctx, s.db.Read(), where, args...)
 	slices.SortFunc(list, byGivenOrder)

@@ -30,7 +30,15 @@ const maxPageSize = 200
 func (s *Service) Documents(ctx context.Context, search string, page, size int) (Page, error) {
 	size = min(max(size, 1), maxPageSize)
 	page = min(max(page, 1), 1_000_000)
-	list, total, err := s.store.search(ctx, s.db.Read(), searchWords(search), size, (page-1)*size)
+	where, args := "", []any{}
+	ids, searched, err := s.store.index.IDs(ctx, foundDocument.Name, 0, search)
+	if err != nil {
+		return Page{}, err
+	}
+	if searched {
+		where, args = ` AND d.id IN (?)`, append(args, ids)
+	}
+	list, total, err := s.store.page(ctx, s.db.Read(), where, args, size, (page-1)*size)
 	return Page{Documents: list, Total: total, Number: page, Size: size}, err
 }
 

@@ -5,11 +5,15 @@ import (
 	"errors"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
 // store holds every SQL statement of the feature.
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 type profileRow struct {
 	NameVI     string `db:"name_vi"`
@@ -93,5 +97,5 @@ func (s store) saveProfile(ctx context.Context, tx *db.Tx, p Profile) error {
 			return err
 		}
 	}
-	return nil
+	return s.findProfile(ctx, tx, p)
 }

@@ -35,17 +35,22 @@ func (s store) body(ctx context.Context, q db.Queryer, id string) (Body, error) 
 }
 
 func (s store) insertBody(ctx context.Context, tx *db.Tx, b Body) error {
-	_, err := tx.Exec(ctx, `INSERT INTO city_body (city_id, `+bodyColumns+`, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.city, b.ID, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role.VI, b.Role.EN, b.Source, b.Verified, b.Note, b.searchText())
+	_, err := tx.Exec(ctx, `INSERT INTO city_body (city_id, `+bodyColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, b.ID, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role.VI, b.Role.EN, b.Source, b.Verified, b.Note)
 	if errors.Is(err, db.ErrConflict) {
 		return civic.Invalid(civic.FieldError{Field: "name_vi", Key: "city.error.same_body"})
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, b.entry())
 }
 
 func (s store) updateBody(ctx context.Context, tx *db.Tx, b Body) error {
-	_, err := tx.Exec(ctx, `UPDATE city_body SET version = ?, name_vi = ?, name_en = ?, kind = ?, place = ?, role_vi = ?, role_en = ?, source = ?, verified = ?,
-		note = ?, search = ? WHERE city_id = ? AND id = ?`, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role.VI, b.Role.EN, b.Source, b.Verified,
-		b.Note, b.searchText(), s.city, b.ID)
-	return err
+	if _, err := tx.Exec(ctx, `UPDATE city_body SET version = ?, name_vi = ?, name_en = ?, kind = ?, place = ?, role_vi = ?, role_en = ?, source = ?, verified = ?,
+		note = ? WHERE city_id = ? AND id = ?`, b.Version, b.Name.VI, b.Name.EN, string(b.Kind), b.Place, b.Role.VI, b.Role.EN, b.Source, b.Verified,
+		b.Note, s.city, b.ID); err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, b.entry())
 }

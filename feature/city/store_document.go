@@ -45,14 +45,10 @@ func (s store) selectDocuments(ctx context.Context, q db.Queryer, query string, 
 	return list, nil
 }
 
-// search gives one page of the documents that hold all the words, and how many
-// there are on all pages.
-func (s store) search(ctx context.Context, q db.Queryer, words []string, limit, offset int) (list []Document, total int, err error) {
-	where, args := ` FROM city_document d WHERE d.city_id = ?`, []any{s.city}
-	for _, w := range words {
-		where += ` AND d.search LIKE ?`
-		args = append(args, "%"+w+"%")
-	}
+// page gives one page of the documents that only selects, and how many there are
+// on all pages.
+func (s store) page(ctx context.Context, q db.Queryer, only string, args []any, limit, offset int) (list []Document, total int, err error) {
+	where, args := ` FROM city_document d WHERE d.city_id = ?`+only, append([]any{s.city}, args...)
 	if err := q.Get(ctx, &total, `SELECT COUNT(*)`+where, args...); err != nil {
 		return nil, 0, err
 	}
@@ -82,25 +78,31 @@ func (s store) twin(ctx context.Context, q db.Queryer, d Document) (Document, bo
 }
 
 func (s store) insertDocument(ctx context.Context, tx *db.Tx, d Document) error {
-	_, err := tx.Exec(ctx, `INSERT INTO city_document (city_id, id, number, issued_on, issuer_vi, issuer_en, title_vi, title_en, link, search, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(d.ID), d.Number, d.IssuedOn, d.Issuer.VI, d.Issuer.EN, d.Title.VI, d.Title.EN,
-		d.Link, d.searchText(), d.Version)
-	return err
+	if _, err := tx.Exec(ctx, `INSERT INTO city_document (city_id, id, number, issued_on, issuer_vi, issuer_en, title_vi, title_en, link, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(d.ID), d.Number, d.IssuedOn, d.Issuer.VI, d.Issuer.EN, d.Title.VI, d.Title.EN,
+		d.Link, d.Version); err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, d.entry())
 }
 
 func (s store) updateDocument(ctx context.Context, tx *db.Tx, d Document) error {
-	_, err := tx.Exec(ctx, `UPDATE city_document SET number = ?, issued_on = ?, issuer_vi = ?, issuer_en = ?, title_vi = ?, title_en = ?,
-		link = ?, search = ?, version = ? WHERE city_id = ? AND id = ?`, d.Number, d.IssuedOn, d.Issuer.VI, d.Issuer.EN, d.Title.VI, d.Title.EN,
-		d.Link, d.searchText(), d.Version, s.city, string(d.ID))
-	return err
+	if _, err := tx.Exec(ctx, `UPDATE city_document SET number = ?, issued_on = ?, issuer_vi = ?, issuer_en = ?, title_vi = ?, title_en = ?,
+		link = ?, version = ? WHERE city_id = ? AND id = ?`, d.Number, d.IssuedOn, d.Issuer.VI, d.Issuer.EN, d.Title.VI, d.Title.EN,
+		d.Link, d.Version, s.city, string(d.ID)); err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, d.entry())
 }
 
 func (s store) deleteDocument(ctx context.Context, tx *db.Tx, id civic.ID) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM city_document_subject WHERE city_id = ? AND document_id = ?`, s.city, string(id)); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM city_document WHERE city_id = ? AND id = ?`, s.city, string(id))
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM city_document WHERE city_id = ? AND id = ?`, s.city, string(id)); err != nil {
+		return err
+	}
+	return s.index.Remove(ctx, tx, foundDocument.Name, string(id))
 }
 
 // documentsOf gives what is attached to a subject.

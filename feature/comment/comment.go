@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 )
 
 // Channel is how a comment reached the office.
@@ -174,5 +173,3 @@ func mailAddress(s string) bool {
 	return ok && len(s) <= 254 && name != "" && !strings.ContainsAny(s, " \t<>,;\"") && !strings.Contains(host, "@") &&
 		strings.Contains(strings.Trim(host, "."), ".") && strings.Trim(host, ".") == host
 }
-
-func (o Comment) searchText() string { return fold.Search(o.Text + " " + o.BodyName) }

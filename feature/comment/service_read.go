@@ -2,13 +2,8 @@ package comment
 
 import (
 	"context"
-	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 	"dienhong/platform/db"
 )
 
@@ -33,8 +28,8 @@ type Filter struct {
 }
 
 // List gives comments: the public ones for everybody, all of them for the
-// office; those that match a search with its accents first, then the newest. It
-// tells how many there are.
+// office; what fits a search best first, without one the newest. It tells how
+// many there are.
 func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Comment, int, error) {
 	where, args := ` AND o.consultation = ?`, []any{f.Consultation}
 	add := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
@@ -52,43 +47,18 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 	if f.Body != "" {
 		add(`o.body = ?`, f.Body)
 	}
-	words := strings.Fields(fold.Search(f.Search))
-	for _, w := range words[:min(12, len(words))] {
-		add(`o.search LIKE ?`, "%"+w+"%")
+	if ids, searched, err := s.store.index.IDs(ctx, foundComment.Name, f.Consultation, f.Search); err != nil || searched {
+		if err != nil {
+			return nil, 0, err
+		}
+		return s.ranked(ctx, ids, where, args, limit, offset)
 	}
 	total, err := s.store.count(ctx, s.db.Read(), where, args...)
 	if err != nil {
 		return nil, 0, err
 	}
-	order := ` ORDER BY o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
-	page := slices.Clone(args)
-	if marked, patterns := accented(f.Search); marked != "" {
-		order = ` ORDER BY CASE WHEN ` + marked + ` THEN 0 ELSE 1 END, o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`
-		page = append(page, patterns...)
-	}
-	list, err := s.store.list(ctx, s.db.Read(), where+order, append(page, limit, offset)...)
+	list, err := s.store.list(ctx, s.db.Read(), where+` ORDER BY o.received_at DESC, o.serial DESC LIMIT ? OFFSET ?`, append(args, limit, offset)...)
 	return list, total, err
-}
-
-// accented gives the condition that a text has every word of a search that was
-// typed with marks, with the same marks, and its arguments; it is empty when
-// nothing was. The engines know no capital letters with marks, so each word is
-// looked for in small letters, with a capital, and in capitals.
-func accented(search string) (condition string, args []any) {
-	plain := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
-	var all []string
-	words := strings.Fields(strings.ToLower(search))
-	for _, w := range words[:min(12, len(words))] {
-		if fold.Search(w) == w {
-			continue
-		}
-		first, size := utf8.DecodeRuneInString(w)
-		all = append(all, `(o.text LIKE ? ESCAPE '\' OR o.text LIKE ? ESCAPE '\' OR o.text LIKE ? ESCAPE '\')`)
-		for _, form := range []string{w, string(unicode.ToUpper(first)) + w[size:], strings.ToUpper(w)} {
-			args = append(args, "%"+plain.Replace(form)+"%")
-		}
-	}
-	return strings.Join(all, " AND "), args
 }
 
 // Comment gives one: to the office always, to others when it is public.

@@ -8,14 +8,18 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 var commentColumns = []string{
 	"city_id", "id", "consultation", "serial", "version", "channel", "received_at", "entered_at", "entered_by", "lang", "text", "article", "kind", "body",
-	"body_name", "people", "state", "reason", "note", "publish", "scan", "scan_type", "scan_size", "import_key", "track_hash", "demonstration", "search",
+	"body_name", "people", "state", "reason", "note", "publish", "scan", "scan_type", "scan_size", "import_key", "track_hash", "demonstration",
 	"settled",
 }
 
@@ -24,7 +28,7 @@ func (s store) row(o Comment, importKey, trackHash string) []any {
 	return []any{
 		int64(s.city), string(o.ID), o.Consultation, o.Serial, o.Version, string(o.Channel), civic.Millis(o.ReceivedAt), civic.Millis(o.EnteredAt),
 		string(o.EnteredBy), string(o.Lang), o.Text, o.Article, string(o.Kind), o.Body, o.BodyName, int64(o.People), string(o.State), o.Reason,
-		o.Note, o.Publish, o.Scan.Name, o.Scan.Type, o.Scan.Size, importKey, trackHash, o.Demonstration, o.searchText(), false,
+		o.Note, o.Publish, o.Scan.Name, o.Scan.Type, o.Scan.Size, importKey, trackHash, o.Demonstration, false,
 	}
 }
 
@@ -67,6 +71,17 @@ func (s store) count(ctx context.Context, q db.Queryer, where string, args ...an
 	return n, err
 }
 
+// among tells which of the ids are selected.
+func (s store) among(ctx context.Context, q db.Queryer, ids []string, where string, args ...any) (map[string]bool, error) {
+	var list []string
+	err := q.Select(ctx, &list, `SELECT o.id FROM comment_comment o WHERE o.city_id = ?`+where+` AND o.id IN (?)`, append(append([]any{s.city}, args...), ids)...)
+	kept := make(map[string]bool, len(list))
+	for _, id := range list {
+		kept[id] = true
+	}
+	return kept, err
+}
+
 func (s store) sum(ctx context.Context, q db.Queryer, number civic.ConsultationNumber) (count int, stamp int64, err error) {
 	var row struct {
 		Count int   `db:"count"`
@@ -97,17 +112,21 @@ func (s store) settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool)
 }
 
 func (s store) insert(ctx context.Context, tx *db.Tx, o Comment, importKey, trackHash string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO comment_comment (`+strings.Join(commentColumns, ", ")+`) VALUES (`+
-		strings.TrimSuffix(strings.Repeat("?, ", len(commentColumns)), ", ")+`)`, s.row(o, importKey, trackHash)...)
-	return err
+	if _, err := tx.Exec(ctx, `INSERT INTO comment_comment (`+strings.Join(commentColumns, ", ")+`) VALUES (`+
+		strings.TrimSuffix(strings.Repeat("?, ", len(commentColumns)), ", ")+`)`, s.row(o, importKey, trackHash)...); err != nil {
+		return err
+	}
+	return s.find(ctx, tx, o)
 }
 
 func (s store) update(ctx context.Context, tx *db.Tx, o Comment) error {
-	_, err := tx.Exec(ctx, `UPDATE comment_comment SET version = ?, channel = ?, received_at = ?, lang = ?, text = ?, article = ?, kind = ?, body = ?,
-		body_name = ?, people = ?, state = ?, reason = ?, note = ?, publish = ?, scan = ?, scan_type = ?, scan_size = ?, search = ?
+	if _, err := tx.Exec(ctx, `UPDATE comment_comment SET version = ?, channel = ?, received_at = ?, lang = ?, text = ?, article = ?, kind = ?, body = ?,
+		body_name = ?, people = ?, state = ?, reason = ?, note = ?, publish = ?, scan = ?, scan_type = ?, scan_size = ?
 		WHERE city_id = ? AND id = ?`, o.Version, string(o.Channel), civic.Millis(o.ReceivedAt), string(o.Lang), o.Text, o.Article, string(o.Kind), o.Body,
-		o.BodyName, o.People, string(o.State), o.Reason, o.Note, o.Publish, o.Scan.Name, o.Scan.Type, o.Scan.Size, o.searchText(), s.city, string(o.ID))
-	return err
+		o.BodyName, o.People, string(o.State), o.Reason, o.Note, o.Publish, o.Scan.Name, o.Scan.Type, o.Scan.Size, s.city, string(o.ID)); err != nil {
+		return err
+	}
+	return s.find(ctx, tx, o)
 }
 
 func (s store) nextSerial(ctx context.Context, tx *db.Tx, number civic.ConsultationNumber) (n int64, err error) {

@@ -6,11 +6,15 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
 // store holds every SQL statement of the feature.
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 type row struct {
 	ID             string                   `db:"id"`
@@ -165,31 +169,48 @@ func (s store) fill(ctx context.Context, q db.Queryer, list []Consultation) erro
 	return nil
 }
 
+// byNumbers gives the consultations with these numbers, written in digits.
+func (s store) byNumbers(ctx context.Context, q db.Queryer, numbers []string) ([]Consultation, error) {
+	var rows []row
+	if err := q.Select(ctx, &rows, `SELECT `+columns+` FROM consultation_consultation WHERE city_id = ? AND CAST(number AS TEXT) IN (?)`, s.city, numbers); err != nil {
+		return nil, err
+	}
+	list := make([]Consultation, len(rows))
+	for i, r := range rows {
+		list[i] = r.consultation()
+	}
+	return list, s.fill(ctx, q, list)
+}
+
 func (s store) nextNumber(ctx context.Context, tx *db.Tx) (n civic.ConsultationNumber, err error) {
 	err = tx.Get(ctx, &n, `SELECT COALESCE(MAX(number), 0) + 1 FROM consultation_consultation WHERE city_id = ?`, s.city)
 	return n, err
 }
 
 func (s store) insert(ctx context.Context, tx *db.Tx, c Consultation) error {
-	_, err := tx.Exec(ctx, `INSERT INTO consultation_consultation (city_id, `+columns+`, created_at)
+	if _, err := tx.Exec(ctx, `INSERT INTO consultation_consultation (city_id, `+columns+`, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.city, string(c.ID), c.Number, c.Slug, c.Version, c.Texts.Title.VI, c.Texts.Title.EN, c.Texts.Question.VI, c.Texts.Question.EN,
 		c.Texts.Summary.VI, c.Texts.Summary.EN, c.Texts.Background.VI, c.Texts.Background.EN, string(c.Moderation), c.MinimumDays,
 		c.Demonstration, c.Source, millis(c.PublishedAt), millis(c.CancelledAt), c.CancelReason.VI, c.CancelReason.EN,
-		millis(c.ArchivedAt), millis(c.UpdatedAt), c.UpdatedBy, millis(c.UpdatedAt))
-	return err
+		millis(c.ArchivedAt), millis(c.UpdatedAt), c.UpdatedBy, millis(c.UpdatedAt)); err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, c.entry())
 }
 
 // update writes everything but the phases and topics and raises the version.
 func (s store) update(ctx context.Context, tx *db.Tx, c Consultation) error {
-	_, err := tx.Exec(ctx, `UPDATE consultation_consultation SET version = version + 1, title_vi = ?, title_en = ?, question_vi = ?,
+	if _, err := tx.Exec(ctx, `UPDATE consultation_consultation SET version = version + 1, title_vi = ?, title_en = ?, question_vi = ?,
 		question_en = ?, summary_vi = ?, summary_en = ?, background_vi = ?, background_en = ?, moderation = ?, minimum_days = ?,
 		published_at = ?, cancelled_at = ?, cancel_reason_vi = ?, cancel_reason_en = ?, archived_at = ?, updated_at = ?, updated_by = ?
 		WHERE city_id = ? AND id = ?`,
 		c.Texts.Title.VI, c.Texts.Title.EN, c.Texts.Question.VI, c.Texts.Question.EN, c.Texts.Summary.VI, c.Texts.Summary.EN,
 		c.Texts.Background.VI, c.Texts.Background.EN, string(c.Moderation), c.MinimumDays, millis(c.PublishedAt), millis(c.CancelledAt),
-		c.CancelReason.VI, c.CancelReason.EN, millis(c.ArchivedAt), millis(c.UpdatedAt), c.UpdatedBy, s.city, string(c.ID))
-	return err
+		c.CancelReason.VI, c.CancelReason.EN, millis(c.ArchivedAt), millis(c.UpdatedAt), c.UpdatedBy, s.city, string(c.ID)); err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, c.entry())
 }
 
 func (s store) replacePhases(ctx context.Context, tx *db.Tx, id civic.ID, phases []Phase) error {

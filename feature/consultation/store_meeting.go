@@ -53,6 +53,27 @@ func (s store) meetings(ctx context.Context, q db.Queryer, consultation civic.ID
 	return list, nil
 }
 
+// meetingsByIDs gives meetings, and the numbers of their consultations by id.
+func (s store) meetingsByIDs(ctx context.Context, q db.Queryer, ids []string) ([]Meeting, map[civic.ID]civic.ConsultationNumber, error) {
+	var rows []meetingRow
+	if err := q.Select(ctx, &rows, `SELECT `+meetingColumns+` FROM consultation_meeting WHERE city_id = ? AND id IN (?)`, s.city, ids); err != nil {
+		return nil, nil, err
+	}
+	list, of := make([]Meeting, len(rows)), make([]string, len(rows))
+	for i, r := range rows {
+		list[i], of[i] = r.meeting(), r.Of
+	}
+	numbers := map[civic.ID]civic.ConsultationNumber{}
+	err := q.Each(ctx, `SELECT id, number FROM consultation_consultation WHERE city_id = ? AND id IN (?)`, []any{s.city, of}, func(scan func(...any) error) error {
+		var id civic.ID
+		var n civic.ConsultationNumber
+		err := scan(&id, &n)
+		numbers[id] = n
+		return err
+	})
+	return list, numbers, err
+}
+
 func (s store) meeting(ctx context.Context, q db.Queryer, id civic.ID) (Meeting, error) {
 	var r meetingRow
 	err := q.Get(ctx, &r, `SELECT `+meetingColumns+` FROM consultation_meeting WHERE city_id = ? AND id = ?`, s.city, string(id))
@@ -67,13 +88,17 @@ func (s store) saveMeeting(ctx context.Context, tx *db.Tx, m Meeting) error {
 	if err := s.deleteMeeting(ctx, tx, m.ID); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO consultation_meeting (city_id, `+meetingColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	if _, err := tx.Exec(ctx, `INSERT INTO consultation_meeting (city_id, `+meetingColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.city, string(m.Consultation), string(m.ID), m.Version, m.Title.VI, m.Title.EN, millis(m.Start), millis(m.End), m.WholeDay,
-		m.Place.VI, m.Place.EN, m.Agenda.VI, m.Agenda.EN, m.Bodies.VI, m.Bodies.EN, m.Minutes.VI, m.Minutes.EN, m.Sources)
-	return err
+		m.Place.VI, m.Place.EN, m.Agenda.VI, m.Agenda.EN, m.Bodies.VI, m.Bodies.EN, m.Minutes.VI, m.Minutes.EN, m.Sources); err != nil {
+		return err
+	}
+	return s.index.Refresh(ctx, tx, s.foundMeetings(), string(m.ID))
 }
 
 func (s store) deleteMeeting(ctx context.Context, tx *db.Tx, id civic.ID) error {
-	_, err := tx.Exec(ctx, `DELETE FROM consultation_meeting WHERE city_id = ? AND id = ?`, s.city, string(id))
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM consultation_meeting WHERE city_id = ? AND id = ?`, s.city, string(id)); err != nil {
+		return err
+	}
+	return s.index.Remove(ctx, tx, foundMeeting.Name, string(id))
 }

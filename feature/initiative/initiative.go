@@ -2,12 +2,10 @@ package initiative
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"dienhong/civic"
 	"dienhong/engine/atlas"
-	"dienhong/engine/fold"
 )
 
 // State is where an initiative stands.
@@ -174,8 +172,4 @@ func (t Texts) problems(a allowed, either bool) []civic.FieldError {
 		bad("cost_max", "initiative.error.cost_order")
 	}
 	return errs
-}
-
-func (t Texts) searchText() string {
-	return fold.Search(strings.Join([]string{t.Title.VI, t.Title.EN, t.Summary.VI, t.Summary.EN, t.Place.VI, t.Place.EN}, " "))
 }

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/list"
+	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -41,7 +42,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	m := &Module{
-		Service:   &Service{db: d.DB, store: store{d.City}, clock: d.Clock, chain: d.Chain, directory: d.Directory, hash: d.Hash},
+		Service:   &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, chain: d.Chain, directory: d.Directory, hash: d.Hash},
 		deps:      d,
 		newcomers: web.NewLimiter(60, 600), sent: web.NewLimiter(10, 60),
 	}

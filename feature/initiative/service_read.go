@@ -3,11 +3,9 @@ package initiative
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"dienhong/civic"
 	"dienhong/engine/atlas"
-	"dienhong/engine/fold"
 )
 
 // Initiative gives one.
@@ -48,7 +46,10 @@ type Filter struct {
 // List gives the initiatives that the actor may see, at most limit from offset,
 // and how many there are.
 func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, offset int) ([]Initiative, int, error) {
-	where, args := f.conditions(who)
+	where, args, err := s.conditions(ctx, who, f)
+	if err != nil {
+		return nil, 0, err
+	}
 	total, err := s.store.count(ctx, s.db.Read(), where, args...)
 	if err != nil {
 		return nil, 0, err
@@ -78,7 +79,10 @@ type Spot struct {
 // Spots gives every initiative of a filter that has a place on a map, those
 // entered last first, and how many of the filter have none.
 func (s *Service) Spots(ctx context.Context, who civic.Actor, f Filter) (spots []Spot, without int, err error) {
-	where, args := f.conditions(who)
+	where, args, err := s.conditions(ctx, who, f)
+	if err != nil {
+		return nil, 0, err
+	}
 	total, err := s.store.count(ctx, s.db.Read(), where, args...)
 	if err != nil {
 		return nil, 0, err
@@ -91,7 +95,7 @@ func (s *Service) Spots(ctx context.Context, who civic.Actor, f Filter) (spots [
 const nearby = 0.0006
 
 // conditions write a filter as what follows WHERE city_id = ?.
-func (f Filter) conditions(who civic.Actor) (where string, args []any) {
+func (s *Service) conditions(ctx context.Context, who civic.Actor, f Filter) (where string, args []any, err error) {
 	add := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
 	switch {
 	case f.Unpublished && CanEdit(who) == nil:
@@ -125,11 +129,14 @@ func (f Filter) conditions(who civic.Actor) (where string, args []any) {
 	if f.Field.Known() {
 		add(`' ' || fields || ' ' LIKE ?`, "% "+string(f.Field)+" %")
 	}
-	words := strings.Fields(fold.Search(f.Search))
-	for _, w := range words[:min(12, len(words))] {
-		add(`search LIKE ?`, "%"+w+"%")
+	ids, searched, err := s.store.index.IDs(ctx, foundInitiative.Name, 0, f.Search)
+	if err != nil {
+		return "", nil, err
 	}
-	return where, args
+	if searched {
+		add(`id IN (?)`, ids)
+	}
+	return where, args, nil
 }
 
 // ByIDs gives those of the ids that exist and that the actor may see.

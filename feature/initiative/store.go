@@ -9,10 +9,14 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 const columns = `id, version, title_vi, title_en, summary_vi, summary_en, text_vi, text_en, pillar, fields, place_vi, place_en, latitude, longitude,
 	proposer, lead_vi, lead_en, partners_vi, partners_en, cost_min, cost_max, horizon, level, sdg, objectives, state, merged_into, remarks, source,
@@ -130,14 +134,16 @@ func (s store) insert(ctx context.Context, tx *db.Tx, in Initiative, trackHash s
 	for i, o := range in.Objectives {
 		objectives[i] = strconv.Itoa(o)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO initiative_initiative (city_id, `+columns+`, track_hash, search)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	if _, err := tx.Exec(ctx, `INSERT INTO initiative_initiative (city_id, `+columns+`, track_hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.city, string(in.ID), in.Version, in.Title.VI, in.Title.EN, in.Summary.VI, in.Summary.EN, in.Text.VI, in.Text.EN, string(in.Pillar),
 		joined(in.Fields), in.Place.VI, in.Place.EN, in.Latitude, in.Longitude, in.Proposer, in.Lead.VI, in.Lead.EN, in.Partners.VI, in.Partners.EN,
 		in.CostMin, in.CostMax, in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto),
 		in.Remarks, in.Source, in.FactState.VI, in.FactState.EN, in.Verified, in.Demonstration, civic.Millis(in.PublishedAt), civic.Millis(in.CreatedAt),
-		civic.Millis(in.UpdatedAt), trackHash, in.searchText())
-	return err
+		civic.Millis(in.UpdatedAt), trackHash); err != nil {
+		return err
+	}
+	return s.find(ctx, tx, in)
 }
 
 func (s store) update(ctx context.Context, tx *db.Tx, in Initiative) error {
@@ -145,15 +151,17 @@ func (s store) update(ctx context.Context, tx *db.Tx, in Initiative) error {
 	for i, o := range in.Objectives {
 		objectives[i] = strconv.Itoa(o)
 	}
-	_, err := tx.Exec(ctx, `UPDATE initiative_initiative SET version = ?, title_vi = ?, title_en = ?, summary_vi = ?, summary_en = ?, text_vi = ?,
+	if _, err := tx.Exec(ctx, `UPDATE initiative_initiative SET version = ?, title_vi = ?, title_en = ?, summary_vi = ?, summary_en = ?, text_vi = ?,
 		text_en = ?, pillar = ?, fields = ?, place_vi = ?, place_en = ?, latitude = ?, longitude = ?, proposer = ?, lead_vi = ?, lead_en = ?,
 		partners_vi = ?, partners_en = ?, cost_min = ?, cost_max = ?, horizon = ?, level = ?, sdg = ?, objectives = ?, state = ?, merged_into = ?,
-		remarks = ?, source = ?, fact_state_vi = ?, fact_state_en = ?, verified = ?, published_at = ?, updated_at = ?, search = ? WHERE city_id = ? AND id = ?`,
+		remarks = ?, source = ?, fact_state_vi = ?, fact_state_en = ?, verified = ?, published_at = ?, updated_at = ? WHERE city_id = ? AND id = ?`,
 		in.Version, in.Title.VI, in.Title.EN, in.Summary.VI, in.Summary.EN, in.Text.VI, in.Text.EN, string(in.Pillar), joined(in.Fields), in.Place.VI,
 		in.Place.EN, in.Latitude, in.Longitude, in.Proposer, in.Lead.VI, in.Lead.EN, in.Partners.VI, in.Partners.EN, in.CostMin, in.CostMax,
 		in.Horizon, in.Level, joined(in.SDG), strings.Join(objectives, " "), string(in.State), string(in.MergedInto), in.Remarks, in.Source,
-		in.FactState.VI, in.FactState.EN, in.Verified, civic.Millis(in.PublishedAt), civic.Millis(in.UpdatedAt), in.searchText(), s.city, string(in.ID))
-	return err
+		in.FactState.VI, in.FactState.EN, in.Verified, civic.Millis(in.PublishedAt), civic.Millis(in.UpdatedAt), s.city, string(in.ID)); err != nil {
+		return err
+	}
+	return s.find(ctx, tx, in)
 }
 
 func (s store) insertStep(ctx context.Context, tx *db.Tx, id civic.ID, who civic.Actor, st Step) error {
@@ -217,8 +225,10 @@ func (s store) remove(ctx context.Context, tx *db.Tx, id civic.ID) error {
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM initiative_initiative WHERE city_id = ? AND id = ?`, s.city, string(id))
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM initiative_initiative WHERE city_id = ? AND id = ?`, s.city, string(id)); err != nil {
+		return err
+	}
+	return s.index.Remove(ctx, tx, foundInitiative.Name, string(id))
 }
 
 func (s store) tracked(ctx context.Context, q db.Queryer, hash string) (Initiative, error) {

@@ -7,10 +7,14 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 const itemColumns = `id, kind, parent, position, version, title_vi, title_en, summary_vi, summary_en, pillar, horizon, level, sdg, source,
 	verified, demonstration, published_at, made_on, made_to_vi, made_to_en, updated_at, updated_by`
@@ -150,10 +154,13 @@ func (s store) saveItem(ctx context.Context, tx *db.Tx, it Item) error {
 		s.city, string(it.ID), string(it.Kind), string(it.Parent), it.Position, it.Version, it.Title.VI, it.Title.EN, it.Summary.VI, it.Summary.EN,
 		string(it.Pillar), it.Horizon, string(it.Level), joined(it.SDG), it.Source, it.Verified, it.Demonstration, civic.Millis(it.PublishedAt),
 		it.MadeOn, it.MadeTo.VI, it.MadeTo.EN, civic.Millis(it.UpdatedAt), it.UpdatedBy)
-	if err != nil || it.Work == nil {
+	if err == nil && it.Work != nil {
+		err = s.saveWork(ctx, tx, it.ID, *it.Work)
+	}
+	if err != nil {
 		return err
 	}
-	return s.saveWork(ctx, tx, it.ID, *it.Work)
+	return s.index.Refresh(ctx, tx, s.found(it.Kind), string(it.ID))
 }
 
 func (s store) saveWork(ctx context.Context, tx *db.Tx, id civic.ID, w Work) error {
@@ -183,6 +190,11 @@ func (s store) deleteItem(ctx context.Context, tx *db.Tx, id civic.ID) error {
 		`DELETE FROM plan_item WHERE city_id = ? AND id = ?`,
 	} {
 		if _, err := tx.Exec(ctx, query, s.city, string(id)); err != nil {
+			return err
+		}
+	}
+	for _, k := range Kinds {
+		if err := s.index.Remove(ctx, tx, string(k), string(id)); err != nil {
 			return err
 		}
 	}

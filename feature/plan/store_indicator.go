@@ -117,7 +117,7 @@ func (s store) saveIndicator(ctx context.Context, tx *db.Tx, in Indicator) error
 			return err
 		}
 	}
-	return nil
+	return s.index.Put(ctx, tx, in.entry())
 }
 
 func (s store) insertValue(ctx context.Context, tx *db.Tx, v Value) error {

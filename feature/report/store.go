@@ -7,11 +7,15 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
 // store holds every SQL statement of the feature.
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 // setting reads a setting into value; version 0 when nobody saved it, and value
 // stays as it is.
@@ -85,18 +89,22 @@ func (s store) insertPaper(ctx context.Context, tx *db.Tx, p Paper) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO report_paper (city_id, kind, format, lang, `+paperColumns+`)
+	if _, err = tx.Exec(ctx, `INSERT INTO report_paper (city_id, kind, format, lang, `+paperColumns+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(p.Order.Kind), string(p.Order.Format), string(p.Order.Lang),
 		string(p.ID), string(order), string(form), p.Title, string(p.State), p.Done, p.Total, p.Fault, p.File, p.Size, civic.Millis(p.OrderedAt),
-		p.OrderedBy, civic.Millis(p.ReadyAt), civic.Millis(p.PublishedAt), p.Demonstration)
-	return err
+		p.OrderedBy, civic.Millis(p.ReadyAt), civic.Millis(p.PublishedAt), p.Demonstration); err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, p.entry())
 }
 
 func (s store) updatePaper(ctx context.Context, tx *db.Tx, p Paper) error {
-	_, err := tx.Exec(ctx, `UPDATE report_paper SET title = ?, state = ?, done = ?, total = ?, fault = ?, file = ?, size = ?, ready_at = ?, published_at = ?,
+	if _, err := tx.Exec(ctx, `UPDATE report_paper SET title = ?, state = ?, done = ?, total = ?, fault = ?, file = ?, size = ?, ready_at = ?, published_at = ?,
 		demonstration = ? WHERE city_id = ? AND id = ?`, p.Title, string(p.State), p.Done, p.Total, p.Fault, p.File, p.Size, civic.Millis(p.ReadyAt),
-		civic.Millis(p.PublishedAt), p.Demonstration, s.city, string(p.ID))
-	return err
+		civic.Millis(p.PublishedAt), p.Demonstration, s.city, string(p.ID)); err != nil {
+		return err
+	}
+	return s.index.Put(ctx, tx, p.entry())
 }
 
 // advance says how far the making of a paper is, unless it has ended.
@@ -107,8 +115,10 @@ func (s store) advance(ctx context.Context, tx *db.Tx, id civic.ID, done, total 
 }
 
 func (s store) deletePaper(ctx context.Context, tx *db.Tx, id civic.ID) error {
-	_, err := tx.Exec(ctx, `DELETE FROM report_paper WHERE city_id = ? AND id = ?`, s.city, string(id))
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM report_paper WHERE city_id = ? AND id = ?`, s.city, string(id)); err != nil {
+		return err
+	}
+	return s.index.Remove(ctx, tx, foundReport.Name, string(id))
 }
 
 // Change is a line of the history.

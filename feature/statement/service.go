@@ -13,6 +13,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
+	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/secret"
@@ -72,7 +73,7 @@ type Service struct {
 // NewService opens the log of votes. Close it with [Service.Close].
 func NewService(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, consultations: d.Consultations, moderators: d.Moderators, live: newLive(),
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, log: d.Log, consultations: d.Consultations, moderators: d.Moderators, live: newLive(),
 		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan civic.ConsultationNumber, 256),
 	}
 	if d.Secret == nil {

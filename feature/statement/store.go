@@ -5,11 +5,15 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
 
 // store holds every SQL statement of the feature.
-type store struct{ city civic.CityID }
+type store struct {
+	city  civic.CityID
+	index search.Index
+}
 
 type statementRow struct {
 	Consultation civic.ConsultationNumber `db:"consultation"`
@@ -120,11 +124,13 @@ func (s store) target(ctx context.Context, q db.Queryer, st Statement) (Statemen
 }
 
 func (s store) insertStatement(ctx context.Context, tx *db.Tx, st Statement, trackHash string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO statement_statement (city_id, `+statementColumns+`, folded_vi, folded_en, track_hash)
+	if _, err := tx.Exec(ctx, `INSERT INTO statement_statement (city_id, `+statementColumns+`, folded_vi, folded_en, track_hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, st.Consultation, st.ID, st.Text.VI, st.Text.EN, string(st.Translated), string(st.Topic),
 		string(st.Origin), st.Source, string(st.State), st.MergedInto, st.Meta, st.Author, civic.Millis(st.CreatedAt),
-		fold.Duplicate(st.Text.VI), fold.Duplicate(st.Text.EN), trackHash)
-	return err
+		fold.Duplicate(st.Text.VI), fold.Duplicate(st.Text.EN), trackHash); err != nil {
+		return err
+	}
+	return s.find(ctx, tx, st)
 }
 
 // empty tells whether nobody said anything in a consultation yet.

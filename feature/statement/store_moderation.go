@@ -80,9 +80,11 @@ func (s store) countActs(ctx context.Context, q db.Queryer, consultation civic.C
 }
 
 func (s store) setState(ctx context.Context, tx *db.Tx, st Statement) error {
-	_, err := tx.Exec(ctx, `UPDATE statement_statement SET state = ?, merged_into = ? WHERE city_id = ? AND consultation = ? AND tid = ?`,
-		string(st.State), st.MergedInto, s.city, st.Consultation, st.ID)
-	return err
+	if _, err := tx.Exec(ctx, `UPDATE statement_statement SET state = ?, merged_into = ? WHERE city_id = ? AND consultation = ? AND tid = ?`,
+		string(st.State), st.MergedInto, s.city, st.Consultation, st.ID); err != nil {
+		return err
+	}
+	return s.find(ctx, tx, st)
 }
 
 // queue gives the statements that wait, the oldest first; consultation 0 means

@@ -42,7 +42,13 @@ func (s store) translate(ctx context.Context, tx *db.Tx, ref Ref, t Translation)
 	if t.Lang == civic.English {
 		column = "en"
 	}
-	_, err := tx.Exec(ctx, `UPDATE statement_statement SET text_`+column+` = ?, folded_`+column+` = ?, translated = ?
-		WHERE city_id = ? AND consultation = ? AND tid = ?`, t.Text, fold.Duplicate(t.Text), string(t.Lang), s.city, ref.Consultation, ref.Statement)
-	return err
+	if _, err := tx.Exec(ctx, `UPDATE statement_statement SET text_`+column+` = ?, folded_`+column+` = ?, translated = ?
+		WHERE city_id = ? AND consultation = ? AND tid = ?`, t.Text, fold.Duplicate(t.Text), string(t.Lang), s.city, ref.Consultation, ref.Statement); err != nil {
+		return err
+	}
+	st, err := s.statement(ctx, tx, ref.Consultation, ref.Statement)
+	if err != nil {
+		return err
+	}
+	return s.find(ctx, tx, st)
 }

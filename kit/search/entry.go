@@ -18,6 +18,8 @@ type Entry struct {
 	// Title is what the thing is called; Text is what else it says. A thing without
 	// a title (a statement, a comment) is shown by its text.
 	Title, Text civic.Text
+	// Also is searched like Text and never shown.
+	Also string
 	// Consultation is the number of the consultation to which the thing belongs: it
 	// is public only when that is. 0: it belongs to none, or to all.
 	Consultation civic.ConsultationNumber
@@ -146,6 +148,7 @@ func (e Entry) words() string {
 	t.text(e.Title.EN, true)
 	t.text(e.Text.VI, false)
 	t.text(e.Text.EN, false)
+	t.text(e.Also, false)
 	return t.b.String()
 }
 

@@ -167,3 +167,26 @@ func ranked(list []place) map[string][]place {
 func best(a, b place) int {
 	return cmp.Or(cmp.Compare(b.Tier, a.Tier), cmp.Compare(b.Number, a.Number), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 }
+
+// MaxListed is how many things of a kind a search in a list finds at most.
+const MaxListed = 1_000
+
+// IDs gives the ids of the things of a kind that a search finds, whoever may see
+// them, the best first: the list that asks decides what to show. Searched is false
+// when the words hold nothing to search for.
+func (x Index) IDs(ctx context.Context, kind string, of civic.ConsultationNumber, words string) (ids []string, searched bool, err error) {
+	q := Parse(words)
+	if q.Empty() {
+		return nil, false, nil
+	}
+	byKind, err := x.find(ctx, Request{Query: q, Who: civic.System(), Office: true, Consultation: of}, []class{{[]string{kind}, MaxListed}})
+	if err != nil {
+		return nil, true, err
+	}
+	if h := byKind[kind]; h != nil {
+		for _, p := range h.places {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids, true, nil
+}

@@ -52,6 +52,15 @@ func (x Index) Refresh(ctx context.Context, tx *db.Tx, s Source, ids ...string) 
 	return x.Remove(ctx, tx, s.Kind.Name, slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return there[id] })...)
 }
 
+// Replace makes the things with these ids all that the index holds of a source
+// that has few: what is gone goes, the others are written anew.
+func (x Index) Replace(ctx context.Context, tx *db.Tx, s Source, ids ...string) error {
+	if err := x.clear(ctx, tx, s.Kind.Name); err != nil {
+		return err
+	}
+	return x.Refresh(ctx, tx, s, ids...)
+}
+
 // batch is how many things are written in one transaction of a rebuild. Writers
 // wait for one to end, so it is short.
 const batch = 200

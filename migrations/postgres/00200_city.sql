@@ -46,7 +46,6 @@ CREATE TABLE city_document (
     title_vi  TEXT NOT NULL,
     title_en  TEXT NOT NULL,
     link      TEXT NOT NULL,
-    search    TEXT NOT NULL, -- folded
     version   BIGINT NOT NULL,
     PRIMARY KEY (city_id, id)
 );
@@ -74,7 +73,6 @@ CREATE TABLE city_body (
     source     TEXT NOT NULL,
     verified   BIGINT NOT NULL CHECK (verified IN (0, 1)),
     note       TEXT NOT NULL,
-    search     TEXT NOT NULL, -- folded
     version    BIGINT NOT NULL,
     PRIMARY KEY (city_id, id)
 );

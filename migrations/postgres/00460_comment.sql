@@ -28,7 +28,6 @@ CREATE TABLE comment_comment (
     import_key    TEXT NOT NULL, -- hash of the row that it came from; empty: not imported
     track_hash    TEXT NOT NULL,
     demonstration BIGINT NOT NULL CHECK (demonstration IN (0, 1)),
-    search        TEXT NOT NULL, -- folded
     settled       BIGINT NOT NULL CHECK (settled IN (0, 1)), -- an officer gave a part of it a theme, or found nothing to mark
     PRIMARY KEY (city_id, id),
     UNIQUE (city_id, consultation, serial)

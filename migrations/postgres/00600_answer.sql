@@ -21,7 +21,6 @@ CREATE TABLE answer_answer (
     edition       BIGINT NOT NULL, -- how often it was published
     subjects      TEXT NOT NULL, -- kind:id of what the present text answers, with a space between
     demonstration BIGINT NOT NULL CHECK (demonstration IN (0, 1)),
-    search        TEXT NOT NULL, -- folded
     created_at    BIGINT NOT NULL,
     updated_at    BIGINT NOT NULL,
     PRIMARY KEY (city_id, id)

@@ -39,7 +39,6 @@ CREATE TABLE initiative_initiative (
     created_at    BIGINT NOT NULL,
     updated_at    BIGINT NOT NULL,
     track_hash    TEXT NOT NULL,
-    search        TEXT NOT NULL, -- folded
     PRIMARY KEY (city_id, id)
 );
 

@@ -46,7 +46,6 @@ CREATE TABLE city_document (
     title_vi  TEXT NOT NULL,
     title_en  TEXT NOT NULL,
     link      TEXT NOT NULL,
-    search    TEXT NOT NULL, -- folded
     version   INTEGER NOT NULL,
     PRIMARY KEY (city_id, id)
 ) STRICT, WITHOUT ROWID;
@@ -74,7 +73,6 @@ CREATE TABLE city_body (
     source     TEXT NOT NULL,
     verified   INTEGER NOT NULL CHECK (verified IN (0, 1)),
     note       TEXT NOT NULL,
-    search     TEXT NOT NULL, -- folded
     version    INTEGER NOT NULL,
     PRIMARY KEY (city_id, id)
 ) STRICT, WITHOUT ROWID;

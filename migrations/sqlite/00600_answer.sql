@@ -21,7 +21,6 @@ CREATE TABLE answer_answer (
     edition       INTEGER NOT NULL, -- how often it was published
     subjects      TEXT NOT NULL, -- kind:id of what the present text answers, with a space between
     demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
-    search        TEXT NOT NULL, -- folded
     created_at    INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
     PRIMARY KEY (city_id, id)

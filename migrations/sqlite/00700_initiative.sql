@@ -39,7 +39,6 @@ CREATE TABLE initiative_initiative (
     created_at    INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
     track_hash    TEXT NOT NULL,
-    search        TEXT NOT NULL, -- folded
     PRIMARY KEY (city_id, id)
 ) STRICT, WITHOUT ROWID;
 

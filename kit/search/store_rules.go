@@ -39,3 +39,9 @@ func (x Index) noteRules(ctx context.Context, tx *db.Tx, kind string) error {
 		ON CONFLICT (city_id, kind) DO UPDATE SET rules = excluded.rules`, int64(x.City), kind, currentRules)
 	return err
 }
+
+// clear takes everything of a kind out of the index.
+func (x Index) clear(ctx context.Context, tx *db.Tx, kind string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM search_entry WHERE city_id = ? AND kind = ?`, int64(x.City), kind)
+	return err
+}
