@@ -9,7 +9,7 @@ import (
 	"dienhong/platform/db"
 )
 
-var foundInitiative = search.Kind{Name: string(civic.RefInitiative), Key: "initiative.found"}
+var foundInitiative = search.Kind{Name: string(civic.RefInitiative), Key: "initiative.plural"}
 
 func (in Initiative) entry() search.Entry {
 	text := func(parts ...string) string { return strings.TrimSpace(strings.Join(parts, "\n")) }
