@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/platform/web"
 )
 
 // Purpose says what a link is for.
@@ -62,13 +63,8 @@ func errLinkUnknown() error { return civic.Refuse(civic.KindGone, "account.error
 // SafeNext gives a path of this site to continue at, or "" when s could lead
 // elsewhere.
 func SafeNext(s string) string {
-	if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || len(s) > 300 {
+	if !web.Local(s) || len(s) > 300 {
 		return ""
-	}
-	for _, r := range s {
-		if r <= ' ' || r == '\\' || r > '~' {
-			return ""
-		}
 	}
 	if path, _, _ := strings.Cut(s, "?"); strings.HasPrefix(path, "/sign-") || strings.HasPrefix(path, "/first-run") {
 		return ""

@@ -37,16 +37,16 @@ func (d *DB) pragmas() []pragma {
 }
 
 func (d *DB) openSQLite(path, vfs string) error {
-	// The file holds contacts and sessions: only its owner may read it.
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return &failure{ErrGone, err}
-	}
-	if err := f.Close(); err != nil {
-		return err
+	// The files hold contacts and sessions: only their owner may read them, wherever
+	// they lie. Those beside the database are made here, because SQLite would make
+	// them as readable as the folder allows.
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if err := owned(path + end); err != nil {
+			return &failure{ErrGone, err}
+		}
 	}
 	settings := d.pragmas()
-	writer, err := driver.Open(sqliteDSN(path, vfs, settings), prepare(settings))
+	writer, err := driver.Open(sqliteDSN(path, vfs, settings), prepare(path, settings))
 	if err != nil {
 		return err
 	}
@@ -55,12 +55,25 @@ func (d *DB) openSQLite(path, vfs string) error {
 	d.writer = newPool(writer, 1)
 
 	settings = append(settings, pragma{"query_only", "on", "1"})
-	reader, err := driver.Open(sqliteDSN(path, vfs, settings), prepare(settings))
+	reader, err := driver.Open(sqliteDSN(path, vfs, settings), prepare(path, settings))
 	if err != nil {
 		return err
 	}
 	d.reader = newPool(reader, readers())
 	return nil
+}
+
+// owned makes a file that its owner alone may read, or takes the right from others.
+func owned(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err == nil && info.Mode().Perm()&0o077 != 0 {
+		err = f.Chmod(0o600)
+	}
+	return errors.Join(err, f.Close())
 }
 
 func sqliteDSN(path, vfs string, settings []pragma) string {
@@ -76,13 +89,16 @@ func sqliteDSN(path, vfs string, settings []pragma) string {
 }
 
 // prepare gives a connection full text search and asserts its settings.
-func prepare(settings []pragma) func(*sqlite3.Conn) error {
+func prepare(path string, settings []pragma) func(*sqlite3.Conn) error {
 	check := assert(settings)
 	return func(c *sqlite3.Conn) error {
 		if err := fts5.Register(c); err != nil {
 			return err
 		}
-		return check(c)
+		if err := check(c); err != nil {
+			return err
+		}
+		return owned(path + "-wal") // SQLite may have made it anew
 	}
 }
 

@@ -9,7 +9,7 @@ package sheet
 
 import (
 	"fmt"
-	"strings"
+	"regexp"
 )
 
 // Row is a line of a table. Line is its number in the file, from 1; cells are
@@ -74,22 +74,17 @@ type Limits struct {
 // Usual are the limits of a table that an office uploads.
 var Usual = Limits{Bytes: 20 << 20, Rows: 200_000, Columns: 100}
 
-// Safe gives a text that no spreadsheet takes for a formula: one that begins
-// like a formula gets an apostrophe before it.
-func Safe(s string) string {
-	if s == "" {
-		return s
-	}
-	if strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
+// formula is where a spreadsheet would begin to calculate: at the beginning of a
+// cell, and after a semicolon, which many take for the border of one. Full-width
+// signs count as the plain ones. What stands before may already be apostrophes.
+var (
+	formula = regexp.MustCompile("(^|;)(\\s*'*)([=+@\t\r＝＋－＠-])")
+	marked  = regexp.MustCompile("(^|;)(\\s*'*)'([=+@\t\r＝＋－＠-])")
+)
 
-// Unsafe takes the apostrophe of [Safe] off again.
-func Unsafe(s string) string {
-	if len(s) > 1 && s[0] == '\'' && strings.ContainsRune("=+-@\t\r", rune(s[1])) {
-		return s[1:]
-	}
-	return s
-}
+// Safe gives a text that no spreadsheet takes for a formula: an apostrophe stands
+// before what would begin one.
+func Safe(s string) string { return formula.ReplaceAllString(s, "$1$2'$3") }
+
+// Unsafe takes the apostrophes of [Safe] off again.
+func Unsafe(s string) string { return marked.ReplaceAllString(s, "$1$2$3") }

@@ -9,12 +9,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
 )
 
 func read(b []byte, l Limits) ([][]string, error) {
@@ -180,5 +182,26 @@ func FuzzRead(f *testing.F) {
 	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, body []byte) {
 		_, _ = read(body, Limits{Bytes: 1 << 16, Rows: 100, Columns: 20})
+	})
+}
+
+func TestNoTextBecomesAFormula(t *testing.T) {
+	for in, want := range map[string]string{
+		"=1+1": "'=1+1", "+84": "'+84", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x",
+		"a;=cmd|' /C calc'!A0": "a;'=cmd|' /C calc'!A0", "a; ＝1": "a; '＝1", "  =1": "  '=1", "'=1": "''=1",
+		"a = b": "a = b", "1;2": "1;2", "it's": "it's", "": "",
+	} {
+		if got := Safe(in); got != want {
+			t.Errorf("Safe(%q) = %q, want %q", in, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOfN(rapid.SampledFrom([]rune("a;=+-@'\t ＝")), 0, 12, -1).Draw(t, "s")
+		if got := Unsafe(Safe(s)); got != s {
+			t.Fatalf("%q came back as %q", s, got)
+		}
+		if regexp.MustCompile("(^|;)\\s*[=+@＝＋－＠-]").MatchString(Safe(s)) {
+			t.Fatalf("%q is still a formula", Safe(s))
+		}
 	})
 }

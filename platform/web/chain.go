@@ -20,9 +20,10 @@ const MaxBody = 1 << 20
 
 // state is what the chain remembers of one request.
 type state struct {
-	id    string
-	route string
-	rt    *Router
+	id     string
+	method string
+	route  string // pattern, with its method
+	rt     *Router
 }
 
 type stateKey struct{}
@@ -55,7 +56,7 @@ func (rt *Router) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w}
-		s := &state{id: requestID(), rt: rt}
+		s := &state{id: requestID(), method: r.Method, rt: rt}
 		locale, path := splitLocale(r.URL.Path, rt.opts.Catalog.Locales())
 		if path == r.URL.Path && strings.HasPrefix(path, "/api/") {
 			locale = preferred(r.Header.Get("Accept-Language"), rt.opts.Catalog.Locales())
@@ -75,7 +76,7 @@ func (rt *Router) Handler() http.Handler {
 				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(p)
 				}
-				rt.fail(rec, r, background.Caught(ctx, rt.opts.Log.With("request", s.id, "method", r.Method), s.route, p))
+				rt.fail(rec, r, background.Caught(ctx, rt.opts.Log.With(placeOf(ctx)...), s.route, p))
 			}
 			if rt.opts.Observe != nil {
 				rt.opts.Observe(s.route, rec.code(), time.Since(start))

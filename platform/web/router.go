@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
+	"strings"
 	"time"
 
 	"dienhong/platform/i18n"
@@ -262,7 +263,7 @@ func (rt *Router) once(w http.ResponseWriter, r *http.Request, h Handler) {
 		status = rec.code()
 	}
 	if err := rt.opts.Once.End(ctx, status, w.Header().Get("Location")); err != nil {
-		rt.opts.Log.WarnContext(ctx, "cannot note the answer to a form", "error", err.Error(), "request", RequestID(ctx))
+		rt.opts.Log.WarnContext(ctx, "cannot note the answer to a form", append(placeOf(ctx), "error", err.Error())...)
 	}
 }
 
@@ -283,9 +284,17 @@ func (rt *Router) Explain(ctx context.Context, err error) Told {
 func (rt *Router) explain(ctx context.Context, err error) Problem {
 	p := rt.opts.Explain(ctx, err)
 	if p.Status >= 500 {
-		rt.opts.Log.ErrorContext(ctx, "request failed", "error", err.Error(), "status", p.Status, "request", RequestID(ctx))
+		rt.opts.Log.ErrorContext(ctx, "request failed", append(placeOf(ctx), "error", err.Error(), "status", p.Status)...)
 	}
 	return p
+}
+
+// placeOf says in the log where something happened: the request, its method and
+// the pattern of its route, never the address, which may hold what is private.
+func placeOf(ctx context.Context) []any {
+	s := stateOf(ctx)
+	_, pattern, _ := strings.Cut(s.route, " ")
+	return []any{"request", s.id, "method", s.method, "route", pattern}
 }
 
 // fail answers with a problem instead of what was asked for.
@@ -299,7 +308,7 @@ func (rt *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	if rec, ok := w.(*recorder); ok && rec.status != 0 {
-		rt.opts.Log.ErrorContext(ctx, "error after the answer had begun", "error", err.Error(), "request", RequestID(ctx))
+		rt.opts.Log.ErrorContext(ctx, "error after the answer had begun", append(placeOf(ctx), "error", err.Error())...)
 		return
 	}
 	p := rt.explain(ctx, err)
@@ -318,7 +327,7 @@ func (rt *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	err = Render(w, r, p.Status, rt.opts.ErrorPage(ctx, p, RequestID(ctx)))
 	if err != nil && ctx.Err() == nil { // nobody waits for the page of a request that was given up
-		rt.opts.Log.ErrorContext(ctx, "error page failed", "error", err.Error())
+		rt.opts.Log.ErrorContext(ctx, "error page failed", append(placeOf(ctx), "error", err.Error())...)
 	}
 }
 
