@@ -364,9 +364,9 @@ var channelWords = map[string]string{
 }
 
 var kindWords = map[string]string{
-	"chuyen gia": "expert", "co quan": "authority", "co quan nha nuoc": "authority", "public authority": "authority", "to chuc quoc te": "international",
+	"chuyen gia": "expert", "chuyen gia nha khoa hoc": "expert", "expert or scholar": "expert", "co quan": "authority", "co quan nha nuoc": "authority", "public authority": "authority", "to chuc quoc te": "international",
 	"international organisation": "international", "ngoai giao": "diplomat", "co quan ngoai giao": "diplomat", "diplomatic mission": "diplomat",
-	"nha dau tu": "investor", "doanh nghiep": "company", "nguoi dan": "citizen",
+	"nha dau tu": "investor", "doanh nghiep": "company", "nguoi dan": "citizen", "resident": "citizen",
 }
 
 // importKey names a row by what it says, so that the same row is known again in
