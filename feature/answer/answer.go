@@ -2,7 +2,6 @@ package answer
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"dienhong/civic"
@@ -36,47 +35,47 @@ const (
 
 // Answer is an official answer as the office works on it.
 type Answer struct {
-	ID           civic.ID
-	Consultation civic.ConsultationNumber
-	Version      int64
-	Decision     Decision
-	Text         civic.Text // at most 10 000 characters; paragraphs
-	Body         string     // who answers: of the city's directory
-	ForwardedTo  string     // of the city's directory; only when forwarded
-	State        State
-	DueOn        string // YYYY-MM-DD; empty: no deadline
+	ID           civic.ID                 `db:"id"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	Version      int64                    `db:"version"`
+	Decision     Decision                 `db:"decision"`
+	Text         civic.Text               `db:"text"`         // at most 10 000 characters; paragraphs
+	Body         string                   `db:"body"`         // who answers: of the city's directory
+	ForwardedTo  string                   `db:"forwarded_to"` // of the city's directory; only when forwarded
+	State        State                    `db:"state"`
+	DueOn        string                   `db:"due_on"` // YYYY-MM-DD; empty: no deadline
 
-	DraftedBy    civic.ID
-	DraftedName  string
-	ApprovedBy   civic.ID
-	ApprovedName string
-	ApprovedAt   time.Time
-	PublishedAt  time.Time // first publication; zero: never
-	Edition      int       // how often it was published
+	DraftedBy    civic.ID  `db:"drafted_by"`
+	DraftedName  string    `db:"drafted_name"`
+	ApprovedBy   civic.ID  `db:"approved_by"`
+	ApprovedName string    `db:"approved_name"`
+	ApprovedAt   time.Time `db:"approved_at"`
+	PublishedAt  time.Time `db:"published_at"` // first publication; zero: never
+	Edition      int       `db:"edition"`      // how often it was published
 
 	// Subjects is what the present text answers. The chain has it as soon as
 	// nobody outside reads another text of the same answer.
-	Subjects []civic.Ref
+	Subjects []civic.Ref `db:"subjects,json"`
 
-	Demonstration bool
-	CreatedAt     time.Time
-	UpdatedAt     time.Time
+	Demonstration bool      `db:"demonstration"`
+	CreatedAt     time.Time `db:"created_at"`
+	UpdatedAt     time.Time `db:"updated_at"`
 }
 
 // Edition is an answer as it was published.
 type Edition struct {
-	Answer       civic.ID
-	Consultation civic.ConsultationNumber
-	Edition      int // from 1
-	At           time.Time
-	Decision     Decision
-	Text         civic.Text
-	Body         string
-	ForwardedTo  string
-	ApprovedName string
-	Reason       string // why it was published again
+	Answer       civic.ID                 `db:"answer_id"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	Edition      int                      `db:"edition"` // from 1
+	At           time.Time                `db:"at"`
+	Decision     Decision                 `db:"decision"`
+	Text         civic.Text               `db:"text"`
+	Body         string                   `db:"body"`
+	ForwardedTo  string                   `db:"forwarded_to"`
+	ApprovedName string                   `db:"approved_name"`
+	Reason       string                   `db:"reason"` // why it was published again
 
-	Demonstration bool
+	Demonstration bool `db:"demonstration"`
 }
 
 // Ref is its place on the chain.
@@ -126,31 +125,11 @@ func subjectProblems(subjects []civic.Ref) []civic.FieldError {
 	return nil
 }
 
-// writeRefs writes references as the table keeps them: "theme:t1 comment:o1".
-func writeRefs(list []civic.Ref) string {
-	words := make([]string, len(list))
-	for i, r := range list {
-		words[i] = string(r.Kind) + ":" + r.ID
-	}
-	return strings.Join(words, " ")
-}
-
-func readRefs(s string) []civic.Ref {
-	var list []civic.Ref
-	for _, w := range strings.Fields(s) {
-		kind, id, _ := strings.Cut(w, ":")
-		list = append(list, civic.Ref{Kind: civic.RefKind(kind), ID: id})
-	}
-	return list
-}
-
 // Setting is how the office works.
 type Setting struct {
-	TwoPeople bool   // nobody approves an own draft
-	Days      int    // from the end of the voices to the deadline; 0: no deadline
-	Version   int64  // 0: nobody has saved any; when saving: the one that was looked at
-	SavedBy   string // name of the officer, as colleagues knew it then
-	SavedAt   time.Time
+	TwoPeople bool  `db:"two_people"` // nobody approves an own draft
+	Days      int   `db:"days"`       // from the end of the voices to the deadline; 0: no deadline
+	Version   int64 `db:"version"`    // 0: nobody has saved any; when saving: the one that was looked at
 }
 
 func (s Setting) problems() []civic.FieldError {

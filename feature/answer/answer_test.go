@@ -10,6 +10,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/chain"
+	"dienhong/kit/edit"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -157,8 +158,8 @@ func TestAnAnswerIsDraftedApprovedAndPublished(t *testing.T) {
 		if list, err := s.AnswersTo(ctx, subjects[0]); err != nil || len(list) != 1 || list[0].Decision != Partly {
 			t.Errorf("%+v %v", list, err)
 		}
-		if h, err := s.History(ctx, drafter, a.ID); err != nil || len(h) != 8 {
-			t.Errorf("%d lines of history, %v", len(h), err)
+		if h, err := s.History(ctx, drafter, a.ID, ""); err != nil || len(h.Entries) != 8 {
+			t.Errorf("%d lines of history, %v", len(h.Entries), err)
 		}
 	})
 }
@@ -180,7 +181,7 @@ func TestTwoOfficersApproveAtOnce(t *testing.T) {
 			wg.Go(func() { _, errs[i] = s.Approve(ctx, who, a.ID, a.Version) })
 		}
 		wg.Wait()
-		var stale *StaleError
+		var stale *edit.StaleError[Answer]
 		if (errs[0] == nil) == (errs[1] == nil) || !errors.As(errors.Join(errs...), &stale) {
 			t.Errorf("%v", errs)
 		}
@@ -217,7 +218,7 @@ func TestWhatAnAnswerRefuses(t *testing.T) {
 		if _, err := s.Save(ctx, approver, a, subjects); err != nil {
 			t.Fatal(err)
 		}
-		var stale *StaleError
+		var stale *edit.StaleError[Answer]
 		if _, err := s.Save(ctx, drafter, a, subjects); !errors.As(err, &stale) || stale.Current.DraftedBy != approver.Person {
 			t.Errorf("an old version overwrote a newer one: %v", err)
 		}

@@ -11,6 +11,6 @@
 // voices end; what is late is computed, never stored. When an answer is
 // published, those who left a contact for their comment are told.
 //
-// Tables: answer_answer, answer_edition, answer_setting, answer_history. Pages:
+// Tables: answer_answer, answer_edition, answer_writer, answer_setting. Pages:
 // /consultations/{slug}/answers, /answers/{id}, /office/answers.
 package answer

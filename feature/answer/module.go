@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
@@ -35,7 +36,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, zone: d.Zone, chain: d.Chain, consultations: d.Consultations, bodies: d.Bodies, teller: d.Teller,
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "answer"), clock: d.Clock, zone: d.Zone, chain: d.Chain, consultations: d.Consultations, bodies: d.Bodies, teller: d.Teller,
 	}, deps: d}
 }
 

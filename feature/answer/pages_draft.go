@@ -2,16 +2,14 @@ package answer
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
-	"dienhong/platform/i18n"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
 // draftFields are the fields of a draft as they were typed.
@@ -86,8 +84,7 @@ type draftView struct {
 	Bodies        []civic.Body
 	Chosen, Found []civic.Node
 	Searched      bool
-	Errors        ui.Errors
-	Clash         *ui.DiffProps
+	Refusal       edit.Refusal
 }
 
 // draft gathers what stands around the form.
@@ -194,41 +191,12 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	if gathering != nil {
 		return gathering
 	}
-	var stale *StaleError
-	if errors.As(err, &stale) {
-		if v.Clash, err = m.clash(ctx, stale.Current, f); err != nil {
-			return err
-		}
-		v.F.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, draftPage(v))
+	mine := f.answer()
+	mine.Subjects = refs(f.Subjects)
+	var ok bool
+	if v.Refusal, ok = edit.Refused(ctx, err, mine, m.describe(v.Bodies), fieldLabel); !ok {
+		return err
 	}
-	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		v.Errors = problems.Named(func(field string) string { return fieldLabel(ctx, field) })
-		return web.Render(w, r, http.StatusUnprocessableEntity, draftPage(v))
-	}
-	return err
-}
-
-// clash shows what was saved in between beside what was typed.
-func (m *Module) clash(ctx context.Context, saved Answer, f draftFields) (*ui.DiffProps, error) {
-	names, err := m.deps.Bodies.BodyNames(ctx, []string{saved.Body, saved.ForwardedTo, f.Body, f.ForwardedTo})
-	if err != nil {
-		return nil, err
-	}
-	history, err := m.Service.History(ctx, civic.ActorFrom(ctx), saved.ID)
-	if err != nil {
-		return nil, err
-	}
-	d := &ui.DiffProps{Fields: []ui.DiffField{
-		{Label: fieldLabel(ctx, "decision"), After: wordOf(ctx, f.Decision), Before: wordOf(ctx, saved.Decision)},
-		{Label: fieldLabel(ctx, "text_vi"), After: f.TextVI, Before: saved.Text.VI, Lang: "vi"},
-		{Label: fieldLabel(ctx, "text_en"), After: f.TextEN, Before: saved.Text.EN, Lang: "en"},
-		{Label: fieldLabel(ctx, "body"), After: in(ctx, names[f.Body]), Before: in(ctx, names[saved.Body])},
-		{Label: fieldLabel(ctx, "forwarded_to"), After: in(ctx, names[f.ForwardedTo]), Before: in(ctx, names[saved.ForwardedTo])},
-		{Label: fieldLabel(ctx, "due_on"), After: f.DueOn, Before: saved.DueOn},
-	}}
-	if len(history) > 0 {
-		d.SavedBy, d.SavedAt = history[0].Name, i18n.DateTime(ctx, history[0].At)
-	}
-	return d, nil
+	v.F.Version = v.Refusal.Version(f.Version)
+	return web.Render(w, r, v.Refusal.Status, draftPage(v))
 }

@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
+	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
@@ -93,7 +95,8 @@ type oneView struct {
 	Hidden                int
 	BodyName, ForwardName civic.Text
 	Editions              []Edition
-	History               []Entry
+	History               history.Page
+	Words                 history.Words
 	Told                  int  // authors whom publication would tell
 	Own                   bool // the reader wrote it, and the two-person rule is on
 	Late                  bool
@@ -103,7 +106,7 @@ type oneView struct {
 	Reason                string // what was typed
 }
 
-func (m *Module) one(ctx context.Context, id civic.ID) (oneView, error) {
+func (m *Module) one(ctx context.Context, id, older civic.ID) (oneView, error) {
 	who := civic.ActorFrom(ctx)
 	v := oneView{}
 	var err error
@@ -118,15 +121,23 @@ func (m *Module) one(ctx context.Context, id civic.ID) (oneView, error) {
 		return v, err
 	}
 	v.Hidden += hiddenBecame
-	names, err := m.deps.Bodies.BodyNames(ctx, []string{v.A.Body, v.A.ForwardedTo})
+	bodies, err := m.deps.Bodies.AllBodies(ctx)
 	if err != nil {
 		return v, err
 	}
-	v.BodyName, v.ForwardName = names[v.A.Body], names[v.A.ForwardedTo]
+	v.Words = m.words(bodies)
+	for _, b := range bodies {
+		switch b.ID {
+		case v.A.Body:
+			v.BodyName = b.Name
+		case v.A.ForwardedTo:
+			v.ForwardName = b.Name
+		}
+	}
 	if v.Editions, err = m.Service.Editions(ctx, id); err != nil && !civic.IsKind(err, civic.KindNotFound) {
 		return v, err
 	}
-	if v.History, err = m.Service.History(ctx, who, id); err != nil {
+	if v.History, err = m.Service.History(ctx, who, id, older); err != nil {
 		return v, err
 	}
 	if v.Told, err = m.Service.Told(ctx, who, v.A); err != nil {
@@ -146,7 +157,7 @@ func (m *Module) one(ctx context.Context, id civic.ID) (oneView, error) {
 }
 
 func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
-	v, err := m.one(r.Context(), civic.ID(r.PathValue("id")))
+	v, err := m.one(r.Context(), civic.ID(r.PathValue("id")), history.Older(r))
 	if err != nil {
 		return err
 	}
@@ -203,7 +214,7 @@ func (m *Module) refuse(w http.ResponseWriter, r *http.Request, id civic.ID, act
 	default:
 		return err
 	}
-	v, gathering := m.one(ctx, id)
+	v, gathering := m.one(ctx, id, "")
 	if gathering != nil {
 		return gathering
 	}
@@ -219,24 +230,12 @@ type settingFields struct {
 	Version   int64  `form:"version"`
 }
 
-// settingView is the form of the settings; Saved is set when somebody else was faster.
+// settingView is the form of the settings.
 type settingView struct {
-	Fields settingFields
-	Errors ui.Errors
-	Saved  *Setting
-}
-
-func (v settingView) differences(ctx context.Context) ui.DiffProps {
-	two := func(on bool) string {
-		if on {
-			return i18n.T(ctx, "ui.diff.on")
-		}
-		return i18n.T(ctx, "ui.diff.off")
-	}
-	return ui.DiffProps{SavedBy: v.Saved.SavedBy, SavedAt: i18n.DateTime(ctx, v.Saved.SavedAt), Fields: []ui.DiffField{
-		{Label: i18n.T(ctx, "answer.field.two_people"), After: two(v.Fields.TwoPeople), Before: two(v.Saved.TwoPeople)},
-		{Label: i18n.T(ctx, "answer.field.days"), After: strings.TrimSpace(v.Fields.Days), Before: strconv.Itoa(v.Saved.Days)},
-	}}
+	Fields  settingFields
+	Refusal edit.Refusal
+	History history.Page
+	Words   history.Words
 }
 
 func (m *Module) settingForm(w http.ResponseWriter, r *http.Request) error {
@@ -244,31 +243,32 @@ func (m *Module) settingForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, settingPage(settingView{Fields: settingFields{set.TwoPeople, strconv.Itoa(set.Days), set.Version}}))
+	lines, err := m.Service.history.Of(r.Context(), m.deps.DB.Read(), history.Subject{Kind: aSetting}, history.Older(r))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, settingPage(settingView{Fields: settingFields{set.TwoPeople, strconv.Itoa(set.Days), set.Version}, History: lines, Words: m.words(nil)}))
 }
 
 func (m *Module) saveSetting(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var f settingFields
 	err := web.Form(r, &f)
+	days, bad := strconv.Atoi(strings.TrimSpace(f.Days))
+	if bad != nil {
+		days = -1
+	}
+	set := Setting{TwoPeople: f.TwoPeople, Days: days, Version: f.Version}
 	if err == nil {
-		days, bad := strconv.Atoi(strings.TrimSpace(f.Days))
-		if bad != nil {
-			days = -1
-		}
-		err = m.Service.SaveSetting(ctx, civic.ActorFrom(ctx), Setting{TwoPeople: f.TwoPeople, Days: days, Version: f.Version})
+		err = m.Service.SaveSetting(ctx, civic.ActorFrom(ctx), set)
 	}
-	var stale *StaleSettingError
-	if errors.As(err, &stale) {
-		f.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, settingPage(settingView{Fields: f, Saved: &stale.Current}))
+	if err == nil {
+		return flash.Done(w, r, "/office/answers/settings", "answer.done.setting")
 	}
-	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		problems = problems.Named(func(field string) string { return i18n.T(ctx, "answer.field."+field) })
-		return web.Render(w, r, http.StatusUnprocessableEntity, settingPage(settingView{Fields: f, Errors: problems}))
-	}
-	if err != nil {
+	refusal, ok := edit.Refused(ctx, err, set, describeSetting, fieldLabel)
+	if !ok {
 		return err
 	}
-	return flash.Done(w, r, "/office/answers/settings", "answer.done.setting")
+	f.Version = refusal.Version(f.Version)
+	return web.Render(w, r, refusal.Status, settingPage(settingView{Fields: f, Refusal: refusal}))
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -55,6 +57,7 @@ type Teller interface {
 type Service struct {
 	db            *db.DB
 	store         store
+	history       *history.Log
 	clock         clock.Clock
 	zone          *time.Location
 	chain         Chain
@@ -63,14 +66,6 @@ type Service struct {
 	teller        Teller
 }
 
-// StaleError says that somebody saved a newer version first.
-type StaleError struct{ Current Answer }
-
-func (e *StaleError) Error() string { return "answer: a newer version was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
-
 // Today is the city's calendar day, YYYY-MM-DD.
 func (s *Service) Today() string { return s.clock().In(s.zone).Format(time.DateOnly) }
 
@@ -78,7 +73,7 @@ func (s *Service) Today() string { return s.clock().In(s.zone).Format(time.DateO
 // draft again; what was published stays public, at the things that it answers,
 // until the new text is.
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects []civic.Ref) (Answer, error) {
 	if err := CanDraft(who); err != nil {
 		return Answer{}, err
@@ -113,7 +108,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 		saved.Version, saved.UpdatedAt, saved.State = a.Version+1, now, Draft
 		saved.DraftedBy, saved.DraftedName = who.Person, who.Name
 		saved.ApprovedBy, saved.ApprovedName, saved.ApprovedAt = "", "", time.Time{}
-		act, before := "create", any(nil)
+		line := history.Act{At: now, By: who, Act: "create"}
 		if a.Version == 0 {
 			saved.ID, saved.CreatedAt, saved.Demonstration = civic.NewID(now), now, around.Demonstration
 			saved.PublishedAt, saved.Edition = time.Time{}, 0
@@ -129,14 +124,17 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 			if err != nil {
 				return err
 			}
-			if current.Version != a.Version {
-				return &StaleError{Current: current}
+			if err := edit.Check(ctx, tx, s.history, on(a.ID), current, current.Version, a.Version); err != nil {
+				return err
 			}
 			saved.Consultation, saved.CreatedAt, saved.Demonstration = current.Consultation, current.CreatedAt, current.Demonstration
 			saved.PublishedAt, saved.Edition = current.PublishedAt, current.Edition
-			act, before = "change", current
+			line.Act, line.Before, line.After = "change", current, saved
 		}
 		if err := s.store.save(ctx, tx, saved); err != nil {
+			return err
+		}
+		if err := s.store.addWriter(ctx, tx, saved.ID, who.Person); err != nil {
 			return err
 		}
 		if saved.Edition == 0 {
@@ -144,7 +142,8 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, a Answer, subjects 
 				return err
 			}
 		}
-		return s.store.record(ctx, tx, now, who, saved.ID, act, "", before)
+		line.On = on(saved.ID)
+		return s.history.Write(ctx, tx, line)
 	})
 	if err != nil {
 		return Answer{}, err
@@ -167,8 +166,8 @@ func (s *Service) move(ctx context.Context, who civic.Actor, id civic.ID, versio
 		if a, err = s.store.answer(ctx, tx, id); err != nil {
 			return err
 		}
-		if a.Version != version {
-			return &StaleError{Current: a}
+		if err := edit.Check(ctx, tx, s.history, on(id), a, a.Version, version); err != nil {
+			return err
 		}
 		now := s.clock()
 		if err := change(tx, &a, now); err != nil {
@@ -179,7 +178,7 @@ func (s *Service) move(ctx context.Context, who civic.Actor, id civic.ID, versio
 		if err := s.store.save(ctx, tx, a); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, id, act, reason, nil)
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(id), Act: act, Reason: reason})
 	})
 	if err != nil {
 		return Answer{}, err
@@ -189,7 +188,7 @@ func (s *Service) move(ctx context.Context, who civic.Actor, id civic.ID, versio
 
 // Submit hands a draft in for approval.
 //
-// Errors: Forbidden; NotFound; Conflict; [*StaleError].
+// Errors: Forbidden; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) Submit(ctx context.Context, who civic.Actor, id civic.ID, version int64) (Answer, error) {
 	if err := CanDraft(who); err != nil {
 		return Answer{}, err
@@ -204,10 +203,10 @@ func (s *Service) Submit(ctx context.Context, who civic.Actor, id civic.ID, vers
 }
 
 // Approve approves a text that waits. Of two who approve at once the second gets
-// a [*StaleError].
+// a [*edit.StaleError].
 //
 // Errors: Forbidden, also for an own draft under the two-person rule; NotFound;
-// Conflict; [*StaleError].
+// Conflict; [*edit.StaleError].
 func (s *Service) Approve(ctx context.Context, who civic.Actor, id civic.ID, version int64) (Answer, error) {
 	if err := CanDecide(who); err != nil {
 		return Answer{}, err
@@ -225,13 +224,13 @@ func (s *Service) Approve(ctx context.Context, who civic.Actor, id civic.ID, ver
 			return err
 		}
 		a.State, a.ApprovedBy, a.ApprovedName, a.ApprovedAt = Approved, who.Person, who.Name, now
-		return nil
+		return s.store.clearWriters(ctx, tx, a.ID)
 	})
 }
 
 // SendBack returns a text that waits to its drafter, with a reason.
 //
-// Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) SendBack(ctx context.Context, who civic.Actor, id civic.ID, version int64, reason string) (Answer, error) {
 	if err := CanDecide(who); err != nil {
 		return Answer{}, err
@@ -252,7 +251,7 @@ func (s *Service) SendBack(ctx context.Context, who civic.Actor, id civic.ID, ve
 // the authors who left a contact. A new edition of something public needs a
 // reason.
 //
-// Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, version int64, reason string) (Answer, error) {
 	if err := CanDecide(who); err != nil {
 		return Answer{}, err
@@ -302,7 +301,7 @@ func (s *Service) subjectsThere(ctx context.Context, who civic.Actor, id civic.I
 // Remove throws away a text that was never public; the history keeps it.
 //
 // Errors: Forbidden; NotFound; Conflict, also when something points to it;
-// [*StaleError].
+// [*edit.StaleError].
 func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
 	if err := CanDecide(who); err != nil {
 		return err
@@ -312,8 +311,8 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err != nil {
 			return err
 		}
-		if a.Version != version {
-			return &StaleError{Current: a}
+		if err := edit.Check(ctx, tx, s.history, on(id), a, a.Version, version); err != nil {
+			return err
 		}
 		if err := CanRemove(who, a); err != nil {
 			return err
@@ -325,9 +324,12 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err := s.chain.Free(ctx, tx, a.Ref()); err != nil {
 			return err
 		}
+		if err := s.store.clearWriters(ctx, tx, id); err != nil {
+			return err
+		}
 		if err := s.store.remove(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, id, "remove", "", a)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(id), Act: "remove", Before: a})
 	})
 }

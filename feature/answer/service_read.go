@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -19,12 +21,14 @@ func (s *Service) Answer(ctx context.Context, who civic.Actor, id civic.ID) (Ans
 	return a, a.Subjects, err
 }
 
-// History gives who changed an answer, the newest first.
-func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+// History gives who changed an answer: the newest lines, or those before older.
+//
+// Errors: Forbidden.
+func (s *Service) History(ctx context.Context, who civic.Actor, id, older civic.ID) (history.Page, error) {
 	if err := CanDraft(who); err != nil {
-		return nil, err
+		return history.Page{}, err
 	}
-	return s.store.history(ctx, s.db.Read(), id)
+	return s.history.Of(ctx, s.db.Read(), on(id), older)
 }
 
 // Editions gives what was published of an answer, the newest first.
@@ -91,8 +95,8 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 		where, args = where+` AND state = ?`, append(args, string(f.State))
 	}
 	if f.NotBy != "" {
-		where, args = where+` AND NOT EXISTS (SELECT 1 FROM answer_history h
-			WHERE h.city_id = answer_answer.city_id AND h.answer_id = answer_answer.id AND h.person = ? AND `+sinceApproval+`)`, append(args, string(f.NotBy))
+		where, args = where+` AND NOT EXISTS (SELECT 1 FROM answer_writer w
+			WHERE w.city_id = answer_answer.city_id AND w.answer_id = answer_answer.id AND w.person = ?)`, append(args, f.NotBy)
 	}
 	ids, searched, err := s.store.index.IDs(ctx, foundAnswer.Name, f.Consultation, f.Search)
 	if err != nil {
@@ -118,17 +122,9 @@ func (s *Service) Setting(ctx context.Context) (Setting, error) {
 	return s.store.setting(ctx, s.db.Read())
 }
 
-// StaleSettingError says that somebody saved newer settings first.
-type StaleSettingError struct{ Current Setting }
-
-func (e *StaleSettingError) Error() string { return "answer: newer settings were saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleSettingError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
-
 // SaveSetting changes how the office works.
 //
-// Errors: Forbidden; Invalid; [*StaleSettingError].
+// Errors: Forbidden; Invalid; [*edit.StaleError].
 func (s *Service) SaveSetting(ctx context.Context, who civic.Actor, set Setting) error {
 	if err := CanSet(who); err != nil {
 		return err
@@ -141,16 +137,16 @@ func (s *Service) SaveSetting(ctx context.Context, who civic.Actor, set Setting)
 		if err != nil {
 			return err
 		}
-		if before.Version != set.Version {
-			return &StaleSettingError{before}
+		of := history.Subject{Kind: aSetting}
+		if err := edit.Check(ctx, tx, s.history, of, before, before.Version, set.Version); err != nil {
+			return err
 		}
-		now := s.clock()
 		next := set
-		next.Version, next.SavedBy, next.SavedAt = before.Version+1, who.Name, now
+		next.Version = before.Version + 1
 		if err := s.store.saveSetting(ctx, tx, next); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, "", "setting", "", before)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: of, Act: "setting", Before: before, After: next})
 	})
 }
 
@@ -196,8 +192,7 @@ func (s *Service) About(ctx context.Context, who civic.Actor, id civic.ID) (to, 
 	return to, became, hiddenTo, hiddenBecame, err
 }
 
-// LastChange numbers the state of everything here: it is higher after each
-// change, so that whoever keeps what was counted knows when to count again.
-func (s *Service) LastChange(ctx context.Context) (int64, error) {
-	return s.store.lastChange(ctx, s.db.Read())
+// LastChange names the state of everything here: another one after each change.
+func (s *Service) LastChange(ctx context.Context) (civic.ID, error) {
+	return s.history.State(ctx, s.db.Read())
 }

@@ -110,17 +110,6 @@ func named(ctx context.Context, name string) string {
 	return name
 }
 
-func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "answer.history"), HideCaption: true}
-	for _, key := range []string{"when", "who", "what", "reason"} {
-		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "answer.entry."+key)})
-	}
-	for _, e := range list {
-		t.Rows = append(t.Rows, ui.Cells(i18n.DateTime(ctx, e.At), named(ctx, e.Name), i18n.T(ctx, "answer.act."+e.Act), e.Reason))
-	}
-	return t
-}
-
 func (v draftView) heading(ctx context.Context) string {
 	if v.F.ID == "" {
 		return i18n.T(ctx, "answer.new")

@@ -19,7 +19,7 @@ CREATE TABLE answer_answer (
     approved_at   BIGINT NOT NULL,
     published_at  BIGINT NOT NULL, -- first publication; 0: never
     edition       BIGINT NOT NULL, -- how often it was published
-    subjects      TEXT NOT NULL, -- kind:id of what the present text answers, with a space between
+    subjects      TEXT NOT NULL, -- JSON: the references that the present text answers
     demonstration BIGINT NOT NULL CHECK (demonstration IN (0, 1)),
     created_at    BIGINT NOT NULL,
     updated_at    BIGINT NOT NULL,
@@ -45,25 +45,18 @@ CREATE TABLE answer_edition (
     FOREIGN KEY (city_id, answer_id) REFERENCES answer_answer (city_id, id)
 );
 
+-- Who wrote or changed the text that is not approved yet.
+CREATE TABLE answer_writer (
+    city_id   BIGINT NOT NULL,
+    answer_id TEXT NOT NULL,
+    person    TEXT NOT NULL,
+    PRIMARY KEY (city_id, answer_id, person),
+    FOREIGN KEY (city_id, answer_id) REFERENCES answer_answer (city_id, id)
+);
+
 CREATE TABLE answer_setting (
     city_id    BIGINT NOT NULL PRIMARY KEY,
     two_people BIGINT NOT NULL CHECK (two_people IN (0, 1)), -- nobody approves an own draft
     days       BIGINT NOT NULL, -- until an answer is due, counted from the end of the voices; 0: no deadline
-    version    BIGINT NOT NULL,
-    name       TEXT NOT NULL, -- of who saved it, as colleagues knew it then
-    at         BIGINT NOT NULL
+    version    BIGINT NOT NULL
 );
-
-CREATE TABLE answer_history (
-    id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    city_id   BIGINT NOT NULL,
-    answer_id TEXT NOT NULL,
-    at        BIGINT NOT NULL,
-    person    TEXT NOT NULL,
-    name      TEXT NOT NULL,
-    act       TEXT NOT NULL,
-    reason    TEXT NOT NULL,
-    before    TEXT NOT NULL
-);
-
-CREATE INDEX answer_history_of ON answer_history (city_id, answer_id, id);

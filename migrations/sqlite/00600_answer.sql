@@ -19,7 +19,7 @@ CREATE TABLE answer_answer (
     approved_at   INTEGER NOT NULL,
     published_at  INTEGER NOT NULL, -- first publication; 0: never
     edition       INTEGER NOT NULL, -- how often it was published
-    subjects      TEXT NOT NULL, -- kind:id of what the present text answers, with a space between
+    subjects      TEXT NOT NULL, -- JSON: the references that the present text answers
     demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
     created_at    INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
@@ -45,25 +45,18 @@ CREATE TABLE answer_edition (
     FOREIGN KEY (city_id, answer_id) REFERENCES answer_answer (city_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Who wrote or changed the text that is not approved yet.
+CREATE TABLE answer_writer (
+    city_id   INTEGER NOT NULL,
+    answer_id TEXT NOT NULL,
+    person    TEXT NOT NULL,
+    PRIMARY KEY (city_id, answer_id, person),
+    FOREIGN KEY (city_id, answer_id) REFERENCES answer_answer (city_id, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE answer_setting (
     city_id    INTEGER NOT NULL PRIMARY KEY,
     two_people INTEGER NOT NULL CHECK (two_people IN (0, 1)), -- nobody approves an own draft
     days       INTEGER NOT NULL, -- until an answer is due, counted from the end of the voices; 0: no deadline
-    version    INTEGER NOT NULL,
-    name       TEXT NOT NULL, -- of who saved it, as colleagues knew it then
-    at         INTEGER NOT NULL
+    version    INTEGER NOT NULL
 ) STRICT;
-
-CREATE TABLE answer_history (
-    id        INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id   INTEGER NOT NULL,
-    answer_id TEXT NOT NULL,
-    at        INTEGER NOT NULL,
-    person    TEXT NOT NULL,
-    name      TEXT NOT NULL,
-    act       TEXT NOT NULL,
-    reason    TEXT NOT NULL,
-    before    TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX answer_history_of ON answer_history (city_id, answer_id, id);

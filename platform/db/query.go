@@ -8,7 +8,8 @@ import (
 
 // Queryer runs statements. Placeholders are ?, a slice expands inside IN (?).
 // Arguments are integers, floats, strings, bytes, booleans (stored as 0 and 1),
-// pointers to these, and driver.Valuer; times are given as integer milliseconds.
+// pointers to these, times (stored as integer milliseconds UTC, the zero time as
+// 0), JSON, and driver.Valuer.
 // Errors have the kinds of this package.
 type Queryer interface {
 	// Get reads one row into a pointer to a struct or to a single value. A column

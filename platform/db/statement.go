@@ -2,6 +2,7 @@ package db
 
 import (
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -164,6 +165,13 @@ func skip(s, end string) int {
 	return len(s) - 1
 }
 
+// written is an argument that is stored as JSON.
+type written struct{ value any }
+
+// JSON makes an argument of a statement that is stored as a text of JSON; see
+// Queryer.Get for reading it.
+func JSON(value any) any { return written{value} }
+
 // list is an argument that stands for several values.
 type list []any
 
@@ -175,7 +183,13 @@ func value(arg any) (any, error) {
 	case bool:
 		return number(v), nil
 	case time.Time:
-		return nil, errors.New("times are stored as integer milliseconds")
+		if v.IsZero() {
+			return int64(0), nil
+		}
+		return v.UnixMilli(), nil
+	case written:
+		raw, err := json.Marshal(v.value)
+		return string(raw), err
 	case driver.Valuer:
 		if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
 			return nil, nil

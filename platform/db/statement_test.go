@@ -24,6 +24,8 @@ func TestStatement(t *testing.T) {
 		{"a IN (?) AND b = ?", "a IN (NULL) AND b = $1", []any{[]string{}, &seven}, []any{int64(7)}},
 		{"'?' = ? -- ?\n, \"?\" /* ? ' */ = ?", "'?' = $1 -- ?\n, \"?\" /* ? ' */ = $2", []any{(*int)(nil), []byte("b")}, []any{nil, []byte("b")}},
 		{"'it''s ?' || ?", "'it''s ?' || $1", []any{1.5}, []any{1.5}},
+		{"a = ? AND b = ?", "a = $1 AND b = $2", []any{time.UnixMilli(7), time.Time{}}, []any{int64(7), int64(0)}},
+		{"a = ?", "a = $1", []any{JSON([]id{"x"})}, []any{`["x"]`}},
 		{"/*/ ? */ ? -- ?", "/*/ ? */ $1 -- ?", []any{int8(-1)}, []any{int64(-1)}},
 	} {
 		text, values, err := PostgreSQL.statement(c.query, c.args)
@@ -34,7 +36,6 @@ func TestStatement(t *testing.T) {
 	for query, args := range map[string][]any{
 		"a = ?":          {},
 		"a = 1":          {1},
-		"a = ? ":         {time.Unix(0, 0)},
 		"b = ? ":         {struct{}{}},
 		"a NOT in ( ?)":  {[]int{}},
 		"a IN (?)":       {[][]int{{1}}},
