@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/platform/db/dbtest"
 	"dienhong/platform/web"
 )
 
@@ -39,7 +40,7 @@ var publicWrites = []string{
 }
 
 func TestEveryRouteDeclaresWhoMayCallIt(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Development: true})
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Development: true})
 	for _, r := range a.Router().Routes() {
 		name := r.Method + " " + r.Pattern
 		if r.Access.Anyone && strings.HasPrefix(r.Pattern, "/office") {

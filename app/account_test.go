@@ -9,6 +9,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/account"
 	"dienhong/platform/auth"
+	"dienhong/platform/db/dbtest"
 	"dienhong/platform/web"
 )
 
@@ -83,7 +84,7 @@ func TestSessionsAndKeysOpenWhatTheyShould(t *testing.T) {
 
 // Who gives a key reads what it allows, not its technical name.
 func TestEveryScopeHasWords(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
 	for _, scope := range a.scopes() {
 		for _, locale := range a.catalog.Locales() {
 			if _, ok := a.catalog.Message(locale, "account.scope."+strings.ReplaceAll(scope, ":", "_")); !ok {

@@ -11,10 +11,11 @@ import (
 	"dienhong/feature/plan"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
 )
 
 func TestTheFrontPagesTellTheChain(t *testing.T) {
-	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
 	x := &outcomes{f: &a.features, db: a.db, clock: clock.System}
 	ctx := t.Context()
 	whole, err := x.Whole(ctx)

@@ -12,13 +12,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/demo"
 	"dienhong/feature/answer"
 	"dienhong/feature/comment"
 	"dienhong/feature/initiative"
+	"dienhong/platform/await"
+	"dienhong/platform/db/dbtest"
 	"dienhong/platform/mail"
 )
 
@@ -90,20 +91,16 @@ func (p *postOffice) talk(c net.Conn) {
 }
 
 // settled waits until no letter waits to be sent.
-func settled(t *testing.T, a *App, state mail.State) []mail.Message {
+func settled(t *testing.T, a *App, state mail.State) (list []mail.Message) {
 	t.Helper()
-	for range 400 {
-		list, err := a.mail.Messages(t.Context(), 10, state)
-		if err != nil {
+	await.True(t, "a letter that is "+string(state), func() bool {
+		var err error
+		if list, err = a.mail.Messages(t.Context(), 10, state); err != nil {
 			t.Fatal(err)
 		}
-		if len(list) > 0 {
-			return list
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.Fatalf("no letter is %s", state)
-	return nil
+		return len(list) > 0
+	})
+	return list
 }
 
 func TestAuthorsWhoLeftAContactAreToldOfTheAnswer(t *testing.T) {
@@ -231,7 +228,7 @@ func decoded(t *testing.T, letter string) string {
 }
 
 func TestTheDemonstrationsInitiativesStandOnSourcesAndStatements(t *testing.T) {
-	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone}) // loading a second time changes nothing
+	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone}) // loading a second time changes nothing
 	list, n, err := a.features.Initiative.Service.List(t.Context(), civic.Visitor(), initiative.Filter{}, 100, 0)
 	if err != nil || n != 20 {
 		t.Fatalf("%d initiatives, %v", n, err)

@@ -87,7 +87,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		if _, err := a.db.Backup(t.Context(), &archive); err != nil {
 			t.Fatal(err)
 		}
-		other := Config{Data: t.TempDir(), Zone: DefaultZone}
+		other := Config{Data: dbtest.Folder(t), Zone: DefaultZone}
 		if c.Database == "" {
 			other.Database = dbtest.NewPostgres(t, nil)
 		}
@@ -110,7 +110,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			t.Fatalf("the voter is unknown before the restore: %v", err)
 		}
 		strange := other // without the file of the key
-		strange.Data = t.TempDir()
+		strange.Data = dbtest.Folder(t)
 		if other.Database == "" {
 			if err := os.CopyFS(strange.Data, os.DirFS(other.Data)); err != nil {
 				t.Fatal(err)
@@ -158,7 +158,7 @@ func adopt(t *testing.T, c Config) {
 }
 
 func TestABackupHoldsTheAttachedFiles(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
 	from, to := Files(a.db, a.config.Data), Files(a.db, t.TempDir())
 	info, err := from.Put(t.Context(), strings.NewReader("%PDF-1.4 a scanned letter"), 1000, blob.Scans)
 	if err != nil {

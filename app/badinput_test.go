@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dienhong/platform/db/dbtest"
 )
 
 // buttons are the forms of the office in which nothing has to be typed: a button
@@ -67,7 +69,7 @@ var unmet = map[string]bool{
 // or turn others around, and far too much.
 func TestBadInputIsRefusedWithTheFieldAndTheRule(t *testing.T) {
 	log := &journal{}
-	c := Config{Data: t.TempDir(), Zone: DefaultZone, Log: log.logger()}
+	c := Config{Data: dbtest.Folder(t), Zone: DefaultZone, Log: log.logger()}
 	hanoiSQLite(t, c.Data)
 	o := furnished(t, c)
 	forms := o.all(t)

@@ -11,12 +11,13 @@ import (
 	"time"
 
 	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
 	"dienhong/platform/web"
 )
 
 func TestWhatTheDatabaseCannotDoBecomesAClearPage(t *testing.T) {
 	log := &journal{}
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Log: log.logger()})
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Log: log.logger()})
 	cases := map[string]struct {
 		err   error
 		words string
@@ -48,7 +49,7 @@ func TestWhatTheDatabaseCannotDoBecomesAClearPage(t *testing.T) {
 }
 
 func TestALockedDatabaseRefusesWritesAndGoesOn(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Patience: 50 * time.Millisecond})
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Patience: 50 * time.Millisecond})
 	a.router.Handle("POST /test/write", web.Public, func(w http.ResponseWriter, r *http.Request) error {
 		err := a.db.Tx(r.Context(), func(tx *db.Tx) error {
 			_, err := tx.Exec(r.Context(), `INSERT INTO installation (city_id, key, value) VALUES (?, 'test', '')`, theCity)
@@ -81,7 +82,7 @@ func TestALockedDatabaseRefusesWritesAndGoesOn(t *testing.T) {
 
 func TestNotReadyWithoutTheDatabaseNorWhileStopping(t *testing.T) {
 	log := &journal{}
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Log: log.logger()})
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Log: log.logger()})
 	if status, _ := get(t, a, "/readyz"); status != http.StatusOK {
 		t.Fatalf("ready: %d", status)
 	}
@@ -105,7 +106,7 @@ func TestNotReadyWithoutTheDatabaseNorWhileStopping(t *testing.T) {
 }
 
 func TestErrorsOfTheAPIAreProblemsInTheReadersLanguage(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
 	for language, words := range map[string]string{"": "Không tìm thấy", "vi-VN": "Không tìm thấy", "en-GB,en;q=0.9": "could not find"} {
 		if status, body := get(t, a, "/api/v1/nothing", "Accept-Language", language); status != http.StatusNotFound || !strings.Contains(body, words) {
 			t.Errorf("%q: %d %s", language, status, body)
@@ -114,7 +115,8 @@ func TestErrorsOfTheAPIAreProblemsInTheReadersLanguage(t *testing.T) {
 }
 
 func TestOneAddressCannotWriteWithoutEnd(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, WritesPerMinute: 60})
+	now := time.Date(2026, 3, 5, 8, 0, 0, 0, time.UTC)
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, WritesPerMinute: 60, Clock: func() time.Time { return now }})
 	a.router.Handle("POST /test/write", web.Public, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, "/") })
 	refused := 0
 	for range 100 {
@@ -122,7 +124,16 @@ func TestOneAddressCannotWriteWithoutEnd(t *testing.T) {
 			refused++
 		}
 	}
-	if refused < 70 || refused > 80 {
+	if refused != 80 {
 		t.Errorf("%d of 100 at once were refused; 20 are allowed at once", refused)
+	}
+	now = now.Add(time.Second)
+	for range 2 {
+		if post(a, "/test/write", "").Code == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused != 81 {
+		t.Errorf("%d refused after a second in which one more is allowed", refused)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/platform/db/dbtest"
 )
 
 var hrefs = regexp.MustCompile(`(?:href|action|src)="([^"]+)"`)
@@ -22,7 +23,7 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 	if testing.Short() {
 		most = 150
 	}
-	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone, Development: true})
+	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Development: true})
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}

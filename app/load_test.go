@@ -21,6 +21,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/statement"
+	"dienhong/platform/await"
 )
 
 // binary builds the program once for the tests that run it as a process.
@@ -31,7 +32,9 @@ var binary = sync.OnceValues(func() (string, error) {
 	}
 	built = dir
 	path := filepath.Join(dir, "dienhong")
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "dienhong/cmd/dienhong")
+	// With the settings of the tests themselves: others would compile everything
+	// a second time.
+	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "dienhong/cmd/dienhong")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w\n%s", err, out)
@@ -192,7 +195,7 @@ func TestWhatWasAcknowledgedIsStored(t *testing.T) {
 					if end == syscall.SIGTERM && err != nil {
 						t.Errorf("asked to stop, it ended with %v", err)
 					}
-				case <-time.After(20 * time.Second):
+				case <-time.After(await.Hopeless):
 					t.Fatal("it does not end")
 				}
 				a := build(t, c)

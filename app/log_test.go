@@ -10,13 +10,14 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/statement"
+	"dienhong/platform/db/dbtest"
 )
 
 // TestTheLogKnowsNobody looks at the most talkative log after people came, voted,
 // wrote, mistyped and signed in.
 func TestTheLogKnowsNobody(t *testing.T) {
 	log := &journal{}
-	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone, Development: true,
+	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Development: true,
 		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)

@@ -89,12 +89,12 @@ func hanoiPostgres(t testing.TB, data string) string {
 func onHanoi(t *testing.T, test func(t *testing.T, c Config)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
-		c := Config{Data: t.TempDir(), Zone: DefaultZone, Version: "test"}
+		c := Config{Data: dbtest.Folder(t), Zone: DefaultZone, Version: "test"}
 		hanoiSQLite(t, c.Data)
 		test(t, c)
 	})
 	t.Run("postgres", func(t *testing.T) {
-		c := Config{Data: t.TempDir(), Zone: DefaultZone, Version: "test"}
+		c := Config{Data: dbtest.Folder(t), Zone: DefaultZone, Version: "test"}
 		c.Database = hanoiPostgres(t, c.Data)
 		test(t, c)
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"dienhong/platform/db/dbtest"
 	"dienhong/platform/web"
 )
 
@@ -23,9 +24,9 @@ func TestMeasuresAreForThoseWhoWatchOverTheMachine(t *testing.T) {
 		}
 		return w.Code
 	}
-	open := build(t, Config{Data: t.TempDir(), Zone: DefaultZone})
-	proxied := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Proxies: web.Proxies{Hops: 1}})
-	token := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, MetricsToken: "a long word"})
+	open := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
+	proxied := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Proxies: web.Proxies{Hops: 1}})
+	token := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, MetricsToken: "a long word"})
 	for name, c := range map[string]struct{ got, want int }{
 		"this machine":             {ask(open, "127.0.0.1:4711"), 200},
 		"this machine by IPv6":     {ask(open, "[::1]:4711"), 200},

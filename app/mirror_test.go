@@ -141,7 +141,7 @@ func TestARestoreOnTheOtherEngineShowsTheSamePages(t *testing.T) {
 		}
 
 		other := c
-		other.Data, other.Database = t.TempDir(), ""
+		other.Data, other.Database = dbtest.Folder(t), ""
 		if c.Database == "" {
 			other.Database = dbtest.NewPostgres(t, nil)
 		}

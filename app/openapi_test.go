@@ -6,10 +6,11 @@ import (
 	"testing"
 
 	"dienhong/platform/api"
+	"dienhong/platform/db/dbtest"
 )
 
 func TestTheCommittedDescriptionOfTheAPIIsFresh(t *testing.T) {
-	a := build(t, Config{Data: t.TempDir(), Zone: DefaultZone, Version: "0"})
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Version: "0"})
 	want, err := api.Write(a.API())
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/platform/db/dbtest"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
 )
@@ -31,7 +32,7 @@ func (e *endless) Read(p []byte) (int, error) {
 // of it is read.
 func TestABodyWithoutEndIsRefusedEverywhere(t *testing.T) {
 	log := &journal{}
-	c := Config{Data: t.TempDir(), Zone: DefaultZone, Log: log.logger()}
+	c := Config{Data: dbtest.Folder(t), Zone: DefaultZone, Log: log.logger()}
 	hanoiSQLite(t, c.Data)
 	a := build(t, c)
 	var who civic.Actor

@@ -13,6 +13,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/report"
+	"dienhong/platform/db/dbtest"
 )
 
 // TestEveryPaperInEveryFormAndLanguage has the four papers of an office made from
@@ -20,7 +21,7 @@ import (
 // of a year, the monitoring report and the minutes, in both languages, as DOCX,
 // PDF and HTML. The word processor opens all of them at once.
 func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
-	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
 	desk(t, a)
 	ctx, f := t.Context(), &a.features
 	c, err := f.Consultation.Service.BySlug(ctx, officer, slug)

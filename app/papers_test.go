@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"dienhong/civic"
@@ -17,6 +16,8 @@ import (
 	"dienhong/feature/comment"
 	"dienhong/feature/report"
 	"dienhong/feature/theme"
+	"dienhong/platform/await"
+	"dienhong/platform/db/dbtest"
 )
 
 // deskTable is what a clerk would import: organisations and individuals, with
@@ -117,11 +118,12 @@ func paperOf(t *testing.T, a *App, o report.Order) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for begin := time.Now(); p.ReadyAt.IsZero() && p.Fault == "" && time.Since(begin) < time.Minute; time.Sleep(20 * time.Millisecond) {
+	await.True(t, "the paper", func() bool {
 		if p, err = s.Paper(t.Context(), officer, p.ID); err != nil {
 			t.Fatal(err)
 		}
-	}
+		return !p.ReadyAt.IsZero() || p.Fault != ""
+	})
 	_, f, err := s.Open(t.Context(), officer, p.ID)
 	if err != nil {
 		t.Fatalf("%+v %v", p, err)
@@ -166,7 +168,7 @@ func readPaper(t *testing.T, f report.Format, raw []byte) string {
 // TestTheResponseTableTellsWhatTheOfficeDid has the table made from voices and
 // answers that stand in the city's own rooms, in every order, form and language.
 func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
-	a := demonstration(t, Config{Data: t.TempDir(), Zone: DefaultZone})
+	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
 	before, err := a.features.Comment.Service.Figures(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)

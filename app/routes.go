@@ -21,7 +21,7 @@ func (a *App) routerOptions() web.Options {
 	}
 	return edge.Options(web.Options{
 		Writes: writes, Once: once.New(a.db, int64(theCity), a.config.Clock),
-		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Proxies: a.config.Proxies,
+		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Clock: a.config.Clock, Proxies: a.config.Proxies,
 		Uploads: web.NewLimiter(uploadsPerMinute, uploadsAtOnce), Identify: a.identify, Observe: a.metrics.Observe,
 	})
 }

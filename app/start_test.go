@@ -20,9 +20,9 @@ import (
 // onBoth runs a test on an empty installation of either engine.
 func onBoth(t *testing.T, test func(t *testing.T, c Config)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, Config{Data: t.TempDir(), Zone: DefaultZone, Version: "test"}) })
+	t.Run("sqlite", func(t *testing.T) { test(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Version: "test"}) })
 	t.Run("postgres", func(t *testing.T) {
-		test(t, Config{Data: t.TempDir(), Database: dbtest.NewPostgres(t, migrations.FS), Zone: DefaultZone, Version: "test"})
+		test(t, Config{Data: dbtest.Folder(t), Database: dbtest.NewPostgres(t, migrations.FS), Zone: DefaultZone, Version: "test"})
 	})
 }
 

@@ -15,7 +15,9 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/comment"
 	"dienhong/feature/report"
+	"dienhong/platform/await"
 	"dienhong/platform/db"
+	"dienhong/platform/db/dbtest"
 )
 
 var officer = civic.Actor{Kind: civic.OfficerActor, Person: "a", Name: "a", Roles: []civic.Role{civic.Editor, civic.Moderator}}
@@ -23,7 +25,7 @@ var officer = civic.Actor{Kind: civic.OfficerActor, Person: "a", Name: "a", Role
 // manyVoices starts a program with n comments on Hà Nội's consultation.
 func manyVoices(t testing.TB, n int) *App {
 	t.Helper()
-	c := Config{Data: t.TempDir(), Zone: DefaultZone, Version: "test"}
+	c := Config{Data: dbtest.Folder(t), Zone: DefaultZone, Version: "test"}
 	hanoiSQLite(t, c.Data)
 	a := build(t, c)
 	var table bytes.Buffer
@@ -129,22 +131,19 @@ func TestTheResponseTableOfFiveThousandAnswers(t *testing.T) {
 		}
 	}()
 
-	begin := time.Now()
 	s := a.features.Report.Service
 	p, err := s.Order(t.Context(), officer, report.Order{Kind: report.Responses, Format: report.DOCX, Lang: civic.Vietnamese, Consultation: slug, By: report.ByBody})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for p.ReadyAt.IsZero() && p.Fault == "" && time.Since(begin) < time.Minute {
-		time.Sleep(50 * time.Millisecond)
+	await.True(t, "the paper", func() bool {
 		if p, err = s.Paper(t.Context(), officer, p.ID); err != nil {
 			t.Fatal(err)
 		}
-	}
-	took := time.Since(begin)
-	t.Logf("%d bytes in %v", p.Size, took)
-	if p.ReadyAt.IsZero() || took > 10*time.Second {
-		t.Fatalf("no paper after %v: %+v", took, p)
+		return !p.ReadyAt.IsZero() || p.Fault != ""
+	})
+	if p.ReadyAt.IsZero() {
+		t.Fatalf("no paper: %+v", p)
 	}
 	office, err := exec.LookPath("soffice")
 	if err != nil {

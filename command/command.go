@@ -48,6 +48,7 @@ type environment struct {
 	context.Context
 	out, err io.Writer
 	getenv   func(string) string
+	pace     time.Duration // between two lines of progress
 }
 
 // t gives a sentence of the catalogue.
@@ -64,15 +65,20 @@ func Main() int {
 	return Run(ctx, os.Args[1:], os.Stdout, os.Stderr, os.Getenv)
 }
 
-// Run runs one command.
+// Run runs one command. It says how far it is every two seconds.
 func Run(ctx context.Context, args []string, out, errout io.Writer, getenv func(string) string) int {
+	return run(args, &environment{Context: ctx, out: out, err: errout, getenv: getenv, pace: 2 * time.Second})
+}
+
+// run runs one command in an environment that knows no sentences yet.
+func run(args []string, e *environment) int {
+	out, errout := e.out, e.err
 	catalog, err := i18n.Load(locale.Files, locale.All...)
 	if err != nil {
 		fmt.Fprintln(errout, err)
 		return 1
 	}
-	language := language(args, getenv)
-	e := &environment{Context: i18n.With(ctx, catalog, language, hanoi), out: out, err: errout, getenv: getenv}
+	e.Context = i18n.With(e.Context, catalog, language(args, e.getenv), hanoi)
 	var g grammar
 	helped := false
 	k, err := kong.New(&g, kong.Name("dienhong"), kong.Writers(out, errout), kong.Exit(func(int) { helped = true }),
@@ -143,13 +149,13 @@ func (versionCommand) Run(e *environment) error {
 	return nil
 }
 
-// working prints a line now and then while something takes longer than two
-// seconds; call what it gives when it is done.
+// working prints a line now and then while something takes longer than the pace;
+// call what it gives when it is done.
 func (e *environment) working(key string, progress func() string) (done func()) {
 	stop := make(chan struct{})
 	ended := background.Go(e, nil, "progress", func() error {
 		begun := time.Now()
-		tick := time.NewTicker(2 * time.Second)
+		tick := time.NewTicker(e.pace)
 		defer tick.Stop()
 		for {
 			select {

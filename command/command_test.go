@@ -9,17 +9,53 @@ import (
 	"testing"
 	"time"
 
+	"dienhong/locale"
+	"dienhong/platform/await"
+	"dienhong/platform/i18n"
 	"dienhong/platform/secret"
 )
 
-// typed runs a command line as a person would and gives what it printed.
+// typed runs a command line as a person would and gives what it printed. The
+// machine is never so slow that progress is told.
 func typed(t *testing.T, env map[string]string, args ...string) (code int, out, errout string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), await.Hopeless)
 	defer cancel()
 	var o, e bytes.Buffer
-	code = Run(ctx, args, &o, &e, func(name string) string { return env[name] })
+	code = run(args, &environment{Context: ctx, out: &o, err: &e, getenv: func(name string) string { return env[name] }, pace: await.Hopeless})
 	return code, o.String(), e.String()
+}
+
+// TestLongWorkSaysHowFarItIs waits for two lines of progress.
+func TestLongWorkSaysHowFarItIs(t *testing.T) {
+	for language, want := range map[string]string{"vi": "… Đang sao lưu: 7 (", "en": "… Backing up: 7 ("} {
+		catalog, err := i18n.Load(locale.Files, locale.All...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := make(chan string)
+		e := &environment{Context: i18n.With(t.Context(), catalog, language, hanoi), err: lines(said), pace: time.Millisecond}
+		done := e.working("backup.working", func() string { return "7" })
+		for range 2 {
+			if line := <-said; !strings.HasPrefix(line, want) {
+				t.Errorf("%q, want %q", line, want)
+			}
+		}
+		go func() {
+			for range said { // what is said until it is done
+			}
+		}()
+		done()
+		close(said)
+	}
+}
+
+// lines hands over what is written.
+type lines chan string
+
+func (l lines) Write(p []byte) (int, error) {
+	l <- string(p)
+	return len(p), nil
 }
 
 // commands are those that scripts rely on.

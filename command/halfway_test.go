@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
+
+	"dienhong/platform/await"
 )
 
 // until is a terminal that calls then once a text was printed.
@@ -28,7 +29,7 @@ func (u *until) Write(p []byte) (int, error) {
 // demoUntil runs the demonstration in English until it has printed a text.
 func demoUntil(t *testing.T, text, data string) (code int, said string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), await.Hopeless)
 	defer cancel()
 	out := &until{text: text, then: cancel}
 	var errout bytes.Buffer

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"dienhong/app"
 	"dienhong/migrations"
@@ -257,9 +255,7 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 	}
 
 	t.Run("locked database", func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-		defer cancel()
-		err := locked.Tx(ctx, func(*db.Tx) error {
+		err := locked.Tx(t.Context(), func(*db.Tx) error {
 			code, out, said := typed(t, nil, "serve", "--data", at("locked"), "--listen", "127.0.0.1:0", "--lang", "en")
 			if code != 1 || out != "" || !strings.Contains(said, "another program holds the database") {
 				t.Errorf("%d %q\n%s", code, out, said)

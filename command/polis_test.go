@@ -115,9 +115,9 @@ func TestAnExportOfPolisGoesInAndOut(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Run("sqlite", func(t *testing.T) { roundTrip(t, app.Config{Data: t.TempDir(), Zone: app.DefaultZone}, dir) })
+	t.Run("sqlite", func(t *testing.T) { roundTrip(t, app.Config{Data: dbtest.Folder(t), Zone: app.DefaultZone}, dir) })
 	t.Run("postgres", func(t *testing.T) {
-		roundTrip(t, app.Config{Data: t.TempDir(), Database: dbtest.NewPostgres(t, migrations.FS), Zone: app.DefaultZone}, dir)
+		roundTrip(t, app.Config{Data: dbtest.Folder(t), Database: dbtest.NewPostgres(t, migrations.FS), Zone: app.DefaultZone}, dir)
 	})
 }
 
@@ -126,11 +126,11 @@ func TestARealExportOfPolisGoesInAndOut(t *testing.T) {
 	if _, err := os.Stat(dir); err != nil {
 		t.Skip("the open data of Pol.is is not beside the repository: ", err)
 	}
-	roundTrip(t, app.Config{Data: t.TempDir(), Zone: app.DefaultZone}, dir)
+	roundTrip(t, app.Config{Data: dbtest.Folder(t), Zone: app.DefaultZone}, dir)
 }
 
 func TestABadExportLeavesNothingPublic(t *testing.T) {
-	a := built(t, app.Config{Data: t.TempDir(), Zone: app.DefaultZone})
+	a := built(t, app.Config{Data: dbtest.Folder(t), Zone: app.DefaultZone})
 	for name, dir := range map[string]fstest.MapFS{
 		"empty": {},
 		"bad":   {"comments.csv": {Data: []byte(smallComments)}, "votes.csv": {Data: []byte(smallVotes + "1601600008000,x,0,9,maybe\n")}},

@@ -15,6 +15,7 @@ import (
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
+	"dienhong/platform/await"
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -223,17 +224,14 @@ func (o *office) ask(as, method, path, form string) *httptest.ResponseRecorder {
 }
 
 // made waits until a paper is ready.
-func (o *office) made(t *testing.T, id civic.ID) Paper {
+func (o *office) made(t *testing.T, id civic.ID) (p Paper) {
 	t.Helper()
-	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		p, err := o.Service.Paper(o.ctx, editor, id)
-		if err != nil {
+	await.True(t, "the paper", func() bool {
+		var err error
+		if p, err = o.Service.Paper(o.ctx, editor, id); err != nil {
 			t.Fatal(err)
 		}
-		if p.State == Ready || p.State == Failed {
-			return p
-		}
-	}
-	t.Fatal("the paper is not made within a minute")
-	return Paper{}
+		return p.State == Ready || p.State == Failed
+	})
+	return p
 }

@@ -230,7 +230,7 @@ func TestAnOpenPageHearsOfAVote(t *testing.T) {
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	go func() { _ = s.m.Run(ctx) }()
 	server := httptest.NewServer(s.handler)

@@ -3,6 +3,7 @@ package synthesis
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 	"dienhong/migrations"
+	"dienhong/platform/await"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -84,18 +86,13 @@ func TestTheWorkerFollowsTheVotes(t *testing.T) {
 	working.Go(func() { _ = m.Run(ctx) })
 	in.camps(4, 30, 25, 3)
 	want := int64(len(in.log))
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	await.True(t, "the votes in the result", func() bool {
 		now, err := m.Service.Current(t.Context(), "song-hong")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if now.Result != nil && now.Result.Version == want {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("the votes did not reach the result")
-		}
-	}
+		return now.Result != nil && now.Result.Version == want
+	})
 	stop()
 	working.Wait()
 }
@@ -240,20 +237,11 @@ func TestAfterARestartFiguresByKindWaitForNoVote(t *testing.T) {
 		in.kinds[500] = civic.Citizen
 		started := module(d, in).Service
 		started.clock = func() time.Time { return noon.Add(KindsEvery) }
-		ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
 		go func() { _ = started.Run(ctx) }()
-		for {
-			for _, r := range started.known() {
-				if r.KindsVersion == int64(len(in.log)) {
-					return
-				}
-			}
-			select {
-			case <-ctx.Done():
-				t.Fatal("nobody voted or looked, and the figures by kind are still those of before")
-			case <-time.After(20 * time.Millisecond):
-			}
-		}
+		await.True(t, "figures by kind although nobody votes or looks", func() bool {
+			return slices.ContainsFunc(started.known(), func(r *Result) bool { return r.KindsVersion == int64(len(in.log)) })
+		})
 	})
 }

@@ -115,7 +115,8 @@ func classifyPostgres(err error) error {
 func classifyCode(code string) error {
 	class := code[:min(2, len(code))]
 	switch {
-	case class == "23": // integrity constraint violation
+	case class == "23", // integrity constraint violation
+		code == "42710", code == "42P07": // made by somebody else at the same moment: a type, a table
 		return ErrConflict
 	case code == "40001", code == "40P01", // serialization failure, deadlock
 		code == "55P03", code == "53300": // lock not available, too many connections

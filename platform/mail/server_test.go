@@ -75,7 +75,6 @@ func (s *server) letters() []string {
 
 func (s *server) talk(c net.Conn) {
 	defer func() { _ = c.Close() }()
-	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
 	secure := s.implicit
 	if secure {
 		c = tls.Server(c, s.tls)

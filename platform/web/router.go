@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"dienhong/platform/clock"
 	"dienhong/platform/i18n"
 	"dienhong/platform/once"
 
@@ -69,6 +70,8 @@ type Options struct {
 	Incoming string
 	// Proxies are the operator's own, whose headers are believed.
 	Proxies Proxies
+	// Clock is what the limits count by; nil: the machine's.
+	Clock clock.Clock
 }
 
 // Router is the table of routes and everything that surrounds a handler.
@@ -86,6 +89,9 @@ type Router struct {
 
 // NewRouter makes an empty table.
 func NewRouter(opts Options) *Router {
+	if opts.Clock == nil {
+		opts.Clock = clock.System
+	}
 	return &Router{
 		mux: http.NewServeMux(), byName: map[string]*Route{}, opts: opts, cache: newPageCache(64 << 20),
 		gate: newGate(runtime.GOMAXPROCS(0)), bodies: newBodies(), refusals: newPageCache(1 << 20),
@@ -186,9 +192,9 @@ func (rt *Router) bound(l *Limiter, r *http.Request) error {
 		return nil
 	}
 	if who := rt.who(r); who != "" {
-		return l.AllowPerson(who, time.Now())
+		return l.AllowPerson(who, rt.opts.Clock())
 	}
-	return l.Allow(NetworkOf(r), time.Now())
+	return l.Allow(NetworkOf(r), rt.opts.Clock())
 }
 
 func (rt *Router) who(r *http.Request) string {

@@ -31,6 +31,9 @@ type Server struct {
 	ACME ACME
 	// Ready is told the address once connections are accepted.
 	Ready func(address string)
+	// Headers is how long a client may take to send the head of a request; 5 s
+	// when 0.
+	Headers time.Duration
 	// Drain is how long requests under way may take once the end was asked for.
 	Drain time.Duration
 }
@@ -45,7 +48,7 @@ type ACME struct {
 func (s Server) server(h http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
+		ReadHeaderTimeout: cmp.Or(s.Headers, 5*time.Second),
 		ReadTimeout:       60 * time.Second,
 		WriteTimeout:      120 * time.Second,
 		IdleTimeout:       90 * time.Second,

@@ -63,7 +63,7 @@ func TestRequestsUnderWayMayFinish(t *testing.T) {
 
 func TestStreamsEndWithTheHub(t *testing.T) {
 	hub := NewHub(2)
-	address, stop, ended := running(t, Server{Drain: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	address, stop, ended := running(t, Server{Drain: time.Hour, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := hub.Serve(w, r, "votes", "0"); err != nil {
 			w.WriteHeader(http.StatusTooManyRequests)
 		}
@@ -100,12 +100,8 @@ func TestStreamsEndWithTheHub(t *testing.T) {
 	}
 	hub.Close()
 	stop()
-	begun := time.Now()
-	if err := <-ended; err != nil {
+	if err := <-ended; err != nil { // within the hour: no stream keeps it
 		t.Error(err)
-	}
-	if took := time.Since(begun); took > 2*time.Second {
-		t.Errorf("streams kept the server for %v", took)
 	}
 	if got := next(); got != "end" {
 		t.Errorf("after the end: %q", got)
@@ -113,10 +109,7 @@ func TestStreamsEndWithTheHub(t *testing.T) {
 }
 
 func TestASlowClientIsLetGo(t *testing.T) {
-	if testing.Short() {
-		t.Skip("waits for the limit of five seconds")
-	}
-	address, _, _ := running(t, Server{Handler: http.NotFoundHandler()})
+	address, _, _ := running(t, Server{Handler: http.NotFoundHandler(), Headers: 50 * time.Millisecond})
 	c, err := net.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
@@ -125,10 +118,7 @@ func TestASlowClientIsLetGo(t *testing.T) {
 	if _, err := io.WriteString(c, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.SetReadDeadline(time.Now().Add(8 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.ReadAll(c); err != nil {
+	if _, err := io.ReadAll(c); err != nil { // it ends when the server lets go
 		t.Errorf("a client that sends its headers for ever was kept: %v", err)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"dienhong/app"
+	"dienhong/platform/await"
+	"dienhong/platform/db/dbtest"
 )
 
 // serveEmpty runs the program on an empty installation at a name that allows
@@ -23,7 +25,7 @@ func serveEmpty(t *testing.T) (a *app.App, base string) {
 	_, port, _ := net.SplitHostPort(address)
 	base = "http://localhost:" + port
 	a, err = app.Build(t.Context(), app.Config{
-		Data: t.TempDir(), Listen: address, Address: base, Zone: app.DefaultZone, Development: true, Drain: time.Second,
+		Data: dbtest.Folder(t), Listen: address, Address: base, Zone: app.DefaultZone, Development: true, Drain: time.Minute,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -97,13 +99,10 @@ func TestSigningInByLetterWithoutJavaScript(t *testing.T) {
 	p.Type("#f-email", "quan-tri@hanoi.example")
 	p.Submit("main form button[type=submit]")
 	p.Go("/dev/mail")
-	for range 50 { // without scripts the page is looked at again by hand
-		if p.Count("main .item a") > 0 {
-			break
-		}
-		time.Sleep(100 * time.Millisecond)
+	await.True(t, "the letter", func() bool { // without scripts the page is looked at again by hand
 		p.Go("/dev/mail")
-	}
+		return p.Count("main .item a") > 0
+	})
 	p.Submit("main .item a")
 	p.Submit("main .cluster a")
 	p.See(fmt.Sprintf("với tên %s", "Cán bộ quản trị"))

@@ -130,7 +130,7 @@ func TestEverythingIsReachedByTab(t *testing.T) {
 		t.Fatal(err)
 	}
 	jar := voter(t, base, c)
-	await(t, base+c+"/results", "/about/opinion-map")
+	awaitText(t, base+c+"/results", "/about/opinion-map")
 	p := Open(t, base, Look{Phone: true, Calm: true})
 	enter(t, p, jar)
 	for _, address := range follow(t, a, base, jar, "/").sorted() {

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -12,10 +13,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"dienhong/app"
 	"dienhong/civic"
+	"dienhong/platform/await"
 	"dienhong/platform/web"
 )
 
@@ -54,7 +55,7 @@ func TestEveryPublicPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	jar := voter(t, base, c)
-	await(t, base+c+"/results", "/about/opinion-map")
+	awaitText(t, base+c+"/results", "/about/opinion-map")
 	found := follow(t, a, base, jar, "/", "/en")
 	t.Logf("%d addresses, %d kinds of pages", found.visited, len(found.pages))
 	for _, r := range a.Router().Routes() {
@@ -172,23 +173,18 @@ func tracked(t *testing.T, base, consultation string, jar http.CookieJar) string
 
 var trackingCode = regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`)
 
-// await waits until the background work has brought a text to a page.
-func await(t *testing.T, address, text string) {
+// awaitText waits until the background work has brought a text to a page.
+func awaitText(t *testing.T, address, text string) {
 	t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+	await.True(t, fmt.Sprintf("%q on %s", text, address), func() bool {
 		r, err := http.Get(address)
 		if err != nil {
 			t.Fatal(err)
 		}
 		body, _ := io.ReadAll(r.Body)
 		_ = r.Body.Close()
-		if strings.Contains(string(body), text) {
-			return
-		}
-		if time.Now().After(end) {
-			t.Fatalf("%s never has %q", address, text)
-		}
-	}
+		return strings.Contains(string(body), text)
+	})
 }
 
 // inspect opens an address and reports its faults in the light and in the dark.

@@ -41,7 +41,7 @@ func TestThePicturesOfTheReadme(t *testing.T) {
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	await(t, base+c+"/results", "/about/opinion-map")
+	awaitText(t, base+c+"/results", "/about/opinion-map")
 	for _, shot := range []struct {
 		name, address string
 		look          Look

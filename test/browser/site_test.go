@@ -11,6 +11,7 @@ import (
 
 	"dienhong/app"
 	"dienhong/demo"
+	"dienhong/platform/db/dbtest"
 )
 
 func TestMain(m *testing.M) {
@@ -47,7 +48,7 @@ func demonstrationData(t *testing.T) string {
 	if made.err != nil {
 		t.Fatal(made.err)
 	}
-	dir := t.TempDir()
+	dir := dbtest.Folder(t)
 	if err := os.CopyFS(dir, os.DirFS(made.dir)); err != nil {
 		t.Fatal(err)
 	}

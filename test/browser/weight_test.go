@@ -50,7 +50,7 @@ func TestNothingMovesWhileAPageArrivesSlowly(t *testing.T) {
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	await(t, base+c+"/results", "/about/opinion-map")
+	awaitText(t, base+c+"/results", "/about/opinion-map")
 	for _, look := range []Look{{Phone: true}, {}} {
 		for _, address := range []string{"/", c, c + "/vote", c + "/results", c + "/statements", c + "/ideas", "/en" + c + "/vote"} {
 			in := Inspect(Open(t, base, look))

@@ -29,13 +29,35 @@ func Run(t *testing.T, fsys fs.FS, test func(t *testing.T, d *db.DB)) {
 // leaves it without tables.
 func OpenSQLite(t testing.TB, fsys fs.FS) *db.DB {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "test.db")
+	path := filepath.Join(Folder(t), "test.db")
 	if fsys != nil {
 		if err := os.WriteFile(path, template(t, fsys), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return open(t, db.Config{Path: path})
+}
+
+// Folder gives an empty folder until the end of the test, in memory where the
+// machine has room there: SQLite waits for the disk after every commit, and what
+// a test asks is seldom how fast the disk is. Tests of what survives a power cut
+// use t.TempDir.
+func Folder(t testing.TB) string {
+	t.Helper()
+	memory := inMemory()
+	if memory == "" {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp(memory, "dienhong-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
 }
 
 // OpenPostgres gives a fresh PostgreSQL database until the end of the test. A nil

@@ -27,11 +27,10 @@ const templateLock = 7_215_063
 func NewPostgres(t testing.TB, fsys fs.FS) string {
 	t.Helper()
 	server := serverURL(t)
-	from := "template0"
-	if fsys != nil {
-		from = postgresTemplate(t, server, fsys)
+	if fsys == nil {
+		return copyOf(t, server, "template0")
 	}
-	return copyOf(t, server, from)
+	return borrow(t, server, postgresTemplate(t, server, fsys))
 }
 
 // serverURL gives the server that tests use.
