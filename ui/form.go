@@ -32,10 +32,16 @@ func (e Errors) Named(label func(field string) string) Errors {
 	return named
 }
 
-// Under gives the problems the labels of their fields: keys maps a field's name,
-// without the language of a pair, to a key of the catalogue.
+// Under gives the problems the labels of their fields; see [Labels].
 func (e Errors) Under(ctx context.Context, keys map[string]string) Errors {
-	return e.Named(func(field string) string {
+	label := Labels(keys)
+	return e.Named(func(field string) string { return label(ctx, field) })
+}
+
+// Labels names fields: keys maps a field's name, without the language of a pair,
+// to a key of the catalogue.
+func Labels(keys map[string]string) func(ctx context.Context, field string) string {
+	return func(ctx context.Context, field string) string {
 		if key := keys[field]; key != "" {
 			return i18n.T(ctx, key)
 		}
@@ -45,7 +51,7 @@ func (e Errors) Under(ctx context.Context, keys map[string]string) Errors {
 			}
 		}
 		return ""
-	})
+	}
 }
 
 // sentence is the problem as the summary says it.

@@ -109,7 +109,7 @@ func TestWhatIsLinkedCannotBeDeleted(t *testing.T) {
 			t.Error(err)
 		}
 		var changes int
-		if err := d.Read().Get(ctx, &changes, `SELECT COUNT(*) FROM chain_change`); err != nil || changes != 2 {
+		if err := d.Read().Get(ctx, &changes, `SELECT COUNT(*) FROM history WHERE room = 'chain'`); err != nil || changes != 2 {
 			t.Errorf("%d changes are kept, %v", changes, err)
 		}
 	})

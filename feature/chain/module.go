@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -23,7 +24,7 @@ type Module struct {
 
 // New wires the feature. Kinds are told with [Module.Tells].
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, store: store{d.City}, clock: d.Clock, tellers: map[civic.RefKind]Teller{}}}
+	return &Module{Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "chain"), clock: d.Clock, tellers: map[civic.RefKind]Teller{}}}
 }
 
 // Tells makes t the one that knows the things of a kind. It is called while the

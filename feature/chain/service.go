@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -17,6 +18,7 @@ type Teller func(ctx context.Context, who civic.Actor, ids []string) ([]civic.No
 type Service struct {
 	db      *db.DB
 	store   store
+	history *history.Log
 	clock   clock.Clock
 	tellers map[civic.RefKind]Teller
 }
@@ -32,7 +34,7 @@ func (s *Service) Link(ctx context.Context, tx *db.Tx, who civic.Actor, from, to
 	if err != nil || !added {
 		return err
 	}
-	return s.store.record(ctx, tx, s.clock(), who, "link", from, to)
+	return s.history.Write(ctx, tx, s.act(who, "link", from, to))
 }
 
 // Unlink takes a link away. Doing it again changes nothing.
@@ -41,7 +43,14 @@ func (s *Service) Unlink(ctx context.Context, tx *db.Tx, who civic.Actor, from, 
 	if err != nil || !removed {
 		return err
 	}
-	return s.store.record(ctx, tx, s.clock(), who, "unlink", from, to)
+	return s.history.Write(ctx, tx, s.act(who, "unlink", from, to))
+}
+
+// act is a line of the history of the effect; the cause is its note.
+func (s *Service) act(who civic.Actor, act string, from, to civic.Ref) history.Act {
+	return history.Act{
+		At: s.clock(), By: who, On: history.Subject{Kind: string(to.Kind), ID: civic.ID(to.ID)}, Act: act, Note: string(from.Kind) + ":" + from.ID,
+	}
 }
 
 // SetCauses makes the causes of to exactly those given, of the kinds given;
@@ -206,8 +215,7 @@ func (s *Service) Walk(ctx context.Context, who civic.Actor, from civic.Ref, d D
 	return tiers, nil
 }
 
-// LastChange numbers the state of everything here: it is higher after each
-// change, so that whoever keeps what was counted knows when to count again.
-func (s *Service) LastChange(ctx context.Context) (int64, error) {
-	return s.store.lastChange(ctx, s.db.Read())
+// LastChange names the state of everything here: another one after each change.
+func (s *Service) LastChange(ctx context.Context) (civic.ID, error) {
+	return s.history.State(ctx, s.db.Read())
 }

@@ -2,7 +2,6 @@ package chain
 
 import (
 	"context"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/platform/db"
@@ -22,32 +21,19 @@ func (s store) remove(ctx context.Context, tx *db.Tx, from, to civic.Ref) (remov
 	return n == 1, err
 }
 
-func (s store) record(ctx context.Context, tx *db.Tx, at time.Time, who civic.Actor, act string, from, to civic.Ref) error {
-	_, err := tx.Exec(ctx, `INSERT INTO chain_change (city_id, at, person, act, from_kind, from_id, to_kind, to_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.city, civic.Millis(at), string(who.Person), act, string(from.Kind), from.ID, string(to.Kind), to.ID)
-	return err
-}
-
-func refs(ctx context.Context, q db.Queryer, query string, args ...any) ([]civic.Ref, error) {
-	var list []civic.Ref
-	err := q.Each(ctx, query, args, func(scan func(...any) error) error {
-		var r civic.Ref
-		if err := scan(&r.Kind, &r.ID); err != nil {
-			return err
-		}
-		list = append(list, r)
-		return nil
-	})
+// refs reads references, whose columns are kind and id.
+func refs(ctx context.Context, q db.Queryer, query string, args ...any) (list []civic.Ref, err error) {
+	err = q.Select(ctx, &list, query, args...)
 	return list, err
 }
 
 func (s store) causes(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error) {
-	return refs(ctx, q, `SELECT from_kind, from_id FROM chain_link WHERE city_id = ? AND to_kind = ? AND to_id = ? ORDER BY from_kind, from_id`,
+	return refs(ctx, q, `SELECT from_kind AS kind, from_id AS id FROM chain_link WHERE city_id = ? AND to_kind = ? AND to_id = ? ORDER BY from_kind, from_id`,
 		s.city, string(of.Kind), of.ID)
 }
 
 func (s store) effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error) {
-	return refs(ctx, q, `SELECT to_kind, to_id FROM chain_link WHERE city_id = ? AND from_kind = ? AND from_id = ? ORDER BY to_kind, to_id`,
+	return refs(ctx, q, `SELECT to_kind AS kind, to_id AS id FROM chain_link WHERE city_id = ? AND from_kind = ? AND from_id = ? ORDER BY to_kind, to_id`,
 		s.city, string(of.Kind), of.ID)
 }
 
@@ -81,22 +67,14 @@ func (s store) caused(ctx context.Context, q db.Queryer, kind civic.RefKind, ids
 
 // causesOfKind gives the direct causes of everything of a kind, by id.
 func (s store) causesOfKind(ctx context.Context, q db.Queryer, kind civic.RefKind) (map[string][]civic.Ref, error) {
+	var rows []struct {
+		To string    `db:"to_id"`
+		By civic.Ref `db:"from"`
+	}
+	err := q.Select(ctx, &rows, `SELECT to_id, from_kind, from_id FROM chain_link WHERE city_id = ? AND to_kind = ? ORDER BY to_id, from_kind, from_id`, s.city, kind)
 	found := map[string][]civic.Ref{}
-	err := q.Each(ctx, `SELECT to_id, from_kind, from_id FROM chain_link WHERE city_id = ? AND to_kind = ? ORDER BY to_id, from_kind, from_id`,
-		[]any{s.city, string(kind)}, func(scan func(...any) error) error {
-			var id string
-			var r civic.Ref
-			if err := scan(&id, &r.Kind, &r.ID); err != nil {
-				return err
-			}
-			found[id] = append(found[id], r)
-			return nil
-		})
+	for _, r := range rows {
+		found[r.To] = append(found[r.To], r.By)
+	}
 	return found, err
-}
-
-// lastChange gives the number of the last entry of the log; 0 before the first.
-func (s store) lastChange(ctx context.Context, q db.Queryer) (id int64, err error) {
-	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM chain_change WHERE city_id = ?`, s.city)
-	return id, err
 }

@@ -10,6 +10,6 @@
 // total. A theme is public when it is published; passages are public only with
 // the comment that they are part of.
 //
-// Tables: theme_theme, theme_passage, theme_mark, theme_read, theme_history.
+// Tables: theme_theme, theme_passage, theme_mark, theme_read.
 // Pages: /office/themes, /consultations/{slug}/themes.
 package theme

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -32,7 +33,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	s := &Service{
-		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, chain: d.Chain, comments: d.Comments, statements: d.Statements,
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "theme"), clock: d.Clock, chain: d.Chain, comments: d.Comments, statements: d.Statements,
 		alike: &alike{open: map[civic.ConsultationNumber]*known{}},
 	}
 	d.DB.OnReturn(func() { s.alike.returned.Store(true) })

@@ -1,12 +1,13 @@
 package theme
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -18,7 +19,7 @@ type themeView struct {
 	T        Theme
 	Passages []Passage
 	Langs    map[civic.ID]civic.Locale
-	History  []Entry
+	History  history.Page
 	Who      civic.Actor
 	Errors   ui.Errors
 }
@@ -40,7 +41,7 @@ func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, pro
 	if v.C, err = m.deps.Consultations.SnapshotByNumber(ctx, v.T.Consultation); err != nil {
 		return err
 	}
-	if v.History, err = m.Service.History(ctx, v.Who, v.T.ID); err != nil {
+	if v.History, err = m.Service.History(ctx, v.Who, v.T.ID, history.Older(r)); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, themePage(v))
@@ -58,9 +59,7 @@ type themeForm struct {
 type formView struct {
 	C       civic.Consultation
 	T       Theme
-	Errors  ui.Errors
-	Current *Theme // what somebody else saved in between
-	By      Entry  // who saved that, and when
+	Refusal edit.Refusal
 }
 
 func (m *Module) formNow(r *http.Request, slug string) (v formView, err error) {
@@ -101,26 +100,15 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		saved, err = m.Service.SaveTheme(ctx, actor(r), v.T)
 	}
-	var stale *StaleError
-	problems, invalid := ui.ErrorsOf(ctx, err)
-	switch {
-	case errors.As(err, &stale):
-		v.Current, v.T.Version = &stale.Current, stale.Current.Version
-		history, err := m.Service.History(ctx, actor(r), v.T.ID)
-		if err != nil {
-			return err
-		}
-		if len(history) > 0 {
-			v.By = history[0]
-		}
-		return web.Render(w, r, http.StatusConflict, formPage(v))
-	case invalid:
-		v.Errors = problems.Under(ctx, labels)
-		return web.Render(w, r, http.StatusUnprocessableEntity, formPage(v))
-	case err != nil:
+	if err == nil {
+		return flash.Done(w, r, "/office/themes/"+string(saved.ID), "theme.done.saved")
+	}
+	var ok bool
+	if v.Refusal, ok = edit.Refused(ctx, err, v.T, describe, ui.Labels(labels)); !ok {
 		return err
 	}
-	return flash.Done(w, r, "/office/themes/"+string(saved.ID), "theme.done.saved")
+	v.T.Version = v.Refusal.Version(v.T.Version)
+	return web.Render(w, r, v.Refusal.Status, formPage(v))
 }
 
 // versionOf reads what the writer has seen.
@@ -173,8 +161,7 @@ func (m *Module) publish(w http.ResponseWriter, r *http.Request) error {
 	}
 	t.Published = !t.Published
 	if _, err := m.Service.SaveTheme(ctx, actor(r), t); err != nil {
-		var stale *StaleError
-		if errors.As(err, &stale) {
+		if _, stale := edit.Current[Theme](err); stale {
 			return m.drawOne(w, r, http.StatusConflict, ui.Errors{{Text: i18n.T(ctx, "error.conflict")}})
 		}
 		return err
@@ -206,9 +193,8 @@ func (m *Module) passage(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Again, v.Chosen = civic.ID(r.PathValue("id")), f.Themes
 		v.Errors = ui.Errors{{Text: i18n.T(ctx, "theme.error.in_use")}}
-		var stale *StalePassageError
-		if errors.As(err, &stale) {
-			v.Errors = ui.Errors{{Text: i18n.T(ctx, "theme.error.passage_changed", v.themeNames(ctx, stale.Current.Themes), v.themeNames(ctx, f.Themes))}}
+		if current, stale := edit.Current[Passage](err); stale {
+			v.Errors = ui.Errors{{Text: i18n.T(ctx, "theme.error.passage_changed", v.themeNames(ctx, current.Themes), v.themeNames(ctx, f.Themes))}}
 		}
 		return web.Render(w, r, http.StatusConflict, workPage(v))
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -73,20 +75,13 @@ type Chain interface {
 type Service struct {
 	db         *db.DB
 	store      store
+	history    *history.Log
 	clock      clock.Clock
 	chain      Chain
 	comments   Comments
 	statements Statements
 	alike      *alike
 }
-
-// StaleError says that somebody saved a newer version first.
-type StaleError struct{ Current Theme }
-
-func (e *StaleError) Error() string { return "theme: a newer version was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 // Themes gives the themes of a consultation: all for the office, the published
 // ones for everybody.
@@ -143,7 +138,7 @@ func (s *Service) public(ctx context.Context, list []Passage) ([]Passage, error)
 
 // SaveTheme enters a theme (version 0) or changes one.
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) SaveTheme(ctx context.Context, who civic.Actor, t Theme) (saved Theme, err error) {
 	if err := CanWork(who); err != nil {
 		return Theme{}, err
@@ -165,7 +160,7 @@ func (s *Service) saveTheme(ctx context.Context, tx *db.Tx, who civic.Actor, t T
 	now := s.clock()
 	saved := t
 	saved.Version++
-	act, before := "create", any(nil)
+	act := history.Act{At: now, By: who, Act: "create"}
 	if t.Version == 0 {
 		saved.ID = civic.NewID(now)
 		var err error
@@ -177,21 +172,22 @@ func (s *Service) saveTheme(ctx context.Context, tx *db.Tx, who civic.Actor, t T
 		if err != nil {
 			return Theme{}, err
 		}
-		if current.Version != t.Version {
-			return Theme{}, &StaleError{Current: current}
+		if err := edit.Check(ctx, tx, s.history, history.Subject{Kind: aTheme, ID: t.ID}, current, current.Version, t.Version); err != nil {
+			return Theme{}, err
 		}
 		saved.Consultation, saved.Passages, saved.Comments = current.Consultation, current.Passages, current.Comments
-		act, before = "change", current
+		act.Act, act.Before, act.After = changeOf(current, saved), current, saved
 	}
 	if err := s.store.saveTheme(ctx, tx, saved); err != nil {
 		return Theme{}, err
 	}
-	return saved, s.store.record(ctx, tx, now, who, saved.ID, act, before)
+	act.On = history.Subject{Kind: aTheme, ID: saved.ID}
+	return saved, s.history.Write(ctx, tx, act)
 }
 
 // RemoveTheme deletes a theme that no passage has and that led to nothing.
 //
-// Errors: Forbidden; NotFound; Conflict; [*StaleError].
+// Errors: Forbidden; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) RemoveTheme(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
 	if err := CanWork(who); err != nil {
 		return err
@@ -201,8 +197,9 @@ func (s *Service) RemoveTheme(ctx context.Context, who civic.Actor, id civic.ID,
 		if err != nil {
 			return err
 		}
-		if t.Version != version {
-			return &StaleError{Current: t}
+		of := history.Subject{Kind: aTheme, ID: id}
+		if err := edit.Check(ctx, tx, s.history, of, t, t.Version, version); err != nil {
+			return err
 		}
 		if err := s.chain.Free(ctx, tx, t.Ref()); err != nil {
 			return err
@@ -210,12 +207,11 @@ func (s *Service) RemoveTheme(ctx context.Context, who civic.Actor, id civic.ID,
 		if err := s.store.deleteTheme(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, id, "remove", t)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: of, Act: "remove", Before: t})
 	})
 }
 
-// LastChange numbers the state of everything here: it is higher after each
-// change, so that whoever keeps what was counted knows when to count again.
-func (s *Service) LastChange(ctx context.Context) (int64, error) {
-	return s.store.lastChange(ctx, s.db.Read())
+// LastChange names the state of everything here: another one after each change.
+func (s *Service) LastChange(ctx context.Context) (civic.ID, error) {
+	return s.history.State(ctx, s.db.Read())
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -138,18 +140,10 @@ func (s *Service) give(ctx context.Context, tx *db.Tx, who civic.Actor, p Passag
 	return s.chain.Link(ctx, tx, who, p.Ref(), t.Ref())
 }
 
-// StalePassageError says that somebody gave a passage other themes first.
-type StalePassageError struct{ Current Passage }
-
-func (e *StalePassageError) Error() string { return "theme: the passage got other themes meanwhile" }
-
-// Unwrap makes it a conflict.
-func (e *StalePassageError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
-
 // SetThemes makes the themes of a passage, which were those seen, exactly those
 // given; with none the passage itself goes, unless something was made from it.
 //
-// Errors: Forbidden; NotFound; Invalid; Conflict; [*StalePassageError].
+// Errors: Forbidden; NotFound; Invalid; Conflict; [*edit.StaleError].
 func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.ID, seen, themes []civic.ID) error {
 	if err := CanWork(who); err != nil {
 		return err
@@ -160,7 +154,7 @@ func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.
 			return err
 		}
 		if !same(p.Themes, seen) {
-			return &StalePassageError{p}
+			return edit.Stale(ctx, tx, s.history, history.Subject{Kind: aPassage, ID: passage}, p, 0)
 		}
 		want := map[civic.ID]bool{}
 		for _, id := range themes {
@@ -195,7 +189,7 @@ func (s *Service) SetThemes(ctx context.Context, who civic.Actor, passage civic.
 		if err := s.settle(ctx, tx, p.Consultation, p.Comment); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, p.ID, "remove", p)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: history.Subject{Kind: aPassage, ID: p.ID}, Act: "remove", Before: p})
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 )
 
@@ -84,14 +85,15 @@ func inLang(l civic.Locale, s string) civic.Text {
 	return civic.Text{VI: s}
 }
 
-// History gives what was done with a theme, the newest first.
+// History gives what was done with a theme: the newest lines, or those before
+// older.
 //
 // Errors: Forbidden.
-func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+func (s *Service) History(ctx context.Context, who civic.Actor, id, older civic.ID) (history.Page, error) {
 	if err := CanLook(who); err != nil {
-		return nil, err
+		return history.Page{}, err
 	}
-	return s.store.history(ctx, s.db.Read(), id)
+	return s.history.Of(ctx, s.db.Read(), history.Subject{Kind: aTheme, ID: id}, older)
 }
 
 // Consultations gives the numbers of the consultations of those passages that

@@ -10,16 +10,16 @@ import (
 
 // Theme is what several passages are about.
 type Theme struct {
-	ID           civic.ID
-	Consultation civic.ConsultationNumber
-	Version      int64
-	Position     int
-	Name         civic.Text // at most 150 characters
-	Summary      civic.Text // what was said, in the office's words; at most 2 000 characters
-	Pillar       civic.ID
-	Published    bool
-	Passages     int
-	Comments     int
+	ID           civic.ID                 `db:"id"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	Version      int64                    `db:"version"`
+	Position     int                      `db:"position"`
+	Name         civic.Text               `db:"name"`    // at most 150 characters
+	Summary      civic.Text               `db:"summary"` // what was said, in the office's words; at most 2 000 characters
+	Pillar       civic.ID                 `db:"pillar"`
+	Published    bool                     `db:"published"`
+	Passages     int                      `db:"passages"`
+	Comments     int                      `db:"comments"`
 }
 
 // Ref is its place on the chain.
@@ -31,14 +31,14 @@ func (t Theme) problems() []civic.FieldError {
 
 // Passage is a part of a comment about one thing.
 type Passage struct {
-	ID           civic.ID
-	Consultation civic.ConsultationNumber
-	Comment      civic.ID
-	Start        int // first character, from 0
-	End          int // the one behind the last
-	Text         string
-	At           time.Time
-	Themes       []civic.ID
+	ID           civic.ID                 `db:"id"`
+	Consultation civic.ConsultationNumber `db:"consultation"`
+	Comment      civic.ID                 `db:"comment_id"`
+	Start        int                      `db:"starts"` // first character, from 0
+	End          int                      `db:"ends"`   // the one behind the last
+	Text         string                   `db:"text"`
+	At           time.Time                `db:"at"`
+	Themes       []civic.ID               `db:"-"`
 }
 
 // Ref is its place on the chain.

@@ -11,6 +11,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/chain"
+	"dienhong/kit/edit"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -95,7 +96,7 @@ func (p *pile) change(i int, f func(*Comment)) {
 
 func (p *pile) Seed(ctx context.Context, tx *db.Tx, _ civic.Actor, _ civic.ConsultationNumber, text civic.Text, _ string) (civic.Ref, error) {
 	p.seeds++
-	_, err := tx.Exec(ctx, `INSERT INTO theme_history (city_id, theme, at, person, name, act, before) VALUES (1, 'seed', 1, '', ?, 'seed', '')`, text.VI)
+	_, err := tx.Exec(ctx, `INSERT INTO theme_read (city_id, consultation, comment_id, person, at) VALUES (1, 1, 'seed', ?, 0)`, text.VI)
 	return civic.Ref{Kind: civic.RefStatement, ID: fmt.Sprintf("1-%d", p.seeds)}, err
 }
 
@@ -135,7 +136,7 @@ func TestPassagesThemesAndCoverage(t *testing.T) {
 			t.Fatal(err)
 		}
 		// Who opened the form before that does not undo it unseen.
-		var stale *StalePassageError
+		var stale *edit.StaleError[Passage]
 		if err := s.SetThemes(ctx, editor, p.ID, []civic.ID{trees.ID, factories.ID}, []civic.ID{factories.ID}); !errors.As(err, &stale) || len(stale.Current.Themes) != 1 || stale.Current.Themes[0] != trees.ID {
 			t.Errorf("two who change the themes of a passage: %v", err)
 		}
@@ -294,7 +295,7 @@ func TestAStatementIsNotMadeWithoutItsOrigin(t *testing.T) {
 			t.Fatal(err)
 		}
 		var n int
-		if err := d.Read().Get(t.Context(), &n, `SELECT COUNT(*) FROM theme_history WHERE theme = 'seed'`); err != nil || n != 0 {
+		if err := d.Read().Get(t.Context(), &n, `SELECT COUNT(*) FROM theme_read WHERE comment_id = 'seed'`); err != nil || n != 0 {
 			t.Errorf("%d statements without origin, %v", n, err)
 		}
 	})

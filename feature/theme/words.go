@@ -81,16 +81,6 @@ func (t Theme) counts(ctx context.Context) string {
 	return i18n.N(ctx, "theme.comments", t.Comments) + " · " + i18n.N(ctx, "theme.passages", t.Passages)
 }
 
-func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "theme.history"), HideCaption: true, Columns: []ui.Column{
-		{Text: i18n.T(ctx, "theme.when")}, {Text: i18n.T(ctx, "theme.who")}, {Text: i18n.T(ctx, "theme.what")},
-	}}
-	for _, e := range list {
-		t.Rows = append(t.Rows, ui.Cells(i18n.DateTime(ctx, e.At), e.Name, i18n.T(ctx, "theme.act."+e.Act)))
-	}
-	return t
-}
-
 // labels are what the forms of themes call their fields.
 var labels = map[string]string{
 	"name": "theme.form.name", "summary": "theme.form.summary", "text": "theme.statement.text",
@@ -109,20 +99,6 @@ func formTitle(v formView) string {
 		return "theme.form.new"
 	}
 	return "theme.form.edit"
-}
-
-// between is what the writer has beside what was saved in between.
-func between(ctx context.Context, mine, saved Theme, by Entry) ui.DiffProps {
-	p := ui.DiffProps{SavedBy: by.Name, SavedAt: i18n.DateTime(ctx, by.At)}
-	for _, f := range []struct {
-		key         string
-		mine, saved civic.Text
-	}{{"theme.form.name", mine.Name, saved.Name}, {"theme.form.summary", mine.Summary, saved.Summary}} {
-		p.Fields = append(p.Fields,
-			ui.DiffField{Label: i18n.T(ctx, f.key), After: f.mine.VI, Before: f.saved.VI, Lang: "vi"},
-			ui.DiffField{Label: i18n.T(ctx, f.key), After: f.mine.EN, Before: f.saved.EN, Lang: "en"})
-	}
-	return p
 }
 
 func alikeState(a likeness) string {

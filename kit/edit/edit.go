@@ -43,6 +43,12 @@ func Check[T any](ctx context.Context, q db.Queryer, log *history.Log, on histor
 	if stored == began {
 		return nil
 	}
+	return Stale(ctx, q, log, on, current, stored)
+}
+
+// Stale gives the [*StaleError] of an edit that somebody overtook, for things
+// whose versions are told apart in another way than by numbers.
+func Stale[T any](ctx context.Context, q db.Queryer, log *history.Log, on history.Subject, current T, stored int64) error {
 	last, err := log.Last(ctx, q, on)
 	if err != nil {
 		return err

@@ -58,16 +58,3 @@ CREATE TABLE theme_read (
     at           BIGINT NOT NULL,
     PRIMARY KEY (city_id, consultation, comment_id)
 );
-
-CREATE TABLE theme_history (
-    id      BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    city_id BIGINT NOT NULL,
-    theme   TEXT NOT NULL, -- theme or passage
-    at      BIGINT NOT NULL,
-    person  TEXT NOT NULL,
-    name    TEXT NOT NULL,
-    act     TEXT NOT NULL,
-    before  TEXT NOT NULL
-);
-
-CREATE INDEX theme_history_of ON theme_history (city_id, theme, id);

@@ -11,16 +11,3 @@ CREATE TABLE chain_link (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX chain_link_back ON chain_link (city_id, to_kind, to_id, from_kind, from_id);
-
--- Every link made and taken away; only ever appended to.
-CREATE TABLE chain_change (
-    id        INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id   INTEGER NOT NULL,
-    at        INTEGER NOT NULL,
-    person    TEXT NOT NULL,
-    act       TEXT NOT NULL CHECK (act IN ('link', 'unlink')),
-    from_kind TEXT NOT NULL,
-    from_id   TEXT NOT NULL,
-    to_kind   TEXT NOT NULL,
-    to_id     TEXT NOT NULL
-) STRICT;

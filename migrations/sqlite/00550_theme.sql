@@ -58,16 +58,3 @@ CREATE TABLE theme_read (
     at           INTEGER NOT NULL,
     PRIMARY KEY (city_id, consultation, comment_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE theme_history (
-    id      INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id INTEGER NOT NULL,
-    theme   TEXT NOT NULL, -- theme or passage
-    at      INTEGER NOT NULL,
-    person  TEXT NOT NULL,
-    name    TEXT NOT NULL,
-    act     TEXT NOT NULL,
-    before  TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX theme_history_of ON theme_history (city_id, theme, id);
