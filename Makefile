@@ -3,10 +3,19 @@ GO     ?= go
 export CGO_ENABLED ?= 0
 LINT   := $(GO) tool -modfile=tools/lint.mod
 
-.PHONY: test setup generate fresh lint vuln unit race bench bench-all soak build pictures
+.PHONY: test quick setup generate fresh lint vuln unit race bench bench-all soak build pictures
 
 # Everything that must hold before a change lands.
 test: setup fresh lint vuln unit race
+
+# What one change needs before it lands: it builds, and the tests that it can turn
+# red pass, those that take long in their short form. The browser, the measurements
+# and the race detector are left to `make test`.
+quick:
+	$(GO) build ./...
+	$(GO) vet ./...
+	@packages=$$($(GO) run ./tools/affected | grep -vE '/test/(browser|load)$$'); \
+	if [ -z "$$packages" ]; then echo "quick: no test can tell this from main"; else $(GO) test -short $(BACKSTOP) $$packages; fi
 
 # What the tests need and this machine does not have yet.
 setup:
@@ -37,12 +46,21 @@ vuln:
 	else cat .cache-vuln.txt; rm -f .cache-vuln.txt; exit $$code; fi; rm -f .cache-vuln.txt
 
 unit:
-	$(GO) test ./...
+	$(GO) test $(BACKSTOP) ./...
 
-# The race detector needs a C compiler; the engine's long computations and the
-# browser run without it.
+# Ends a test that hangs. No test is meant to come near it on any machine.
+BACKSTOP := -timeout 30m
+
+# The race detector sees only what runs at the same time, so it gets the packages
+# in which code or tests start goroutines or share memory, in their short form; the
+# others would only run a second time. What is lost: a race in a package without a
+# goroutine of its own whose handlers are called at once by nobody but a real server;
+# the tests of app call many of them so. The engine's long computations and the
+# browser run without it. It needs a C compiler.
+SHARING = grep -rlE --include='*.go' 'wg\.Go|\bgo func|background\.(Go|Together)|"sync"|"sync/atomic"|\bchan\b' \
+	app command feature kit platform tools ui | xargs -n1 dirname | sort -u | sed 's|^|./|'
 race:
-	CGO_ENABLED=1 $(GO) test -race -short -timeout 30m $$($(GO) list ./... | grep -vE '/engine/|/test/|/cmd/')
+	CGO_ENABLED=1 $(GO) test -race -short $(BACKSTOP) $$($(SHARING))
 
 build:
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/dienhong ./cmd/dienhong
