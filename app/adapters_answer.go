@@ -73,7 +73,7 @@ func (x subjects) FindSubjects(ctx context.Context, who civic.Actor, number civi
 			refs = append(refs, t.Ref())
 		}
 	}
-	statements, err := x.f.Statement.Service.List(ctx, number, statement.Search{Words: words, Size: subjectsFound})
+	statements, err := x.f.Statement.Service.List(ctx, number, statement.Search{Words: words}, subjectsFound, 0)
 	if err != nil {
 		return nil, err
 	}

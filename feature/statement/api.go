@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -36,9 +37,7 @@ type StatementRecord struct {
 
 // StatementList is a page of statements.
 type StatementList struct {
-	Total      int               `json:"total"`
-	Page       int               `json:"page"`
-	Pages      int               `json:"pages"`
+	list.Position
 	Statements []StatementRecord `json:"statements"`
 }
 
@@ -64,8 +63,7 @@ type StatementDecision struct {
 
 // StatementLog is a page of the log of moderation.
 type StatementLog struct {
-	Total     int                 `json:"total"`
-	Page      int                 `json:"page"`
+	list.Position
 	Decisions []StatementDecision `json:"decisions"`
 }
 
@@ -110,7 +108,7 @@ func (m *Module) API(a *api.API) {
 var public = []State{Shown, Hidden, Merged}
 
 func (m *Module) readingAPI(a *api.API) {
-	type list struct{ Body StatementList }
+	type output struct{ Body StatementList }
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "list-statements", Method: http.MethodGet, Path: "/consultations/{slug}/statements", Summary: "List statements with their votes",
 	}, func(ctx context.Context, in *struct {
@@ -118,10 +116,9 @@ func (m *Module) readingAPI(a *api.API) {
 		Search string `query:"q" maxLength:"200" doc:"Words, with or without accents; each must begin a word of the statement."`
 		State  string `query:"state" enum:"shown,hidden,merged,any" default:"shown"`
 		Sort   string `query:"sort" enum:"votes,agree,divided,newest,number" default:"number"`
-		Page   int    `query:"page" minimum:"1" default:"1"`
-		Size   int    `query:"size" minimum:"1" maximum:"1000" default:"100"`
+		list.Paging
 	},
-	) (*list, error) {
+	) (*output, error) {
 		c, err := m.find(ctx, in.Slug)
 		if err != nil {
 			return nil, err
@@ -137,11 +134,11 @@ func (m *Module) readingAPI(a *api.API) {
 		if in.State != string(Shown) {
 			words = "" // a search in hidden texts would tell what they say
 		}
-		l, err := m.Service.List(ctx, c.Number, Search{Words: words, States: states, Sort: Sort(in.Sort), Page: in.Page, Size: in.Size})
+		l, err := m.Service.List(ctx, c.Number, Search{Words: words, States: states, Sort: Sort(in.Sort)}, in.Size, in.Offset())
 		if err != nil {
 			return nil, err
 		}
-		out := &list{StatementList{Total: l.Total, Page: l.Page, Pages: l.Pages, Statements: []StatementRecord{}}}
+		out := &output{StatementList{Position: in.Of(l.Total), Statements: []StatementRecord{}}}
 		for _, st := range l.Statements {
 			out.Body.Statements = append(out.Body.Statements, st.record())
 		}
@@ -185,16 +182,15 @@ func (m *Module) readingAPI(a *api.API) {
 		OperationID: "list-moderation", Method: http.MethodGet, Path: "/consultations/{slug}/moderation", Summary: "Read the public log of moderation, the newest act first",
 	}, func(ctx context.Context, in *struct {
 		OfConsultation
-		Page int `query:"page" minimum:"1" default:"1"`
-		Size int `query:"size" minimum:"1" maximum:"1000" default:"100"`
+		list.Paging
 	},
 	) (*log, error) {
 		c, err := m.find(ctx, in.Slug)
 		if err != nil {
 			return nil, err
 		}
-		l, err := m.Service.Log(ctx, c.Number, (in.Page-1)*in.Size, in.Size)
-		out := &log{StatementLog{Total: l.Total, Page: in.Page, Decisions: []StatementDecision{}}}
+		l, err := m.Service.Log(ctx, c.Number, in.Offset(), in.Size)
+		out := &log{StatementLog{Position: in.Of(l.Total), Decisions: []StatementDecision{}}}
 		for _, d := range l.Decisions {
 			r := StatementDecision{ID: d.ID, Statement: d.Statement, At: d.At, Act: string(d.Act), Reason: d.Reason, Note: d.Note}
 			if d.Act == Merge {

@@ -33,22 +33,18 @@ type Search struct {
 	Words  string  // each must begin a word, whatever their accents and case
 	States []State // empty: Shown
 	Sort   Sort    // ByVotes when unknown
-	Page   int     // from 1
-	Size   int     // on a page
 }
 
 // Listing is a page of statements.
 type Listing struct {
 	Statements []Statement
-	Total      int // found
-	Page       int
-	Pages      int  // at least 1
+	Total      int  // found
 	Counted    bool // false while the log is read after a start: tallies are then empty
 }
 
-// List searches, sorts and cuts. What the public may see is decided by the
+// List searches, sorts and gives at most limit statements from offset. What the public may see is decided by the
 // states asked for, which is up to the caller.
-func (s *Service) List(ctx context.Context, consultation civic.ConsultationNumber, q Search) (Listing, error) {
+func (s *Service) List(ctx context.Context, consultation civic.ConsultationNumber, q Search, limit, offset int) (Listing, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return Listing{}, err
@@ -79,11 +75,8 @@ func (s *Service) List(ctx context.Context, consultation civic.ConsultationNumbe
 	}
 	order(found, q.Sort)
 	l := Listing{Total: len(found), Counted: counted}
-	size := max(1, q.Size)
-	l.Pages = max(1, (len(found)+size-1)/size)
-	l.Page = min(max(1, q.Page), l.Pages)
-	from := (l.Page - 1) * size
-	l.Statements = found[from:min(from+size, len(found))]
+	from := min(offset, len(found))
+	l.Statements = found[from:min(from+limit, len(found))]
 	return l, nil
 }
 

@@ -31,20 +31,21 @@ func TestSearchingWithoutAccentsSortingAndPaging(t *testing.T) {
 		}
 	}
 	for _, c := range []struct {
-		q    Search
-		want string
+		q             Search
+		limit, offset int
+		want          string
 	}{
-		{Search{Words: "NGHE", Sort: ByNumber, Size: 10}, "1 3"},
-		{Search{Words: "pho ghe", Size: 10}, "0"},
-		{Search{Words: "không có", Size: 10}, ""},
-		{Search{Sort: ByVotes, Size: 10}, "1 2 0 3"},
-		{Search{Sort: ByAgree, Size: 10}, "2 0 1 3"},
-		{Search{Sort: ByDivided, Size: 2}, "1 3"},
-		{Search{Sort: ByNumber, Size: 3, Page: 2}, "3"},
-		{Search{Sort: ByNumber, Size: 3, Page: 99}, "3"},
-		{Search{States: []State{Hidden}, Size: 10}, ""},
+		{Search{Words: "NGHE", Sort: ByNumber}, 10, 0, "1 3"},
+		{Search{Words: "pho ghe"}, 10, 0, "0"},
+		{Search{Words: "không có"}, 10, 0, ""},
+		{Search{Sort: ByVotes}, 10, 0, "1 2 0 3"},
+		{Search{Sort: ByAgree}, 10, 0, "2 0 1 3"},
+		{Search{Sort: ByDivided}, 2, 0, "1 3"},
+		{Search{Sort: ByNumber}, 3, 3, "3"},
+		{Search{Sort: ByNumber}, 3, 294, ""},
+		{Search{States: []State{Hidden}}, 10, 0, ""},
 	} {
-		l, err := s.List(ctx, 1, c.q)
+		l, err := s.List(ctx, 1, c.q, c.limit, c.offset)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +74,7 @@ func BenchmarkTenThousandStatements(b *testing.B) {
 	}
 	b.Run("search", func(b *testing.B) {
 		for b.Loop() {
-			if l, err := s.List(b.Context(), 1, Search{Words: "pho 12 phuong", Sort: ByVotes, Size: 50}); err != nil || l.Total == 0 {
+			if l, err := s.List(b.Context(), 1, Search{Words: "pho 12 phuong", Sort: ByVotes}, 50, 0); err != nil || l.Total == 0 {
 				b.Fatal(l.Total, err)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/web"
 )
 
@@ -70,12 +71,12 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET "+at+"/vote/mine", web.Public, m.mine)
 	rt.Handle("GET "+at+"/vote/marks", web.Public, m.marks)
 	rt.Handle("POST "+at+"/vote/kind", web.Public, m.sayKind)
-	rt.Handle("GET "+at+"/statements", web.Public, m.statements, web.Cached(cached, web.Fields[listQuery]()...))
+	rt.Handle("GET "+at+"/statements", web.Public, m.statements, web.Cached(cached, list.Fields[listQuery]()...))
 	rt.Handle("GET "+at+"/statements/{id}", web.Public, m.statement, web.Cached(cached))
 	rt.Handle("GET "+at+"/ideas", web.Public, m.ideaForm)
 	rt.Handle("POST "+at+"/ideas", web.Public, m.submit)
 	rt.Handle("GET "+at+"/ideas/near", web.Public, m.similar)
-	rt.Handle("GET "+at+"/moderation", web.Public, m.moderationLog, web.Cached(cached, "page"))
+	rt.Handle("GET "+at+"/moderation", web.Public, m.moderationLog, web.Cached(cached, list.Fields[struct{}]()...))
 	rt.Handle("GET /track", web.Public, m.trackForm)
 	rt.Handle("GET /track/{code}", web.Public, m.track)
 	rt.Handle("POST /track/{code}/appeal", web.Public, m.appeal)

@@ -1450,7 +1450,7 @@ func officeStatementsPage(v officeListView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "sort", Label: i18n.T(ctx, "statement.statements.sort"), Options: sortOptions(ctx, v.Q.Sort)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "sort", Label: i18n.T(ctx, "statement.statements.sort"), Options: sortOptions(ctx, v.L.Filter.Sort)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1458,14 +1458,14 @@ func officeStatementsPage(v officeListView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.HiddenFields("state", string(v.State)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.HiddenFields("state", string(v.L.Filter.State)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
 			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{
-				Action: "/office" + v.C.Path("statements"), Value: v.Q.Words, Label: i18n.T(ctx, "statement.statements.search"), Count: i18n.N(ctx, "statement.statements.found", v.L.Total),
+				Action: "/office" + v.C.Path("statements"), Value: v.L.Filter.Words, Label: i18n.T(ctx, "statement.statements.search"), Count: i18n.N(ctx, "statement.statements.found", v.L.Total),
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1482,7 +1482,7 @@ func officeStatementsPage(v officeListView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Pager(ui.PagerProps{Previous: v.Previous, Next: v.Next, Page: v.L.Page, Pages: v.L.Pages}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pager(v.L.Pager()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -93,31 +93,6 @@ func number(s string) (int64, bool) {
 	return n, err == nil && n >= 0
 }
 
-// page reads the page number of a list.
-func page(r *http.Request) int {
-	n, err := strconv.Atoi(r.URL.Query().Get("page"))
-	if err != nil {
-		return 1
-	}
-	return max(1, n)
-}
-
-// withPage gives the address of another page of the same list; "" outside it.
-func withPage(r *http.Request, path string, page, pages int) string {
-	if page < 1 || page > pages {
-		return ""
-	}
-	q := r.URL.Query()
-	q.Set("page", strconv.Itoa(page))
-	if page == 1 {
-		q.Del("page")
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
-}
-
 func wantsJSON(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept"), "application/json")
 }

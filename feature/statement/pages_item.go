@@ -188,7 +188,7 @@ func (m *Module) mergeForm(w http.ResponseWriter, r *http.Request) error {
 			v.Found, v.Total = []Statement{st}, 1
 		}
 	} else if f.Q != "" {
-		l, err := m.Service.List(ctx, ref.Consultation, Search{Words: f.Q, Sort: ByVotes, Size: mergeShown + 1})
+		l, err := m.Service.List(ctx, ref.Consultation, Search{Words: f.Q, Sort: ByVotes}, mergeShown+1, 0)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/web"
 )
 
@@ -12,10 +13,9 @@ const logSize = 50
 
 // logView is the public log of moderation.
 type logView struct {
-	C              civic.Consultation
-	L              Log
-	Page, Pages    int
-	Previous, Next string
+	C   civic.Consultation
+	L   list.List[struct{}]
+	Log Log
 }
 
 func (m *Module) moderationLog(w http.ResponseWriter, r *http.Request) error {
@@ -23,12 +23,16 @@ func (m *Module) moderationLog(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := logView{C: c, Page: page(r)}
-	if v.L, err = m.Service.Log(r.Context(), c.Number, (v.Page-1)*logSize, logSize); err != nil {
+	v := logView{C: c}
+	if v.L, err = list.Read[struct{}](r, c.Path("moderation"), logSize); err != nil {
 		return err
 	}
-	v.Pages = max(1, (v.L.Total+logSize-1)/logSize)
-	v.Previous = withPage(r, c.Path("moderation"), v.Page-1, v.Pages)
-	v.Next = withPage(r, c.Path("moderation"), v.Page+1, v.Pages)
+	_, err = list.Load(&v.L, func(limit, offset int) ([]Decision, int, error) {
+		v.Log, err = m.Service.Log(r.Context(), c.Number, offset, limit)
+		return v.Log.Decisions, v.Log.Total, err
+	})
+	if err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, moderationPage(v))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/text"
 	"dienhong/platform/web"
@@ -14,20 +15,18 @@ import (
 
 // officeListView is every statement of a consultation, whatever its state.
 type officeListView struct {
-	C              civic.Consultation
-	Above          string // the page that this one is part of
-	Q              Search
-	State          State // "" is all
-	L              Listing
-	Counts         map[State]int
-	All            int
-	Previous, Next string
-	Uncounted      [2]int
-	CanSeed        bool
-	Editor         bool // the reader may answer
-	Seed           civic.Text
-	Errors         ui.Errors
-	Added          string
+	C         civic.Consultation
+	Above     string // the page that this one is part of
+	L         list.List[listQuery]
+	Found     Listing
+	Counts    map[State]int
+	All       int
+	Uncounted [2]int
+	CanSeed   bool
+	Editor    bool // the reader may answer
+	Seed      civic.Text
+	Errors    ui.Errors
+	Added     string
 }
 
 func (m *Module) officeStatements(w http.ResponseWriter, r *http.Request) error {
@@ -48,23 +47,20 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 	if err != nil {
 		return officeListView{}, err
 	}
-	var f struct {
-		Q     string `form:"q"`
-		Sort  Sort   `form:"sort"`
-		State State  `form:"state"`
-	}
-	if err := web.Query(r, &f); err != nil {
-		return officeListView{}, err
-	}
 	v := officeListView{C: c, Counts: map[State]int{}, CanSeed: CanSeed(actor(r)) == nil, Editor: actor(r).Has(civic.Editor)}
 	if v.Above = c.Path(); allowed(actor(r), civic.Editor) == nil {
 		v.Above = "/office" + v.Above
 	}
-	v.Q = Search{Words: f.Q, Sort: f.Sort, States: States, Page: page(r), Size: pageSize}
-	if slices.Contains(States, f.State) {
-		v.State, v.Q.States = f.State, []State{f.State}
+	if v.L, err = list.Read[listQuery](r, "/office"+c.Path("statements"), pageSize); err != nil {
+		return v, err
 	}
-	if v.L, err = m.Service.List(ctx, c.Number, v.Q); err != nil {
+	states := States
+	if state := &v.L.Filter.State; slices.Contains(States, *state) {
+		states = []State{*state}
+	} else {
+		*state = ""
+	}
+	if v.Found, err = m.search(ctx, c, &v.L, states); err != nil {
 		return v, err
 	}
 	all, err := m.Service.Statements(ctx, c.Number)
@@ -76,9 +72,6 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 		v.Counts[st.State]++
 	}
 	v.Uncounted[0], v.Uncounted[1], err = m.Service.Uncounted(ctx, c.Number)
-	path := "/office" + c.Path("statements")
-	v.Previous = withPage(r, path, v.L.Page-1, v.L.Pages)
-	v.Next = withPage(r, path, v.L.Page+1, v.L.Pages)
 	return v, err
 }
 

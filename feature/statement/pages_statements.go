@@ -1,10 +1,12 @@
 package statement
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -15,18 +17,16 @@ const pageSize = 50
 // listView is the page of all statements that are shown.
 type listView struct {
 	C         civic.Consultation
-	Q         Search
-	L         Listing
-	Previous  string
-	Next      string
+	L         list.List[listQuery]
+	Found     Listing
 	Uncounted [2]int // statements, votes
 }
 
 // listQuery is a search of the statements.
 type listQuery struct {
-	Q    string `form:"q"`
-	Sort Sort   `form:"sort"`
-	Page int    `form:"page"`
+	Words string `form:"q"`
+	Sort  Sort   `form:"sort"`
+	State State  `form:"state"` // the office's alone; empty: all
 }
 
 func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
@@ -35,22 +35,29 @@ func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var f listQuery
-	if err := web.Query(r, &f); err != nil {
+	v := listView{C: c}
+	if v.L, err = list.Read[listQuery](r, c.Path("statements"), pageSize); err != nil {
 		return err
 	}
-	v := listView{C: c, Q: Search{Words: f.Q, Sort: f.Sort, Page: max(1, f.Page), Size: pageSize}}
-	if v.L, err = m.Service.List(ctx, c.Number, v.Q); err != nil {
+	v.L.Filter.State = ""
+	if v.Found, err = m.search(ctx, c, &v.L, nil); err != nil {
 		return err
 	}
-	v.Previous = withPage(r, c.Path("statements"), v.L.Page-1, v.L.Pages)
-	v.Next = withPage(r, c.Path("statements"), v.L.Page+1, v.L.Pages)
-	if v.L.Counted {
+	if v.Found.Counted {
 		if v.Uncounted[0], v.Uncounted[1], err = m.Service.Uncounted(ctx, c.Number); err != nil {
 			return err
 		}
 	}
 	return web.Render(w, r, http.StatusOK, statementsPage(v))
+}
+
+// search reads the page that the address asks for; no states: the public's.
+func (m *Module) search(ctx context.Context, c civic.Consultation, l *list.List[listQuery], states []State) (found Listing, err error) {
+	_, err = list.Load(l, func(limit, offset int) ([]Statement, int, error) {
+		found, err = m.Service.List(ctx, c.Number, Search{Words: l.Filter.Words, Sort: l.Filter.Sort, States: states}, limit, offset)
+		return found.Statements, found.Total, err
+	})
+	return found, err
 }
 
 // statementView is the page of one statement.

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -233,10 +234,9 @@ func (m *Module) deck(w http.ResponseWriter, r *http.Request) error {
 
 // mineView is what the reader answered.
 type mineView struct {
-	C              civic.Consultation
-	Answers        []Answer
-	Page, Pages    int
-	Previous, Next string
+	C       civic.Consultation
+	L       list.List[struct{}]
+	Answers []Answer
 }
 
 func (m *Module) mine(w http.ResponseWriter, r *http.Request) error {
@@ -248,12 +248,11 @@ func (m *Module) mine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := mineView{C: c, Pages: max(1, (len(answers)+pageSize-1)/pageSize)}
-	v.Page = min(page(r), v.Pages)
-	from := (v.Page - 1) * pageSize
-	v.Answers = answers[from:min(from+pageSize, len(answers))]
-	v.Previous = withPage(r, c.Path("vote", "mine"), v.Page-1, v.Pages)
-	v.Next = withPage(r, c.Path("vote", "mine"), v.Page+1, v.Pages)
+	v := mineView{C: c}
+	if v.L, err = list.Read[struct{}](r, c.Path("vote", "mine"), pageSize); err != nil {
+		return err
+	}
+	v.Answers = list.Cut(&v.L, answers)
 	return web.Render(w, r, http.StatusOK, minePage(v))
 }
 

@@ -84,12 +84,9 @@ func backlogTabs(ctx context.Context, v queueView) []ui.Tab {
 }
 
 func stateTabs(ctx context.Context, v officeListView) []ui.Tab {
-	path := "/office" + v.C.Path("statements")
-	tabs := []ui.Tab{{Text: i18n.T(ctx, "statement.office.all"), Href: path, Current: v.State == "", Count: v.All, Counted: true}}
+	tabs := []ui.Tab{v.L.CountedTab(i18n.T(ctx, "statement.office.all"), "state", "", v.All)}
 	for _, s := range States {
-		tabs = append(tabs, ui.Tab{
-			Text: i18n.T(ctx, "statement.state."+string(s)), Href: path + "?state=" + string(s), Current: v.State == s, Count: v.Counts[s], Counted: true,
-		})
+		tabs = append(tabs, v.L.CountedTab(i18n.T(ctx, "statement.state."+string(s)), "state", string(s), v.Counts[s]))
 	}
 	return tabs
 }
@@ -107,7 +104,7 @@ func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 	if v.Editor {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "statement.office.make")})
 	}
-	for _, st := range v.L.Statements {
+	for _, st := range v.Found.Statements {
 		row := []ui.Cell{
 			ui.CLink(id(st.ID), Ref{st.Consultation, st.ID}.path("")), ui.CPart(statementCell(v, st)),
 			ui.CPart(ui.StateTag(stateTone(st.State), i18n.T(ctx, "statement.state."+string(st.State)))),
