@@ -47,8 +47,8 @@ func (x register) Documents(ctx context.Context, about civic.ID) ([]consultation
 }
 
 func (x register) SearchDocuments(ctx context.Context, search string) ([]consultation.Document, error) {
-	page, err := x.f.City.Service.Documents(ctx, search, 1, 20)
-	return registered(page.Documents), err
+	documents, _, err := x.f.City.Service.Documents(ctx, search, 20, 0)
+	return registered(documents), err
 }
 
 func (x register) Attach(ctx context.Context, who civic.Actor, about, document civic.ID) error {

@@ -153,12 +153,12 @@ func (x Hanoi) documents(ctx context.Context, who civic.Actor, c consultation.Co
 	if err != nil || len(have) > 0 {
 		return err
 	}
-	page, err := service.Documents(ctx, "", 1, 100)
+	registered, _, err := service.Documents(ctx, "", 100, 0)
 	if err != nil {
 		return err
 	}
 	entered := map[string]civic.ID{}
-	for _, d := range page.Documents {
+	for _, d := range registered {
 		entered[d.Number] = d.ID
 	}
 	var ids []civic.ID

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -48,8 +49,7 @@ type DocumentRecord struct {
 
 // DocumentList is a page of the register.
 type DocumentList struct {
-	Total     int              `json:"total"`
-	Page      int              `json:"page"`
+	list.Position
 	Documents []DocumentRecord `json:"documents"`
 }
 
@@ -90,18 +90,16 @@ func (m *Module) API(a *api.API) {
 			}
 			return out, err
 		})
-	type list struct{ Body DocumentList }
+	type register struct{ Body DocumentList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-documents", Method: http.MethodGet, Path: "/documents", Summary: "Search the register of documents"},
 		func(ctx context.Context, in *struct {
 			Search string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
-			Page   int    `query:"page" minimum:"1" default:"1"`
-			Size   int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+			list.Paging
 		},
-		) (*list, error) {
-			p, err := m.Service.Documents(ctx, in.Search, in.Page, in.Size)
-			out := &list{}
-			out.Body.Total, out.Body.Page, out.Body.Documents = p.Total, p.Number, []DocumentRecord{}
-			for _, d := range p.Documents {
+		) (*register, error) {
+			found, total, err := m.Service.Documents(ctx, in.Search, in.Size, in.Offset())
+			out := &register{DocumentList{Position: in.Of(total), Documents: []DocumentRecord{}}}
+			for _, d := range found {
 				out.Body.Documents = append(out.Body.Documents, documentRecord(d))
 			}
 			return out, err

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/list"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -70,7 +71,7 @@ const fresh = 10 * time.Second
 func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /about", web.Public, m.about, web.Cached(fresh))
 	rt.Handle("GET /pillars/{slug}", web.Public, m.pillar, web.Cached(fresh))
-	rt.Handle("GET /documents", web.Public, m.documents, web.Cached(fresh, web.Fields[registerQuery]()...))
+	rt.Handle("GET /documents", web.Public, m.documents, web.Cached(fresh, list.Fields[registerQuery]()...))
 	rt.Handle("GET /documents/{id}", web.Public, m.document, web.Cached(fresh))
 	rt.Handle("GET /organisations", web.Public, m.bodies, web.Cached(fresh, web.Fields[directoryQuery]()...))
 	rt.Handle("GET /organisations/{id}", web.Public, m.body, web.Cached(fresh))

@@ -49,11 +49,11 @@ func (f documentFields) path() string {
 }
 
 func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
-	q, p, err := m.look(r)
+	v, err := m.look(r, "/office/documents")
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, officeDocumentsPage(q, p))
+	return web.Render(w, r, http.StatusOK, officeDocumentsPage(v))
 }
 
 // editing is what the form of a document shows.

@@ -16,7 +16,7 @@ import (
 	"strconv"
 )
 
-func officeDocumentsPage(q registerQuery, p Page) templ.Component {
+func officeDocumentsPage(v register) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -83,7 +83,7 @@ func officeDocumentsPage(q registerQuery, p Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = register(q, p, "/office/documents", "/office/documents").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = documentList(v, "/office/documents").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,10 +3,9 @@ package city
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strconv"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 )
@@ -38,47 +37,31 @@ func (m *Module) pillar(w http.ResponseWriter, r *http.Request) error {
 // registerQuery is the search of a register page as it was typed.
 type registerQuery struct {
 	Search string `form:"q"`
-	Page   int    `form:"page"`
 }
 
-// href is the address of a page of the search below path; "" when there is none.
-func (q registerQuery) href(path string, page int, p Page) string {
-	if page < 1 || page > p.Pages() {
-		return ""
-	}
-	v := url.Values{}
-	if q.Search != "" {
-		v.Set("q", q.Search)
-	}
-	if page > 1 {
-		v.Set("page", strconv.Itoa(page))
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
+// register is a page of the register of documents.
+type register struct {
+	L         list.List[registerQuery]
+	Documents []Document
 }
 
-// look reads the search of the address and runs it. A page that is not there
-// becomes the last one.
-func (m *Module) look(r *http.Request) (registerQuery, Page, error) {
-	var q registerQuery
-	if err := web.Query(r, &q); err != nil {
-		return q, Page{}, err
+// look reads the search of the address and runs it.
+func (m *Module) look(r *http.Request, path string) (v register, err error) {
+	if v.L, err = list.Read[registerQuery](r, path, pageSize); err != nil {
+		return v, err
 	}
-	p, err := m.Service.Documents(r.Context(), q.Search, q.Page, pageSize)
-	if err == nil && len(p.Documents) == 0 && p.Total > 0 {
-		p, err = m.Service.Documents(r.Context(), q.Search, p.Pages(), pageSize)
-	}
-	return q, p, err
+	v.Documents, err = list.Load(&v.L, func(limit, offset int) ([]Document, int, error) {
+		return m.Service.Documents(r.Context(), v.L.Filter.Search, limit, offset)
+	})
+	return v, err
 }
 
 func (m *Module) documents(w http.ResponseWriter, r *http.Request) error {
-	q, p, err := m.look(r)
+	v, err := m.look(r, "/documents")
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, documentsPage(q, p))
+	return web.Render(w, r, http.StatusOK, documentsPage(v))
 }
 
 func (m *Module) document(w http.ResponseWriter, r *http.Request) error {

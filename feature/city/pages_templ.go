@@ -493,7 +493,7 @@ func mentionList(mentions []Mention) templ.Component {
 	})
 }
 
-func documentsPage(q registerQuery, p Page) templ.Component {
+func documentsPage(v register) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -534,7 +534,7 @@ func documentsPage(q registerQuery, p Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = register(q, p, "/documents", "/documents").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = documentList(v, "/documents").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -574,8 +574,8 @@ func documentsPage(q registerQuery, p Page) templ.Component {
 	})
 }
 
-// register is the search, the list and the pages of the register.
-func register(q registerQuery, p Page, path, below string) templ.Component {
+// documentList is the search, the list and the pages of the register.
+func documentList(v register, path string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -596,11 +596,11 @@ func register(q registerQuery, p Page, path, below string) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: path, Value: q.Search, Label: i18n.T(ctx, "city.documents.search"), Count: i18n.N(ctx, "city.documents.count", p.Total)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: path, Value: v.L.Filter.Search, Label: i18n.T(ctx, "city.documents.search"), Count: i18n.N(ctx, "city.documents.count", v.L.Total)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Total == 0 {
+		if v.L.Total == 0 {
 			templ_7745c5c3_Var26 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -613,7 +613,7 @@ func register(q registerQuery, p Page, path, below string) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if q.Search != "" {
+				if v.L.Filter.Search != "" {
 					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "city.documents.all"), Href: path}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -621,7 +621,7 @@ func register(q registerQuery, p Page, path, below string) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Title: i18n.T(ctx, "city.documents.empty"), Text: emptyText(ctx, q)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Title: i18n.T(ctx, "city.documents.empty"), Text: emptyText(ctx, v.L.Filter)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -638,7 +638,7 @@ func register(q registerQuery, p Page, path, below string) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				for _, d := range p.Documents {
+				for _, d := range v.Documents {
 					templ_7745c5c3_Var28 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -675,7 +675,7 @@ func register(q registerQuery, p Page, path, below string) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: d.Title, Href: below + "/" + string(d.ID), Kicker: d.kicker(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: d.Title, Href: path + "/" + string(d.ID), Kicker: d.kicker(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -690,7 +690,7 @@ func register(q registerQuery, p Page, path, below string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Pager(ui.PagerProps{Previous: q.href(path, p.Number-1, p), Next: q.href(path, p.Number+1, p), Page: p.Number, Pages: p.Pages()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pager(v.L.Pager()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -153,8 +153,8 @@ func TestRegisterPages(t *testing.T) {
 		form := url.Values{"number": {"102/KH-UBND"}, "issued_on": {"2022-04-01"}, "title_vi": {"Kế hoạch <i>sáng tạo</i>"}, "issuer_vi": {"Ủy ban"}, "link": {"https://example.org/x"}}
 		s.post("editor", "/office/documents/new", form).is(303)
 		s.post("editor", "/office/documents/new", form).is(422).says("Danh mục đã có văn bản cùng số")
-		list, _ := s.service.Documents(t.Context(), "", 1, 10)
-		d := list.Documents[0]
+		list, _, _ := s.service.Documents(t.Context(), "", 10, 0)
+		d := list[0]
 		for search, found := range map[string]bool{"": true, "?q=ke+hoach": true, "?q=102kh": true, "?q=khong+co": false, "?page=9": true, "?page=-3": true} {
 			p := s.get("", "/documents"+search).is(200)
 			if strings.Contains(p.body, "/documents/"+string(d.ID)) != found {

@@ -10,36 +10,23 @@ import (
 	"dienhong/platform/db"
 )
 
-// Page is one page of the register.
-type Page struct {
-	Documents []Document
-	Total     int // on all pages
-	Number    int // from 1
-	Size      int
-}
-
-// Pages tells how many pages there are; at least one.
-func (p Page) Pages() int { return max(1, (p.Total+p.Size-1)/p.Size) }
-
-// maxPageSize bounds one answer.
-const maxPageSize = 200
+// maxFound bounds one answer.
+const maxFound = 200
 
 // Documents searches the register, with or without accents, in numbers, titles
 // and issuers of both languages; every word must be found. An empty search gives
-// everything. Pages are numbered from 1; a page that does not exist is empty.
-func (s *Service) Documents(ctx context.Context, search string, page, size int) (Page, error) {
-	size = min(max(size, 1), maxPageSize)
-	page = min(max(page, 1), 1_000_000)
+// everything. It gives at most limit documents, 200 at most, from offset, and how
+// many there are.
+func (s *Service) Documents(ctx context.Context, search string, limit, offset int) ([]Document, int, error) {
 	where, args := "", []any{}
 	ids, searched, err := s.store.index.IDs(ctx, foundDocument.Name, 0, search)
 	if err != nil {
-		return Page{}, err
+		return nil, 0, err
 	}
 	if searched {
 		where, args = ` AND d.id IN (?)`, append(args, ids)
 	}
-	list, total, err := s.store.page(ctx, s.db.Read(), where, args, size, (page-1)*size)
-	return Page{Documents: list, Total: total, Number: page, Size: size}, err
+	return s.store.page(ctx, s.db.Read(), where, args, min(limit, maxFound), offset)
 }
 
 // Document gives one entry of the register.

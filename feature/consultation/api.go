@@ -10,6 +10,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -82,8 +83,7 @@ type ConsultationMeeting struct {
 
 // ConsultationList is a page of consultations.
 type ConsultationList struct {
-	Total         int                  `json:"total"`
-	Page          int                  `json:"page"`
+	list.Position
 	Consultations []ConsultationRecord `json:"consultations"`
 }
 
@@ -139,15 +139,14 @@ type bySlug struct {
 
 // API adds the operations.
 func (m *Module) API(a *api.API) {
-	type list struct{ Body ConsultationList }
+	type output struct{ Body ConsultationList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-consultations", Method: http.MethodGet, Path: "/consultations", Summary: "List the consultations"},
 		func(ctx context.Context, in *struct {
 			Search string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
 			State  string `query:"state" enum:"draft,scheduled,open,closed,responding,published,archived,cancelled"`
-			Page   int    `query:"page" minimum:"1" default:"1"`
-			Size   int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+			list.Paging
 		},
-		) (*list, error) {
+		) (*output, error) {
 			all, err := m.Service.List(ctx, civic.ActorFrom(ctx))
 			if err != nil {
 				return nil, err
@@ -156,9 +155,8 @@ func (m *Module) API(a *api.API) {
 			all = slices.DeleteFunc(all, func(c Consultation) bool {
 				return in.State != "" && string(c.State(now)) != in.State || !c.matches(words)
 			})
-			out := &list{}
-			out.Body.Total, out.Body.Page, out.Body.Consultations = len(all), in.Page, []ConsultationRecord{}
-			from := min((in.Page-1)*in.Size, len(all))
+			out := &output{ConsultationList{Position: in.Of(len(all)), Consultations: []ConsultationRecord{}}}
+			from := min(in.Offset(), len(all))
 			for _, c := range all[from:min(from+in.Size, len(all))] {
 				r, err := m.record(ctx, c)
 				if err != nil {

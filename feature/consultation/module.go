@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -128,7 +129,7 @@ const freshFeed = time.Minute
 func (m *Module) Mount(rt *web.Router) {
 	m.parts = sync.OnceValue(func() map[string]bool { return partsOf(rt.Routes()) })
 	rt.Handle("GET /{$}", web.Public, m.home, web.Cached(fresh))
-	rt.Handle("GET /consultations", web.Public, m.list, web.Cached(fresh, web.Fields[listQuery]()...))
+	rt.Handle("GET /consultations", web.Public, m.list, web.Cached(fresh, list.Fields[listQuery]()...))
 	rt.Handle("GET /consultations/{slug}", web.Public, m.show, web.Cached(fresh))
 	rt.Handle("GET /feed.atom", web.Public, m.siteFeed, web.Cached(freshFeed))
 	rt.Handle("GET /calendar.ics", web.Public, m.siteCalendar, web.Cached(freshFeed))

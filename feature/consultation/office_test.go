@@ -358,8 +358,11 @@ func TestProgramsReadAndWrite(t *testing.T) {
 		if p := s.get("", root+"?q=ten+moi&size=1"); !strings.Contains(p.body, `"total":1`) {
 			t.Error(p.body)
 		}
-		if p := s.get("", root+"?page=999999999"); p.status != 200 || !strings.Contains(p.body, `"consultations":[]`) {
+		if p := s.get("", root+"?page=1000000"); p.status != 200 || !strings.Contains(p.body, `"consultations":[]`) {
 			t.Error(p.status, p.body)
+		}
+		if p := s.get("", root+"?page=9223372036854775807&size=0").is(422); !strings.Contains(p.body, "Không được quá 1.000.000.") || !strings.Contains(p.body, "Phải từ 1 trở lên.") {
+			t.Error(p.body)
 		}
 		s.get("", root+"/dong-long/meetings").is(200)
 		send("key", "POST", root+"/dong-long/cancel", `{"reason":{"vi":"","en":""}}`, "If-Match", `"4"`).is(422)

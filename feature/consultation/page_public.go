@@ -9,6 +9,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/list"
 	"dienhong/platform/web"
 )
 
@@ -188,12 +189,15 @@ func (m *Module) home(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, homePage(f))
 }
 
-// filters are the groups of states by which the list is filtered, in the order
-// of the page.
-var filters = []struct {
+// filter is a part of the list, as addresses name it.
+type filter struct {
 	Name   string
 	States []State
-}{
+}
+
+// filters are the groups of states by which the list is filtered, in the order
+// of the page.
+var filters = []filter{
 	{"", []State{Scheduled, Open, Closed, Responding, Published, Archived, Cancelled}},
 	{"open", []State{Open}},
 	{"scheduled", []State{Scheduled}},
@@ -208,37 +212,33 @@ const listSize = 20
 
 // listing is what the list shows.
 type listing struct {
-	Search, Filter string
-	Counts         map[string]int // by filter
-	Shown          []seen
-	Page, Pages    int
-	Total          int
+	L      list.List[listQuery]
+	Counts map[string]int // by filter
+	Shown  []seen
 }
 
 // listQuery is a search of the list of consultations.
 type listQuery struct {
 	Search string `form:"q"`
-	State  string `form:"state"`
-	Page   int    `form:"page"`
+	State  string `form:"state"` // a filter
 }
 
 func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	var q listQuery
-	if err := web.Query(r, &q); err != nil {
+	l := listing{Counts: map[string]int{}}
+	var err error
+	if l.L, err = list.Read[listQuery](r, "/consultations", listSize); err != nil {
 		return err
 	}
 	all, err := m.Service.List(ctx, civic.Visitor())
 	if err != nil {
 		return err
 	}
-	l := listing{Search: q.Search, Counts: map[string]int{}}
+	q := &l.L.Filter
 	now, words := m.deps.Clock(), strings.Fields(fold.Search(q.Search))
 	var found []Consultation
-	for _, f := range filters {
-		if f.Name == q.State {
-			l.Filter = q.State
-		}
+	if !slices.ContainsFunc(filters, func(f filter) bool { return f.Name == q.State }) {
+		q.State = ""
 	}
 	for _, c := range all {
 		if !c.matches(words) {
@@ -249,15 +249,12 @@ func (m *Module) list(w http.ResponseWriter, r *http.Request) error {
 				continue
 			}
 			l.Counts[f.Name]++
-			if f.Name == l.Filter {
+			if f.Name == q.State {
 				found = append(found, c)
 			}
 		}
 	}
-	l.Total, l.Pages = len(found), max(1, (len(found)+listSize-1)/listSize)
-	l.Page = min(max(q.Page, 1), l.Pages)
-	found = found[(l.Page-1)*listSize : min(l.Page*listSize, len(found))]
-	if l.Shown, err = m.seenAll(ctx, found); err != nil {
+	if l.Shown, err = m.seenAll(ctx, list.Cut(&l.L, found)); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, listPage(l))

@@ -765,15 +765,15 @@ func listPage(l listing) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if l.Filter != "" {
-					templ_7745c5c3_Err = ui.HiddenFields("state", l.Filter).Render(ctx, templ_7745c5c3_Buffer)
+				if l.L.Filter.State != "" {
+					templ_7745c5c3_Err = ui.HiddenFields("state", l.L.Filter.State).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: "/consultations", Value: l.Search, Label: i18n.T(ctx, "consultation.list.search"), Count: i18n.N(ctx, "consultation.list.count", l.Total)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SearchBox(ui.SearchProps{Action: "/consultations", Value: l.L.Filter.Search, Label: i18n.T(ctx, "consultation.list.search"), Count: i18n.N(ctx, "consultation.list.count", l.L.Total)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -802,7 +802,7 @@ func listPage(l listing) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					if l.Filter != "" || l.Search != "" {
+					if l.L.Filter.State != "" || l.L.Filter.Search != "" {
 						templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "consultation.list.all"), Href: "/consultations"}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -844,7 +844,7 @@ func listPage(l listing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Pager(ui.PagerProps{Previous: l.pageHref(l.Page - 1), Next: l.pageHref(l.Page + 1), Page: l.Page, Pages: l.Pages}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pager(l.L.Pager()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,9 +2,7 @@ package consultation
 
 import (
 	"context"
-	"net/url"
 	"slices"
-	"strconv"
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
@@ -165,54 +163,27 @@ func (p Phase) allows(ctx context.Context) string {
 	return i18n.T(ctx, "consultation.phase.about_ideas")
 }
 
-// href is the address of the list with a filter and a page.
-func (l listing) href(filter string, page int) string {
-	q := url.Values{}
-	if l.Search != "" {
-		q.Set("q", l.Search)
-	}
-	if filter != "" {
-		q.Set("state", filter)
-	}
-	if page > 1 {
-		q.Set("page", strconv.Itoa(page))
-	}
-	if len(q) == 0 {
-		return "/consultations"
-	}
-	return "/consultations?" + q.Encode()
-}
-
-func (l listing) pageHref(page int) string {
-	if page < 1 || page > l.Pages {
-		return ""
-	}
-	return l.href(l.Filter, page)
-}
-
 // tabs are the filters that would show something, and the one that is chosen.
 func (l listing) tabs(ctx context.Context) []ui.Tab {
 	var tabs []ui.Tab
 	for _, f := range filters {
-		if f.Name != "" && f.Name != l.Filter && l.Counts[f.Name] == 0 {
+		if f.Name != "" && f.Name != l.L.Filter.State && l.Counts[f.Name] == 0 {
 			continue
 		}
 		name := f.Name
 		if name == "" {
 			name = "all"
 		}
-		tabs = append(tabs, ui.Tab{
-			Text: i18n.T(ctx, "consultation.filter."+name), Href: l.href(f.Name, 1), Current: f.Name == l.Filter, Count: l.Counts[f.Name], Counted: true,
-		})
+		tabs = append(tabs, l.L.CountedTab(i18n.T(ctx, "consultation.filter."+name), "state", f.Name, l.Counts[f.Name]))
 	}
 	return tabs
 }
 
 func (l listing) emptyText(ctx context.Context) string {
-	if l.Search != "" {
-		return i18n.T(ctx, "consultation.list.empty_search", l.Search)
+	if l.L.Filter.Search != "" {
+		return i18n.T(ctx, "consultation.list.empty_search", l.L.Filter.Search)
 	}
-	if l.Filter != "" {
+	if l.L.Filter.State != "" {
 		return i18n.T(ctx, "consultation.list.empty_filter")
 	}
 	return i18n.T(ctx, "consultation.list.empty_all")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -46,7 +47,7 @@ const fresh = 5 * time.Second
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
-	rt.Handle("GET /plan", web.Public, m.plan, web.Cached(fresh, web.Fields[planQuery]()...))
+	rt.Handle("GET /plan", web.Public, m.plan, web.Cached(fresh, list.Fields[planQuery]()...))
 	rt.Handle("GET /plan/timeline", web.Public, m.timeline, web.Cached(fresh, web.Fields[planQuery]()...))
 	rt.Handle("GET /plan/{id}", web.Public, m.item, web.Cached(fresh))
 	rt.Handle("GET /indicators", web.Public, m.indicators, web.Cached(fresh))

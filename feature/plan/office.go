@@ -27,7 +27,7 @@ type officeView struct {
 
 func (m *Module) office(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	g, err := m.look(r)
+	g, err := m.look(r, "/office/plan")
 	if err != nil {
 		return err
 	}

@@ -3,13 +3,13 @@ package plan
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -29,37 +29,9 @@ type planQuery struct {
 	Horizon int    `form:"horizon"`
 	State   string `form:"state"` // a State or "late"
 	Under   string `form:"under"` // a programme or an objective
-	Page    int    `form:"page"`
 }
 
-func (q planQuery) any() bool {
-	q.Page = 0
-	return q != planQuery{}
-}
-
-// href is the address of the plan with a part of the filter changed.
-func (q planQuery) href(path string) string {
-	v := url.Values{}
-	if q.Pillar != "" {
-		v.Set("pillar", q.Pillar)
-	}
-	if q.Horizon != 0 {
-		v.Set("horizon", strconv.Itoa(q.Horizon))
-	}
-	if q.State != "" {
-		v.Set("state", q.State)
-	}
-	if q.Under != "" {
-		v.Set("under", q.Under)
-	}
-	if q.Page > 1 {
-		v.Set("page", strconv.Itoa(q.Page))
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
-}
+func (q planQuery) any() bool { return q != planQuery{} }
 
 // takes tells whether an action passes the filter.
 func (q planQuery) takes(p Plan, a names, it Item) bool {
@@ -111,7 +83,7 @@ type branch struct {
 
 // grown is the plan as its page shows it.
 type grown struct {
-	Query       planQuery
+	L           list.List[planQuery]
 	Plan        Plan
 	Names       names
 	Commitments []Item
@@ -121,7 +93,6 @@ type grown struct {
 	Long        bool
 	Late        []Item // the longest overdue first
 	Found       []Item // of a long plan: the page of what the filter finds
-	Page, Pages int
 }
 
 // group is what belongs to a pillar; the last one has none.
@@ -132,8 +103,8 @@ type group struct {
 }
 
 // grow puts the plan into the shape of its page.
-func grow(p Plan, a names, q planQuery) grown {
-	g := grown{Query: q, Plan: p, Names: a}
+func grow(p Plan, a names, l list.List[planQuery]) grown {
+	g, q := grown{L: l, Plan: p, Names: a}, l.Filter
 	under := map[civic.ID][]Item{}
 	for _, it := range p.Items {
 		g.Demo = g.Demo || it.Demonstration
@@ -191,18 +162,16 @@ func grow(p Plan, a names, q planQuery) grown {
 	}
 	slices.SortStableFunc(g.Late, func(a, b Item) int { return strings.Compare(a.Work.End, b.Work.End) })
 	if g.Long && q.any() {
-		g.Pages = (len(found) + paged - 1) / paged
-		g.Page = min(max(1, q.Page), g.Pages)
-		g.Found = found[(g.Page-1)*paged : min(g.Page*paged, len(found))]
+		g.Found = list.Cut(&g.L, found)
 	}
 	return g
 }
 
 // look reads the filter and the plan of an address.
-func (m *Module) look(r *http.Request) (grown, error) {
+func (m *Module) look(r *http.Request, path string) (grown, error) {
 	ctx := r.Context()
-	var q planQuery
-	if err := web.Query(r, &q); err != nil {
+	l, err := list.Read[planQuery](r, path, paged)
+	if err != nil {
 		return grown{}, err
 	}
 	p, err := m.Service.Outline(ctx, civic.ActorFrom(ctx))
@@ -213,11 +182,11 @@ func (m *Module) look(r *http.Request) (grown, error) {
 	if err != nil {
 		return grown{}, err
 	}
-	return grow(p, a, q), nil
+	return grow(p, a, l), nil
 }
 
 func (m *Module) plan(w http.ResponseWriter, r *http.Request) error {
-	g, err := m.look(r)
+	g, err := m.look(r, "/plan")
 	if err != nil {
 		return err
 	}
@@ -225,7 +194,7 @@ func (m *Module) plan(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (m *Module) timeline(w http.ResponseWriter, r *http.Request) error {
-	g, err := m.look(r)
+	g, err := m.look(r, "/plan/timeline")
 	if err != nil {
 		return err
 	}
@@ -240,11 +209,7 @@ func (g grown) figures(ctx context.Context) []ui.Stat {
 		}
 		return i18n.T(ctx, "plan.count.of", i18n.Percent(ctx, ratio(n, g.Count.All)), g.Count.All)
 	}
-	to := func(state string) string {
-		q := g.Query
-		q.State = state
-		return q.href("/plan")
-	}
+	to := func(state string) string { return g.L.On("/plan").With("state", state) }
 	return []ui.Stat{
 		{Value: i18n.Number(ctx, g.Count.All), Label: i18n.T(ctx, "plan.count.actions")},
 		{Value: i18n.Number(ctx, g.Count.Done), Label: i18n.T(ctx, "plan.count.done"), Note: of(g.Count.Done), Href: to("done")},
@@ -256,7 +221,7 @@ func (g grown) figures(ctx context.Context) []ui.Stat {
 func (g grown) pillarOptions(ctx context.Context) []ui.Option {
 	var list []ui.Option
 	for _, p := range g.Names.Pillars {
-		list = append(list, ui.Option{Value: p.Slug, Label: said(ctx, p.Name), Selected: p.Slug == g.Query.Pillar})
+		list = append(list, ui.Option{Value: p.Slug, Label: said(ctx, p.Name), Selected: p.Slug == g.L.Filter.Pillar})
 	}
 	return list
 }
@@ -265,15 +230,15 @@ func (g grown) horizonOptions(ctx context.Context) []ui.Option {
 	var list []ui.Option
 	for _, h := range g.Names.Horizons {
 		year := strconv.Itoa(h.Year)
-		list = append(list, ui.Option{Value: year, Label: i18n.T(ctx, "plan.until_year", year), Selected: h.Year == g.Query.Horizon})
+		list = append(list, ui.Option{Value: year, Label: i18n.T(ctx, "plan.until_year", year), Selected: h.Year == g.L.Filter.Horizon})
 	}
 	return list
 }
 
 func (g grown) stateOptions(ctx context.Context) []ui.Option {
-	list := []ui.Option{{Value: "late", Label: i18n.T(ctx, "plan.count.late"), Selected: g.Query.State == "late"}}
+	list := []ui.Option{{Value: "late", Label: i18n.T(ctx, "plan.count.late"), Selected: g.L.Filter.State == "late"}}
 	for _, s := range States {
-		list = append(list, ui.Option{Value: string(s), Label: stateName(ctx, s), Selected: g.Query.State == string(s)})
+		list = append(list, ui.Option{Value: string(s), Label: stateName(ctx, s), Selected: g.L.Filter.State == string(s)})
 	}
 	return list
 }
@@ -296,16 +261,6 @@ func (g grown) visions(ctx context.Context) []ui.Term {
 // horizonPassed tells whether the last day of a horizon's year is over.
 func horizonPassed(year int, today string) bool {
 	return strconv.Itoa(year) < today[:min(4, len(today))]
-}
-
-// page is the address of a page of what the filter finds; empty beyond the ends.
-func (g grown) page(n int) string {
-	if n < 1 || n > g.Pages {
-		return ""
-	}
-	q := g.Query
-	q.Page = n
-	return q.href("/plan")
 }
 
 // gantt is the plan over time: its actions, or the objectives of a long plan.
@@ -353,9 +308,7 @@ func (g grown) deeds(ctx context.Context, objective branch) []ui.GanttRow {
 // span is an objective over time: from the first beginning of its actions to
 // their last end. It leads to the timeline of its actions.
 func (g grown) span(ctx context.Context, objective branch, actions []ui.GanttRow) ui.GanttRow {
-	q := g.Query
-	q.Under = string(objective.Item.ID)
-	row := ui.GanttRow{LabelText: objective.Item.Title, Href: q.href("/plan/timeline"), State: objective.Count.standing(), StateText: objective.Count.words(ctx)}
+	row := ui.GanttRow{LabelText: objective.Item.Title, Href: g.L.On("/plan/timeline").With("under", string(objective.Item.ID)), State: objective.Count.standing(), StateText: objective.Count.words(ctx)}
 	for _, a := range actions {
 		if !a.Start.IsZero() && (row.Start.IsZero() || a.Start.Before(row.Start)) {
 			row.Start = a.Start

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 
@@ -23,7 +24,7 @@ func localeOf(ctx context.Context) civic.Locale { return civic.Locale(i18n.Local
 func (m *Module) Mount(rt *web.Router) {
 	cached := web.Cached(cachedFor)
 	rt.Handle("GET /consultations/{slug}/results", web.Public, m.results, cached)
-	rt.Handle("GET /consultations/{slug}/results/statements", web.Public, m.statements, web.Cached(cachedFor, "sort", "page"))
+	rt.Handle("GET /consultations/{slug}/results/statements", web.Public, m.statements, web.Cached(cachedFor, list.Fields[listQuery]()...))
 	rt.Handle("GET /consultations/{slug}/results/statements.csv", web.Public, m.statementsCSV, cached)
 	rt.Handle("GET /consultations/{slug}/results/statements/{number}", web.Public, m.statement, cached)
 	rt.Handle("GET /consultations/{slug}/results/share.svg", web.Public, m.share, cached)
@@ -50,9 +51,11 @@ func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q := r.URL.Query()
-	page, _ := strconv.Atoi(q.Get("page"))
-	return web.Render(w, r, http.StatusOK, statementsPage(c, c.list(r.Context(), q.Get("sort"), page)))
+	l, err := list.Read[listQuery](r, c.path("/results/statements"), listPage)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, statementsPage(c, c.list(r.Context(), l)))
 }
 
 func (m *Module) statement(w http.ResponseWriter, r *http.Request) error {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dienhong/engine/opinionmap"
+	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -151,36 +152,25 @@ type listing struct {
 
 const listPage = 50
 
-func (c Current) list(ctx context.Context, order string, page int) listing {
+// listQuery is the order of the list of statements.
+type listQuery struct {
+	Sort string `form:"sort"`
+}
+
+func (c Current) list(ctx context.Context, l list.List[listQuery]) listing {
 	names := []struct{ order, key string }{
 		{byCommon, "synthesis.table.by_common"}, {byDivisive, "synthesis.table.by_divisive"},
 		{byVotes, "synthesis.table.by_votes"}, {byNumber, "synthesis.table.by_number"},
 	}
-	if !slices.ContainsFunc(names, func(n struct{ order, key string }) bool { return n.order == order }) {
-		order = byCommon
+	if !slices.ContainsFunc(names, func(n struct{ order, key string }) bool { return n.order == l.Filter.Sort }) {
+		l.Filter.Sort = byCommon
 	}
-	all := c.findings(order)
-	pages := max(1, (len(all)+listPage-1)/listPage)
-	page = min(max(page, 1), pages)
-	l := listing{total: len(all), pager: ui.PagerProps{Page: page, Pages: pages}}
-	at := func(order string, page int) string {
-		href := c.path("/results/statements?sort=" + order)
-		if page > 1 {
-			href += "&page=" + strconv.Itoa(page)
-		}
-		return href
-	}
+	shown := list.Cut(&l, c.findings(l.Filter.Sort))
+	out := listing{total: l.Total, pager: l.Pager(), table: c.findingTable(ctx, shown)}
 	for _, n := range names {
-		l.tabs = append(l.tabs, ui.Tab{Text: i18n.T(ctx, n.key), Href: at(n.order, 1), Current: n.order == order})
+		out.tabs = append(out.tabs, l.Tab(i18n.T(ctx, n.key), "sort", n.order))
 	}
-	if page > 1 {
-		l.pager.Previous = at(order, page-1)
-	}
-	if page < pages {
-		l.pager.Next = at(order, page+1)
-	}
-	l.table = c.findingTable(ctx, all[(page-1)*listPage:min(page*listPage, len(all))])
-	return l
+	return out
 }
 
 func (c Current) findingTable(ctx context.Context, list []Finding) ui.TableProps {

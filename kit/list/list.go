@@ -33,15 +33,18 @@ type List[F any] struct {
 }
 
 // Read takes the filter and the page from an address. Path is the list's, without
-// language and query; size is how much a page shows. A page that is no number is
-// the first.
+// language and query; size is how much a page shows.
 //
 // Errors: a [*web.FormError] with the fields at fault.
 func Read[F any](r *http.Request, path string, size int) (List[F], error) {
-	l := List[F]{Page: 1, Size: size, path: path}
-	if n, err := strconv.Atoi(r.URL.Query().Get(parameter)); err == nil {
-		l.Page = min(max(n, 1), MaxPage)
+	l := List[F]{Size: size, path: path}
+	var asked struct {
+		Page int `form:"page"`
 	}
+	if err := web.Query(r, &asked); err != nil {
+		return l, err
+	}
+	l.Page = min(max(asked.Page, 1), MaxPage)
 	return l, web.Query(r, &l.Filter)
 }
 
@@ -95,6 +98,12 @@ func (l List[F]) With(pairs ...string) string {
 		}
 	}
 	return address(l.path, v)
+}
+
+// On is the same list as another page shows it.
+func (l List[F]) On(path string) List[F] {
+	l.path = path
+	return l
 }
 
 // at is the address of a page; "" when there is none.

@@ -1,12 +1,15 @@
 package list
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+
+	"dienhong/platform/web"
 )
 
 type filter struct {
@@ -74,9 +77,7 @@ func TestAPageIsBetweenTheFirstAndTheLast(t *testing.T) {
 		"?page=5":                         {4, 30, 4},
 		"?page=0":                         {1, 0, 10},
 		"?page=-9":                        {1, 0, 10},
-		"?page=two":                       {1, 0, 10},
 		fmt.Sprint("?page=", math.MaxInt): {4, 30, 4},
-		"?page=99999999999999999999":      {1, 0, 10},
 	} {
 		l := read(t, page)
 		got, err := Load(&l, store)
@@ -89,6 +90,12 @@ func TestAPageIsBetweenTheFirstAndTheLast(t *testing.T) {
 		p := l.Pager()
 		if (p.Previous == "") != (want.page == 1) || (p.Next == "") != (want.page == 4) || p.From != want.first+1 || p.To != want.first+want.shown {
 			t.Errorf("%s: %+v", page, p)
+		}
+	}
+	for _, page := range []string{"two", "1.5", "99999999999999999999"} {
+		var refused *web.FormError
+		if _, err := Read[filter](httptest.NewRequest("GET", "/plan?page="+page, nil), "/plan", 10); !errors.As(err, &refused) || refused.Fields["page"] != "error.field.number" {
+			t.Errorf("%s: %v", page, err)
 		}
 	}
 	empty := read(t, "?page=3")

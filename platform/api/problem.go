@@ -1,9 +1,11 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dienhong/platform/i18n"
@@ -68,16 +70,35 @@ func init() {
 			detail := d.ErrorDetail()
 			p.Errors = append(p.Errors, FieldProblem{
 				Field:  strings.TrimPrefix(detail.Location, "body."),
-				Detail: i18n.T(ctx.Context(), ruleOf(detail.Message)),
+				Detail: ruleOf(ctx.Context(), detail.Message),
 			})
 		}
 		return p
 	}
 }
 
-// ruleOf finds the sentence of the catalogue for a rule of the schema; the
-// library states rules in English only.
-func ruleOf(message string) string {
+// bounds are the rules of the schema that name a bound, with their sentences.
+var bounds = []struct{ rule, key string }{
+	{"expected number >= ", "error.field.least"}, {"expected number <= ", "error.field.most"},
+	{"expected length >= ", "error.field.too_short"}, {"expected length <= ", "error.field.longest"},
+}
+
+// ruleOf says a rule of the schema in the reader's language; the library states
+// rules in English only.
+func ruleOf(ctx context.Context, message string) string {
+	for _, b := range bounds {
+		if bound, ok := strings.CutPrefix(message, b.rule); ok {
+			n, err := strconv.ParseFloat(bound, 64)
+			if err != nil {
+				return i18n.T(ctx, b.key, bound)
+			}
+			return i18n.T(ctx, b.key, i18n.Number(ctx, int64(n)))
+		}
+	}
+	return i18n.T(ctx, ruleKey(message))
+}
+
+func ruleKey(message string) string {
 	switch {
 	case strings.HasPrefix(message, "expected required property"), strings.Contains(message, "required"):
 		return "error.field.required"
