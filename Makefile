@@ -68,7 +68,7 @@ build:
 # The bars of docs/performance.md in about five minutes; ratios within one run.
 # One package at a time, so that none disturbs another.
 bench:
-	$(GO) test -p 1 -run '^$$' -bench 'Vote|Page|Large|Program' -benchtime 1x ./test/load
+	$(GO) test -p 1 -run '^$$' -bench 'Vote|Engines|Page|Large|Program' -benchtime 1x ./test/load
 	$(GO) test -p 1 -run '^$$' -bench 'BowlingGreen|Cold|Warm' -benchtime 5x ./engine/opinionmap
 	$(GO) test -p 1 -run '^$$' -bench 'Pages' -benchtime 20x ./feature/synthesis
 	$(GO) test -p 1 -run '^$$' -bench 'LongChain' -benchtime 1x ./app

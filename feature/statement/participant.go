@@ -113,12 +113,16 @@ func (s hasher) propensity(consultation civic.ConsultationNumber, statement int6
 	return p
 }
 
-// pidCache remembers the numbers of participants; when it is full it starts
-// again, which costs one query for each of them.
+// pidCache remembers the numbers of participants, which keys had none a moment ago,
+// and the highest number of each consultation; when it is full it starts again,
+// which costs one query for each of them.
 type pidCache struct {
-	mu    sync.Mutex
-	limit int
-	pids  map[pidKey]int64
+	mu      sync.Mutex
+	limit   int
+	times   int // that everything was forgotten
+	pids    map[pidKey]int64
+	absent  map[pidKey]bool
+	highest map[civic.ConsultationNumber]int64
 }
 
 type pidKey struct {
@@ -126,7 +130,9 @@ type pidKey struct {
 	who          keyHash
 }
 
-func newPIDCache(limit int) *pidCache { return &pidCache{limit: limit, pids: map[pidKey]int64{}} }
+func newPIDCache(limit int) *pidCache {
+	return &pidCache{limit: limit, pids: map[pidKey]int64{}, absent: map[pidKey]bool{}, highest: map[civic.ConsultationNumber]int64{}}
+}
 
 func (c *pidCache) get(k pidKey) (int64, bool) {
 	c.mu.Lock()
@@ -135,17 +141,58 @@ func (c *pidCache) get(k pidKey) (int64, bool) {
 	return pid, ok
 }
 
-func (c *pidCache) clear() {
+// forget drops everything.
+func (c *pidCache) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.times++
 	clear(c.pids)
+	clear(c.absent)
+	clear(c.highest)
 }
 
-func (c *pidCache) put(k pidKey, pid int64) {
+// now gives what put takes: a number found before everything was forgotten is not
+// remembered after it.
+func (c *pidCache) now() (times int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.times
+}
+
+func (c *pidCache) put(times int, k pidKey, pid int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if times != c.times {
+		return
+	}
 	if len(c.pids) >= c.limit {
 		clear(c.pids)
 	}
 	c.pids[k] = pid
+	delete(c.absent, k)
+	c.highest[k.consultation] = max(c.highest[k.consultation], pid)
+}
+
+// miss notes that a key has no number; another server may give it one at any time.
+func (c *pidCache) miss(k pidKey) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.absent) >= c.limit {
+		clear(c.absent)
+	}
+	c.absent[k] = true
+}
+
+func (c *pidCache) missing(k pidKey) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.absent[k]
+}
+
+// last gives the highest number that this server knows of.
+func (c *pidCache) last(consultation civic.ConsultationNumber) (int64, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	pid, ok := c.highest[consultation]
+	return pid, ok
 }

@@ -62,6 +62,7 @@ type Service struct {
 	live       *live
 	group      *db.Group[ballot]
 	pids       *pidCache
+	lookups    lookups
 	wake       chan struct{}
 
 	changed chan civic.ConsultationNumber
@@ -80,6 +81,9 @@ func NewService(ctx context.Context, d Deps) (*Service, error) {
 		return nil, errors.New("statement: no secret")
 	}
 	s.secret = newHasher(d.Secret)
+	s.lookups.find = func(ctx context.Context, consultation civic.ConsultationNumber, keys []string) (map[string]int64, error) {
+		return s.store.participants(ctx, s.db.Read(), consultation, keys)
+	}
 	d.DB.OnReturn(s.Forget)
 	s.group = db.NewGroup(s.inTurn, maxBatch, s.write)
 	return s, nil
@@ -92,7 +96,7 @@ func (s *Service) Close(ctx context.Context) error { return s.group.Close(ctx) }
 // moment: votes, numbers of participants, texts.
 func (s *Service) Forget() {
 	s.live.forget()
-	s.pids.clear()
+	s.pids.forget()
 	s.shelves.Clear()
 	s.nudge()
 }
@@ -219,14 +223,13 @@ func (s *Service) Participant(ctx context.Context, consultation civic.Consultati
 	if pid, ok = s.pids.get(from); ok {
 		return pid, true, nil
 	}
-	pid, err = s.store.participant(ctx, s.db.Read(), from)
-	if errors.Is(err, db.ErrNotFound) {
-		return 0, false, nil
+	times := s.pids.now()
+	if pid, ok, err = s.lookups.of(ctx, from); ok {
+		s.pids.put(times, from, pid)
+	} else if err == nil {
+		s.pids.miss(from)
 	}
-	if err == nil {
-		s.pids.put(from, pid)
-	}
-	return pid, err == nil, err
+	return pid, ok, err
 }
 
 // SetKind records in what capacity a participant takes part; "" takes it back.

@@ -9,34 +9,34 @@ import (
 	"dienhong/platform/db"
 )
 
-func (s store) participant(ctx context.Context, q db.Queryer, k pidKey) (pid int64, err error) {
-	// The second condition lets the partial index answer; without it every
-	// newcomer would cost a scan of all participants.
-	err = q.Get(ctx, &pid, `SELECT pid FROM statement_participant WHERE city_id = ? AND consultation = ? AND key_hash = ? AND key_hash <> ''`,
-		s.city, k.consultation, k.who.String())
-	return pid, err
+// selectKeys: the last condition lets the partial index answer; without it every
+// newcomer would cost a scan of all participants.
+const selectKeys = `SELECT key_hash, pid FROM statement_participant WHERE city_id = ? AND consultation = ? AND key_hash IN (?) AND key_hash <> ''`
+
+// participants gives the numbers of those of some keys that have one.
+func (s store) participants(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber, keys []string) (map[string]int64, error) {
+	known := make(map[string]int64, len(keys))
+	return known, q.Each(ctx, selectKeys, []any{s.city, consultation, keys}, into(known))
 }
 
-// participants gives the numbers of those of some keys that have one, and the
-// highest number in the consultation (-1: none), in one statement.
-func (s store) participants(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber, keys []string) (known map[string]int64, highest int64, err error) {
-	known = make(map[string]int64, len(keys))
-	err = tx.Each(ctx, `SELECT key_hash, pid FROM statement_participant WHERE city_id = ? AND consultation = ? AND key_hash IN (?) AND key_hash <> ''
-		UNION ALL SELECT '', COALESCE(MAX(pid), -1) FROM statement_participant WHERE city_id = ? AND consultation = ?`,
-		[]any{s.city, consultation, keys, s.city, consultation}, func(scan func(...any) error) error {
-			var key string
-			var pid int64
-			if err := scan(&key, &pid); err != nil {
-				return err
-			}
-			if key == "" {
-				highest = pid
-				return nil
-			}
-			known[key] = pid
-			return nil
-		})
-	return known, highest, err
+// numbered gives the same, and under "" the highest number in the consultation, in
+// one statement.
+func (s store) numbered(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber, keys []string) (map[string]int64, error) {
+	known := make(map[string]int64, len(keys)+1)
+	return known, tx.Each(ctx, selectKeys+`
+		UNION ALL SELECT '', pid FROM (SELECT pid FROM statement_participant WHERE city_id = ? AND consultation = ? ORDER BY pid DESC LIMIT 1) AS last`,
+		[]any{s.city, consultation, keys, s.city, consultation}, into(known))
+}
+
+// into takes rows of a key and a number.
+func into(known map[string]int64) func(scan func(...any) error) error {
+	return func(scan func(...any) error) error {
+		var key string
+		var pid int64
+		err := scan(&key, &pid)
+		known[key] = pid
+		return err
+	}
 }
 
 // newcomer is a participant that gets a number.
@@ -47,11 +47,11 @@ type newcomer struct {
 
 var participantColumns = []string{"city_id", "consultation", "pid", "key_hash", "kind"}
 
-func (s store) insertParticipants(ctx context.Context, tx *db.Tx, all []newcomer) error {
-	_, err := tx.Append(ctx, "statement_participant", participantColumns, db.Rows(all, func(n newcomer) []any {
-		return []any{int64(s.city), n.consultation, n.pid, n.who.String(), ""}
+// insertParticipants tells how many of them were new.
+func (s store) insertParticipants(ctx context.Context, tx *db.Tx, all []newcomer) (int64, error) {
+	return tx.AppendNew(ctx, "statement_participant", participantColumns, db.Rows(all, func(n newcomer) []any {
+		return []any{int64(s.city), int64(n.consultation), n.pid, n.who.String(), ""}
 	}))
-	return err
 }
 
 func (s store) setKind(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber, pid int64, kind civic.StakeholderKind) error {

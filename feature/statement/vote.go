@@ -26,6 +26,7 @@ const maxOnce = 64
 type ballot struct {
 	from       pidKey
 	entry      bool // no vote: the participant gets a number
+	looked     bool // that the participant has none was believed once
 	event      opinionmap.VoteEvent
 	once       int64
 	propensity float64

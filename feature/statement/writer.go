@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"dienhong/civic"
 	"dienhong/platform/db"
@@ -43,7 +45,7 @@ type batch struct {
 // write stores a batch: new participants, then the lines of the log. It may run
 // more than once and therefore keeps nothing until the commit.
 func (s *Service) write(ctx context.Context, tx *db.Tx, ballots []ballot) error {
-	b := batch{at: s.live.position()}
+	b, times := batch{at: s.live.position()}, s.pids.now()
 	votes := s.unsent(ballots)
 	if len(votes) > 0 {
 		b.mark = 1 + rand.Int64N(math.MaxInt64)
@@ -77,7 +79,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, ballots []ballot) error 
 	}
 	tx.AfterCommit(func() {
 		for k, pid := range b.pids {
-			s.pids.put(k, pid)
+			s.pids.put(times, k, pid)
 		}
 		s.follow(b, lines, end)
 	})
@@ -131,47 +133,87 @@ func (s *Service) unseen(ctx context.Context, tx *db.Tx, b batch) (map[int64]boo
 }
 
 // number finds the numbers of the participants of a batch and gives newcomers
-// theirs.
+// theirs. Who was looked for a moment ago and not found is taken for new; when the
+// table says otherwise, because another server was faster, the batch is tried again
+// and everybody looked for.
 func (s *Service) number(ctx context.Context, tx *db.Tx, b *batch, ballots []ballot) error {
 	b.pids = make(map[pidKey]int64, len(ballots))
-	unknown := map[civic.ConsultationNumber][]pidKey{} // by consultation
-	for _, o := range ballots {
+	absent, unknown := map[civic.ConsultationNumber][]pidKey{}, map[civic.ConsultationNumber][]pidKey{}
+	for i, o := range ballots {
 		if _, asked := b.pids[o.from]; asked {
 			continue
 		}
-		pid, ok := s.pids.get(o.from)
-		if !ok {
-			unknown[o.from.consultation] = append(unknown[o.from.consultation], o.from)
-		}
+		pid, known := s.pids.get(o.from)
 		b.pids[o.from] = pid
+		of := unknown
+		switch {
+		case known:
+			continue
+		case !o.looked && s.pids.missing(o.from):
+			of = absent
+			ballots[i].looked = true // and the next time, should there be one, not believed
+		}
+		of[o.from.consultation] = append(of[o.from.consultation], o.from)
 	}
 	var news []newcomer
-	for consultation, list := range unknown {
-		keys := make([]string, len(list))
-		for i, k := range list {
-			keys[i] = k.who.String()
-		}
-		known, highest, err := s.store.participants(ctx, tx, consultation, keys)
+	for _, consultation := range consultations(absent, unknown) {
+		highest, more, err := s.numbered(ctx, tx, b, consultation, unknown[consultation])
 		if err != nil {
-			return fmt.Errorf("find %d participants: %w", len(keys), err)
+			return fmt.Errorf("find participants: %w", err)
 		}
-		for i, k := range list {
-			pid, ok := known[keys[i]]
-			if !ok {
-				highest++
-				pid = highest
-				news = append(news, newcomer{k, pid})
-			}
-			b.pids[k] = pid
+		for _, k := range slices.Concat(absent[consultation], more) {
+			highest++
+			b.pids[k] = highest
+			news = append(news, newcomer{k, highest})
 		}
 	}
 	if len(news) == 0 {
 		return nil
 	}
-	if err := s.store.insertParticipants(ctx, tx, news); err != nil {
+	n, err := s.store.insertParticipants(ctx, tx, news)
+	if err != nil {
 		return fmt.Errorf("store %d participants: %w", len(news), err)
 	}
+	if n < int64(len(news)) {
+		return db.ErrBusy // and so tried again
+	}
 	return nil
+}
+
+// numbered gives the highest number in a consultation and those of some keys that
+// have none; what the others have it notes in the batch. Where nobody is to be
+// found and no other server wrote, this one knows the highest number itself.
+func (s *Service) numbered(ctx context.Context, tx *db.Tx, b *batch, consultation civic.ConsultationNumber, list []pidKey) (highest int64, absent []pidKey, err error) {
+	if highest, ok := s.pids.last(consultation); ok && len(list) == 0 && b.head == b.at.logHead {
+		return highest, nil, nil
+	}
+	keys := make([]string, len(list))
+	for i, k := range list {
+		keys[i] = k.who.String()
+	}
+	known, err := s.store.numbered(ctx, tx, consultation, keys)
+	for i, k := range list {
+		pid, ok := known[keys[i]]
+		if !ok {
+			absent = append(absent, k)
+		}
+		b.pids[k] = pid
+	}
+	highest, some := known[""]
+	if !some {
+		highest = -1
+	}
+	return highest, absent, err
+}
+
+// consultations gives those of some keys, in their order.
+func consultations(lists ...map[civic.ConsultationNumber][]pidKey) []civic.ConsultationNumber {
+	var all []civic.ConsultationNumber
+	for _, of := range lists {
+		all = slices.AppendSeq(all, maps.Keys(of))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // appendVotes writes the lines of the votes that no other server has stored.
@@ -215,5 +257,6 @@ func (s *Service) enter(ctx context.Context, k pidKey) (int64, error) {
 	if pid, ok := s.pids.get(k); ok {
 		return pid, nil
 	}
-	return s.store.participant(ctx, s.db.Read(), k) // the cache was full and began anew
+	pid, _, err := s.lookups.of(ctx, k) // the cache was full and began anew
+	return pid, err
 }

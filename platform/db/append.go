@@ -20,14 +20,35 @@ import (
 // the next. An error from rows ends it and is returned; so does a refused row,
 // as ErrConflict. Memory does not grow with the number of rows.
 func (tx *Tx) Append(ctx context.Context, table string, columns []string, rows iter.Seq2[[]any, error]) (int64, error) {
-	values := checked(len(columns), rows)
+	return tx.append(ctx, inserting{table, columns, ""}, rows)
+}
+
+// AppendNew is Append for at most 1,024 rows, passing over those whose key is
+// there already; it tells how many were not.
+func (tx *Tx) AppendNew(ctx context.Context, table string, columns []string, rows iter.Seq2[[]any, error]) (int64, error) {
+	return tx.append(ctx, inserting{table, columns, " ON CONFLICT DO NOTHING"}, rows)
+}
+
+// inserting is what rows are put into, and what becomes of those that are there.
+type inserting struct {
+	table   string
+	columns []string
+	clash   string
+}
+
+func (i inserting) into() string {
+	return "INSERT INTO " + quote(i.table) + " (" + quoted(i.columns) + ") "
+}
+
+func (tx *Tx) append(ctx context.Context, into inserting, rows iter.Seq2[[]any, error]) (int64, error) {
+	values := checked(len(into.columns), rows)
 	var n int64
 	err := tx.conn.Raw(func(c any) (err error) {
 		switch c := c.(type) {
 		case *stdlib.Conn:
-			n, err = appendPostgres(ctx, c.Conn(), table, columns, values)
+			n, err = appendPostgres(ctx, c.Conn(), into, values)
 		case driver.Conn:
-			n, err = insertRows(ctx, c.Raw(), table, columns, values)
+			n, err = insertRows(ctx, c.Raw(), into, values)
 		default:
 			err = fmt.Errorf("db: no way to append through a %T", c)
 		}
@@ -87,7 +108,7 @@ func weight(row []any) (n int) {
 	return n
 }
 
-func appendPostgres(ctx context.Context, c *pgx.Conn, table string, columns []string, rows iter.Seq2[[]any, error]) (int64, error) {
+func appendPostgres(ctx context.Context, c *pgx.Conn, into inserting, rows iter.Seq2[[]any, error]) (int64, error) {
 	next, stop := iter.Pull2(rows)
 	defer stop()
 	var few [][]any
@@ -98,14 +119,14 @@ func appendPostgres(ctx context.Context, c *pgx.Conn, table string, columns []st
 			return 0, err
 		}
 		if !more {
-			return insertFew(ctx, c, table, columns, few)
+			return insertFew(ctx, c, into, few)
 		}
 		few = append(few, slices.Clone(row))
 		if size += weight(row); len(few) == fewRows || size > fewBytes {
 			break
 		}
 	}
-	return copyRows(ctx, c, table, columns, func(yield func([]any, error) bool) {
+	return copyRows(ctx, c, into, func(yield func([]any, error) bool) {
 		for row := range Rows(few, func(row []any) []any { return row }) {
 			if !yield(row, nil) {
 				return
@@ -120,12 +141,12 @@ func appendPostgres(ctx context.Context, c *pgx.Conn, table string, columns []st
 }
 
 // insertFew gives each column as an array. Rows with a null are copied.
-func insertFew(ctx context.Context, c *pgx.Conn, table string, columns []string, rows [][]any) (int64, error) {
+func insertFew(ctx context.Context, c *pgx.Conn, into inserting, rows [][]any) (int64, error) {
 	if len(rows) == 0 {
 		return 0, nil
 	}
-	arrays, types := make([]any, len(columns)), make([]string, len(columns))
-	for i := range columns {
+	arrays, types := make([]any, len(into.columns)), make([]string, len(into.columns))
+	for i := range into.columns {
 		var ok bool
 		switch rows[0][i].(type) {
 		case int64:
@@ -139,11 +160,11 @@ func insertFew(ctx context.Context, c *pgx.Conn, table string, columns []string,
 			types[i] = "text"
 		}
 		if !ok {
-			return copyRows(ctx, c, table, columns, Rows(rows, func(row []any) []any { return row }))
+			return copyRows(ctx, c, into, Rows(rows, func(row []any) []any { return row }))
 		}
 		types[i] = fmt.Sprintf("$%d::%s[]", i+1, types[i])
 	}
-	tag, err := c.Exec(ctx, "INSERT INTO "+quote(table)+" ("+quoted(columns)+") SELECT * FROM unnest("+strings.Join(types, ", ")+")", arrays...)
+	tag, err := c.Exec(ctx, into.into()+"SELECT * FROM unnest("+strings.Join(types, ", ")+")"+into.clash, arrays...)
 	return tag.RowsAffected(), err
 }
 
@@ -160,10 +181,13 @@ func columnOf[T any](rows [][]any, i int) ([]T, bool) {
 	return values, true
 }
 
-func copyRows(ctx context.Context, c *pgx.Conn, table string, columns []string, rows iter.Seq2[[]any, error]) (int64, error) {
+func copyRows(ctx context.Context, c *pgx.Conn, into inserting, rows iter.Seq2[[]any, error]) (int64, error) {
+	if into.clash != "" {
+		return 0, errors.New("db: too many rows, or empty values, for AppendNew")
+	}
 	next, stop := iter.Pull2(rows)
 	defer stop()
-	return c.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
+	return c.CopyFrom(ctx, pgx.Identifier{into.table}, into.columns, pgx.CopyFromFunc(func() ([]any, error) {
 		row, err, more := next()
 		if !more || err != nil {
 			return nil, err
@@ -172,11 +196,11 @@ func copyRows(ctx context.Context, c *pgx.Conn, table string, columns []string, 
 	}))
 }
 
-func insertRows(ctx context.Context, c *sqlite3.Conn, table string, columns []string, rows iter.Seq2[[]any, error]) (n int64, err error) {
+func insertRows(ctx context.Context, c *sqlite3.Conn, into inserting, rows iter.Seq2[[]any, error]) (n int64, err error) {
 	old := c.SetInterrupt(ctx)
 	defer c.SetInterrupt(old)
-	marks := strings.TrimSuffix(strings.Repeat("?,", len(columns)), ",")
-	stmt, _, err := c.Prepare("INSERT INTO " + quote(table) + " (" + quoted(columns) + ") VALUES (" + marks + ")")
+	marks := strings.TrimSuffix(strings.Repeat("?,", len(into.columns)), ",")
+	stmt, _, err := c.Prepare(into.into() + "VALUES (" + marks + ")" + into.clash)
 	if err != nil {
 		return 0, err
 	}
@@ -193,7 +217,7 @@ func insertRows(ctx context.Context, c *sqlite3.Conn, table string, columns []st
 		if err := stmt.Exec(); err != nil {
 			return n, err
 		}
-		n++
+		n += c.Changes()
 	}
 	return n, nil
 }

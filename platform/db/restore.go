@@ -190,7 +190,10 @@ func (d *DB) Restore(ctx context.Context, fsys fs.FS, r io.ReaderAt, size int64,
 	if err := d.Tx(ctx, func(tx *Tx) error { return tx.load(ctx, archive, m) }); err != nil {
 		return Manifest{}, err
 	}
-	return m, d.Migrate(ctx, fsys)
+	if err := d.Migrate(ctx, fsys); err != nil {
+		return Manifest{}, err
+	}
+	return m, d.Analyze(ctx)
 }
 
 func (d *DB) refuseRows(ctx context.Context) error {

@@ -6,14 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/bits"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // statement gives the text and arguments that the engine takes: slices expanded,
@@ -24,7 +26,7 @@ func (d Dialect) statement(query string, args []any) (string, []any, error) {
 		return "", nil, fmt.Errorf("db: %d placeholders but %d arguments in %q", len(parts)-1, len(args), query)
 	}
 	values := make([]any, 0, len(args))
-	plain := d == SQLite // whether the text may stay as it is
+	listed := false
 	var b strings.Builder
 	for i, arg := range args {
 		v, err := value(arg)
@@ -37,10 +39,8 @@ func (d Dialect) statement(query string, args []any) (string, []any, error) {
 			list = []any{v}
 		case len(list) == 0 && negated(parts[i]):
 			return "", nil, fmt.Errorf("db: argument %d of %q: NOT IN with an empty list", i+1, query)
-		case d == PostgreSQL:
-			list = padded(list)
 		}
-		plain = plain && !ok
+		listed = listed || ok
 		b.WriteString(parts[i])
 		for j, v := range list {
 			if j > 0 {
@@ -53,10 +53,16 @@ func (d Dialect) statement(query string, args []any) (string, []any, error) {
 			b.WriteString("NULL") // x IN (NULL) holds for no x
 		}
 	}
-	if plain {
+	if !listed && d == SQLite {
 		return query, values, nil
 	}
 	b.WriteString(parts[len(parts)-1])
+	if listed && d == PostgreSQL {
+		// Planned for this list and this moment: a plan that is kept from when the
+		// table was small would read all of it when it is large, and there would be
+		// one to keep for each length.
+		values = slices.Insert(values, 0, any(pgx.QueryExecModeExec))
+	}
 	return b.String(), values, nil
 }
 
@@ -74,24 +80,6 @@ func negated(before string) bool {
 	words := strings.Fields(strings.TrimSuffix(strings.TrimSpace(before), "("))
 	n := len(words)
 	return n >= 2 && strings.EqualFold(words[n-1], "in") && strings.EqualFold(words[n-2], "not")
-}
-
-// padded repeats the last value of a list until its length is one of a few:
-// PostgreSQL's driver prepares and keeps every text that it sees.
-func padded(values list) list {
-	n := len(values)
-	want := n
-	switch {
-	case n <= 2:
-	case n <= 1024:
-		want = 1 << bits.Len(uint(n-1))
-	case n <= 32_768:
-		want = (n + 1023) &^ 1023
-	}
-	for len(values) < want {
-		values = append(values, values[n-1])
-	}
-	return values
 }
 
 // splits remembers what was found in the texts seen. Texts are literals of the

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 )
 
 func TestStatement(t *testing.T) {
@@ -20,8 +21,8 @@ func TestStatement(t *testing.T) {
 	}{
 		{"SELECT 1", "SELECT 1", nil, []any{}},
 		{"a = ? AND b = ?", "a = $1 AND b = $2", []any{true, id("x")}, []any{int64(1), "x"}},
-		{"a IN (?) AND b = ?", "a IN ($1,$2) AND b = $3", []any{[]int{4, 5}, flag(false)}, []any{int64(4), int64(5), int64(0)}},
-		{"a IN (?) AND b = ?", "a IN (NULL) AND b = $1", []any{[]string{}, &seven}, []any{int64(7)}},
+		{"a IN (?) AND b = ?", "a IN ($1,$2) AND b = $3", []any{[]int{4, 5}, flag(false)}, []any{pgx.QueryExecModeExec, int64(4), int64(5), int64(0)}},
+		{"a IN (?) AND b = ?", "a IN (NULL) AND b = $1", []any{[]string{}, &seven}, []any{pgx.QueryExecModeExec, int64(7)}},
 		{"'?' = ? -- ?\n, \"?\" /* ? ' */ = ?", "'?' = $1 -- ?\n, \"?\" /* ? ' */ = $2", []any{(*int)(nil), []byte("b")}, []any{nil, []byte("b")}},
 		{"'it''s ?' || ?", "'it''s ?' || $1", []any{1.5}, []any{1.5}},
 		{"a = ? AND b = ?", "a = $1 AND b = $2", []any{time.UnixMilli(7), time.Time{}}, []any{int64(7), int64(0)}},

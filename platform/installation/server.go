@@ -31,7 +31,7 @@ const (
 	// signEvery is how often a server gives a sign.
 	signEvery = time.Minute
 	// lookEvery is how often it looks whether the database behind its connections
-	// is still the one that it was.
+	// is still the one that it was, and has tables counted.
 	lookEvery = 5 * time.Second
 	// kept is how long the last sign of a server is kept.
 	kept = 7 * 24 * time.Hour
@@ -68,8 +68,8 @@ func (h *Heart) Run(ctx context.Context) error {
 		case <-sign.C:
 			h.give(ctx, false)
 		case <-look.C:
-			if err := h.DB.Look(ctx); err != nil && ctx.Err() == nil {
-				h.Log.WarnContext(ctx, "cannot look at the history of the database", "error", err.Error())
+			if err := errors.Join(h.DB.Look(ctx), h.DB.Analyze(ctx)); err != nil && ctx.Err() == nil {
+				h.Log.WarnContext(ctx, "cannot look after the database", "error", err.Error())
 			}
 		}
 	}

@@ -20,6 +20,8 @@ import (
 	"dienhong/demo"
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/statement"
+	"dienhong/migrations"
+	"dienhong/platform/db/dbtest"
 	"dienhong/platform/web"
 )
 
@@ -31,9 +33,12 @@ func median(x []float64) float64 {
 var slug = demo.Hanoi().Consultation.Slug
 
 // demonstration serves Hà Nội without a bound on what one address may send.
-func demonstration(b *testing.B) (a *app.App, address string) {
+func demonstration(b *testing.B) (a *app.App, address string) { return demonstrationOn(b, "") }
+
+// demonstrationOn does it on a PostgreSQL database.
+func demonstrationOn(b *testing.B, database string) (a *app.App, address string) {
 	b.Helper()
-	a, err := app.Build(b.Context(), app.Config{Data: b.TempDir(), Zone: app.DefaultZone, Demonstration: true})
+	a, err := app.Build(b.Context(), app.Config{Data: b.TempDir(), Database: database, Zone: app.DefaultZone, Demonstration: true})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -63,17 +68,49 @@ func BenchmarkVote(b *testing.B) {
 	for _, connections := range []int{64, 256} {
 		b.Run(fmt.Sprint(connections), func(b *testing.B) {
 			_, address := demonstration(b)
-			cookie := cookieName(b, address)
-			var n atomic.Int64
-			keys := make([]statement.Key, connections)
-			against(b, connections, bar, address, func(c, i int) []byte {
-				if i%54 == 0 {
-					keys[c] = statement.NewKey()
-				}
-				body := fmt.Sprintf("statement=%d&vote=agree&once=%d", 1+i%54, n.Add(1))
-				return fmt.Appendf(nil, "POST /consultations/%s/vote HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
-					"Cookie: %s=%s\r\nContent-Length: %d\r\n\r\n%s", slug, cookie, keys[c], len(body), body)
-			})
+			against(b, connections, bar, address, voting(b, address, connections, 54))
+		})
+	}
+}
+
+// voting gives requests that vote; each participant votes a number of times.
+func voting(b *testing.B, address string, connections, times int) func(connection, i int) []byte {
+	cookie := cookieName(b, address)
+	var n atomic.Int64
+	keys := make([]statement.Key, connections)
+	return func(c, i int) []byte {
+		if i%times == 0 {
+			keys[c] = statement.NewKey()
+		}
+		body := fmt.Sprintf("statement=%d&vote=agree&once=%d", 1+i%54, n.Add(1))
+		return fmt.Appendf(nil, "POST /consultations/%s/vote HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
+			"Cookie: %s=%s\r\nContent-Length: %d\r\n\r\n%s", slug, cookie, keys[c], len(body), body)
+	}
+}
+
+// BenchmarkEngines: votes on PostgreSQL over votes on SQLite, by people who vote on
+// everything and by people who come and vote once (bar: 0.8).
+func BenchmarkEngines(b *testing.B) {
+	const connections, turns, each = 64, 11, 400 * time.Millisecond
+	for name, times := range map[string]int{"known": 54, "newcomers": 1} {
+		b.Run(name, func(b *testing.B) {
+			_, small := demonstration(b)
+			_, shared := demonstrationOn(b, dbtest.NewPostgres(b, migrations.FS))
+			onSmall, onShared := voting(b, small, connections, times), voting(b, shared, connections, times)
+			hammer(b, small, connections, each, onSmall) // warm
+			hammer(b, shared, connections, each, onShared)
+			var sqlite, postgres, ratios []float64
+			for range turns {
+				s := hammer(b, small, connections, each, onSmall)
+				p := hammer(b, shared, connections, each, onShared)
+				sqlite, postgres, ratios = append(sqlite, s), append(postgres, p), append(ratios, p/s)
+			}
+			b.ReportMetric(loadAverage(), "load")
+			b.ReportMetric(median(sqlite), "sqlite/s")
+			b.ReportMetric(median(postgres), "postgres/s")
+			b.ReportMetric(median(ratios), "ratio")
+			b.ReportMetric(0.8, "bar")
+			b.ReportMetric(0, "ns/op")
 		})
 	}
 }
