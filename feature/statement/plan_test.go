@@ -22,7 +22,7 @@ func TestNewcomersAreFoundByIndex(t *testing.T) {
 				all[i] = newcomer{pidKey{1, newHasher(testKey).participant(1, NewKey())}, int64(i)}
 			}
 			for some := range slices.Chunk(all, 1000) {
-				if _, err := (store{1}).insertParticipants(ctx, tx, some); err != nil {
+				if _, err := (store{city: 1}).insertParticipants(ctx, tx, some); err != nil {
 					return err
 				}
 			}
