@@ -92,7 +92,7 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 		"/":                         {"Từ góp ý đến hành động", "nhiệm vụ đã báo cáo tiến độ", "báo cáo đã công bố", "chưa có", `href="/reports"`, `href="/initiatives"`},
 		"/en":                       {"From comments to action", "none yet", `href="/en/plan"`},
 		"/pillars/do-thi":           {"Trong kế hoạch", `href="/plan/A01"`, `href="/plan?pillar=do-thi"`, `href="/initiatives?pillar=do-thi"`},
-		"/organisations/so-vhtt":    {"Nhiệm vụ do tổ chức này chủ trì", `href="/plan/A01"`},
+		"/organisations/so-vhtt":    {"Nhiệm vụ chủ trì", `href="/plan/A01"`},
 		"/organisations/dh-mtcn":    {"Trường Đại học Mỹ thuật Công nghiệp"},
 		"/en/organisations/so-khcn": {"Hanoi Department of Science and Technology"},
 	} {

@@ -222,7 +222,7 @@ func (a *App) recountResult(t *testing.T, consultation civic.ConsultationNumber,
 	if sizes > r.Grouped || r.Grouped > r.Participants {
 		t.Errorf("%d in groups, %d on the map, %d participants", sizes, r.Grouped, r.Participants)
 	}
-	status, file := get(t, a, "/consultations/"+slug+"/results/statements.csv")
+	status, file := get(t, a, "/en/consultations/"+slug+"/results/statements.csv")
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\ufeff"))).ReadAll()
 	if status != 200 || err != nil || len(rows) != want.statements+1 {
 		t.Fatalf("the file of results: status %d, %d rows, %v", status, len(rows), err)

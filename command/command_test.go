@@ -149,7 +149,7 @@ func TestBackupRestoreAndDoctor(t *testing.T) {
 	if err := a.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if code, out, said := typed(t, nil, "backup", archive, "--data", data, "--lang", "en"); code != 0 || !strings.Contains(out, "found equal") {
+	if code, out, said := typed(t, nil, "backup", archive, "--data", data, "--lang", "en"); code != 0 || !strings.Contains(out, "read back and verified") {
 		t.Fatal(out, said)
 	}
 	if info, err := os.Stat(archive); err != nil || info.Mode().Perm() != 0o600 {
@@ -159,7 +159,7 @@ func TestBackupRestoreAndDoctor(t *testing.T) {
 	if code, out, said := typed(t, nil, "restore", archive, "--data", again, "--lang", "en"); code != 0 || !strings.Contains(out, "Restored") {
 		t.Fatal(out, said)
 	}
-	if code, _, said := typed(t, nil, "restore", archive, "--data", again, "--lang", "en"); code != 1 || !strings.Contains(said, "already holds data") {
+	if code, _, said := typed(t, nil, "restore", archive, "--data", again, "--lang", "en"); code != 1 || !strings.Contains(said, "already contains data") {
 		t.Error(said)
 	}
 	key, err := os.ReadFile(filepath.Join(data, secret.File)) // which an operator brings by hand
@@ -193,7 +193,7 @@ func TestALinkForSomebodyWhomNoLetterReaches(t *testing.T) {
 	if err := a.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, said := typed(t, nil, "sign-in", "a@b.vn", "--data", data, "--lang", "en"); code != 1 || !strings.Contains(said, "none of the staff has the e-mail address a@b.vn") {
+	if code, _, said := typed(t, nil, "sign-in", "a@b.vn", "--data", data, "--lang", "en"); code != 1 || !strings.Contains(said, "no staff member has the e-mail address a@b.vn") {
 		t.Error(said)
 	}
 	code, out, said := typed(t, nil, "sign-in", "Quan-Tri@minh-hoa.example", "--data", data, "--domain", "thamvan.example.vn")

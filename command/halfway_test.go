@@ -79,7 +79,7 @@ func TestAnExportComesWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	const slug = "ha-noi-thanh-pho-sang-tao"
-	if code, _, said := typed(t, nil, "export", "polis", slug, out, "--data", data, "--lang", "en"); code != 1 || !strings.Contains(said, "summary.csv exists already") {
+	if code, _, said := typed(t, nil, "export", "polis", slug, out, "--data", data, "--lang", "en"); code != 1 || !strings.Contains(said, "summary.csv already exists") {
 		t.Errorf("%d %s", code, said)
 	}
 	if left := contents(t, out); len(left) != 1 {

@@ -21,7 +21,7 @@ func TestALostKeyIsToldAndReplacedOnPurpose(t *testing.T) {
 			t.Errorf("%v: code %d\n%s%s", args, got, out, errout)
 		}
 	}
-	says("the one that the database goes with", 0, "key", "show")
+	says("which belongs to the database", 0, "key", "show")
 	says("ok    key", 0, "doctor")
 	if err := os.Remove(filepath.Join(dir, secret.File)); err != nil {
 		t.Fatal(err)
@@ -30,8 +30,8 @@ func TestALostKeyIsToldAndReplacedOnPurpose(t *testing.T) {
 	says("fail  key", 1, "doctor")
 	says("--yes", 1, "key", "adopt")
 	says("From now on", 0, "key", "adopt", "--yes")
-	says("the one that the database goes with", 0, "key", "show")
-	says("the one that the database goes with", 0, "key", "adopt")
+	says("which belongs to the database", 0, "key", "show")
+	says("which belongs to the database", 0, "key", "adopt")
 	freshInstallation(t, dir)
 }
 

@@ -302,7 +302,7 @@ func TestMapGoesBeyondPolisWhenAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"How sure it is", "What bridges viewpoints", "Proportional short list"} {
+	for _, want := range []string{"How certain this is", "Agreement across viewpoints", "A representative short list"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -86,7 +86,7 @@ func polisPhases(c app.Config, read *statement.PolisReader) []consultation.Phase
 	y, m, d = last.In(c.Zone).Date()
 	end := time.Date(y, m, d+1, 0, 0, 0, 0, c.Zone).UTC()
 	return []consultation.Phase{
-		{Track: consultation.Voice, Name: civic.Text{VI: "Bỏ phiếu trên Pol.is", EN: "Voting on Pol.is"}, Start: start, End: end, Votes: true, Ideas: true},
+		{Track: consultation.Voice, Name: civic.Text{VI: "Bình chọn trên Pol.is", EN: "Voting on Pol.is"}, Start: start, End: end, Votes: true, Ideas: true},
 		{Track: consultation.Result, Name: civic.Text{VI: "Kết quả", EN: "Results"}, Start: end, End: end.AddDate(50, 0, 0)},
 	}
 }

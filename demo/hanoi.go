@@ -29,6 +29,14 @@ var (
 		Text{"Cổng Thông tin điện tử thành phố Hà Nội: Hiện thực hóa danh hiệu “Thành phố sáng tạo” bằng nhiều giải pháp", "Hà Nội city portal: many solutions to make the title “Creative City” real"},
 		"https://hanoi.gov.vn/sr/tintuc_sukien/-/hn/ZVOm7e3VDMRM/3/2840735/14/hien-thuc-hoa-danh-hieu-thanh-pho-sang-tao-bang-nhieu-giai-phap.html", day(2020, time.October, 2),
 	}
+	accountParty = Source{
+		Text{"Trang Đảng bộ thành phố Hà Nội (Báo điện tử Đảng Cộng sản Việt Nam): hiến kế để Hà Nội trở thành Thành phố sáng tạo", "Hà Nội page of the Communist Party's online newspaper: advice for Hà Nội to become a Creative City"},
+		"https://hanoi.dangcongsan.vn/tin-tuc/-hien-ke-de-ha-noi-tro-thanh-thanh-pho-sang-tao-561955.html", time.Time{},
+	}
+	accountNguoiHaNoi = Source{
+		Text{"Người Hà Nội: hướng tới Hà Nội thực sự là trung tâm sáng tạo của khu vực", "Người Hà Nội: towards a Hà Nội that is truly a creative centre of the region"},
+		"https://nguoihanoi.vn/bi-thu-thanh-uy-vuong-dinh-hue-huong-toi-ha-noi-thuc-su-la-trung-tam-sang-tao-cua-khu-vuc-8550.html", time.Time{},
+	}
 	accountReader = Source{
 		Text{"Việt Nam News (bản lưu): Tham vấn về sáng kiến Hà Nội – Thành phố sáng tạo", "Việt Nam News (copy): Consultation on the Hà Nội Creative City initiative"},
 		"https://m.vietreader.com/news/18229-consultation-on-the-hanoi-creative-city-initiative.html", time.Time{},
@@ -47,17 +55,17 @@ func Hanoi() Content {
 		Pillars: []Pillar{
 			{
 				"do-thi",
-				Text{"Tái tạo, phát triển đô thị lấy văn hóa làm nền tảng", "Culture-based urban regeneration"},
+				Text{"Tái tạo, phát triển đô thị lấy văn hóa làm nền tảng", "Urban regeneration and development founded on culture"},
 				Text{"Nhà máy cũ, phố cổ, ven sông, phố đi bộ, nghệ thuật công cộng.", "Old factories, the Old Quarter, the riverside, walking streets, public art."},
 			},
 			{
 				"giao-duc",
-				Text{"Mạng lưới giáo dục sáng tạo, ưu tiên nghệ thuật và khoa học", "Creative education network, arts and science first"},
+				Text{"Mạng lưới giáo dục sáng tạo, ưu tiên nghệ thuật và khoa học", "A creative education network, with priority for the arts and science"},
 				Text{"Nhà trường, giáo viên, đại học, thư viện, làng nghề và người trẻ.", "Schools, teachers, universities, libraries, craft villages and young people."},
 			},
 			{
 				"su-kien",
-				Text{"Chuỗi sự kiện, hội chợ, triển lãm, lễ hội và thương hiệu", "Events, fairs, exhibitions, festivals and the city brand"},
+				Text{"Chuỗi sự kiện, hội chợ, triển lãm, lễ hội văn hóa và thương hiệu Thành phố sáng tạo", "Events, fairs, exhibitions, cultural festivals and the Creative City brand"},
 				Text{"Từ hội chợ thủ công đến lễ hội thiết kế, cùng việc xây dựng và quảng bá thương hiệu thành phố sáng tạo.", "From a craft fair to the design festival, with the building and promotion of the creative-city brand."},
 			},
 		},
@@ -69,35 +77,35 @@ func Hanoi() Content {
 func consultation() Consultation {
 	return Consultation{
 		Slug:     "ha-noi-thanh-pho-sang-tao",
-		Title:    Text{"Tham vấn về sáng kiến: Hà Nội – Thành phố sáng tạo", "Consultation on the initiative: Hà Nội – Creative City"},
+		Title:    Text{"Tham vấn về sáng kiến: Hà Nội - Thành phố sáng tạo", "Consultation on the initiative: Hà Nội - Creative City"},
 		Question: Text{"Hà Nội nên làm gì để xứng với danh hiệu Thành phố sáng tạo?", "What should Hà Nội do to live up to the title of Creative City?"},
 		Summary: Text{
-			"Ngày 02/10/2020, Ủy ban nhân dân thành phố Hà Nội và UNESCO mời các cơ quan, chuyên gia, nhà ngoại giao, nhà đầu tư và doanh nghiệp góp ý cho ba trụ cột của thành phố sáng tạo. Ở đây, ai cũng có thể trả lời cùng những câu hỏi ấy.",
-			"On 2 October 2020 the Hà Nội People's Committee and UNESCO invited agencies, experts, diplomats, investors and companies to advise on the three pillars of the creative city. Here anybody can answer the same questions.",
+			"Sáng 02/10/2020, Ủy ban nhân dân thành phố Hà Nội phối hợp với Văn phòng UNESCO tại Việt Nam tổ chức Tọa đàm cấp cao “Tham vấn về sáng kiến: Hà Nội - Thành phố sáng tạo”, lấy ý kiến về ba trụ cột. Bản minh họa này đặt một câu hỏi do nhóm làm phần mềm viết, để ai cũng góp ý được.",
+			"On the morning of 2 October 2020 the Hà Nội People's Committee and the UNESCO office in Việt Nam held the high-level talk “Consultation on the initiative: Hà Nội - Creative City” on three pillars. This demonstration asks a question written by the makers of the software, so that anyone can take part.",
 		},
 		Background: Text{
-			"Ngày 30/10/2019, Hà Nội gia nhập Mạng lưới các thành phố sáng tạo của UNESCO ở lĩnh vực Thiết kế.\n\nCuộc tham vấn ngày 02/10/2020 diễn ra nhân dịp kỷ niệm 1.010 năm Thăng Long – Hà Nội và hướng tới Đại hội lần thứ XVII Đảng bộ thành phố. Cam kết được nêu ra là biến các cam kết với UNESCO thành chương trình dài hạn và kế hoạch hành động, theo ba mốc: mục tiêu đến năm 2025, định hướng đến năm 2030, tầm nhìn đến năm 2045.",
-			"On 30 October 2019 Hà Nội joined the UNESCO Creative Cities Network in the field of Design.\n\nThe consultation of 2 October 2020 took place in the year of the 1,010th anniversary of Thăng Long – Hà Nội and before the 17th congress of the city's Party organisation. Its promise was to turn the commitments to UNESCO into long-term programmes and action plans, with three horizons: goals to 2025, orientation to 2030, vision to 2045.",
+			"Ngày 30/10/2019, Hà Nội gia nhập Mạng lưới các thành phố sáng tạo của UNESCO ở lĩnh vực Thiết kế.\n\nTọa đàm ngày 02/10/2020 diễn ra nhân dịp kỷ niệm 1.010 năm Thăng Long – Hà Nội và chào mừng Đại hội Đảng bộ Thành phố Hà Nội lần thứ XVII, nhiệm kỳ 2020-2025. Thực hiện cam kết với UNESCO, Hà Nội sẽ cụ thể hóa bằng các chương trình và kế hoạch hành động dài hạn về tầm nhìn và kết nối các chính sách của Thành phố, tạo điều kiện nâng tầm lĩnh vực thiết kế sáng tạo, nâng cao nhận thức và gắn kết cộng đồng; theo ba mốc: mục tiêu đến năm 2025, định hướng đến năm 2030, tầm nhìn đến năm 2045.",
+			"On 30 October 2019 Hà Nội joined the UNESCO Creative Cities Network in the field of Design.\n\nThe talk of 2 October 2020 took place in the year of the 1,010th anniversary of Thăng Long – Hà Nội and in honour of the 17th congress of the Hà Nội Party organisation, term 2020-2025. To keep its commitments to UNESCO, Hà Nội is to turn them into long-term programmes and action plans that set a vision and connect the city's policies, raise the field of creative design, raise awareness and bring communities together; with three horizons: goals to 2025, orientation to 2030, vision to 2045.",
 		},
 		Horizons: []Text{
-			{"Mục tiêu đến năm 2025", "Goals to 2025"},
-			{"Định hướng đến năm 2030: xanh, thông minh, hiện đại", "Orientation to 2030: green, smart, modern"},
-			{"Tầm nhìn đến năm 2045: kết nối toàn cầu, chất lượng sống cao", "Vision to 2045: globally connected, a high quality of life"},
+			{"Mục tiêu đến năm 2025: phát triển nhanh và bền vững theo hướng đô thị xanh, thành phố thông minh, hiện đại, có sức cạnh tranh cao trong nước và khu vực", "Goals to 2025: fast and sustainable development towards a green, smart and modern city, highly competitive in the country and the region"},
+			{"Định hướng đến năm 2030: thành phố “xanh - thông minh - hiện đại”, phát triển năng động, hiệu quả, có sức cạnh tranh khu vực, quốc tế", "Orientation to 2030: a “green, smart, modern” city that develops dynamically and effectively and competes in the region and the world"},
+			{"Tầm nhìn đến năm 2045: chất lượng cuộc sống cao; kinh tế, văn hóa, xã hội phát triển toàn diện, bền vững; thành phố kết nối toàn cầu, có sức cạnh tranh quốc tế", "Vision to 2045: a high quality of life; an economy, culture and society that develop fully and sustainably; a globally connected, internationally competitive city"},
 		},
 		Meeting: Meeting{
-			Title: Text{"Tọa đàm cấp cao “Tham vấn về sáng kiến: Hà Nội – Thành phố sáng tạo”", "High-level talk “Consultation on the initiative: Hà Nội – Creative City”"},
+			Title: Text{"Tọa đàm cấp cao “Tham vấn về sáng kiến: Hà Nội - Thành phố sáng tạo”", "High-level talk “Consultation on the initiative: Hà Nội - Creative City”"},
 			Date:  day(2020, time.October, 2),
 			Place: Text{"Hà Nội (các bài báo không nêu địa điểm cụ thể)", "Hà Nội (public accounts do not name the venue)"},
 			Agenda: []Text{
-				{"Trụ cột 1: tái tạo, phát triển đô thị lấy văn hóa làm nền tảng", "Pillar 1: culture-based urban regeneration"},
-				{"Trụ cột 2: mạng lưới giáo dục sáng tạo, ưu tiên nghệ thuật và khoa học", "Pillar 2: creative education network, arts and science first"},
-				{"Trụ cột 3: chuỗi sự kiện, hội chợ, triển lãm, lễ hội; xây dựng và quảng bá thương hiệu thành phố sáng tạo", "Pillar 3: events, fairs, exhibitions and festivals; building and promoting the creative-city brand"},
+				{"Trụ cột 1: tái tạo, phát triển đô thị lấy văn hóa làm nền tảng", "Pillar 1: urban regeneration and development founded on culture"},
+				{"Trụ cột 2: mạng lưới giáo dục sáng tạo, ưu tiên nghệ thuật và khoa học", "Pillar 2: a creative education network, with priority for the arts and science"},
+				{"Trụ cột 3: chuỗi sự kiện, hội chợ, triển lãm, lễ hội văn hóa; xây dựng và quảng bá thương hiệu thành phố sáng tạo", "Pillar 3: events, fairs, exhibitions and cultural festivals; building and promoting the creative-city brand"},
 			},
 			Bodies: []Body{
-				{Text{"Thành ủy Hà Nội", "Hà Nội Party Committee"}, Text{"chủ trì trao đổi", "chair of the exchange"}},
-				{Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"cơ quan chủ trì", "host"}},
-				{Text{"Văn phòng UNESCO tại Việt Nam", "UNESCO office in Việt Nam"}, Text{"đồng tổ chức", "co-host"}},
-				{Text{"Bộ Ngoại giao, Ủy ban Quốc gia UNESCO của Việt Nam", "Ministry of Foreign Affairs, Viet Nam National Commission for UNESCO"}, Text{"đồng chủ trì trao đổi", "co-chair of the exchange"}},
+				{Text{"Thành ủy Hà Nội", "Hà Nội Party Committee"}, Text{"chủ trì tọa đàm", "chair of the talk"}},
+				{Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"cơ quan tổ chức", "organiser"}},
+				{Text{"Văn phòng UNESCO tại Việt Nam", "UNESCO office in Việt Nam"}, Text{"đồng tổ chức", "co-organiser"}},
+				{Text{"Bộ Ngoại giao, Ủy ban Quốc gia UNESCO của Việt Nam", "Ministry of Foreign Affairs, Viet Nam National Commission for UNESCO"}, Text{"đồng chủ trì tọa đàm", "co-chair of the talk"}},
 				{Text{"Bộ Khoa học và Công nghệ", "Ministry of Science and Technology"}, Text{"tham dự", "took part"}},
 				{Text{"Đại sứ quán Nhật Bản", "Embassy of Japan"}, Text{"phát biểu", "spoke"}},
 				{Text{"Đại sứ quán Thụy Điển", "Embassy of Sweden"}, Text{"phát biểu", "spoke"}},
@@ -111,15 +119,15 @@ func consultation() Consultation {
 				{"Đại sứ Nhật Bản: thành phố lớn cần đường sắt đô thị, kể cả thành phố nhiều di sản.", "Japan's ambassador: large cities need metro lines, those rich in heritage too."},
 				{"Đại sứ Thụy Điển: thành phố sáng tạo có bản sắc cần kiến trúc sư, nghệ sĩ và nghệ nhân tham gia.", "Sweden's ambassador: a creative city with its own identity needs architects, artists and artisans to take part."},
 			},
-			Source: []Source{accountPhuNu, accountPortal, accountReader},
+			Source: []Source{accountPhuNu, accountPortal, accountParty, accountNguoiHaNoi, accountReader},
 		},
 		Documents: []Document{
-			{"134/KH-UBND", day(2019, time.June, 11), Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"Kế hoạch về việc ứng cử vào Mạng lưới các thành phố sáng tạo của UNESCO", "Plan on the candidature for the UNESCO Creative Cities Network"}, ""},
-			{"06-CTr/TU", day(2021, time.March, 17), Text{"Thành ủy Hà Nội", "Hà Nội Party Committee"}, Text{"Chương trình về phát triển văn hóa, nguồn nhân lực và xây dựng người Hà Nội thanh lịch, văn minh giai đoạn 2021–2025", "Programme on culture, human resources and the elegant, civil Hanoian, 2021–2025"}, ""},
+			{"134/KH-UBND", day(2019, time.June, 11), Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"Kế hoạch về việc xây dựng Hồ sơ ứng cử Hà Nội tham gia Mạng lưới các thành phố sáng tạo của UNESCO", "Plan to prepare Hà Nội's application to the UNESCO Creative Cities Network"}, ""},
+			{"06-CTr/TU", day(2021, time.March, 17), Text{"Thành ủy Hà Nội", "Hà Nội Party Committee"}, Text{"Chương trình “Phát triển văn hóa, nâng cao chất lượng nguồn nhân lực, xây dựng người Hà Nội thanh lịch, văn minh giai đoạn 2021-2025”", "Programme “Developing culture, raising the quality of human resources, building the elegant and civil Hanoian, 2021-2025”"}, ""},
 			{"176/KH-UBND", day(2021, time.July, 30), Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"Kế hoạch thực hiện Chương trình 06-CTr/TU", "Plan to carry out Programme 06-CTr/TU"}, ""},
 			{"09-NQ/TU", day(2022, time.February, 22), Text{"Thành ủy Hà Nội", "Hà Nội Party Committee"}, Text{"Nghị quyết về phát triển công nghiệp văn hóa giai đoạn 2021–2025, định hướng đến năm 2030, tầm nhìn đến năm 2045", "Resolution on cultural industries 2021–2025, orientation to 2030, vision to 2045"}, ""},
-			{"102/KH-UBND", day(2022, time.April, 1), Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"Kế hoạch thực hiện các sáng kiến tham gia Mạng lưới các thành phố sáng tạo của UNESCO đến năm 2025", "Plan on the initiatives within the UNESCO Creative Cities Network to 2025"}, ""},
-			{"161/KH-UBND", day(2023, time.May, 31), Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"Kế hoạch thực hiện các sáng kiến và báo cáo giám sát năm 2023", "Plan on the initiatives in 2023 with the monitoring report"}, ""},
+			{"102/KH-UBND", day(2022, time.April, 1), Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"Kế hoạch thực hiện các sáng kiến gia nhập Mạng lưới các Thành phố Sáng tạo của UNESCO đến năm 2025", "Plan to carry out by 2025 the initiatives for joining the UNESCO Creative Cities Network"}, ""},
+			{"161/KH-UBND", day(2023, time.May, 31), Text{"Ủy ban nhân dân thành phố Hà Nội", "Hà Nội People's Committee"}, Text{"Kế hoạch thực hiện các sáng kiến gia nhập Mạng lưới các Thành phố Sáng tạo của UNESCO năm 2023", "Plan to carry out in 2023 the initiatives for joining the UNESCO Creative Cities Network"}, ""},
 		},
 	}
 }

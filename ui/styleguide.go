@@ -45,7 +45,7 @@ func guideDay(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-var guideTitle = civic.Text{VI: "Tham vấn về sáng kiến: Hà Nội – Thành phố sáng tạo", EN: "Consultation on the initiative: Hà Nội – Creative City"}
+var guideTitle = civic.Text{VI: "Tham vấn về sáng kiến: Hà Nội - Thành phố sáng tạo", EN: "Consultation on the initiative: Hà Nội - Creative City"}
 
 var guideStatement = civic.Text{
 	VI: "Cần nâng cao nhận thức của cộng đồng về thành phố sáng tạo.",

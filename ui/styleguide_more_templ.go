@@ -260,7 +260,7 @@ func guideFigures() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Meter(MeterProps{Label: say(ctx, "Đang làm", "Under way"), Share: .4, Text: "3 / 8", State: "running"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Meter(MeterProps{Label: say(ctx, "Đang thực hiện", "Under way"), Share: .4, Text: "3 / 8", State: "running"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -268,7 +268,7 @@ func guideFigures() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = Meter(MeterProps{Label: say(ctx, "Chậm", "Late"), Share: .1, Text: "1 / 10", State: "late"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Meter(MeterProps{Label: say(ctx, "Chậm tiến độ", "Delayed"), Share: .1, Text: "1 / 10", State: "late"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -348,7 +348,7 @@ func guideFigures() templ.Component {
 				{Kind: "voice", Label: say(ctx, "Ý kiến của bạn", "Your voice"), Date: "02/10/2020", TitleText: guideStatement, Who: say(ctx, "Chuyên gia", "An expert")},
 				{Kind: "theme", Label: say(ctx, "Chủ đề", "Theme"), Date: "16/10/2020", Title: say(ctx, "Nhận thức của cộng đồng", "Public awareness"), Href: "/styleguide"},
 				{Kind: "answer", Label: say(ctx, "Trả lời", "Answer"), Date: "30/10/2020", Title: say(ctx, "Tiếp thu", "Accepted"), State: "partly", StateText: say(ctx, "Tiếp thu một phần", "Accepted in part"), Body: civic.Text{VI: "Cơ quan nêu rõ phần tiếp thu và lý do của phần còn lại.", EN: "The authority says what it takes up, and why not the rest."}, Document: Link{say(ctx, "Văn bản", "Document"), "/documents"}},
-				{Kind: "initiative", Label: say(ctx, "Sáng kiến", "Initiative"), Date: "2021", Title: say(ctx, "Một sáng kiến", "An initiative"), Href: "/styleguide", State: "running", StateText: say(ctx, "Đang làm", "Under way")},
+				{Kind: "initiative", Label: say(ctx, "Sáng kiến", "Initiative"), Date: "2021", Title: say(ctx, "Một sáng kiến", "An initiative"), Href: "/styleguide", State: "running", StateText: say(ctx, "Đang thực hiện", "Under way")},
 				{Kind: "today", Label: say(ctx, "Hôm nay", "Today"), Title: say(ctx, "Đang chờ bước tiếp theo", "Waiting for the next step")},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -359,9 +359,9 @@ func guideFigures() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = Gantt(GanttProps{Caption: say(ctx, "Kế hoạch theo thời gian", "The plan over time"), From: guideDay(2020, 1, 1), To: guideDay(2031, 1, 1), Now: guideDay(2026, 6, 1), Rows: []GanttRow{
-				{Group: say(ctx, "Trước mắt", "Short term"), Label: say(ctx, "Một nhiệm vụ đã xong", "A finished action"), Start: guideDay(2020, 10, 2), End: guideDay(2022, 3, 1), State: "done", StateText: say(ctx, "Đã xong", "Done"), Href: "/styleguide"},
-				{Group: say(ctx, "Trước mắt", "Short term"), Label: say(ctx, "Một nhiệm vụ chậm", "A late action"), Start: guideDay(2023, 1, 1), End: guideDay(2025, 12, 31), State: "late", StateText: say(ctx, "Chậm", "Late")},
-				{Group: say(ctx, "Lâu dài", "Long term"), Label: say(ctx, "Một nhiệm vụ đến 2030", "An action until 2030"), Start: guideDay(2025, 1, 1), State: "running", StateText: say(ctx, "Đang làm", "Under way")},
+				{Group: say(ctx, "Trước mắt", "Short term"), Label: say(ctx, "Một nhiệm vụ đã hoàn thành", "A finished action"), Start: guideDay(2020, 10, 2), End: guideDay(2022, 3, 1), State: "done", StateText: say(ctx, "Đã hoàn thành", "Done"), Href: "/styleguide"},
+				{Group: say(ctx, "Trước mắt", "Short term"), Label: say(ctx, "Một nhiệm vụ chậm", "A late action"), Start: guideDay(2023, 1, 1), End: guideDay(2025, 12, 31), State: "late", StateText: say(ctx, "Chậm tiến độ", "Delayed")},
+				{Group: say(ctx, "Lâu dài", "Long term"), Label: say(ctx, "Một nhiệm vụ đến 2030", "An action until 2030"), Start: guideDay(2025, 1, 1), State: "running", StateText: say(ctx, "Đang thực hiện", "Under way")},
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -769,7 +769,7 @@ func guideStates() templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Notice(Warning, say(ctx, "Chưa đủ phiếu", "Not enough votes yet")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Notice(Warning, say(ctx, "Chưa đủ lượt bình chọn", "Not enough votes yet")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -859,7 +859,7 @@ func guideStates() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = StateTag("late", say(ctx, "Chậm", "Late")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = StateTag("late", say(ctx, "Chậm tiến độ", "Delayed")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -913,7 +913,7 @@ func guideStates() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = DownloadLink(Link{say(ctx, "Tải toàn bộ phiếu", "Download every vote"), "/styleguide"}, "CSV, 1,5 MB").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = DownloadLink(Link{say(ctx, "Tải toàn bộ lượt bình chọn", "Download every vote"), "/styleguide"}, "CSV, 1,5 MB").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

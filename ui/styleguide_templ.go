@@ -176,7 +176,7 @@ func guideText() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Prose(say(ctx, "Ngày 02/10/2020, tại Hà Nội, diễn ra phiên tham vấn về sáng kiến “Hà Nội – Thành phố sáng tạo”. Nghiêng, ngã, hỏi, sắc, nặng: Ế, Ậ, Ữ, Ợ phải đủ chỗ trên dòng.\n\nĐoạn thứ hai, sau một dòng trống.", "On 2 October 2020 a session of consultation was held in Hà Nội on the initiative “Hà Nội – Creative City”. Accents need room on the line: Ế, Ậ, Ữ, Ợ.\n\nA second paragraph, after an empty line.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Prose(say(ctx, "Ngày 02/10/2020, tại Hà Nội, diễn ra phiên tham vấn về sáng kiến “Hà Nội - Thành phố sáng tạo”. Nghiêng, ngã, hỏi, sắc, nặng: Ế, Ậ, Ữ, Ợ phải đủ chỗ trên dòng.\n\nĐoạn thứ hai, sau một dòng trống.", "On 2 October 2020 a session of consultation was held in Hà Nội on the initiative “Hà Nội – Creative City”. Accents need room on the line: Ế, Ậ, Ữ, Ợ.\n\nA second paragraph, after an empty line.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

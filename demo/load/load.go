@@ -109,8 +109,8 @@ func (x Hanoi) blueprint(content demo.Content, pillars []city.Pillar) consultati
 		},
 		Moderation: consultation.ModerateBefore, Demonstration: true, Publish: true,
 		Phases: []consultation.Phase{
-			{Track: consultation.Voice, Name: civic.Text{VI: "Bỏ phiếu và góp ý", EN: "Voting and ideas"}, Start: x.midnight(-past), End: x.midnight(future), Votes: true, Ideas: true},
-			{Track: consultation.Response, Name: civic.Text{VI: "Tổng hợp và trả lời", EN: "Summary and answers"}, Start: x.midnight(future), End: x.midnight(future + 30)},
+			{Track: consultation.Voice, Name: civic.Text{VI: "Bình chọn và góp ý", EN: "Voting and comments"}, Start: x.midnight(-past), End: x.midnight(future), Votes: true, Ideas: true},
+			{Track: consultation.Response, Name: civic.Text{VI: "Tổng hợp, tiếp thu, giải trình", EN: "Summary and answers"}, Start: x.midnight(future), End: x.midnight(future + 30)},
 			{Track: consultation.Result, Name: civic.Text{VI: "Công bố kết quả", EN: "Results"}, Start: x.midnight(future + 30), End: x.midnight(future + 365)},
 		},
 	}
@@ -260,6 +260,6 @@ func (x Hanoi) reopen(ctx context.Context, who civic.Actor, c consultation.Consu
 			fresh[i].ID = c.Phases[i].ID
 		}
 	}
-	_, err := x.Consultation.SetPhases(ctx, who, c.Slug, c.Version, fresh, "Bản minh họa được mở lại để người xem bỏ phiếu.")
+	_, err := x.Consultation.SetPhases(ctx, who, c.Slug, c.Version, fresh, "Bản minh họa được mở lại để người xem tham gia.")
 	return err
 }

@@ -142,13 +142,13 @@ func TestFromTheTerminalToTheFirstInvitation(t *testing.T) {
 			t.Errorf("the cookie: %+v", c)
 		}
 		k.get("/office/people").is(200, "Cán bộ quản trị", "Đang làm việc")
-		k.get("/office/people/new").is(200, "Duyệt nội dung", "Duyệt ý kiến do người dân gửi.")
+		k.get("/office/people/new").is(200, "Duyệt nội dung", "Duyệt ý kiến, góp ý, bình luận của người dân.")
 		k.post("/office/people", "name", "Tổ biên tập", "email", "to-bien-tap@hanoi.example", "locale", "vi").is(422, "Hãy chọn ít nhất một vai trò.", `value="Tổ biên tập"`)
 		k.post("/office/people", "name", "Tổ biên tập", "email", "to-bien-tap@hanoi.example", "locale", "vi", "roles", "editor", "roles", "moderator").leads("/office/people?done=account.invited")
 		k.get("/office/people?done=account.invited").is(200, "Lời mời đang được gửi.", "Biên tập, Duyệt nội dung", "Đã mời")
 		letter := k.lettersTo("to-bien-tap@hanoi.example")[0]
 		k.get("/dev/mail").is(200, letter.Subject)
-		shown := k.get("/dev/mail/"+letter.ID).is(200, "Cán bộ quản trị mời bạn", "Mở liên kết trong thư")
+		shown := k.get("/dev/mail/"+letter.ID).is(200, "Cán bộ quản trị mời Ông/Bà", "Mở liên kết trong thư")
 		token := string(tokenIn(t, letter.Plain))
 		if !strings.Contains(shown.body, `href="/sign-in/link/`+token+`"`) {
 			t.Error("the kept letter has no link to follow")
@@ -209,7 +209,7 @@ func TestForgedLinksGetOnePage(t *testing.T) {
 		if len(k.cookies) != 0 {
 			t.Error("a cookie for nothing:", k.cookies)
 		}
-		k.get("/en/sign-in/link/x").is(410, "This link is not right")
+		k.get("/en/sign-in/link/x").is(410, "This link is not valid")
 	})
 }
 
@@ -245,7 +245,7 @@ func TestAdministratorsManagePeople(t *testing.T) {
 		k.post(q + "/invite").leads(q + "?done=account.invited")
 		k.post(q + "/end-sessions").leads(q + "?done=account.sessions_ended")
 		k.post(q + "/leave").leads("/office/people?done=account.left")
-		k.get(q).is(200, "đã thôi làm việc", "Cho làm việc lại", "Ngừng quyền truy cập, vai trò khi đó: Phân tích")
+		k.get(q).is(200, "đã ngừng quyền truy cập", "Khôi phục quyền truy cập", "Ngừng quyền truy cập, vai trò khi đó: Phân tích")
 		k.post(q + "/return").leads(q + "?done=account.returned")
 		k.get("/office/people/none").is(404)
 	})
@@ -264,8 +264,8 @@ func TestAKeyIsShownOnce(t *testing.T) {
 	onDesk(t, func(t *testing.T, k *desk) {
 		k.begin()
 		k.get("/office/keys").is(200, "Chưa có khóa nào", "votes:write")
-		k.post("/office/keys", "name", "", "days", "90").is(422, "Hãy nhập tên.", "Hãy chọn ít nhất một việc.")
-		made := k.post("/office/keys", "name", "Cổng dịch vụ công", "scopes", "votes:write", "days", "90").is(201, "Hãy sao chép ngay")
+		k.post("/office/keys", "name", "", "days", "90").is(422, "Hãy nhập tên.", "Hãy chọn ít nhất một phạm vi.")
+		made := k.post("/office/keys", "name", "Cổng dịch vụ công", "scopes", "votes:write", "days", "90").is(201, "Xin sao chép ngay")
 		secret := regexp.MustCompile(`dienhong_[\w-]{43}`).FindString(made.body)
 		if secret == "" || made.header.Get("Cache-Control") != "no-store" {
 			t.Fatal("no secret, or one that caches may keep")

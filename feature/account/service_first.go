@@ -98,7 +98,7 @@ var demonstrationOfficers = []struct {
 }{
 	{civic.Administrator, "quan-tri@minh-hoa.example", "Cán bộ quản trị (minh họa)"},
 	{civic.Editor, "bien-tap@minh-hoa.example", "Cán bộ biên tập (minh họa)"},
-	{civic.Moderator, "kiem-duyet@minh-hoa.example", "Cán bộ kiểm duyệt (minh họa)"},
+	{civic.Moderator, "kiem-duyet@minh-hoa.example", "Cán bộ duyệt nội dung (minh họa)"},
 	{civic.Analyst, "phan-tich@minh-hoa.example", "Cán bộ phân tích (minh họa)"},
 }
 

@@ -150,7 +150,7 @@ func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
 		s.post("drafter", "/office/answers/new", search).is(200).says("Nội dung t1", "Thành phố làm <b>một nửa</b>.")
 		for field, bad := range map[string]struct{ value, says string }{
 			"decision": {"", "Hãy chọn một trong"}, "text_vi": {"", "Không được để trống."}, "body": {"nobody", "Hãy chọn một trong"}, "due_on": {"mai", "Ngày giờ chưa đúng"},
-			"subjects": {"statement:none", "không tồn tại"}, "text_en": {"a\u202eb", "đổi chiều chữ"}, "forwarded_to": {"so-vhtt", "ngoài phạm vi"}, "consultation": {"x", "Phải là số."},
+			"subjects": {"statement:none", "không tồn tại"}, "text_en": {"a\u202eb", "đổi chiều chữ"}, "forwarded_to": {"so-vhtt", "Không thuộc thẩm quyền"}, "consultation": {"x", "Phải là số."},
 		} {
 			f := url.Values{}
 			for k, v := range form {
@@ -177,7 +177,7 @@ func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
 		s.post("approver", at+"/send-back", url.Values{"version": {"2"}}).is(422).says("Lý do: Không được để trống.")
 		s.post("approver", at+"/approve", url.Values{"version": {"2"}}).is(303)
 		s.post("admin", at+"/approve", url.Values{"version": {"2"}}).is(409).says("vừa được người khác sửa")
-		s.get("approver", at).is(200).says("2 người có để lại cách liên hệ sẽ nhận thư báo")
+		s.get("approver", at).is(200).says("2 người có để lại thông tin liên hệ sẽ nhận được thư báo")
 		s.post("approver", at+"/publish", url.Values{"version": {"3"}}).is(303)
 		s.post("approver", at+"/remove", url.Values{"version": {"4"}}).is(409).says("đã công bố thì không xóa được")
 		p := s.get("", "/answers/"+string(list[0].ID)).is(200).says("Tiếp thu một phần", "Nội dung 1-4", "/chain/answer/", "so-vhtt")

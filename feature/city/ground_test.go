@@ -50,17 +50,17 @@ func TestTheOfficeGivesItsMapsAnOutlineAndLandmarks(t *testing.T) {
 	const lake = "Hồ Hoàn Kiếm | Hoàn Kiếm Lake | 21.0285, 105.8523 | bản đồ thành phố"
 	onSites(t, func(s *site) {
 		s.get("editor", "/office/city/map").is(403)
-		s.get("admin", "/office/city/map").is(200).says("Chưa có đường ranh và mốc nào")
+		s.get("admin", "/office/city/map").is(200).says("Chưa có ranh giới và điểm mốc")
 		for _, bad := range []struct{ outline, landmarks, vi, en string }{
 			{"PK\x03\x04 một tệp nén", lake, "Tệp không phải GeoJSON (RFC 7946).", "The file is not GeoJSON (RFC 7946)."},
-			{`{"type":"Point","coordinates":[105,21]}`, lake, "Tệp không có đa giác nào.", "The file has no polygon."},
+			{`{"type":"Point","coordinates":[105,21]}`, lake, "Tệp không có đa giác nào.", "The file contains no polygon."},
 			{`{"type":"Polygon","coordinates":[[[105,20],[106,20],[106,21]]]}`, lake, "vòng không khép kín", "not closed"},
 			{`{"type":"Polygon","coordinates":[[[21,105],[21,106],[20,106],[21,105]]]}`, lake, "kinh độ trước, vĩ độ sau", "longitude first"},
 			{strings.Repeat(" ", maxOutline) + square, lake, "không quá 1 MB", "at most 1 MB"},
-			{square, "Hồ Hoàn Kiếm", "Dòng 1 thiếu vị trí hợp lệ", "Line 1 lacks a valid position"},
-			{square, lake + "\n| Lake | 21, 105 | x", "Dòng 2 thiếu tên", "Line 2 lacks a name"},
-			{square, lake + "\nCổ Loa | | 21.1, 105.9", "Dòng 2 thiếu nguồn", "Line 2 lacks the source"},
-			{square, strings.Repeat(lake+"\n", maxLandmarks+1), "Nhiều nhất 60 mốc", "No more than 60 landmarks"},
+			{square, "Hồ Hoàn Kiếm", "Dòng 1 thiếu vị trí hợp lệ", "Line 1 has no valid position"},
+			{square, lake + "\n| Lake | 21, 105 | x", "Dòng 2 thiếu tên", "Line 2 has no name"},
+			{square, lake + "\nCổ Loa | | 21.1, 105.9", "Dòng 2 thiếu nguồn", "Line 2 has no source"},
+			{square, strings.Repeat(lake+"\n", maxLandmarks+1), "Nhiều nhất 60 điểm mốc", "No more than 60 landmarks"},
 		} {
 			for language, says := range map[string]string{"": bad.vi, "/en": bad.en} {
 				s.upload("admin", language, bad.outline, "version", "0", "ground_source_vi", "Nguồn thử", "landmarks", bad.landmarks).is(422).

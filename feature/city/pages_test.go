@@ -178,7 +178,7 @@ func TestRegisterPages(t *testing.T) {
 		if strings.Count(p.body, "/consultations/pho-di-bo") != 1 {
 			t.Error("a draft that cites the document is shown")
 		}
-		s.get("", "/en/documents/"+string(d.ID)).is(200).says("Where it is cited", `lang="vi"`)
+		s.get("", "/en/documents/"+string(d.ID)).is(200).says("Cited in", `lang="vi"`)
 		s.get("", "/documents/nosuch").is(404)
 
 		address := "/office/documents/" + string(d.ID)
@@ -249,7 +249,7 @@ func TestProfilePages(t *testing.T) {
 
 func TestDirectoryPages(t *testing.T) {
 	onSites(t, func(s *site) {
-		s.get("", "/organisations").is(200).says("Danh bạ chưa có tổ chức nào như vậy.")
+		s.get("", "/organisations").is(200).says("Danh bạ chưa có cơ quan, tổ chức như vậy.")
 		s.get("", "/office/organisations").is(401)
 		form := url.Values{"name_vi": {"Bảo tàng <i>Hà Nội</i>"}, "name_en": {"Hanoi Museum"}, "kind": {"museum"}, "source": {"https://example.org/museum"}}
 		form.Set("kind", "person")
@@ -259,7 +259,7 @@ func TestDirectoryPages(t *testing.T) {
 		}
 		form.Set("kind", "museum")
 		s.post("editor", "/office/organisations/new", form).is(303)
-		s.post("editor", "/office/organisations/new", form).is(422).says("Đã có tổ chức mang tên này trong danh bạ.")
+		s.post("editor", "/office/organisations/new", form).is(422).says("Đã có cơ quan, tổ chức mang tên này trong danh bạ.")
 		list, _ := s.service.Bodies(t.Context(), "")
 		address := "/organisations/" + list[0].ID
 		for search, found := range map[string]bool{"": true, "?q=bao+tang": true, "?q=khong+co": false, "?kind=museum": true, "?kind=press": false, "?kind=nosuch": false} {

@@ -23,21 +23,29 @@ import (
 
 // Columns are the names that the first line of a file may have, in either
 // language; accents and case do not matter. Only the text must be there.
-var Columns = []struct {
-	Name  string // as the template writes it
-	Also  []string
+var Columns = []Column{
+	{civic.Text{VI: "Nội dung góp ý", EN: "Comment"}, []string{"noi dung", "noi dung y kien", "gop y", "y kien", "text", "opinion"}, "text"},
+	{civic.Text{VI: "Kênh tiếp nhận", EN: "Channel"}, []string{"kenh"}, "channel"},
+	{civic.Text{VI: "Ngày nhận", EN: "Received on"}, []string{"ngay", "ngay tiep nhan", "received", "received at", "date"}, "received_at"},
+	{civic.Text{VI: "Đối tượng", EN: "Type of participant"}, []string{"type", "kind", "stakeholder"}, "kind"},
+	{civic.Text{VI: "Cơ quan, tổ chức", EN: "Organisation"}, []string{"to chuc", "co quan", "don vi", "organization", "body"}, "body_name"},
+	{civic.Text{VI: "Điều, khoản, mục", EN: "Article or section"}, []string{"dieu khoan", "dieu", "article"}, "article"},
+	{civic.Text{VI: "Số người ký", EN: "Number of signatories"}, []string{"so nguoi", "people", "signatories"}, "people"},
+	{civic.Text{VI: "Ngôn ngữ", EN: "Language"}, []string{"lang"}, "lang"},
+	{civic.Text{VI: "Đồng ý công khai", EN: "Consent to publish"}, []string{"cong khai", "cong bo", "dong y cong bo", "publish"}, "publish"},
+	{civic.Text{VI: "Ghi chú", EN: "Note"}, nil, "note"},
+}
+
+// Column is a column of the tables of comments.
+type Column struct {
+	Name  civic.Text // as the template and the export write it
+	Also  []string   // folded names that are read as well
 	Field string
-}{
-	{"Nội dung ý kiến", []string{"noi dung", "gop y", "y kien", "text", "comment", "opinion"}, "text"},
-	{"Kênh tiếp nhận", []string{"kenh", "channel"}, "channel"},
-	{"Ngày nhận", []string{"ngay", "ngay tiep nhan", "received", "received at", "date"}, "received_at"},
-	{"Đối tượng", []string{"doi tuong", "kind", "stakeholder"}, "kind"},
-	{"Tổ chức", []string{"to chuc", "co quan", "don vi", "organisation", "organization", "body"}, "body_name"},
-	{"Điều, khoản", []string{"dieu khoan", "dieu", "article"}, "article"},
-	{"Số người ký", []string{"so nguoi", "people"}, "people"},
-	{"Ngôn ngữ", []string{"language", "lang"}, "lang"},
-	{"Đồng ý công bố", []string{"cong bo", "publish"}, "publish"},
-	{"Ghi chú", []string{"note"}, "note"},
+}
+
+// named tells whether a folded head of a file means the column.
+func (c Column) named(head string) bool {
+	return head == fold.Search(c.Name.VI) || head == fold.Search(c.Name.EN) || slices.Contains(c.Also, head)
 }
 
 // RowError is a rule that a row of a file breaks.
@@ -268,13 +276,7 @@ func header(cells []string) (columns map[string]int, unknown []string, missing [
 	columns = map[string]int{}
 	for i, cell := range cells {
 		name := fold.Search(cell)
-		at := slices.IndexFunc(Columns, func(c struct {
-			Name  string
-			Also  []string
-			Field string
-		}) bool {
-			return fold.Search(c.Name) == name || slices.Contains(c.Also, name)
-		})
+		at := slices.IndexFunc(Columns, func(c Column) bool { return c.named(name) })
 		switch {
 		case name == "":
 		case at < 0:
@@ -284,7 +286,7 @@ func header(cells []string) (columns map[string]int, unknown []string, missing [
 		}
 	}
 	if _, ok := columns["text"]; !ok {
-		missing = append(missing, civic.FieldError{Field: "file", Key: "comment.error.no_text_column", Args: []any{Columns[0].Name}})
+		missing = append(missing, civic.FieldError{Field: "file", Key: "comment.error.no_text_column", Args: []any{Columns[0].Name.VI}})
 	}
 	return columns, unknown, missing
 }
@@ -358,13 +360,15 @@ func choice(v string, words map[string]string) string {
 }
 
 var channelWords = map[string]string{
-	"trang web": "web", "website": "web", "truc tuyen": "web", "hoi nghi": "meeting", "cuoc hop": "meeting", "phieu giay": "paper", "phieu": "paper", "paper form": "paper", "thu": "letter", "thu cong van": "letter",
-	"cong van": "letter", "van ban": "letter", "thu dien tu": "email", "e mail": "email", "dien thoai": "phone", "telephone": "phone",
-	"tep": "file", "tep nhap vao": "file", "imported file": "file",
+	"trang web": "web", "website": "web", "truc tuyen": "web", "hoi nghi toa dam": "meeting", "hoi nghi": "meeting", "toa dam": "meeting", "cuoc hop": "meeting",
+	"phieu giay": "paper", "phieu": "paper", "paper form": "paper", "cong van thu": "letter", "thu": "letter", "thu cong van": "letter", "cong van": "letter",
+	"van ban": "letter", "thu dien tu": "email", "e mail": "email", "dien thoai": "phone", "telephone": "phone",
+	"nhap tu tep": "file", "tep": "file", "imported file": "file",
 }
 
 var kindWords = map[string]string{
-	"chuyen gia": "expert", "chuyen gia nha khoa hoc": "expert", "expert or scholar": "expert", "co quan": "authority", "co quan nha nuoc": "authority", "public authority": "authority", "to chuc quoc te": "international",
+	"chuyen gia nha khoa hoc": "expert", "chuyen gia": "expert", "nha khoa hoc": "expert", "expert or scholar": "expert",
+	"co quan": "authority", "co quan nha nuoc": "authority", "public authority": "authority", "to chuc quoc te": "international",
 	"international organisation": "international", "ngoai giao": "diplomat", "co quan ngoai giao": "diplomat", "diplomatic mission": "diplomat",
 	"nha dau tu": "investor", "doanh nghiep": "company", "nguoi dan": "citizen", "resident": "citizen",
 }
@@ -377,15 +381,4 @@ func importKey(o Comment, day string) string {
 		fmt.Fprintf(sum, "%d:%s|", len(part), part)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
-}
-
-// Template writes an empty table with the columns that Import reads.
-func Template(w io.Writer) error {
-	names := make([]string, len(Columns))
-	widths := make([]float64, len(Columns))
-	for i, c := range Columns {
-		names[i], widths[i] = c.Name, 18
-	}
-	widths[0] = 70
-	return sheet.XLSX(w, "Ý kiến", names, widths, func(func(sheet.Values, error) bool) {})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"iter"
 	"net/http"
 	"slices"
@@ -124,13 +125,19 @@ func sheetWords(ctx context.Context, p *sheet.Problem) string {
 }
 
 // columnName is what the template calls a field.
-func columnName(field string) string {
+func columnName(ctx context.Context, field string) string {
 	for _, c := range Columns {
 		if c.Field == field {
-			return c.Name
+			return c.head(ctx)
 		}
 	}
 	return field
+}
+
+// head is the column's name in the reader's language.
+func (c Column) head(ctx context.Context) string {
+	name, _ := c.Name.In(civic.Locale(i18n.LocaleOf(ctx)))
+	return name
 }
 
 // rowText says which rule a row breaks, and what it may say instead.
@@ -166,7 +173,7 @@ func rowErrors(ctx context.Context, list []RowError) ui.TableProps {
 		{Text: i18n.T(ctx, "comment.import.line"), Numeric: true}, {Text: i18n.T(ctx, "comment.import.column")}, {Text: i18n.T(ctx, "comment.import.rule")},
 	}}
 	for _, e := range list {
-		t.Rows = append(t.Rows, ui.Cells(strconv.Itoa(e.Line), columnName(e.Field), rowText(ctx, e)))
+		t.Rows = append(t.Rows, ui.Cells(strconv.Itoa(e.Line), columnName(ctx, e.Field), rowText(ctx, e)))
 	}
 	return t
 }
@@ -195,38 +202,50 @@ func download(w http.ResponseWriter, kind, name string) {
 	h.Set("Cache-Control", "no-store")
 }
 
-func (m *Module) template(w http.ResponseWriter, _ *http.Request) error {
+func (m *Module) template(w http.ResponseWriter, r *http.Request) error {
 	var buf bytes.Buffer
-	if err := Template(&buf); err != nil {
+	if err := Template(r.Context(), &buf); err != nil {
 		return err
 	}
-	download(w, xlsxType, "y-kien-mau.xlsx")
+	download(w, xlsxType, "gop-y-mau.xlsx")
 	_, err := w.Write(buf.Bytes())
 	return err
 }
 
-// table is the export without contacts, in the columns that Import reads and
-// those that tell what became of each.
+// Template writes an empty table with the columns that Import reads, in the
+// reader's language.
+func Template(ctx context.Context, w io.Writer) error {
+	names := make([]string, len(Columns))
+	widths := make([]float64, len(Columns))
+	for i, c := range Columns {
+		names[i], widths[i] = c.head(ctx), 18
+	}
+	widths[0] = 70
+	return sheet.XLSX(w, i18n.T(ctx, "comment.office.title"), names, widths, func(func(sheet.Values, error) bool) {})
+}
+
+// table is the export without contacts, in the columns and words that Import
+// reads, and the columns that say what came of each comment.
 func (m *Module) table(ctx context.Context, c civic.Consultation) (head []string, widths []float64, rows iter.Seq2[sheet.Values, error]) {
 	head, widths = []string{i18n.T(ctx, "comment.office.serial")}, []float64{10}
 	for _, col := range Columns {
-		head, widths = append(head, col.Name), append(widths, 18)
+		head, widths = append(head, col.head(ctx)), append(widths, 18)
 	}
 	widths[1] = 70
 	head, widths = append(head, i18n.T(ctx, "comment.office.state"), i18n.T(ctx, "comment.office.entered")), append(widths, 16, 18)
 	errEnd := errors.New("end")
 	return head, widths, func(yield func(sheet.Values, error) bool) {
 		err := m.Service.Each(ctx, c.Number, func(o Comment) error {
-			kind, publish := "", "Không"
+			kind, publish := "", i18n.T(ctx, "comment.paper.no")
 			if o.Kind != "" {
-				kind = string(o.Kind)
+				kind = i18n.T(ctx, "stakeholder."+string(o.Kind))
 			}
 			if o.Publish {
-				publish = "Có"
+				publish = i18n.T(ctx, "comment.paper.yes")
 			}
 			row := sheet.Values{
-				o.Serial, o.Text, string(o.Channel), o.ReceivedAt.In(m.deps.Zone), kind, o.BodyName, o.Article, int64(o.People), string(o.Lang), publish, o.Note,
-				stateName(ctx, o.State), o.EnteredAt.In(m.deps.Zone),
+				o.Serial, o.Text, channelName(ctx, o.Channel), o.ReceivedAt.In(m.deps.Zone), kind, o.BodyName, o.Article, int64(o.People),
+				i18n.T(ctx, "ui.lang."+string(o.Lang)), publish, o.Note, stateName(ctx, o.State), o.EnteredAt.In(m.deps.Zone),
 			}
 			if !yield(row, nil) {
 				return errEnd
@@ -245,7 +264,7 @@ func (m *Module) exportCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	head, _, rows := m.table(r.Context(), c)
-	download(w, "text/csv; charset=utf-8", c.Slug+"-y-kien.csv")
+	download(w, "text/csv; charset=utf-8", c.Slug+"-gop-y.csv")
 	return sheet.CSV(w, head, rows)
 }
 
@@ -255,8 +274,8 @@ func (m *Module) exportXLSX(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	head, widths, rows := m.table(r.Context(), c)
-	download(w, xlsxType, c.Slug+"-y-kien.xlsx")
-	return sheet.XLSX(w, "Ý kiến", head, widths, rows)
+	download(w, xlsxType, c.Slug+"-gop-y.xlsx")
+	return sheet.XLSX(w, i18n.T(r.Context(), "comment.office.title"), head, widths, rows)
 }
 
 // maxCopies bounds one file of paper forms.

@@ -59,9 +59,9 @@ func TestAProgramCalledDOCXIsRefusedWhereverAFileIsSent(t *testing.T) {
 			says       map[string][2]string // of the language: the field, the rule
 		}{
 			{"", "/consultations/hn/comments", letter, map[string][2]string{
-				"": {"Tệp kèm theo", "không phải là PDF, JPG hay PNG"}, "/en": {"Attached file", "is no PDF, JPG or PNG"}}},
+				"": {"Tệp kèm theo", "không phải là PDF, JPG hay PNG"}, "/en": {"Attached file", "is not a PDF, JPG or PNG"}}},
 			{"editor", "/office/comments/enter", paper, map[string][2]string{
-				"": {"Bản quét của giấy", "không phải là PDF, JPG hay PNG"}, "/en": {"Scan of the paper", "is no PDF, JPG or PNG"}}},
+				"": {"Bản quét phiếu", "không phải là PDF, JPG hay PNG"}, "/en": {"Scan of the form", "is not a PDF, JPG or PNG"}}},
 		} {
 			for prefix, says := range form.says {
 				for name, file := range map[string][]byte{"a program": program, "a document with a program inside": inside} {

@@ -131,8 +131,8 @@ func TestSendingAComment(t *testing.T) {
 			file []byte
 			says string
 		}{
-			"a program named pdf": {[]byte("MZ\x90\x00 program"), "Nội dung tệp quyết định"},
-			"a text named pdf":    {[]byte("plain text"), "Nội dung tệp quyết định"},
+			"a program named pdf": {[]byte("MZ\x90\x00 program"), "được xác định theo nội dung"},
+			"a text named pdf":    {[]byte("plain text"), "được xác định theo nội dung"},
 			"more than the limit": {append([]byte("%PDF-1.4"), make([]byte, MaxScan)...), "Tệp lớn hơn"},
 		} {
 			status, page := ask(t, h, "", "POST", "/consultations/hn/comments", fields, "thu.pdf", c.file)

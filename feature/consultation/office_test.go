@@ -79,7 +79,7 @@ func TestAnOfficerMakesAConsultation(t *testing.T) {
 		p = s.get("editor", desk+"/history")
 		for _, a := range p.all("a") {
 			if content(a) == "Xem" {
-				s.get("editor", attr(a, "href")).is(200).says("Bản trước khi sửa lúc")
+				s.get("editor", attr(a, "href")).is(200).says("Bản trước lần sửa lúc")
 			}
 		}
 		s.get("editor", desk+"/history/999999").is(404)

@@ -1039,7 +1039,7 @@ func public(w whole) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Note(i18n.T(ctx, "consultation.show.zone")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(i18n.T(ctx, "consultation.show.zone", i18n.Offset(ctx, w.Phases[0].Start))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -52,7 +52,7 @@ func TestEveryStateIsSaid(t *testing.T) {
 			{days(1), "Bạn có thể bình chọn và gửi ý kiến đến hết ngày 31/10/2020.", true, false},
 			{days(31), "Đã ngừng nhận ý kiến. Bước tiếp theo bắt đầu 06/11/2020.", false, false},
 			{days(36), "Cơ quan chủ trì đang tổng hợp, tiếp thu, giải trình, đến hết ngày 30/11/2020.", false, false},
-			{days(61), "Kết quả đã được công bố từ 01/12/2020.", false, true},
+			{days(61), "Kết quả đã được công bố ngày 01/12/2020.", false, true},
 		} {
 			s.now = start.Add(step.at)
 			p := s.get("now", "/consultations/pho-di-bo").is(200)
@@ -76,7 +76,7 @@ func TestEveryStateIsSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := s.get("", "/en/consultations/bi-huy").is(200)
-		p.says("It was cancelled on 2 October 2020.", "Hoãn vì bão")
+		p.says("Cancelled on 2 October 2020.", "Hoãn vì bão")
 		if !strings.Contains(p.body, `lang="vi"`) {
 			t.Error("a Vietnamese reason on an English page is not marked")
 		}

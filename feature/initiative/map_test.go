@@ -41,7 +41,7 @@ func TestInitiativesStandOnTheMapOfTheCity(t *testing.T) {
 		s.get("", "/initiatives").is(200).says(`href="/initiatives/map"`)
 		page := s.get("", "/initiatives/map").is(200).says("9 sáng kiến trong khung", "1 sáng kiến nằm ngoài khung.", "1 sáng kiến không có vị trí trên bản đồ.",
 			"7 sáng kiến ở cùng một nơi", "Nón lá", "Gần Làng Chuông", "Hình vuông để thử", "20 km")
-		s.get("", "/en/initiatives/map").is(200).says("9 initiatives in this window", "Near Hoàn Kiếm Lake", "A square to try")
+		s.get("", "/en/initiatives/map").is(200).says("9 initiatives in this area", "Near Hoàn Kiếm Lake", "A square to try")
 		s.get("", "/initiatives/map?state=selected").is(200).says("1 sáng kiến trong khung").lacks("Bờ hồ")
 		// One mark, one line: what a mark says is what the line with its number says.
 		marks := regexp.MustCompile(`aria-label="(\d+): ([^"]+)"`).FindAllStringSubmatch(page.body, -1)

@@ -264,7 +264,7 @@ func TestTheOfficeEditsMovesMergesAndHides(t *testing.T) {
 		}
 
 		other := public(t, s.service, "Hai")
-		s.get("editor", at+"/merge?into="+string(other.ID)).is(200).says("Gộp vào “Hai”?", "ai ủng hộ cả hai tính một lần")
+		s.get("editor", at+"/merge?into="+string(other.ID)).is(200).says("Gộp vào “Hai”?", "người ủng hộ cả hai được tính một lần")
 		s.post("editor", at+"/merge", url.Values{"version": {"3"}, "into": {id}, "reason_vi": {"x"}}).is(422).says("Hãy chọn một sáng kiến khác")
 		s.post("editor", at+"/merge", url.Values{"version": {"3"}, "into": {string(other.ID)}, "reason_vi": {"Trùng nội dung"}}).is(303)
 		s.get("", "/initiatives/"+id).is(200).says("đã được gộp vào", "/initiatives/"+string(other.ID))

@@ -27,7 +27,7 @@ func TestALongPlanIsReadByItsObjectives(t *testing.T) {
 		if err := s.service.Load(t.Context(), editor, Bundle{Lines: lines}); err != nil {
 			t.Fatal(err)
 		}
-		s.get("", "/plan").is(200).says("Hạ tầng", "0/70 đã xong", "0/60 đã xong · 60 quá hạn").hides("Việc số 100.")
+		s.get("", "/plan").is(200).says("Hạ tầng", "0/70 đã hoàn thành", "0/60 đã hoàn thành · 60 quá hạn").hides("Việc số 100.")
 		s.get("", "/plan/o1").is(200).says("Việc số 100.", "Việc số 129.")
 		first := s.get("", "/plan?state=late").is(200).says("Tìm thấy 60 nhiệm vụ")
 		if n := strings.Count(first.body, "Việc số "); n != 60 {

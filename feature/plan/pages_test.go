@@ -166,10 +166,10 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 		form.Del("act")
 		action := id(s.post("editor", "/office/plan/items/new", form).is(303).where)
 		for field, c := range map[string]struct{ value, says string }{
-			"title_vi": {"", "Không được để trống."}, "end": {"2024-12-31", "Ngày kết thúc trước ngày bắt đầu."}, "cost_max": {"5", "Mức cao nhất thấp hơn mức thấp nhất."},
-			"lead": {"nobody", "Danh bạ không có tổ chức “nobody”."}, "parent": {programme, "Nhiệm vụ phải thuộc một mục tiêu"}, "cost_min": {"nhiều", "Phải là số."},
-			"sdg": {"18.1", "không phải mục tiêu phát triển bền vững"}, "start": {"2025-02-31", "Ngày chưa đúng."},
-			"milestones": {"mai | | Thuê nhà", "Ngày chưa đúng."}, "causes": {"report:1", "không thể là nguyên do"},
+			"title_vi": {"", "Không được để trống."}, "end": {"2024-12-31", "Ngày kết thúc trước ngày bắt đầu."}, "cost_max": {"5", "Kinh phí cao nhất không được nhỏ hơn kinh phí thấp nhất."},
+			"lead": {"nobody", "Danh bạ không có cơ quan, tổ chức “nobody”."}, "parent": {programme, "Nhiệm vụ phải thuộc một mục tiêu"}, "cost_min": {"nhiều", "Phải là số."},
+			"sdg": {"18.1", "không phải là mục tiêu cụ thể"}, "start": {"2025-02-31", "Ngày chưa đúng."},
+			"milestones": {"mai | | Thuê nhà", "Ngày chưa đúng."}, "causes": {"report:1", "không thể là căn cứ"},
 		} {
 			bad := url.Values{}
 			for k, v := range form {
@@ -184,7 +184,7 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 		s.get("", "/plan").is(200).says("Quá hạn", "1/1 nhiệm vụ", "Xưởng cho người trẻ", "Mở <b>xưởng</b>").hides("Lời hứa")
 		s.get("", "/en/plan").is(200).says("Action plan", "Space", `lang="vi"`, "1 action is overdue")
 		s.get("", "/plan?horizon=2030&state=late").is(200).says("Tìm thấy 1 nhiệm vụ.")
-		s.get("", "/plan?horizon=2045").is(200).says("Không có nhiệm vụ nào như vậy")
+		s.get("", "/plan?horizon=2045").is(200).says("Không có nhiệm vụ nào phù hợp")
 		s.get("", "/plan?horizon=x").is(422)
 		s.get("", "/plan/timeline").is(200).says("gantt-bar", "01/01/2025 – 31/12/2025")
 		page := s.get("", "/plan/"+action).is(200).says("Căn cứ của nhiệm vụ", "so-vhtt", "Chưa đối chiếu", "1.000 – 2.000 triệu đồng", "Đô thị và cộng đồng bền vững", "Thuê nhà", "1 mục khác chưa công khai.")
@@ -213,7 +213,7 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 		form.Del("find")
 		s.post("editor", "/office/plan/items/"+action, form).is(409).says("Mở <b>xưởng</b>", "Biên tập")
 		s.get("editor", "/office/plan/items/"+action).is(200).says("Không xóa được vì còn")
-		s.post("editor", "/office/plan/items/"+programme+"/remove", url.Values{"version": {"2"}}).is(409).says("Còn 1 mục nằm dưới mục này")
+		s.post("editor", "/office/plan/items/"+programme+"/remove", url.Values{"version": {"2"}}).is(409).says("Còn 1 mục thuộc mục này")
 		s.get("", "/api/v1/plan").is(200).says(`"state":"delayed"`, `"late":true`)
 		s.get("", "/api/v1/plan/"+action).is(200).says("Chờ mặt bằng", `"percent":40`)
 	})
@@ -255,14 +255,14 @@ func TestAnIndicatorFromDefinitionToResult(t *testing.T) {
 			s.post("editor", path+"/measure", bad).is(422).says(c[1], `href="#measure-`+field+`"`)
 		}
 		s.post("editor", path+"/measure", value).is(303)
-		s.post("editor", path+"/measure", value).is(422).says("Nguồn này đã cho đúng giá trị ấy")
+		s.post("editor", path+"/measure", value).is(422).says("Nguồn này đã có đúng giá trị đó")
 		value.Set("numerator", "120")
 		value.Set("source", "Báo A")
 		s.post("editor", path+"/measure", value).is(303)
 		s.get("", "/indicators/"+in).is(404)
 		s.post("editor", path+"/publish", nil).is(303)
-		s.get("", "/indicators").is(200).says("2 nguồn nói khác nhau:", "9%", "12%", "Cục Thống kê", "Báo A", "Không đạt").hides("Culture|2030")
-		s.get("", "/indicators/"+in).is(200).says("90 trên 1.000", "Chưa tới mốc", "Các nguồn đưa số liệu khác nhau", "bar-chart")
+		s.get("", "/indicators").is(200).says("2 nguồn đưa số liệu khác nhau:", "9%", "12%", "Cục Thống kê", "Báo A", "Không đạt").hides("Culture|2030")
+		s.get("", "/indicators/"+in).is(200).says("90/1.000", "Chưa tới mốc", "Các nguồn đưa số liệu khác nhau", "bar-chart")
 		s.get("", "/en/indicators/"+in).is(200).says("2 sources differ:", "Not reached", `lang="vi"`)
 		got, _ := s.service.Indicator(t.Context(), editor, civic.ID(in))
 		gone := got.Values[slices.IndexFunc(got.Values, func(v Value) bool { return v.Source == "Cục Thống kê" })]
@@ -270,7 +270,7 @@ func TestAnIndicatorFromDefinitionToResult(t *testing.T) {
 		s.post("editor", path+"/withdraw", url.Values{"value": {string(gone.ID)}, "reason": {"Gõ nhầm"}}).is(303)
 		s.get("", "/indicators/"+in).is(200).says("Đã đạt", "1 số liệu đã rút", "Gõ nhầm")
 		form.Set("version", "1")
-		s.post("editor", path, form).is(409).says("Lấy bản mới")
+		s.post("editor", path, form).is(409).says("Bỏ phần của tôi, lấy bản mới")
 		s.get("", "/api/v1/indicators").is(200).says(`"withdrawn_why":"Gõ nhầm"`)
 		s.get("", "/api/v1/indicators/"+in).is(200)
 	})
@@ -321,7 +321,7 @@ func TestTablesGoOutAndComeBack(t *testing.T) {
 			t.Errorf("columns that the file does not have changed: %+v %v", it.Work, err)
 		}
 		bad := "id,kind,parent,title_vi,end,start,horizon,lead\na,action," + string(objective.ID) + ",Tốt,,,,\nb,action," + string(programme.ID) + ",Sai cha,,,,\nc,action,,,2024-01-01,2025-01-01,2031,nobody\na,action," + string(objective.ID) + ",Hai lần,,,,\n"
-		s.upload("/office/plan/import", "x.csv", []byte(bad)).is(422).says("Chưa ghi gì cả", "Nhiệm vụ phải thuộc một mục tiêu", "Ngày kết thúc trước ngày bắt đầu.", "Danh bạ không có tổ chức “nobody”.", "Mã này đã có ở dòng 2.")
+		s.upload("/office/plan/import", "x.csv", []byte(bad)).is(422).says("Chưa ghi gì cả", "Nhiệm vụ phải thuộc một mục tiêu", "Ngày kết thúc trước ngày bắt đầu.", "Danh bạ không có cơ quan, tổ chức “nobody”.", "Mã này đã có ở dòng 2.")
 		if _, err := s.service.ImportPlan(ctx, editor, strings.NewReader(bad), int64(len(bad))); !civic.IsKind(err, civic.KindInvalid) {
 			t.Errorf("a file with faults was imported: %v", err)
 		}
@@ -335,7 +335,7 @@ func TestTablesGoOutAndComeBack(t *testing.T) {
 			t.Errorf("a commitment of the same file is no cause: %+v %v", p, err)
 		}
 		s.upload("/office/plan/import", "x.xlsx", []byte("MZ\x00\x01")).is(422).says("Tệp này không phải là bảng tính.")
-		s.upload("/office/plan/import", "x.csv", nil).is(422).says("Tệp không có gì.")
+		s.upload("/office/plan/import", "x.csv", nil).is(422).says("Tệp không có dữ liệu.")
 		s.upload("/office/plan/indicators/import", "x.csv", []byte("a,b\n1,2\n")).is(422).says("Dòng đầu của tệp phải ghi tên các cột")
 		s.get("", "/plan.csv").is(200).hides("Tên mới")
 		s.get("editor", "/plan.csv").is(200).says("Tên mới")

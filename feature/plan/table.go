@@ -24,18 +24,18 @@ type column struct {
 
 // planColumns are those of the table of the plan.
 var planColumns = []column{
-	{"id", "Mã", "ID", 14, false}, {"kind", "Loại", "Kind", 12, false}, {"parent", "Mã cấp trên", "Parent ID", 14, false},
+	{"id", "Mã", "ID", 14, false}, {"kind", "Loại", "Type", 12, false}, {"parent", "Mã cấp trên", "Parent ID", 14, false},
 	{"title_vi", "Tên", "Title in Vietnamese", 50, false}, {"title_en", "Tên tiếng Anh", "Title in English", 40, false},
 	{"summary_vi", "Tóm tắt", "Summary in Vietnamese", 50, false}, {"summary_en", "Tóm tắt tiếng Anh", "Summary in English", 40, false},
 	{"pillar", "Trụ cột", "Pillar", 14, false}, {"horizon", "Mốc năm", "Horizon", 10, false}, {"level", "Phạm vi", "Level", 12, false},
 	{"sdg", "SDG", "SDG targets", 14, false}, {"lead", "Cơ quan chủ trì", "Lead agency", 24, false},
 	{"partners", "Cơ quan phối hợp", "Partner agencies", 30, false}, {"start", "Bắt đầu", "Start", 12, false}, {"end", "Kết thúc", "End", 12, false},
 	{"cost_min", "Kinh phí từ (triệu đồng)", "Cost from (million đồng)", 14, false}, {"cost_max", "Kinh phí đến (triệu đồng)", "Cost to (million đồng)", 14, false},
-	{"money_vi", "Nguồn kinh phí", "Source of money in Vietnamese", 24, false}, {"money_en", "Nguồn kinh phí tiếng Anh", "Source of money in English", 24, false},
-	{"milestones", "Các mốc việc (hạn | xong | việc | tiếng Anh)", "Milestones (due | done | Vietnamese | English)", 40, false},
-	{"made_on", "Ngày cam kết", "Promised on", 12, false}, {"made_to_vi", "Cam kết với", "Promised to in Vietnamese", 24, false},
-	{"made_to_en", "Cam kết với (tiếng Anh)", "Promised to in English", 24, false},
-	{"causes", "Căn cứ (loại:mã)", "Causes (kind:id)", 30, false}, {"source", "Nguồn", "Source", 40, false},
+	{"money_vi", "Nguồn kinh phí", "Source of funding in Vietnamese", 24, false}, {"money_en", "Nguồn kinh phí tiếng Anh", "Source of funding in English", 24, false},
+	{"milestones", "Các mốc công việc (thời hạn | hoàn thành | công việc | tiếng Anh)", "Milestones (due | done | Vietnamese | English)", 40, false},
+	{"made_on", "Ngày cam kết", "Date of commitment", 12, false}, {"made_to_vi", "Cam kết với", "Commitment to in Vietnamese", 24, false},
+	{"made_to_en", "Cam kết với (tiếng Anh)", "Commitment to in English", 24, false},
+	{"causes", "Căn cứ (loại:mã)", "Basis (kind:id)", 30, false}, {"source", "Nguồn", "Source", 40, false},
 	{"verified", "Đã đối chiếu", "Verified", 10, false}, {"state", "Tình trạng", "State", 12, true}, {"percent", "Mức hoàn thành (%)", "Completion (%)", 12, true},
 	{"public", "Công khai", "Public", 10, true},
 }
@@ -45,15 +45,15 @@ var planColumns = []column{
 var indicatorTable = []column{
 	{"id", "Mã chỉ số", "Indicator ID", 14, false}, {"framework", "Bộ chỉ số", "Framework", 14, false}, {"of", "Mã mục kế hoạch", "Plan ID", 14, false},
 	{"measure", "Cách đo", "Measure", 12, false}, {"title_vi", "Tên chỉ số", "Title in Vietnamese", 40, false}, {"title_en", "Tên tiếng Anh", "Title in English", 40, false},
-	{"definition_vi", "Đo cái gì", "Definition in Vietnamese", 50, false}, {"definition_en", "Đo cái gì (tiếng Anh)", "Definition in English", 50, false},
+	{"definition_vi", "Nội dung đo", "Definition in Vietnamese", 50, false}, {"definition_en", "Nội dung đo (tiếng Anh)", "Definition in English", 50, false},
 	{"unit_vi", "Đơn vị", "Unit in Vietnamese", 14, false}, {"unit_en", "Đơn vị tiếng Anh", "Unit in English", 14, false},
-	{"better", "Thế nào là tốt", "Better", 10, false}, {"sdg", "SDG", "SDG targets", 14, false},
+	{"better", "Chiều hướng tốt", "Better", 10, false}, {"sdg", "SDG", "SDG targets", 14, false},
 	{"targets", "Chỉ tiêu (năm | giá trị | nguồn)", "Targets (year | value | source)", 30, false},
 	{"source", "Nguồn của chỉ số", "Source of the indicator", 40, false}, {"verified", "Đã đối chiếu chỉ số", "Indicator verified", 10, false},
 	{"from", "Từ ngày", "From", 12, false}, {"to", "Đến ngày", "To", 12, false}, {"value", "Giá trị", "Value", 12, false},
 	{"numerator", "Tử số", "Numerator", 12, false}, {"denominator", "Mẫu số", "Denominator", 12, false},
 	{"parts", "Thành phần (tên | giá trị | trọng số)", "Parts (name | value | weight)", 30, false}, {"sample", "Số người được hỏi", "People asked", 10, false},
-	{"baseline", "Số liệu gốc", "Baseline", 10, false}, {"place", "Nơi đo", "Place", 16, false}, {"note_vi", "Ghi chú", "Note in Vietnamese", 30, false},
+	{"baseline", "Số liệu gốc", "Baseline", 10, false}, {"place", "Địa điểm đo", "Place", 16, false}, {"note_vi", "Ghi chú", "Note in Vietnamese", 30, false},
 	{"note_en", "Ghi chú tiếng Anh", "Note in English", 30, false}, {"value_source", "Nguồn của giá trị", "Source of the value", 40, false},
 	{"link", "Đường dẫn", "Link", 30, false}, {"value_verified", "Đã đối chiếu giá trị", "Value verified", 10, false},
 }

@@ -96,7 +96,7 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 			list = append(list, p)
 		}
 	} else {
-		list = append(list, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.minutes.none"), Italic: true}}})
+		list = append(list, doc.Plain(roomToWrite+roomToWrite))
 	}
 	if sources := pairs(m.Sources); len(sources) > 0 {
 		heading("sources")

@@ -231,7 +231,7 @@ func (w *monitoringWriter) budget() {
 	}
 	var rows []doc.Row
 	for _, b := range w.data.Budget {
-		amount := i18n.T(ctx, "report.plan.no_cost")
+		amount := i18n.T(ctx, "report.monitoring.no_cost")
 		if b.CostMin != Unknown {
 			amount = cost(ctx, b.CostMin, b.CostMax)
 			if c := w.draft.Content; c.DollarRate > 0 {

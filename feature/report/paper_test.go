@@ -91,7 +91,7 @@ func TestTheResponseTableInEveryOrderAndForm(t *testing.T) {
 	s := service(t, 30)
 	for by, want := range map[string][]string{
 		ByBody:    {"Cá nhân (24)", "Nhóm vấn đề, điều, khoản", "Hội Kiến trúc sư số 3"},
-		ByTheme:   {"I. Tái tạo đô thị", "Ý kiến chung của nhóm (8 ý kiến)", "Như nội dung tại số thứ tự 1.", "II. Chưa phân nhóm vấn đề", "Chưa công bố nội dung tiếp thu, giải trình."},
+		ByTheme:   {"I. Tái tạo đô thị", "Ý kiến chung của nhóm (8 đoạn)", "Như nội dung tại số thứ tự 1.", "II. Chưa phân nhóm vấn đề", "Chưa công bố nội dung tiếp thu, giải trình."},
 		ByArticle: {"I. Điều 2", "Ý kiến chung", "Nội dung không công khai."},
 	} {
 		for _, f := range []Format{PDF, HTML} {

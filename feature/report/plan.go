@@ -85,11 +85,11 @@ func inZone(ctx context.Context, day time.Time) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, i18n.Zone(ctx))
 }
 
-// cost says a range in million đồng.
+// cost gives a range in million đồng; empty when nothing is known.
 func cost(ctx context.Context, low, high int64) string {
 	switch {
 	case low == Unknown && high == Unknown:
-		return i18n.T(ctx, "report.plan.no_cost")
+		return ""
 	case low == Unknown:
 		return i18n.T(ctx, "report.plan.cost_to", high)
 	case high == Unknown || high == low:
@@ -107,13 +107,6 @@ func (w work) state(ctx context.Context) string {
 		text += "; " + i18n.T(ctx, "report.plan.late")
 	}
 	return text
-}
-
-func orNobody(ctx context.Context, t civic.Text) doc.Cell {
-	if t.IsZero() {
-		return doc.Text(i18n.T(ctx, "report.plan.nobody"))
-	}
-	return written(ctx, t)
 }
 
 // plan describes the table of a year's actions.
@@ -177,7 +170,7 @@ func (s *Service) planRows(ctx context.Context, list []work, tell progress) iter
 				name = append(name, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
 			}
 			if !yield(doc.Row{Cells: []doc.Cell{
-				doc.Text(strconv.Itoa(i + 1)), name, orNobody(ctx, w.Lead), orNobody(ctx, w.Partners),
+				doc.Text(strconv.Itoa(i + 1)), name, written(ctx, w.Lead), written(ctx, w.Partners),
 				doc.Text(w.deadline(ctx)), doc.Text(cost(ctx, w.CostMin, w.CostMax)), doc.Text(w.state(ctx)),
 			}}, nil) {
 				return

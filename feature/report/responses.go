@@ -294,13 +294,14 @@ func (s *Service) totalBlocks(ctx context.Context, c civic.Consultation, n Total
 		doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part1")},
 		doc.Paragraph{Runs: []doc.Run{
 			{Text: i18n.T(ctx, "report.responses.total") + " "}, {Text: i18n.Number(ctx, n.Comments), Bold: true, Link: s.link(ctx, page)},
-			{Text: " " + i18n.T(ctx, "report.responses.of_people", n.People)},
+			{Text: " " + i18n.N(ctx, "report.responses.of_people", n.People)},
 		}},
 	}
 	for _, t := range n.Tallies {
 		if t.Comments > 0 {
 			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{
-				Text: i18n.T(ctx, "report.responses.channel_line", i18n.T(ctx, "report.channel."+t.Channel), t.Comments, t.People),
+				Text: i18n.T(ctx, "report.responses.channel_line", i18n.T(ctx, "report.channel."+t.Channel),
+					i18n.N(ctx, "report.responses.comments", t.Comments), i18n.N(ctx, "report.responses.signed", t.People)),
 			}}})
 		}
 	}
@@ -308,7 +309,7 @@ func (s *Service) totalBlocks(ctx context.Context, c civic.Consultation, n Total
 	if n.Answers == 0 {
 		return list
 	}
-	list = append(list, doc.Plain(i18n.T(ctx, "report.responses.answers", n.Answers)))
+	list = append(list, doc.Plain(i18n.N(ctx, "report.responses.answers", n.Answers)))
 	for _, d := range decisions {
 		if n.Decided[d] > 0 {
 			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: i18n.T(ctx, "report.decision."+d) + ": " + i18n.Number(ctx, n.Decided[d])}}})

@@ -74,7 +74,7 @@ func TestAnAuthorAsksForAnotherLook(t *testing.T) {
 		if n, err := s.m.Service.Waiting(t.Context()); once != 1 || n != 1 || err != nil {
 			t.Errorf("accepted %d times, %d wait, %v", once, n, err)
 		}
-		if p := author.get(page); strings.Contains(p.body, `action="`+ask) || !strings.Contains(p.body, why) || !strings.Contains(p.body, "chờ kiểm duyệt viên xem xét lại") {
+		if p := author.get(page); strings.Contains(p.body, `action="`+ask) || !strings.Contains(p.body, why) || !strings.Contains(p.body, "chờ cán bộ duyệt xem xét lại") {
 			t.Error("the author does not see that it was asked")
 		}
 		if p := second.get("/office/moderation"); !strings.Contains(p.body, why) || !strings.Contains(p.body, "Nặng lời") || !strings.Contains(p.body, text) {
@@ -82,7 +82,7 @@ func TestAnAuthorAsksForAnotherLook(t *testing.T) {
 		}
 
 		// Whoever decided does not judge it.
-		if p := first.get(item); !strings.Contains(p.body, "một kiểm duyệt viên khác") || strings.Contains(p.body, `value="accept"`) {
+		if p := first.get(item); !strings.Contains(p.body, "một cán bộ duyệt khác") || strings.Contains(p.body, `value="accept"`) {
 			t.Error("the first moderator is offered to answer")
 		}
 		for _, r := range []answer{

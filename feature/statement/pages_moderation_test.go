@@ -46,7 +46,7 @@ func TestAnIdeaIsSentFollowedAndModerated(t *testing.T) {
 		if near := b.get(ideas + "/near?text=" + url.QueryEscape("nhan dinh so 3 ve thanh pho")); near.code != 200 || !strings.Contains(near.body, "Nhận định số 3") || strings.Contains(near.raw, "<html") {
 			t.Errorf("similar ones: %d %.80s", near.code, near.raw)
 		}
-		if p := b.get("/track/" + strings.ToLower(code)); p.code != 200 || !strings.Contains(p.body, "Chờ kiểm duyệt") {
+		if p := b.get("/track/" + strings.ToLower(code)); p.code != 200 || !strings.Contains(p.body, "Chờ duyệt") {
 			t.Errorf("tracking: %d", p.code)
 		}
 		if p := b.get("/track?code=" + url.QueryEscape(strings.ReplaceAll(code, "-", " "))); p.code != 303 {
@@ -118,7 +118,7 @@ func TestManyAreDecidedAtOnceAndTakenBack(t *testing.T) {
 			t.Errorf("nothing chosen: %d", r.code)
 		}
 		chosen := []string{"statements", "1-9", "statements", "1-10", "statements", "1-11", "act", "hide", "reason", "advertising"}
-		if r := mod.post("/office/moderation/bulk", chosen...); r.code != 200 || !strings.Contains(r.body, "3 nhận định sẽ bị ẩn") {
+		if r := mod.post("/office/moderation/bulk", chosen...); r.code != 200 || !strings.Contains(r.body, "3 ý kiến sẽ bị ẩn") {
 			t.Errorf("preview: %d", r.code)
 		}
 		if n, _ := s.m.Service.Waiting(t.Context()); n != 5 {
@@ -135,7 +135,7 @@ func TestManyAreDecidedAtOnceAndTakenBack(t *testing.T) {
 		if st, _ := s.m.Service.One(t.Context(), 1, 10); st.State != Shown {
 			t.Error("the bulk decision overrode another moderator")
 		}
-		if p := mod.get(r.header.Get("Location")); !strings.Contains(p.body, "Đã ẩn: 2 nhận định") || !strings.Contains(p.body, "1 nhận định đã được người khác") {
+		if p := mod.get(r.header.Get("Location")); !strings.Contains(p.body, "Đã ẩn: 2 ý kiến") || !strings.Contains(p.body, "1 ý kiến đã được người khác") {
 			t.Error("the queue does not tell what was done")
 		}
 		if r := mod.post("/office/moderation/bulk/undo", "batch", batch[1]); r.code != 303 {
@@ -189,7 +189,7 @@ func TestHiddenStatementsLeaveEveryFigure(t *testing.T) {
 		}
 		b.json = false
 		for _, path := range []string{"/consultations/hn/statements", "/consultations/hn/moderation"} {
-			if p := b.get(path); !strings.Contains(p.body, "2 nhận định đã ẩn hoặc gộp, 12 phiếu không tính") {
+			if p := b.get(path); !strings.Contains(p.body, "2 ý kiến đã ẩn hoặc gộp, 12 lượt bình chọn không tính") {
 				t.Errorf("%s does not tell what is not counted", path)
 			}
 		}

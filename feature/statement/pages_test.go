@@ -41,13 +41,13 @@ func TestAGuestVotesWithoutScripts(t *testing.T) {
 		if n := s.lines(); n != 9 {
 			t.Errorf("%d lines in the log after nine votes sent twice", n)
 		}
-		if p := b.get(vote); p.code != 200 || !strings.Contains(p.body, "Bạn đã trả lời hết") {
+		if p := b.get(vote); p.code != 200 || !strings.Contains(p.body, "Bạn đã bình chọn hết") {
 			t.Errorf("after the last one: %d", p.code)
 		}
-		if mine := b.get(vote + "/mine"); strings.Count(mine.body, "Đổi phiếu") != 9 {
+		if mine := b.get(vote + "/mine"); strings.Count(mine.body, "Đổi lựa chọn") != 9 {
 			t.Error("the page of one's own votes lacks some")
 		}
-		if other := s.browser("").get(vote + "/mine"); strings.Contains(other.body, "Đổi phiếu") {
+		if other := s.browser("").get(vote + "/mine"); strings.Contains(other.body, "Đổi lựa chọn") {
 			t.Error("another browser sees the votes")
 		}
 		change := b.get(vote + "?s=3")
@@ -89,7 +89,7 @@ func TestWhatAVotingPageRefuses(t *testing.T) {
 			"a vote of nonsense":  {[]string{"statement", "1", "vote", "maybe"}, 422, "Hãy chọn"},
 			"no such statement":   {[]string{"statement", "99", "vote", "agree"}, 404, "Không tìm thấy"},
 			"not a number":        {[]string{"statement", "một", "vote", "agree"}, 422, ""},
-			"a hidden one":        {[]string{"statement", "4", "vote", "agree"}, 410, "vừa được rút"},
+			"a hidden one":        {[]string{"statement", "4", "vote", "agree"}, 410, "vừa được gỡ"},
 			"an endless key":      {[]string{"statement", "1", "vote", "agree", "once", strings.Repeat("x", 65)}, 422, "64"},
 			"control characters":  {[]string{"statement", "1", "vote", "agree\x00"}, 422, ""},
 			"invalid UTF-8":       {[]string{"statement", "1", "vote", "agree", "once", "\xff"}, 422, ""},

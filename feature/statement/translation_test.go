@@ -55,7 +55,7 @@ func TestTheOfficeAddsTheMissingLanguage(t *testing.T) {
 			t.Error("the history or what the author wrote is gone")
 		}
 		for _, path := range []string{"/en/consultations/hn/statements/9", "/en/consultations/hn/statements?sort=newest", "/en" + vote + "?s=9"} {
-			if p := guest.get(path); !strings.Contains(p.body, "Flower gardens need benches.") || !strings.Contains(p.body, "translated by the office") {
+			if p := guest.get(path); !strings.Contains(p.body, "Flower gardens need benches.") || !strings.Contains(p.body, "translated by the staff") {
 				t.Errorf("%s: %d, without the translation or its mark", path, p.code)
 			}
 		}

@@ -89,7 +89,7 @@ func decisionRows(ctx context.Context, c civic.Consultation, decisions []Decisio
 	return t
 }
 
-// doneText says what was done: "Gộp vào nhận định 12".
+// doneText says what was done: "Gộp vào ý kiến 12".
 func doneText(ctx context.Context, d Decision) string {
 	if d.Act == Merge {
 		return i18n.T(ctx, "statement.done.merge_into", id(d.MergedInto))

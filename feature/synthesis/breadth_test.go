@@ -76,8 +76,8 @@ func TestBreadthIsShownStoredAndGivenToPrograms(t *testing.T) {
 	}
 	at := "/consultations/song-hong/results"
 	s.shows(at, "Ý kiến được nhiều phía cùng đồng tình", "không có nghĩa là đa số cả thành phố đồng ý",
-		"Danh sách chọn lọc đại diện", "Tối đa 5 ý kiến", "Đây không phải xếp hạng", "trên 180 người")
-	s.shows("/en"+at, "Agreement across viewpoints", "A representative short list", "This is no ranking", "of 180 people")
+		"Danh sách chọn lọc đại diện", "Tối đa 5 ý kiến", "Đây không phải xếp hạng", "/180 người")
+	s.shows("/en"+at, "Agreement across viewpoints", "A representative short list", "It is not a ranking", "of 180 people")
 	s.shows(at+"/statements/2", "Chỉ số đồng tình rộng")
 
 	read := func() (r ResultRecord) {

@@ -22,38 +22,44 @@ func (m *Module) statementsCSV(w http.ResponseWriter, r *http.Request) error {
 	name := fmt.Sprintf("%s-%s.csv", c.Consultation.Slug, i18n.T(r.Context(), "synthesis.files.name"))
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	head, rows := c.csv()
+	head, rows := c.csv(r.Context())
 	return sheet.CSV(w, head, rows)
 }
 
-// csv gives the table of statements. Its heads are the same in every language,
-// so that programs can rely on them; what is withheld is empty.
-func (c Current) csv() ([]string, iter.Seq2[sheet.Values, error]) {
-	head := []string{"statement", "text_vi", "text_en", "agree", "disagree", "pass", "votes"}
+// csv gives the table of statements. The Vietnamese page names its columns in
+// words; the English one has names for programs, which stay as they are. What is
+// withheld is empty.
+func (c Current) csv(ctx context.Context) ([]string, iter.Seq2[sheet.Values, error]) {
+	var head []string
+	for _, column := range []string{"statement", "text_vi", "text_en", "agree", "disagree", "pass", "votes"} {
+		head = append(head, i18n.T(ctx, "synthesis.file."+column))
+	}
 	var groups []Group
 	var kinds []Kind
 	if c.Result != nil {
 		groups, kinds = c.Result.Groups, c.Result.Kinds
 	}
-	four := func(prefix string) {
+	four := func(of string) {
 		for _, column := range []string{"agree", "disagree", "pass", "votes"} {
-			head = append(head, prefix+"_"+column)
+			head = append(head, i18n.T(ctx, "synthesis.file.of", of, i18n.T(ctx, "synthesis.file."+column)))
 		}
 	}
 	for _, g := range groups {
-		four("group_" + strings.ToLower(g.Letter()))
+		four(i18n.T(ctx, "synthesis.file.group", g.Letter(), strings.ToLower(g.Letter())))
 	}
 	for _, k := range kinds {
-		names := make([]string, len(k.Kinds))
+		codes := make([]string, len(k.Kinds))
 		for i, kind := range k.Kinds {
-			names[i] = string(kind)
+			codes[i] = string(kind)
 			if kind == "" {
-				names[i] = "not_said"
+				codes[i] = "not_said"
 			}
 		}
-		four("kind_" + strings.Join(names, "+"))
+		four(i18n.T(ctx, "synthesis.file.kind", kindName(ctx, k), strings.Join(codes, "+")))
 	}
-	head = append(head, "shared", "shared_side", "divided")
+	for _, column := range []string{"shared", "shared_side", "divided"} {
+		head = append(head, i18n.T(ctx, "synthesis.file."+column))
+	}
 	return head, func(yield func(sheet.Values, error) bool) {
 		for _, f := range c.findings(byNumber) {
 			text := c.text(f.Statement)
@@ -71,7 +77,7 @@ func (c Current) csv() ([]string, iter.Seq2[sheet.Values, error]) {
 			}
 			side := ""
 			if f.Shared > 0 {
-				side = vote(f.Side)
+				side = i18n.T(ctx, "synthesis.file."+vote(f.Side))
 			}
 			if !yield(append(row, f.Shared, side, f.Divide), nil) {
 				return

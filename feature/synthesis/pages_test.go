@@ -175,7 +175,7 @@ func TestYouAreShownToYouOnly(t *testing.T) {
 		t.Error("the public page shows a reader's place")
 	}
 	in.vote(900, 0, opinionmap.Agree)
-	if body := s.get("/consultations/song-hong/map/part", "900").Body.String(); !strings.Contains(body, "Trả lời thêm 6 ý kiến") || strings.Contains(body, "<svg") {
+	if body := s.get("/consultations/song-hong/map/part", "900").Body.String(); !strings.Contains(body, "Bình chọn thêm 6 ý kiến") || strings.Contains(body, "<svg") {
 		t.Errorf("one answer: %s", body)
 	}
 }
@@ -188,9 +188,15 @@ func TestTheSpreadsheetAndTheAPISayTheSame(t *testing.T) {
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(s.get("/consultations/song-hong/results/statements.csv", "").Body.String(), "\ufeff"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(s.get("/en/consultations/song-hong/results/statements.csv", "").Body.String(), "\ufeff"))).ReadAll()
 	if err != nil || len(rows) != 21 {
 		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	vietnamese := s.get("/consultations/song-hong/results/statements.csv", "").Body.String()
+	for _, head := range []string{"Ý kiến số,Nội dung,", "Chưa có ý kiến", "Nhóm A: Đồng ý", "Tổng số lượt bình chọn", "Cùng câu trả lời"} {
+		if first, _, _ := strings.Cut(vietnamese, "\n"); !strings.Contains(first, head) {
+			t.Errorf("no column %q in Vietnamese: %s", head, first)
+		}
 	}
 	if got := rows[1][1]; got != "'=HYPERLINK(1)" {
 		t.Errorf("a formula got out: %q", got)

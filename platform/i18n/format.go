@@ -90,6 +90,20 @@ func DateTime(ctx context.Context, t time.Time) string {
 	return Time(ctx, t) + ", " + Date(ctx, t)
 }
 
+// Offset writes how far the reader's zone is from UTC at a moment: UTC+7.
+func Offset(ctx context.Context, t time.Time) string {
+	_, seconds := t.In(Zone(ctx)).Zone()
+	sign := '+'
+	if seconds < 0 {
+		sign, seconds = '-', -seconds
+	}
+	s := fmt.Sprintf("UTC%c%d", sign, seconds/3600)
+	if minutes := seconds % 3600 / 60; minutes > 0 {
+		s += fmt.Sprintf(":%02d", minutes)
+	}
+	return s
+}
+
 // Bytes writes a size: 1,5 MB.
 func Bytes(ctx context.Context, n int64) string {
 	units, x, i := []string{"B", "kB", "MB", "GB", "TB"}, float64(n), 0

@@ -56,7 +56,7 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	ctrlEnter(p)
 
 	for i, text := range []string{"Chợ đêm nên có chỗ cho nghệ nhân.", "Thư viện mở cửa buổi tối."} {
-		p.See(fmt.Sprintf("Đã nhập Ý kiến số %d", i+1))
+		p.See(fmt.Sprintf("Đã nhập Góp ý số %d", i+1))
 		at(p, "text")
 		if v := Eval[string](p, `document.activeElement.value`); v != "" {
 			t.Errorf("the next paper begins with %q", v)
@@ -69,7 +69,7 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 		p.Press(text)
 		ctrlEnter(p)
 	}
-	p.See("Đã nhập Ý kiến số 3")
+	p.See("Đã nhập Góp ý số 3")
 
 	// Something wrong: nothing is stored, what was typed stays, the focus tells.
 	at(p, "text")
@@ -95,7 +95,7 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	Eval[bool](p, `document.activeElement.select() || true`)
 	p.Press("\b")
 	ctrlEnter(p)
-	p.See("Đã nhập Ý kiến số 4")
+	p.See("Đã nhập Góp ý số 4")
 	picture(p, "paper-stored")
 	p.Go("/office/comments")
 	p.See("4 ý kiến")

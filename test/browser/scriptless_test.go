@@ -58,7 +58,7 @@ func TestAGuestAddsAnIdeaWithoutJavaScript(t *testing.T) {
 	p.Go("/track")
 	p.Type("#code-code", code)
 	p.Submit(".form .btn-primary")
-	p.See("Chờ kiểm duyệt")
+	p.See("Chờ duyệt")
 }
 
 func TestAnOfficerMakesAConsultationWithoutJavaScript(t *testing.T) {

@@ -35,7 +35,7 @@ func TestAGuestVotesByKeyboardOnAPhone(t *testing.T) {
 	picture(p, "vote-mine")
 	p.Go(c + "/statements?sort=number")
 	p.Wait(`document.querySelectorAll("[id^=yours-] .vote-word").length > 0`)
-	p.See("Phiếu của bạn:")
+	p.See("Lựa chọn của bạn:")
 	picture(p, "vote-marks")
 	p.Go(c + "/map")
 	picture(p, "vote-map")
@@ -86,6 +86,6 @@ func TestAGuestAddsAnIdeaAndFollowsIt(t *testing.T) {
 	p.Go("/track")
 	p.Type("#code-code", code)
 	p.Submit(".form .btn-primary")
-	p.See("Chờ kiểm duyệt")
+	p.See("Chờ duyệt")
 	picture(p, "track")
 }
