@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/search"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -40,6 +41,7 @@ type App struct {
 	metrics *metrics.Metrics
 	jobs    *jobs.Queue
 	mail    *mail.Outbox
+	search  *search.Module
 
 	features Features
 	modules  []any // in the order of features.go

@@ -16,6 +16,7 @@ import (
 	"dienhong/feature/statement"
 	"dienhong/feature/synthesis"
 	"dienhong/feature/theme"
+	"dienhong/kit/search"
 	"dienhong/platform/installation"
 )
 
@@ -115,5 +116,9 @@ func (a *App) wire(ctx context.Context) error {
 	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report} {
 		a.add(module)
 	}
+	a.search = search.New(search.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Log: a.log.With("part", "search"), Jobs: a.jobs, Sources: append(a.searchable(), a.ownPages()),
+	})
+	a.add(a.search)
 	return nil
 }

@@ -22,6 +22,8 @@ type Chrome struct {
 	// Path is the address of the page without language prefix, with its query:
 	// the language switch leads to the same page.
 	Path string
+	// Search and OfficeSearch are the pages of the search; empty: there is none.
+	Search, OfficeSearch string
 	// Nav and OfficeNav replace DefaultNav and DefaultOfficeNav when not nil.
 	Nav, OfficeNav []NavItem
 }
@@ -140,6 +142,15 @@ func (c Chrome) officeNav() []NavItem {
 		return c.visible(c.OfficeNav)
 	}
 	return c.visible(DefaultOfficeNav)
+}
+
+// searchPath is the page of the search for the reader of a page.
+func searchPath(ctx context.Context, office bool) string {
+	c := ChromeFrom(ctx)
+	if office {
+		return c.OfficeSearch
+	}
+	return c.Search
 }
 
 func (c Chrome) path() string {

@@ -8,7 +8,7 @@ import (
 	"dienhong/platform/db"
 )
 
-var foundPerson = search.Kind{Name: "person", Key: "account.found"}
+var foundPerson = search.Kind{Name: "person", Key: "account.found", Rank: 2}
 
 // entry is how administrators find a colleague.
 func (p Person) entry() search.Entry {

@@ -12,10 +12,10 @@ import (
 )
 
 var (
-	foundDocument = search.Kind{Name: "document", Key: "city.found.document"}
-	foundBody     = search.Kind{Name: "organisation", Key: "city.found.body"}
-	foundPillar   = search.Kind{Name: "pillar", Key: "city.found.pillar"}
-	foundAbout    = search.Kind{Name: "about", Key: "city.found.about"}
+	foundDocument = search.Kind{Name: "document", Key: "city.found.document", Rank: 1}
+	foundBody     = search.Kind{Name: "organisation", Key: "city.found.body", Rank: 1}
+	foundPillar   = search.Kind{Name: "pillar", Key: "city.found.pillar", Rank: 1}
+	foundAbout    = search.Kind{Name: "about", Key: "city.found.about", Rank: 1}
 )
 
 // entry is how a document is found. Its number stands there without separators

@@ -17,6 +17,8 @@ type Kind struct {
 	Name string
 	// Key names it in the catalogue, for one and for many: "initiative.search".
 	Key string
+	// Rank is 0, and greater for kinds that pages name after the others.
+	Rank int
 	// Many tells that there may be tens of thousands of them.
 	Many bool
 }
@@ -27,6 +29,8 @@ type Source struct {
 	Kind Kind
 	// IDs lists the ids of all things, in any order.
 	IDs func(ctx context.Context, q db.Queryer) ([]string, error)
+	// Static things are said by the program itself and change with it.
+	Static bool
 	// Entries gives the entries of the things with these ids. It leaves out what is
 	// not there and what nobody may find.
 	Entries func(ctx context.Context, q db.Queryer, ids []string) ([]Entry, error)

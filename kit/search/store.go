@@ -31,6 +31,9 @@ type row struct {
 	Words        string `db:"words"`
 }
 
+// public tells whether everybody may see it by itself.
+func (r row) public(now time.Time) bool { return r.PublicAt > 0 && r.PublicAt <= civic.Millis(now) }
+
 func (x Index) row(e Entry) row {
 	roles := make([]string, len(e.Roles))
 	for i, r := range e.Roles {
@@ -152,14 +155,4 @@ func (x Index) rows(ctx context.Context, places []place) (map[place]row, error) 
 		at[place{Kind: r.Kind, ID: r.ID, Number: r.Number}] = r
 	}
 	return at, nil
-}
-
-// titles gives the titles of consultations by number.
-func (x Index) titles(ctx context.Context, numbers []string) (map[string]civic.Text, error) {
-	rows, err := x.byIDs(ctx, ConsultationKind, numbers)
-	titles := make(map[string]civic.Text, len(rows))
-	for id, r := range rows {
-		titles[id] = civic.Text{VI: r.TitleVI, EN: r.TitleEN}
-	}
-	return titles, err
 }

@@ -71,3 +71,16 @@ if (!CSS.supports("scroll-initial-target", "nearest")) for (const bar of documen
   const now = bar.querySelector<HTMLElement>("[aria-current]");
   if (now) bar.scrollLeft = now.offsetLeft - bar.clientWidth / 3;
 }
+
+// Ctrl and K (⌘ and K) go to the search: its field when it is in sight, else its page.
+document.addEventListener("keydown", (e) => {
+  if (e.key.toLowerCase() !== "k" || !(e.ctrlKey || e.metaKey) || e.altKey || e.shiftKey || e.isComposing) return;
+  const tools = [...document.querySelectorAll<HTMLElement>("[data-search]")].filter((t) => t.checkVisibility?.() ?? t.offsetParent !== null);
+  const field = document.querySelector<HTMLInputElement>("main search input[type=search]") ?? tools.find((t) => t instanceof HTMLInputElement);
+  if (!field && tools.length === 0) return;
+  e.preventDefault();
+  if (field) {
+    field.focus();
+    (field as HTMLInputElement).select();
+  } else tools[0]!.click();
+});
