@@ -2,14 +2,17 @@ package statement
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 
 	"dienhong/civic"
+	"dienhong/platform/background"
 )
 
 // lookups finds the numbers of participants. Those asked for while one statement
 // runs are found together by the next, so that a crowd of newcomers costs few.
 type lookups struct {
+	log  *slog.Logger
 	find func(ctx context.Context, consultation civic.ConsultationNumber, keys []string) (map[string]int64, error)
 
 	mu      sync.Mutex
@@ -35,7 +38,8 @@ func (l *lookups) of(ctx context.Context, k pidKey) (pid int64, ok bool, err err
 	l.waiting = append(l.waiting, mine)
 	if !l.running {
 		l.running = true
-		go l.run(context.WithoutCancel(ctx))
+		asking := context.WithoutCancel(ctx)
+		background.Go(asking, l.log, "lookups of participants", func() error { l.run(asking); return nil })
 	}
 	l.mu.Unlock()
 	select {

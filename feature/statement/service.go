@@ -81,6 +81,7 @@ func NewService(ctx context.Context, d Deps) (*Service, error) {
 		return nil, errors.New("statement: no secret")
 	}
 	s.secret = newHasher(d.Secret)
+	s.lookups.log = d.Log
 	s.lookups.find = func(ctx context.Context, consultation civic.ConsultationNumber, keys []string) (map[string]int64, error) {
 		return s.store.participants(ctx, s.db.Read(), consultation, keys)
 	}
