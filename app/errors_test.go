@@ -25,7 +25,7 @@ func TestWhatTheDatabaseCannotDoBecomesAClearPage(t *testing.T) {
 		"busy":  {fmt.Errorf("cast: %w", db.ErrBusy), "Máy chủ đang bận"},
 		"full":  {fmt.Errorf("cast: %w", db.ErrFull), "không ghi được dữ liệu"},
 		"gone":  {fmt.Errorf("cast: %w", db.ErrGone), "không đọc được dữ liệu"},
-		"other": {errors.New("something secret"), "Có lỗi ở phía máy chủ"},
+		"other": {errors.New("something secret"), "Hệ thống gặp lỗi"},
 	}
 	for path, c := range cases {
 		a.router.Handle("GET /test/"+path, web.Public, func(http.ResponseWriter, *http.Request) error { return c.err })

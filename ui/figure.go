@@ -50,6 +50,15 @@ func barSentence(ctx context.Context, p BarProps) string {
 		p.Pass, i18n.Percent(ctx, share(p.Pass, total)), total)
 }
 
+// barTotal is the number of votes beside a bar, in short where there is little
+// room.
+func barTotal(ctx context.Context, small bool, total int) string {
+	if small {
+		return i18n.N(ctx, "ui.bar.short", total)
+	}
+	return i18n.N(ctx, "ui.bar.votes", total)
+}
+
 // groups is how many marks differ; beyond them they repeat with another letter.
 const groups = 5
 
