@@ -29,9 +29,9 @@ type AnswerEdition struct {
 	PublishedAt time.Time  `json:"published_at"`
 	Decision    string     `json:"decision" enum:"accepted,partly,explained,forwarded,noted"`
 	Text        civic.Text `json:"text"`
-	Body        string     `json:"body" doc:"Id of the body that answers."`
-	ForwardedTo string     `json:"forwarded_to,omitempty" doc:"Id of the body that has it now."`
-	Reason      string     `json:"reason,omitempty" doc:"Why it was published again."`
+	Body        string     `json:"body" doc:"Id of the answering body."`
+	ForwardedTo string     `json:"forwarded_to,omitempty" doc:"Id of the body it was forwarded to."`
+	Reason      string     `json:"reason,omitempty" doc:"Reason for publishing it again."`
 }
 
 // AnswerRecord is a public answer.
@@ -42,14 +42,14 @@ type AnswerRecord struct {
 	AnswerEdition
 	BodyName civic.Text      `json:"body_name"`
 	To       []AnswerLink    `json:"to" doc:"What it answers, as far as it is public."`
-	Became   []AnswerLink    `json:"became" doc:"What became of it, as far as it is public."`
+	Became   []AnswerLink    `json:"became" doc:"What came of it, as far as it is public."`
 	Earlier  []AnswerEdition `json:"earlier,omitempty"`
 }
 
 // AnswerList is a page of the public answers of a consultation.
 type AnswerList struct {
 	list.Position
-	Totals  map[string]int `json:"totals" doc:"By decision."`
+	Totals  map[string]int `json:"totals" doc:"Numbers by outcome."`
 	Answers []AnswerRecord `json:"answers"`
 }
 
@@ -77,7 +77,7 @@ type AnswerDraft struct {
 	Consultation string     `json:"consultation" maxLength:"60" doc:"Slug; it does not change later."`
 	Decision     string     `json:"decision" enum:"accepted,partly,explained,forwarded,noted"`
 	Text         civic.Text `json:"text" doc:"At most 10,000 characters; Vietnamese is required."`
-	Body         string     `json:"body" doc:"Id of the body that answers."`
+	Body         string     `json:"body" doc:"Id of the answering body."`
 	ForwardedTo  string     `json:"forwarded_to,omitempty"`
 	DueOn        string     `json:"due_on,omitempty" doc:"YYYY-MM-DD"`
 	Subjects     []string   `json:"subjects" maxItems:"1000" doc:"What it answers: kind:id of comments, passages, themes and statements."`
@@ -93,7 +93,7 @@ type AnswerState struct {
 // AnswerVersion is a request that changes the version that the sender has read.
 type AnswerVersion struct {
 	ID      string `path:"id" maxLength:"26"`
-	IfMatch string `header:"If-Match" required:"true" doc:"The version that was read."`
+	IfMatch string `header:"If-Match" required:"true" doc:"The version that you read."`
 }
 
 // version reads If-Match; what is no version matches none.
@@ -148,7 +148,7 @@ func (m *Module) API(a *api.API) {
 			return out, nil
 		})
 	type one struct{ Body AnswerRecord }
-	api.Register(a, web.Public, huma.Operation{OperationID: "get-answer", Method: http.MethodGet, Path: "/answers/{id}", Summary: "Read an answer with its editions"},
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-answer", Method: http.MethodGet, Path: "/answers/{id}", Summary: "Read an answer with its published versions"},
 		func(ctx context.Context, in *struct {
 			ID string `path:"id" maxLength:"26"`
 		},
@@ -188,11 +188,11 @@ func (m *Module) writingAPI(a *api.API) {
 			ID: id, Version: version, Consultation: c.Number, Decision: Decision(d.Decision), Text: d.Text, Body: d.Body, ForwardedTo: d.ForwardedTo, DueOn: d.DueOn,
 		}, refs(d.Subjects)))
 	}
-	api.Register(a, writers, huma.Operation{OperationID: "draft-answer", Method: http.MethodPost, Path: "/answers", Summary: "Draft an answer", Description: "It is not public before a person approves and publishes it.", DefaultStatus: http.StatusCreated, Errors: conflict[1:]},
+	api.Register(a, writers, huma.Operation{OperationID: "draft-answer", Method: http.MethodPost, Path: "/answers", Summary: "Draft an answer", Description: "It becomes public only when a person approves and publishes it.", DefaultStatus: http.StatusCreated, Errors: conflict[1:]},
 		func(ctx context.Context, in *struct{ Body AnswerDraft }) (*state, error) {
 			return save(ctx, "", 0, in.Body)
 		})
-	api.Register(a, writers, huma.Operation{OperationID: "update-answer", Method: http.MethodPut, Path: "/answers/{id}", Summary: "Change the text of an answer", Description: "A changed text is a draft again; what is public stays until the new text is published.", Errors: conflict},
+	api.Register(a, writers, huma.Operation{OperationID: "update-answer", Method: http.MethodPut, Path: "/answers/{id}", Summary: "Change the text of an answer", Description: "Changing the text makes it a draft again; the published version stays until the new text is published.", Errors: conflict},
 		func(ctx context.Context, in *struct {
 			AnswerVersion
 			Body AnswerDraft
@@ -200,7 +200,7 @@ func (m *Module) writingAPI(a *api.API) {
 		) (*state, error) {
 			return save(ctx, civic.ID(in.ID), in.version(), in.Body)
 		})
-	api.Register(a, writers, huma.Operation{OperationID: "submit-answer", Method: http.MethodPost, Path: "/answers/{id}/submit", Summary: "Hand a draft in for approval", Errors: conflict},
+	api.Register(a, writers, huma.Operation{OperationID: "submit-answer", Method: http.MethodPost, Path: "/answers/{id}/submit", Summary: "Submit a draft for approval", Errors: conflict},
 		func(ctx context.Context, in *AnswerVersion) (*state, error) {
 			return told(m.Service.Submit(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), in.version()))
 		})

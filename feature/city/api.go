@@ -30,7 +30,7 @@ type CityHorizon struct {
 // CityRecord is the installation as programs see it.
 type CityRecord struct {
 	Name     civic.Text    `json:"name"`
-	Operator civic.Text    `json:"operator" doc:"Who runs this installation."`
+	Operator civic.Text    `json:"operator" doc:"The operator of this installation."`
 	About    civic.Text    `json:"about"`
 	Contact  string        `json:"contact,omitempty"`
 	Pillars  []CityPillar  `json:"pillars"`
@@ -65,7 +65,7 @@ type OrganisationRecord struct {
 	Place    string     `json:"place,omitempty"`
 	Role     civic.Text `json:"role"`
 	Source   string     `json:"source,omitempty"`
-	Verified bool       `json:"verified" doc:"Whether the source was read; otherwise the entry is still to be checked."`
+	Verified bool       `json:"verified" doc:"Whether the source was read and compared; otherwise the entry is still to be checked."`
 	Note     string     `json:"note,omitempty"`
 }
 
@@ -93,7 +93,7 @@ func (m *Module) API(a *api.API) {
 	type register struct{ Body DocumentList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-documents", Method: http.MethodGet, Path: "/documents", Summary: "Search the register of documents"},
 		func(ctx context.Context, in *struct {
-			Search string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
+			Search string `query:"q" maxLength:"200" doc:"Search words, with or without accents; all must match."`
 			list.Paging
 		},
 		) (*register, error) {
@@ -119,8 +119,8 @@ func (m *Module) API(a *api.API) {
 	type bodies struct{ Body OrganisationList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-organisations", Method: http.MethodGet, Path: "/organisations", Summary: "Search the directory of organisations"},
 		func(ctx context.Context, in *struct {
-			Search string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
-			Kind   string `query:"kind" maxLength:"40" doc:"A kind as the records have it; empty for all."`
+			Search string `query:"q" maxLength:"200" doc:"Search words, with or without accents; all must match."`
+			Kind   string `query:"kind" maxLength:"40" doc:"A kind as in the records; empty for all."`
 		},
 		) (*bodies, error) {
 			list, err := m.Service.Bodies(ctx, in.Search)

@@ -20,25 +20,25 @@ import (
 type CommentRecord struct {
 	ID            string    `json:"id"`
 	Consultation  string    `json:"consultation" doc:"Slug."`
-	Serial        int64     `json:"serial" doc:"From 1 in each consultation."`
+	Serial        int64     `json:"serial" doc:"Number within the consultation, from 1."`
 	Channel       string    `json:"channel" enum:"web,meeting,paper,letter,email,phone,file"`
 	ReceivedAt    time.Time `json:"received_at"`
 	Lang          string    `json:"lang" enum:"vi,en"`
 	Text          string    `json:"text"`
-	Article       string    `json:"article,omitempty" doc:"Of the document under consultation."`
-	Kind          string    `json:"kind,omitempty" doc:"Of stakeholder."`
-	Body          string    `json:"body,omitempty" doc:"Id of the organisation that speaks, when the directory has it."`
+	Article       string    `json:"article,omitempty" doc:"Article or section of the document under consultation."`
+	Kind          string    `json:"kind,omitempty" doc:"Type of participant."`
+	Body          string    `json:"body,omitempty" doc:"Id of the organisation that comments, when it is in the directory."`
 	BodyName      string    `json:"body_name,omitempty"`
-	People        int       `json:"people" doc:"How many signed it."`
+	People        int       `json:"people" doc:"Number of signatories."`
 	Demonstration bool      `json:"demonstration"`
 }
 
 // ChannelTally counts the comments of one channel.
 type ChannelTally struct {
 	Channel  string `json:"channel"`
-	Comments int    `json:"comments" doc:"That count, those that are not public too."`
-	People   int    `json:"people" doc:"Who signed them."`
-	Hidden   int    `json:"hidden" doc:"Hidden by moderators; not in comments."`
+	Comments int    `json:"comments" doc:"Comments that count, including unpublished ones."`
+	People   int    `json:"people" doc:"Number of signatories."`
+	Hidden   int    `json:"hidden" doc:"Hidden by moderators; not included in comments."`
 }
 
 // CommentList is a page of the public comments of a consultation.
@@ -61,7 +61,7 @@ func (m *Module) API(a *api.API) {
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-comments", Method: http.MethodGet, Path: "/consultations/{slug}/comments", Summary: "List the public comments of a consultation"},
 		func(ctx context.Context, in *struct {
 			Slug    string `path:"slug" maxLength:"60"`
-			Words   string `query:"q" maxLength:"200" doc:"Every word must be found, with or without accents."`
+			Words   string `query:"q" maxLength:"200" doc:"Search words, with or without accents; all must match."`
 			Channel string `query:"channel" enum:"web,meeting,paper,letter,email,phone,file"`
 			Kind    string `query:"kind" maxLength:"40"`
 			list.Paging
@@ -122,16 +122,16 @@ func (m *Module) public(ctx context.Context, slug string) (civic.Consultation, e
 // CommentEntry is a comment that came by another channel than the site.
 type CommentEntry struct {
 	Channel    string     `json:"channel" enum:"meeting,paper,letter,email,phone,file"`
-	ReceivedAt *time.Time `json:"received_at,omitempty" doc:"When it reached the office; missing: now."`
+	ReceivedAt *time.Time `json:"received_at,omitempty" doc:"When it reached the office; now when omitted."`
 	Lang       string     `json:"lang" enum:"vi,en" default:"vi"`
 	Text       string     `json:"text" minLength:"1" maxLength:"20000"`
 	Article    string     `json:"article,omitempty" maxLength:"100"`
-	Kind       string     `json:"kind,omitempty" doc:"Of stakeholder."`
-	Body       string     `json:"body,omitempty" doc:"Id of the organisation that speaks."`
+	Kind       string     `json:"kind,omitempty" doc:"Type of participant."`
+	Body       string     `json:"body,omitempty" doc:"Id of the organisation that comments."`
 	BodyName   string     `json:"body_name,omitempty" maxLength:"200"`
-	People     int        `json:"people,omitempty" minimum:"0" maximum:"100000" doc:"How many signed it; missing: 1."`
-	Publish    bool       `json:"publish,omitempty" doc:"Its author lets it be shown."`
-	Code       string     `json:"code,omitempty" maxLength:"40" doc:"Tracking code printed on the paper; missing: a new one."`
+	People     int        `json:"people,omitempty" minimum:"0" maximum:"100000" doc:"Number of signatories; 1 when omitted."`
+	Publish    bool       `json:"publish,omitempty" doc:"The author agrees to publication."`
+	Code       string     `json:"code,omitempty" maxLength:"40" doc:"Tracking code printed on the form; a new one is created when omitted."`
 }
 
 func (e CommentEntry) comment(c civic.Consultation) Comment {
@@ -159,12 +159,12 @@ type EntryReceipts struct {
 type EntryReceipt struct {
 	ID     string `json:"id"`
 	Serial int64  `json:"serial"`
-	Code   string `json:"code" doc:"Tracking code; it is given this once."`
+	Code   string `json:"code" doc:"Tracking code; it is shown only once."`
 }
 
 // ImportProblem is a rule that a row of a table breaks.
 type ImportProblem struct {
-	Line  int    `json:"line" doc:"Of the file, the head is 1."`
+	Line  int    `json:"line" doc:"Line in the file; the header is line 1."`
 	Field string `json:"field"`
 	Text  string `json:"text"`
 }
@@ -172,12 +172,12 @@ type ImportProblem struct {
 // ImportReport tells what a table would do, or did.
 type ImportReport struct {
 	Written  bool            `json:"written"`
-	Total    int             `json:"total" doc:"Rows with anything in them."`
+	Total    int             `json:"total" doc:"Rows that are not empty."`
 	New      int             `json:"new"`
-	Known    int             `json:"known" doc:"Imported before, or twice in this table."`
-	Problems int             `json:"problems" doc:"Rows at fault; with any nothing is written."`
-	Errors   []ImportProblem `json:"errors" doc:"The first of them."`
-	Unread   []string        `json:"unread" doc:"Columns that nobody reads."`
+	Known    int             `json:"known" doc:"Already imported, or repeated in this table."`
+	Problems int             `json:"problems" doc:"Rows with errors; if there are any, nothing is stored."`
+	Errors   []ImportProblem `json:"errors" doc:"The first new comments."`
+	Unread   []string        `json:"unread" doc:"Columns that are not read."`
 }
 
 func report(ctx context.Context, p Preview, written bool) ImportReport {
@@ -192,7 +192,7 @@ func (m *Module) writingAPI(a *api.API) {
 	writers := web.Scoped(WriteScope, civic.Editor, civic.Moderator)
 	refusals := []int{http.StatusUnprocessableEntity, http.StatusNotFound}
 	type receipt struct{ Body EntryReceipt }
-	api.Register(a, writers, huma.Operation{OperationID: "enter-comment", Method: http.MethodPost, Path: "/consultations/{slug}/comments", Summary: "Enter a comment that came by another channel", Description: "It waits for a moderator before it is public.", DefaultStatus: http.StatusCreated, Errors: refusals},
+	api.Register(a, writers, huma.Operation{OperationID: "enter-comment", Method: http.MethodPost, Path: "/consultations/{slug}/comments", Summary: "Enter a comment that came by another channel", Description: "It waits for review before it is published.", DefaultStatus: http.StatusCreated, Errors: refusals},
 		func(ctx context.Context, in *struct {
 			Slug string `path:"slug" maxLength:"60"`
 			Body CommentEntry
@@ -211,7 +211,7 @@ func (m *Module) writingAPI(a *api.API) {
 	type receipts struct{ Body EntryReceipts }
 	api.Register(a, writers, huma.Operation{
 		OperationID: "enter-comments", Method: http.MethodPost, Path: "/consultations/{slug}/comments/batch", Summary: "Enter several comments that came by other channels",
-		Description: "All of them or none. A field at fault is named with the place of its comment, from 0.", DefaultStatus: http.StatusCreated,
+		Description: "All are stored or none. An error names the field and the index of its comment, counted from 0.", DefaultStatus: http.StatusCreated,
 		Errors: append(refusals, http.StatusRequestEntityTooLarge), MaxBodyBytes: sheet.Usual.Bytes,
 	},
 		func(ctx context.Context, in *struct {
@@ -240,13 +240,13 @@ func (m *Module) writingAPI(a *api.API) {
 	type done struct{ Body ImportReport }
 	api.Register(a, writers, huma.Operation{
 		OperationID: "import-comments", Method: http.MethodPost, Path: "/consultations/{slug}/comments/import", Summary: "Import a table of comments",
-		Description: "The body is a CSV or XLSX file like the office's template. Without commit nothing is written; with it every new row is or none. The same rows again change nothing.",
+		Description: "The body is a CSV or XLSX file with the columns of the office's template. Without commit it is a dry run; with commit all new rows are stored or none. Sending the same rows again changes nothing.",
 		Errors:      append(refusals, http.StatusRequestEntityTooLarge), MaxBodyBytes: sheet.Usual.Bytes,
 	},
 		func(ctx context.Context, in *struct {
 			Slug    string `path:"slug" maxLength:"60"`
 			Commit  bool   `query:"commit"`
-			Name    string `query:"name" maxLength:"200" doc:"What its owner calls the file."`
+			Name    string `query:"name" maxLength:"200" doc:"Name of the file."`
 			RawBody []byte `contentType:"application/octet-stream"`
 		},
 		) (*done, error) {

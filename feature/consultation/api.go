@@ -19,11 +19,11 @@ import (
 
 // ConsultationPhase is a phase as programs see it.
 type ConsultationPhase struct {
-	ID    string     `json:"id,omitempty" doc:"Keeps its id when it is changed; empty for a new one."`
+	ID    string     `json:"id,omitempty" doc:"Id of an existing phase to change it; empty for a new one."`
 	Track string     `json:"track" enum:"voice,response,result"`
 	Name  civic.Text `json:"name"`
-	Start time.Time  `json:"start" doc:"The first moment of the phase."`
-	End   time.Time  `json:"end" doc:"The first moment after the phase."`
+	Start time.Time  `json:"start" doc:"Start of the phase, inclusive."`
+	End   time.Time  `json:"end" doc:"End of the phase, exclusive."`
 	Votes bool       `json:"votes" doc:"People may vote (voice only)."`
 	Ideas bool       `json:"ideas" doc:"People may add statements (voice only)."`
 }
@@ -37,8 +37,8 @@ type ConsultationTopic struct {
 
 // ConsultationFigures count what people gave.
 type ConsultationFigures struct {
-	Participants int `json:"participants" doc:"Those who voted and those who signed a comment, from every channel; who did both is counted in both."`
-	Comments     int `json:"comments" doc:"Comments in people's own words from every channel; hidden and withdrawn ones are out of it."`
+	Participants int `json:"participants" doc:"People who voted plus people who signed a comment through any channel; someone who did both is counted twice."`
+	Comments     int `json:"comments" doc:"Comments from all channels, without hidden and withdrawn ones."`
 	Statements   int `json:"statements"`
 	Votes        int `json:"votes"`
 }
@@ -73,12 +73,12 @@ type ConsultationMeeting struct {
 	Title    civic.Text `json:"title"`
 	Start    time.Time  `json:"start"`
 	End      *time.Time `json:"end,omitempty"`
-	WholeDay bool       `json:"whole_day" doc:"Only the day is known."`
+	WholeDay bool       `json:"whole_day" doc:"Only the day is known, not the time."`
 	Place    civic.Text `json:"place"`
-	Agenda   civic.Text `json:"agenda" doc:"One item a line."`
-	Bodies   civic.Text `json:"bodies" doc:"One body a line: name | role."`
+	Agenda   civic.Text `json:"agenda" doc:"One item per line."`
+	Bodies   civic.Text `json:"bodies" doc:"One organisation per line: name | role."`
 	Minutes  civic.Text `json:"minutes" doc:"Paragraphs."`
-	Sources  string     `json:"sources" doc:"One source a line: title | address."`
+	Sources  string     `json:"sources" doc:"One source per line: title | address."`
 }
 
 // ConsultationList is a page of consultations.
@@ -142,7 +142,7 @@ func (m *Module) API(a *api.API) {
 	type output struct{ Body ConsultationList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-consultations", Method: http.MethodGet, Path: "/consultations", Summary: "List the consultations"},
 		func(ctx context.Context, in *struct {
-			Search string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
+			Search string `query:"q" maxLength:"200" doc:"Search words, with or without accents; all must match."`
 			State  string `query:"state" enum:"draft,scheduled,open,closed,responding,published,archived,cancelled"`
 			list.Paging
 		},

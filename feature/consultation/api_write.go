@@ -38,7 +38,7 @@ func phasesOf(list []ConsultationPhase) []Phase {
 // ConsultationVersion is a request that changes the version that the sender has read.
 type ConsultationVersion struct {
 	Slug    string `path:"slug" maxLength:"60"`
-	IfMatch string `header:"If-Match" required:"true" doc:"The ETag or version that was read."`
+	IfMatch string `header:"If-Match" required:"true" doc:"The ETag or version that you read."`
 }
 
 // version reads If-Match; what is no version matches none.
@@ -74,7 +74,7 @@ func (m *Module) writingAPI(a *api.API) {
 		func(ctx context.Context, in *struct {
 			Body struct {
 				ConsultationTexts
-				Slug   string              `json:"slug,omitempty" maxLength:"60" doc:"Made from the title when empty."`
+				Slug   string              `json:"slug,omitempty" maxLength:"60" doc:"Derived from the title when empty."`
 				Phases []ConsultationPhase `json:"phases,omitempty" maxItems:"20"`
 			}
 		},
@@ -85,7 +85,7 @@ func (m *Module) writingAPI(a *api.API) {
 			})
 			return m.answer(ctx, c, err)
 		})
-	api.Register(a, writers, huma.Operation{OperationID: "update-consultation", Method: http.MethodPut, Path: "/consultations/{slug}", Summary: "Change texts and rules", Errors: conflict},
+	api.Register(a, writers, huma.Operation{OperationID: "update-consultation", Method: http.MethodPut, Path: "/consultations/{slug}", Summary: "Change the texts and settings", Errors: conflict},
 		func(ctx context.Context, in *struct {
 			ConsultationVersion
 			Body ConsultationTexts
@@ -95,12 +95,12 @@ func (m *Module) writingAPI(a *api.API) {
 				Edit{Texts: in.Body.texts(), Moderation: Moderation(in.Body.Moderation), MinimumDays: in.Body.MinimumDays})
 			return m.answer(ctx, c, err)
 		})
-	api.Register(a, writers, huma.Operation{OperationID: "set-phases", Method: http.MethodPut, Path: "/consultations/{slug}/phases", Summary: "Replace the phases", Description: "A phase that keeps its id is changed; one that is left out goes.", Errors: conflict},
+	api.Register(a, writers, huma.Operation{OperationID: "set-phases", Method: http.MethodPut, Path: "/consultations/{slug}/phases", Summary: "Replace the phases", Description: "A phase with the id of an existing one changes it; existing phases that are left out are deleted.", Errors: conflict},
 		func(ctx context.Context, in *struct {
 			ConsultationVersion
 			Body struct {
 				Phases []ConsultationPhase `json:"phases" maxItems:"20"`
-				Reason string              `json:"reason,omitempty" maxLength:"1000" doc:"Needed when the end of a phase of a public consultation moves; everybody can read it."`
+				Reason string              `json:"reason,omitempty" maxLength:"1000" doc:"Required when the end of a phase of a public consultation moves; it is public."`
 			}
 		},
 		) (*one, error) {
@@ -112,7 +112,7 @@ func (m *Module) writingAPI(a *api.API) {
 			c, err := m.Service.SetPhases(ctx, who, in.Slug, in.version(), knownPhases(phasesOf(in.Body.Phases), current.Phases), in.Body.Reason)
 			return m.answer(ctx, c, err)
 		})
-	api.Register(a, writers, huma.Operation{OperationID: "publish-consultation", Method: http.MethodPost, Path: "/consultations/{slug}/publish", Summary: "Make a draft public", Errors: conflict},
+	api.Register(a, writers, huma.Operation{OperationID: "publish-consultation", Method: http.MethodPost, Path: "/consultations/{slug}/publish", Summary: "Publish a draft", Errors: conflict},
 		func(ctx context.Context, in *struct{ ConsultationVersion }) (*one, error) {
 			c, err := m.Service.Publish(ctx, civic.ActorFrom(ctx), in.Slug, in.version())
 			return m.answer(ctx, c, err)
@@ -121,7 +121,7 @@ func (m *Module) writingAPI(a *api.API) {
 		func(ctx context.Context, in *struct {
 			ConsultationVersion
 			Body struct {
-				Reason civic.Text `json:"reason" doc:"At most 1,000 characters; everybody can read it."`
+				Reason civic.Text `json:"reason" doc:"At most 1,000 characters; it is public."`
 			}
 		},
 		) (*one, error) {

@@ -23,17 +23,17 @@ type InitiativeTexts struct {
 	Pillar     string     `json:"pillar,omitempty" doc:"Id of a pillar of /city."`
 	Fields     []string   `json:"fields,omitempty" doc:"Creative fields of the network."`
 	Place      civic.Text `json:"place,omitempty"`
-	Latitude   float64    `json:"latitude,omitempty" doc:"Degrees north; 0 with longitude 0: no place on a map."`
+	Latitude   float64    `json:"latitude,omitempty" doc:"Degrees north; 0 together with longitude 0 means no location."`
 	Longitude  float64    `json:"longitude,omitempty" doc:"Degrees east."`
-	Proposer   string     `json:"proposer,omitempty" doc:"Id of a body; empty: a person, who is not named."`
+	Proposer   string     `json:"proposer,omitempty" doc:"Id of a body; empty for a person, who is not named."`
 	Lead       civic.Text `json:"lead,omitempty"`
-	Partners   civic.Text `json:"partners,omitempty" doc:"One a line."`
+	Partners   civic.Text `json:"partners,omitempty" doc:"One per line."`
 	CostMin    *int64     `json:"cost_min,omitempty" minimum:"0" doc:"Million đồng."`
 	CostMax    *int64     `json:"cost_max,omitempty" minimum:"0" doc:"Million đồng."`
 	Horizon    int        `json:"horizon,omitempty" doc:"A year of the city's horizons."`
 	Level      string     `json:"level,omitempty" enum:"local,international,"`
 	SDG        []string   `json:"sdg,omitempty" doc:"Targets: 11.4."`
-	Objectives []int      `json:"objectives,omitempty" doc:"Of the network, 1 to 6."`
+	Objectives []int      `json:"objectives,omitempty" doc:"Objectives of the network, 1 to 6."`
 }
 
 func costOf(n int64) *int64 {
@@ -110,10 +110,10 @@ type InitiativeRecord struct {
 	InitiativeTexts
 	State         string     `json:"state" enum:"idea,under_review,merged,selected,not_selected,planned,in_progress,done,stopped,hidden"`
 	MergedInto    string     `json:"merged_into,omitempty"`
-	Supporters    int        `json:"supporters" doc:"With those of what was merged into it, everybody once."`
+	Supporters    int        `json:"supporters" doc:"Including supporters of the initiatives merged into it, each person once."`
 	Source        string     `json:"source,omitempty"`
-	FactState     civic.Text `json:"fact_state" doc:"Where it stands in public accounts."`
-	Verified      bool       `json:"verified" doc:"The source was read; otherwise it is to be checked."`
+	FactState     civic.Text `json:"fact_state" doc:"Status according to public sources."`
+	Verified      bool       `json:"verified" doc:"The source was read and compared; otherwise it is still to be checked."`
 	Demonstration bool       `json:"demonstration"`
 	CreatedAt     time.Time  `json:"created_at"`
 }
@@ -122,9 +122,9 @@ type InitiativeRecord struct {
 type InitiativeDetails struct {
 	InitiativeRecord
 	Steps   []InitiativeStep   `json:"steps"`
-	Merged  []string           `json:"merged" doc:"Ids of what was merged into it."`
+	Merged  []string           `json:"merged" doc:"Ids of the initiatives merged into it."`
 	Why     []InitiativeLink   `json:"why" doc:"What led to it, as far as it is public."`
-	Became  []InitiativeLink   `json:"became" doc:"What became of it, as far as it is public."`
+	Became  []InitiativeLink   `json:"became" doc:"What came of it, as far as it is public."`
 	Remarks []InitiativeRemark `json:"remarks"`
 }
 
@@ -152,7 +152,7 @@ func linksOf(nodes []civic.Node) []InitiativeLink {
 // InitiativeVersion is a request that changes the version that the sender has read.
 type InitiativeVersion struct {
 	ID      string `path:"id" maxLength:"26"`
-	IfMatch string `header:"If-Match" required:"true" doc:"The version that was read."`
+	IfMatch string `header:"If-Match" required:"true" doc:"The version that you read."`
 }
 
 // version reads If-Match; what is no version matches none.
@@ -170,8 +170,8 @@ type InitiativeDraft struct {
 	Source    string     `json:"source,omitempty"`
 	FactState civic.Text `json:"fact_state,omitempty"`
 	Verified  bool       `json:"verified,omitempty"`
-	Remarks   bool       `json:"remarks,omitempty" doc:"Readers may remark; remarks wait for a moderator."`
-	Causes    []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of comments, passages, themes, statements and answers. Left out: they stay as they are."`
+	Remarks   bool       `json:"remarks,omitempty" doc:"Readers may add remarks, which wait for review."`
+	Causes    []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of comments, passages, themes, statements and answers. Unchanged when omitted."`
 }
 
 func (d InitiativeDraft) initiative(id civic.ID, version int64) (Initiative, []civic.Ref) {
@@ -185,24 +185,24 @@ func (d InitiativeDraft) initiative(id civic.ID, version int64) (Initiative, []c
 // InitiativeMove is a change of state.
 type InitiativeMove struct {
 	State  string     `json:"state" enum:"idea,under_review,selected,not_selected,planned,in_progress,done,stopped"`
-	Reason civic.Text `json:"reason" doc:"Everybody can read it."`
+	Reason civic.Text `json:"reason" doc:"It is public."`
 }
 
 // InitiativeMerge names the initiative into which another is merged.
 type InitiativeMerge struct {
-	Into   string     `json:"into" maxLength:"26" doc:"Id of the other initiative, which must be as public as this one."`
-	Reason civic.Text `json:"reason" doc:"Everybody can read it."`
+	Into   string     `json:"into" maxLength:"26" doc:"Id of the other initiative; a public one can be merged only into a public one."`
+	Reason civic.Text `json:"reason" doc:"It is public."`
 }
 
 // InitiativeReason is why something is done.
 type InitiativeReason struct {
-	Reason civic.Text `json:"reason" doc:"Everybody can read it."`
+	Reason civic.Text `json:"reason" doc:"It is public."`
 }
 
 // InitiativeReceipt is what comes back for an initiative of the public.
 type InitiativeReceipt struct {
 	ID   string `json:"id"`
-	Code string `json:"code" doc:"The tracking code; it is told once."`
+	Code string `json:"code" doc:"The tracking code; it is shown only once."`
 }
 
 // FromAddress keeps the network of the sender for the limits.
@@ -231,7 +231,7 @@ func (m *Module) API(a *api.API) {
 	type output struct{ Body InitiativeList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "list-initiatives", Method: http.MethodGet, Path: "/initiatives", Summary: "Search the initiatives"},
 		func(ctx context.Context, in *struct {
-			Search  string `query:"q" maxLength:"200" doc:"Words, with or without accents, all of which must be found."`
+			Search  string `query:"q" maxLength:"200" doc:"Search words, with or without accents; all must match."`
 			Pillar  string `query:"pillar" doc:"Id of a pillar."`
 			State   string `query:"state" enum:"idea,under_review,merged,selected,not_selected,planned,in_progress,done,stopped"`
 			Level   string `query:"level" enum:"local,international"`
@@ -255,7 +255,7 @@ func (m *Module) API(a *api.API) {
 		ETag string `header:"ETag"`
 		Body InitiativeDetails
 	}
-	api.Register(a, web.Public, huma.Operation{OperationID: "get-initiative", Method: http.MethodGet, Path: "/initiatives/{id}", Summary: "Read an initiative with its way so far"},
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-initiative", Method: http.MethodGet, Path: "/initiatives/{id}", Summary: "Read an initiative with its history"},
 		func(ctx context.Context, in *struct {
 			ID string `path:"id" maxLength:"26"`
 		},
@@ -285,7 +285,7 @@ func (m *Module) API(a *api.API) {
 	type receipt struct{ Body InitiativeReceipt }
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "propose-initiative", Method: http.MethodPost, Path: "/initiatives/proposals", Summary: "Propose an initiative", DefaultStatus: http.StatusCreated,
-		Description: "One language is enough. It is not public before an officer has read it.", Errors: []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		Description: "One language is enough. It is reviewed before it is published.", Errors: []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}, func(ctx context.Context, in *struct {
 		FromAddress
 		Body InitiativeTexts
@@ -323,11 +323,11 @@ func (m *Module) writingAPI(a *api.API) {
 			x, causes := in.Body.initiative(civic.ID(in.ID), in.version())
 			return told(m.Service.Save(ctx, civic.ActorFrom(ctx), x, causes))
 		})
-	api.Register(a, writers, huma.Operation{OperationID: "publish-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/publish", Summary: "Make an initiative public", Errors: conflict},
+	api.Register(a, writers, huma.Operation{OperationID: "publish-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/publish", Summary: "Publish an initiative", Errors: conflict},
 		func(ctx context.Context, in *InitiativeVersion) (*oneRecord, error) {
 			return told(m.Service.Publish(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), in.version()))
 		})
-	api.Register(a, writers, huma.Operation{OperationID: "move-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/state", Summary: "Move an initiative to its next state, with a reason", Errors: conflict},
+	api.Register(a, writers, huma.Operation{OperationID: "move-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/state", Summary: "Change the state of an initiative, with a reason", Errors: conflict},
 		func(ctx context.Context, in *struct {
 			InitiativeVersion
 			Body InitiativeMove
@@ -337,7 +337,7 @@ func (m *Module) writingAPI(a *api.API) {
 		})
 	api.Register(a, writers, huma.Operation{
 		OperationID: "merge-initiative", Method: http.MethodPost, Path: "/initiatives/{id}/merge", Summary: "Merge an initiative into another", Errors: conflict,
-		Description: "Both texts and their authors stay; supporters of both count together, each once.",
+		Description: "Both texts and their authors stay; supporters of both are counted together, each once.",
 	}, func(ctx context.Context, in *struct {
 		InitiativeVersion
 		Body InitiativeMerge

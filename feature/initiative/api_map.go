@@ -44,7 +44,7 @@ func (m *Module) mapAPI(a *api.API) {
 		Body        InitiativePlaces
 	}
 	api.Register(a, web.Public, huma.Operation{
-		OperationID: "map-initiatives", Method: http.MethodGet, Path: "/initiatives/places", Summary: "All initiatives that have a place, as GeoJSON",
+		OperationID: "map-initiatives", Method: http.MethodGet, Path: "/initiatives/places", Summary: "Read all initiatives with a location as GeoJSON",
 	}, func(ctx context.Context, _ *struct{}) (*places, error) {
 		spots, _, err := m.Service.Spots(ctx, civic.Visitor(), Filter{})
 		out := &places{"application/geo+json", InitiativePlaces{Type: "FeatureCollection", Features: make([]InitiativePlace, len(spots))}}

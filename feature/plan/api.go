@@ -60,14 +60,14 @@ func planLinks(nodes []civic.Node) []PlanLink {
 // PlanRecord is a line of the plan as programs see it.
 type PlanRecord struct {
 	ID            string       `json:"id"`
-	Version       int64        `json:"version" doc:"Send it back in If-Match when changing the line."`
+	Version       int64        `json:"version" doc:"Send it back in If-Match when changing the entry."`
 	Draft         bool         `json:"draft,omitempty" doc:"Not public yet."`
 	Kind          string       `json:"kind" enum:"commitment,programme,objective,action"`
 	Parent        string       `json:"parent,omitempty"`
 	Title         civic.Text   `json:"title"`
 	Summary       civic.Text   `json:"summary"`
-	Pillar        string       `json:"pillar,omitempty" doc:"Id of the pillar, its own or that of what it stands under."`
-	Horizon       int          `json:"horizon,omitempty" doc:"Year, its own or that of what it stands under."`
+	Pillar        string       `json:"pillar,omitempty" doc:"Id of the pillar, its own or inherited."`
+	Horizon       int          `json:"horizon,omitempty" doc:"Year, its own or inherited."`
 	Level         string       `json:"level,omitempty"`
 	SDG           []string     `json:"sdg"`
 	Source        string       `json:"source,omitempty"`
@@ -86,15 +86,15 @@ type PlanRecord struct {
 	Late          bool         `json:"late,omitempty" doc:"The end has passed and it is neither done nor stopped."`
 	Percent       *int         `json:"percent,omitempty"`
 	Milestones    []PlanStep   `json:"milestones,omitempty"`
-	Reports       []PlanReport `json:"reports,omitempty" doc:"Only where one line is read."`
-	Why           []PlanLink   `json:"why,omitempty" doc:"What led to it, as far as it may be seen. Only where one line is read."`
-	WhyHidden     int          `json:"why_hidden,omitempty" doc:"How many more led to it that may not be seen."`
-	Became        []PlanLink   `json:"became,omitempty" doc:"What it led to beyond the plan. Only where one line is read."`
+	Reports       []PlanReport `json:"reports,omitempty" doc:"Only when reading a single entry."`
+	Why           []PlanLink   `json:"why,omitempty" doc:"What led to it, as far as you may see it. Only when reading a single entry."`
+	WhyHidden     int          `json:"why_hidden,omitempty" doc:"Number of further causes that you may not see."`
+	Became        []PlanLink   `json:"became,omitempty" doc:"What it led to outside the plan. Only when reading a single entry."`
 }
 
 // PlanRecords is the plan as programs see it.
 type PlanRecords struct {
-	Today string       `json:"today" doc:"The city's calendar day, by which lateness is told."`
+	Today string       `json:"today" doc:"The city's current date, which decides what is overdue."`
 	Lines []PlanRecord `json:"lines"`
 }
 
@@ -151,8 +151,8 @@ type IndicatorPart struct {
 // IndicatorValue is a value as programs see it.
 type IndicatorValue struct {
 	ID           string          `json:"id"`
-	From         string          `json:"from" doc:"YYYY-MM-DD, included"`
-	To           string          `json:"to" doc:"YYYY-MM-DD, included"`
+	From         string          `json:"from" doc:"YYYY-MM-DD, inclusive"`
+	To           string          `json:"to" doc:"YYYY-MM-DD, inclusive"`
 	Value        float64         `json:"value"`
 	Numerator    float64         `json:"numerator,omitempty"`
 	Denominator  float64         `json:"denominator,omitempty"`
@@ -164,7 +164,7 @@ type IndicatorValue struct {
 	Source       string          `json:"source"`
 	Link         string          `json:"link,omitempty"`
 	Verified     bool            `json:"verified"`
-	WithdrawnWhy string          `json:"withdrawn_why,omitempty" doc:"Present when the value no longer stands."`
+	WithdrawnWhy string          `json:"withdrawn_why,omitempty" doc:"Present when the value was withdrawn."`
 }
 
 // IndicatorRecord is an indicator as programs see it.
@@ -172,7 +172,7 @@ type IndicatorRecord struct {
 	ID         string            `json:"id"`
 	Version    int64             `json:"version" doc:"Send it back in If-Match when changing the indicator."`
 	Draft      bool              `json:"draft,omitempty" doc:"Not public yet."`
-	Of         string            `json:"of,omitempty" doc:"Id of a line of the plan."`
+	Of         string            `json:"of,omitempty" doc:"Id of an entry of the plan."`
 	Framework  string            `json:"framework,omitempty"`
 	Measure    string            `json:"measure" enum:"number,share,index,checklist,survey"`
 	Title      civic.Text        `json:"title"`
@@ -222,7 +222,7 @@ func (m *Module) API(a *api.API) {
 			}
 			return out, err
 		})
-	api.Register(a, web.Public, huma.Operation{OperationID: "get-plan-line", Method: http.MethodGet, Path: "/plan/{id}", Summary: "Read a line of the plan with its reports of progress"},
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-plan-line", Method: http.MethodGet, Path: "/plan/{id}", Summary: "Read an entry of the plan with its progress reports"},
 		func(ctx context.Context, in *struct {
 			ID string `path:"id" maxLength:"40"`
 		},

@@ -15,16 +15,16 @@ import (
 
 // IndicatorDraft is an indicator as programs write it.
 type IndicatorDraft struct {
-	Of         string            `json:"of,omitempty" doc:"Id of a line of the plan; left out: the city as a whole."`
-	Framework  string            `json:"framework,omitempty" doc:"The set that it comes from: culture2030/3."`
-	Measure    string            `json:"measure" enum:"number,share,index,checklist,survey" doc:"Stays once there are values."`
+	Of         string            `json:"of,omitempty" doc:"Id of an entry of the plan; the whole city when omitted."`
+	Framework  string            `json:"framework,omitempty" doc:"The indicator set it comes from, for example culture2030/3."`
+	Measure    string            `json:"measure" enum:"number,share,index,checklist,survey" doc:"Cannot change once there are values."`
 	Title      civic.Text        `json:"title" doc:"At most 300 characters."`
-	Definition civic.Text        `json:"definition,omitempty" doc:"At most 2,000 characters: what is counted, and what not."`
+	Definition civic.Text        `json:"definition,omitempty" doc:"At most 2,000 characters: what is counted and what is not."`
 	Unit       civic.Text        `json:"unit,omitempty"`
 	Better     string            `json:"better,omitempty" enum:"more,less,"`
 	SDG        []string          `json:"sdg,omitempty" doc:"Targets: 11.4."`
 	Source     string            `json:"source,omitempty"`
-	Verified   bool              `json:"verified,omitempty" doc:"The source was read."`
+	Verified   bool              `json:"verified,omitempty" doc:"The source was read and compared."`
 	Targets    []IndicatorTarget `json:"targets,omitempty" doc:"By horizon of the city."`
 }
 
@@ -73,11 +73,11 @@ func (m *Module) indicatorAPI(a *api.API) {
 			return read(ctx, civic.ID(in.ID))
 		})
 	api.Register(a, writers, huma.Operation{
-		OperationID: "put-indicator", Method: http.MethodPut, Path: "/indicators/{id}", Summary: "Enter or change an indicator", Errors: refused,
-		Description: "A new indicator is a draft. The same request again changes nothing. Its values are entered by themselves.",
+		OperationID: "put-indicator", Method: http.MethodPut, Path: "/indicators/{id}", Summary: "Create or change an indicator", Errors: refused,
+		Description: "A new indicator is a draft. Repeating the request changes nothing. Its values are entered separately.",
 	}, func(ctx context.Context, in *struct {
 		ID      string `path:"id" maxLength:"40"`
-		IfMatch string `header:"If-Match" doc:"The version that was read, when the indicator is there."`
+		IfMatch string `header:"If-Match" doc:"The version that you read, when the indicator exists."`
 		Body    IndicatorDraft
 	},
 	) (*indicator, error) {
@@ -88,7 +88,7 @@ func (m *Module) indicatorAPI(a *api.API) {
 		return read(ctx, saved.ID)
 	})
 	api.Register(a, writers, huma.Operation{
-		OperationID: "publish-indicator", Method: http.MethodPost, Path: "/indicators/{id}/publish", Summary: "Make an indicator public", Errors: refused[2:],
+		OperationID: "publish-indicator", Method: http.MethodPost, Path: "/indicators/{id}/publish", Summary: "Publish an indicator", Errors: refused[2:],
 	}, func(ctx context.Context, in *struct {
 		ID string `path:"id" maxLength:"40"`
 	},
@@ -99,11 +99,11 @@ func (m *Module) indicatorAPI(a *api.API) {
 		return read(ctx, civic.ID(in.ID))
 	})
 	api.Register(a, writers, huma.Operation{
-		OperationID: "remove-plan-line", Method: http.MethodDelete, Path: "/plan/{id}", Summary: "Remove a line of the plan", Errors: refused,
-		Description: "Refused while anything stands under it or is linked to it; reading the line tells what.",
+		OperationID: "remove-plan-line", Method: http.MethodDelete, Path: "/plan/{id}", Summary: "Delete an entry of the plan", Errors: refused,
+		Description: "Refused while other entries belong to it or are linked to it; reading the entry shows which.",
 	}, func(ctx context.Context, in *struct {
 		ID      string `path:"id" maxLength:"40"`
-		IfMatch string `header:"If-Match" doc:"The version that was read."`
+		IfMatch string `header:"If-Match" doc:"The version that you read."`
 	},
 	) (*struct{}, error) {
 		return nil, m.Service.Remove(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), versionOf(in.IfMatch))

@@ -18,12 +18,12 @@ type PlanDraft struct {
 	Parent     string     `json:"parent,omitempty" doc:"Objectives: their programme. Actions: their objective."`
 	Title      civic.Text `json:"title" doc:"At most 300 characters."`
 	Summary    civic.Text `json:"summary,omitempty" doc:"At most 3,000 characters; paragraphs."`
-	Pillar     string     `json:"pillar,omitempty" doc:"Id of a pillar of /city; left out: that of its parent."`
-	Horizon    int        `json:"horizon,omitempty" doc:"A year of the city's horizons; left out: that of its parent."`
+	Pillar     string     `json:"pillar,omitempty" doc:"Id of a pillar of /city; that of its parent when omitted."`
+	Horizon    int        `json:"horizon,omitempty" doc:"A year of the city's horizons; that of its parent when omitted."`
 	Level      string     `json:"level,omitempty" enum:"local,international,"`
 	SDG        []string   `json:"sdg,omitempty" doc:"Targets: 11.4."`
 	Source     string     `json:"source,omitempty"`
-	Verified   bool       `json:"verified,omitempty" doc:"The source was read."`
+	Verified   bool       `json:"verified,omitempty" doc:"The source was read and compared."`
 	MadeOn     string     `json:"made_on,omitempty" doc:"Commitments: YYYY-MM-DD."`
 	MadeTo     civic.Text `json:"made_to,omitempty" doc:"Commitments: to whom."`
 	Lead       string     `json:"lead,omitempty" doc:"Actions: id of an organisation."`
@@ -32,9 +32,9 @@ type PlanDraft struct {
 	End        string     `json:"end,omitempty" doc:"Actions: YYYY-MM-DD, not before the start."`
 	CostMin    *int64     `json:"cost_min,omitempty" minimum:"0" doc:"Actions: million đồng."`
 	CostMax    *int64     `json:"cost_max,omitempty" minimum:"0" doc:"Actions: million đồng."`
-	Money      civic.Text `json:"money,omitempty" doc:"Actions: where the money comes from."`
+	Money      civic.Text `json:"money,omitempty" doc:"Actions: source of funding."`
 	Milestones []PlanStep `json:"milestones,omitempty"`
-	Causes     []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of comments, themes, statements, answers, initiatives and commitments. Left out: they stay as they are."`
+	Causes     []string   `json:"causes,omitempty" maxItems:"1000" doc:"kind:id of comments, themes, statements, answers, initiatives and commitments. Unchanged when omitted."`
 }
 
 func (d PlanDraft) item(id civic.ID, version int64) (Item, []civic.Ref, error) {
@@ -81,24 +81,24 @@ type PlanReportDraft struct {
 	State    string         `json:"state" enum:"planned,running,delayed,done,stopped"`
 	Percent  *int           `json:"percent,omitempty" minimum:"0" maximum:"100"`
 	Text     civic.Text     `json:"text" doc:"At most 2,000 characters; why, when delayed or stopped."`
-	Evidence []PlanEvidence `json:"evidence" doc:"At least one; without evidence there is no progress."`
+	Evidence []PlanEvidence `json:"evidence" doc:"At least one: progress needs evidence."`
 }
 
 // IndicatorValueDraft is a value as programs write it.
 type IndicatorValueDraft struct {
-	From        string          `json:"from" doc:"YYYY-MM-DD, included"`
-	To          string          `json:"to" doc:"YYYY-MM-DD, included; not before from"`
-	Value       float64         `json:"value,omitempty" doc:"Numbers and surveys; of the others it is computed."`
-	Numerator   float64         `json:"numerator,omitempty" doc:"Shares."`
-	Denominator float64         `json:"denominator,omitempty" doc:"Shares; above 0."`
-	Parts       []IndicatorPart `json:"parts,omitempty" doc:"Indexes and checklists."`
-	Sample      int64           `json:"sample,omitempty" doc:"Surveys: people asked."`
+	From        string          `json:"from" doc:"YYYY-MM-DD, inclusive"`
+	To          string          `json:"to" doc:"YYYY-MM-DD, inclusive; not before from"`
+	Value       float64         `json:"value,omitempty" doc:"For numbers and surveys; calculated for the others."`
+	Numerator   float64         `json:"numerator,omitempty" doc:"For shares."`
+	Denominator float64         `json:"denominator,omitempty" doc:"For shares; greater than 0."`
+	Parts       []IndicatorPart `json:"parts,omitempty" doc:"For indexes and checklists."`
+	Sample      int64           `json:"sample,omitempty" doc:"For surveys: number of people asked."`
 	Baseline    bool            `json:"baseline,omitempty"`
 	Place       string          `json:"place,omitempty"`
 	Note        civic.Text      `json:"note,omitempty"`
-	Source      string          `json:"source" doc:"Who measured or said it."`
+	Source      string          `json:"source" doc:"Who measured or published it."`
 	Link        string          `json:"link,omitempty"`
-	Verified    bool            `json:"verified,omitempty" doc:"The source was read."`
+	Verified    bool            `json:"verified,omitempty" doc:"The source was read and compared."`
 }
 
 func (d IndicatorValueDraft) value(of civic.ID) Value {
@@ -135,11 +135,11 @@ func (m *Module) writingAPI(a *api.API) {
 	writers := web.Scoped(WriteScope, civic.Editor)
 	refused := []int{http.StatusConflict, http.StatusUnprocessableEntity, http.StatusNotFound}
 	api.Register(a, writers, huma.Operation{
-		OperationID: "put-plan-line", Method: http.MethodPut, Path: "/plan/{id}", Summary: "Enter or change a line of the plan", Errors: refused,
-		Description: "A new line is a draft. The same request again changes nothing. The state of an action changes by reports of progress only.",
+		OperationID: "put-plan-line", Method: http.MethodPut, Path: "/plan/{id}", Summary: "Create or change an entry of the plan", Errors: refused,
+		Description: "A new entry is a draft. Repeating the request changes nothing. The state of an action changes only through progress reports.",
 	}, func(ctx context.Context, in *struct {
 		ID      string `path:"id" maxLength:"40"`
-		IfMatch string `header:"If-Match" doc:"The version that was read, when the line is there."`
+		IfMatch string `header:"If-Match" doc:"The version that you read, when the entry exists."`
 		Body    PlanDraft
 	},
 	) (*planLine, error) {
@@ -154,7 +154,7 @@ func (m *Module) writingAPI(a *api.API) {
 		return m.lineOf(ctx, saved.ID)
 	})
 	api.Register(a, writers, huma.Operation{
-		OperationID: "publish-plan-line", Method: http.MethodPost, Path: "/plan/{id}/publish", Summary: "Make a line public, with what it stands under", Errors: refused[2:],
+		OperationID: "publish-plan-line", Method: http.MethodPost, Path: "/plan/{id}/publish", Summary: "Publish an entry together with those it belongs to", Errors: refused[2:],
 	}, func(ctx context.Context, in *struct {
 		ID string `path:"id" maxLength:"40"`
 	},
@@ -167,7 +167,7 @@ func (m *Module) writingAPI(a *api.API) {
 	type report struct{ Body PlanReport }
 	api.Register(a, writers, huma.Operation{
 		OperationID: "report-progress", Method: http.MethodPost, Path: "/plan/{id}/progress", Summary: "Report the progress of an action, with evidence",
-		Description: "The same report again is not a second one.", Errors: refused[1:],
+		Description: "Sending the same report again adds nothing.", Errors: refused[1:],
 	}, func(ctx context.Context, in *struct {
 		ID   string `path:"id" maxLength:"40"`
 		Body PlanReportDraft
@@ -186,7 +186,7 @@ func (m *Module) writingAPI(a *api.API) {
 	type value struct{ Body IndicatorValue }
 	api.Register(a, writers, huma.Operation{
 		OperationID: "measure-indicator", Method: http.MethodPost, Path: "/indicators/{id}/values", Summary: "Enter a value of an indicator",
-		Description: "Values of one period from different sources stand side by side. The same value again is not a second one.", Errors: refused[1:],
+		Description: "Values for one period from different sources are kept side by side. Sending the same value again adds nothing.", Errors: refused[1:],
 	}, func(ctx context.Context, in *struct {
 		ID   string `path:"id" maxLength:"40"`
 		Body IndicatorValueDraft

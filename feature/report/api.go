@@ -40,7 +40,7 @@ func (m *Module) API(a *api.API) {
 			Reports []PublishedPaper `json:"reports"`
 		}
 	}
-	api.Register(a, web.Public, huma.Operation{OperationID: "list-reports", Method: http.MethodGet, Path: "/reports", Summary: "List published papers, the newest first"},
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-reports", Method: http.MethodGet, Path: "/reports", Summary: "List published documents, newest first"},
 		func(ctx context.Context, _ *struct{}) (*list, error) {
 			papers, err := m.Service.Published(ctx)
 			if err != nil {
@@ -54,7 +54,7 @@ func (m *Module) API(a *api.API) {
 			return out, nil
 		})
 	type one struct{ Body PublishedPaper }
-	api.Register(a, web.Public, huma.Operation{OperationID: "get-report", Method: http.MethodGet, Path: "/reports/{id}", Summary: "Read about a published paper"},
+	api.Register(a, web.Public, huma.Operation{OperationID: "get-report", Method: http.MethodGet, Path: "/reports/{id}", Summary: "Read the record of a published document"},
 		func(ctx context.Context, in *struct {
 			ID string `path:"id" maxLength:"26"`
 		},

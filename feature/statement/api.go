@@ -25,14 +25,14 @@ type StatementTally struct {
 type StatementRecord struct {
 	ID         int64          `json:"id" doc:"Number within the consultation; Pol.is calls it tid."`
 	Text       civic.Text     `json:"text" doc:"Empty for hidden statements."`
-	Translated string         `json:"translated,omitempty" enum:"vi,en" doc:"The language that the office added to what the author wrote in the other one."`
+	Translated string         `json:"translated,omitempty" enum:"vi,en" doc:"The language that the office added as a translation."`
 	State      string         `json:"state" enum:"waiting,shown,returned,hidden,merged"`
 	Origin     string         `json:"origin" enum:"seed,participant,import"`
 	Source     string         `json:"source,omitempty"`
 	Topic      string         `json:"topic,omitempty"`
 	MergedInto *int64         `json:"merged_into,omitempty"`
 	CreatedAt  time.Time      `json:"created_at"`
-	Votes      StatementTally `json:"votes" doc:"Votes on statements that are not shown are kept and left out of every total."`
+	Votes      StatementTally `json:"votes" doc:"Votes on statements that are not published are kept but left out of every total."`
 }
 
 // StatementList is a page of statements.
@@ -43,10 +43,10 @@ type StatementList struct {
 
 // StatementFigures are the totals of a consultation.
 type StatementFigures struct {
-	Participants        int `json:"participants" doc:"Those who voted at least once."`
-	Statements          int `json:"statements" doc:"Those that are shown."`
-	Votes               int `json:"votes" doc:"Current votes on shown statements."`
-	UncountedStatements int `json:"uncounted_statements" doc:"Hidden, returned or merged after votes."`
+	Participants        int `json:"participants" doc:"People who voted at least once."`
+	Statements          int `json:"statements" doc:"Published statements."`
+	Votes               int `json:"votes" doc:"Current votes on published statements."`
+	UncountedStatements int `json:"uncounted_statements" doc:"Statements hidden, returned or merged after they had votes."`
 	UncountedVotes      int `json:"uncounted_votes"`
 }
 
@@ -55,7 +55,7 @@ type StatementDecision struct {
 	ID         int64     `json:"id"`
 	Statement  int64     `json:"statement"`
 	At         time.Time `json:"at"`
-	Act        string    `json:"act" enum:"accept,return,hide,merge,undo,ask,keep" doc:"ask is the author's, who wants another look at what was returned or hidden; keep leaves it so."`
+	Act        string    `json:"act" enum:"accept,return,hide,merge,undo,ask,keep" doc:"ask is the author asking for a review of a returned or hidden statement; keep leaves the decision unchanged."`
 	Reason     string    `json:"reason,omitempty"`
 	Note       string    `json:"note,omitempty"`
 	MergedInto *int64    `json:"merged_into,omitempty"`
@@ -113,7 +113,7 @@ func (m *Module) readingAPI(a *api.API) {
 		OperationID: "list-statements", Method: http.MethodGet, Path: "/consultations/{slug}/statements", Summary: "List statements with their votes",
 	}, func(ctx context.Context, in *struct {
 		OfConsultation
-		Search string `query:"q" maxLength:"200" doc:"Words, with or without accents; each must begin a word of the statement."`
+		Search string `query:"q" maxLength:"200" doc:"Search words, with or without accents; each must be the beginning of a word of the statement."`
 		State  string `query:"state" enum:"shown,hidden,merged,any" default:"shown"`
 		Sort   string `query:"sort" enum:"votes,agree,divided,newest,number" default:"number"`
 		list.Paging
@@ -179,7 +179,7 @@ func (m *Module) readingAPI(a *api.API) {
 	})
 	type log struct{ Body StatementLog }
 	api.Register(a, web.Public, huma.Operation{
-		OperationID: "list-moderation", Method: http.MethodGet, Path: "/consultations/{slug}/moderation", Summary: "Read the public log of moderation, the newest act first",
+		OperationID: "list-moderation", Method: http.MethodGet, Path: "/consultations/{slug}/moderation", Summary: "Read the public moderation log, newest first",
 	}, func(ctx context.Context, in *struct {
 		OfConsultation
 		list.Paging

@@ -41,15 +41,15 @@ func (s *Service) publicUntil(who civic.Actor) int64 {
 // exportAPI streams the log of votes, so that anybody can count again.
 func (m *Module) exportAPI(a *api.API) {
 	api.Register(a, web.Public, huma.Operation{
-		OperationID: "export-votes", Metadata: api.As(web.Export), Method: http.MethodGet, Path: "/consultations/{slug}/votes.csv", Summary: "Read every vote of the hours that are over, as CSV",
-		Description: "One line a vote in the order of the log; the last line of a participant on a statement is the current vote. Columns: id, participant (a number without any other meaning), statement, vote (1 agree, 0 pass, -1 disagree), at (milliseconds UTC, rounded down to the hour so that nobody is found by the moment of a vote). Votes on statements that are not shown are in it and in no total. An hour is in it when it has been over for a quarter of an hour, so that nobody is tied to a line by being watched; the log ends before the first line that is later, and the header Dienhong-Votes-Before says from which moment on lines are withheld. The log therefore adds up to the figures of the site an hour and a quarter after the last vote at the latest. Officers who may see everything get all lines, without the header.",
+		OperationID: "export-votes", Metadata: api.As(web.Export), Method: http.MethodGet, Path: "/consultations/{slug}/votes.csv", Summary: "Read all votes of past hours as CSV",
+		Description: "One line per vote, in the order of the log; a participant's last line on a statement is the current vote. Columns: id, participant (a number without any other meaning), statement, vote (1 agree, 0 not sure, -1 disagree), at (milliseconds UTC, rounded down to the hour so that nobody can be identified by the time of a vote). Votes on statements that are not published are included here but in no total. An hour appears 15 minutes after it has ended, so that nobody can be linked to a line by being watched; the log stops before the first later line, and the header Dienhong-Votes-Before gives the time from which lines are withheld. The log therefore matches the figures of the site at most an hour and a quarter after the last vote. Officers with access to everything get all lines, without the header.",
 		Responses: map[string]*huma.Response{"200": {
 			Description: "The log", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string"}}},
-			Headers: map[string]*huma.Param{"Dienhong-Votes-Before": {Description: "Lines from this moment on are withheld until their hour has been over for a quarter of an hour.", Schema: &huma.Schema{Type: "string", Format: "date-time"}}},
+			Headers: map[string]*huma.Param{"Dienhong-Votes-Before": {Description: "Lines from this time on are withheld until 15 minutes after their hour has ended.", Schema: &huma.Schema{Type: "string", Format: "date-time"}}},
 		}},
 	}, func(ctx context.Context, in *struct {
 		OfConsultation
-		After int64 `query:"after" minimum:"0" default:"0" doc:"Leave out lines up to this id: what is new since the last time."`
+		After int64 `query:"after" minimum:"0" default:"0" doc:"Skip lines up to this id, to get only what is new."`
 	},
 	) (*huma.StreamResponse, error) {
 		c, err := m.find(ctx, in.Slug)

@@ -15,12 +15,12 @@ import (
 type StatementBallot struct {
 	Statement int64  `json:"statement"`
 	Vote      string `json:"vote" enum:"agree,disagree,pass"`
-	Once      string `json:"once,omitempty" maxLength:"64" doc:"A key of yours for this vote; a vote that comes again with it is acknowledged and not repeated. The header Idempotency-Key does the same."`
+	Once      string `json:"once,omitempty" maxLength:"64" doc:"A key chosen by the client for this vote; a repeated vote with the same key is acknowledged but not stored again. The header Idempotency-Key does the same."`
 }
 
 // StatementSubmission is a statement as a program sends it.
 type StatementSubmission struct {
-	Text string `json:"text" doc:"10 to 200 characters, one line, one idea."`
+	Text string `json:"text" doc:"10 to 200 characters, one line, one point."`
 	Lang string `json:"lang,omitempty" enum:"vi,en" default:"vi"`
 }
 
@@ -28,12 +28,12 @@ type StatementSubmission struct {
 type StatementReceipt struct {
 	Statement int64  `json:"statement"`
 	State     string `json:"state" enum:"waiting,shown"`
-	Code      string `json:"code" doc:"The tracking code; it is told once."`
+	Code      string `json:"code" doc:"The tracking code; it is shown only once."`
 }
 
 // StatementParticipant is who votes: a random key for one consultation.
 type StatementParticipant struct {
-	Key string `json:"key" doc:"Send it as Dienhong-Participant. Keep it as a person's secret; it is not stored here."`
+	Key string `json:"key" doc:"Send it as Dienhong-Participant. Keep it secret; the server does not store it."`
 }
 
 // OfParticipant is the part of a request that says who votes.
@@ -53,7 +53,7 @@ func (m *Module) writingAPI(a *api.API) {
 	type participant struct{ Body StatementParticipant }
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "make-participant", Method: http.MethodPost, Path: "/consultations/{slug}/participants", DefaultStatus: http.StatusCreated,
-		Summary: "Draw the key of a new participant", Description: "Anybody may; no key for programs is needed. Nothing is stored before the first vote or statement. A key stands for one participant of this consultation and of no other: keep it as that person's secret, for whoever has it votes in that person's name, and nobody can replace it.",
+		Summary: "Create the key of a new participant", Description: "No API key is needed. Nothing is stored before the first vote or statement. A key identifies one participant of this consultation only. Keep it secret: whoever has it can vote as that person, and a lost key cannot be replaced.",
 	}, func(ctx context.Context, in *OfConsultation) (*participant, error) {
 		if _, err := m.find(ctx, in.Slug); err != nil {
 			return nil, err
@@ -63,7 +63,7 @@ func (m *Module) writingAPI(a *api.API) {
 	type voted struct{ Body progress }
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "vote", Method: http.MethodPost, Path: "/consultations/{slug}/votes", Summary: "Vote on a statement, or change a vote",
-		Description: "Anybody may, with the key of a participant in the header Dienhong-Participant; no key for programs is needed. A well-formed key that never voted is a new participant: a made-up key takes over nobody's votes. The answer comes when the vote is durable. Refused with 422 without a key or with one that is not well-formed, 404 when there is no such statement, 409 outside the phase, 410 when the statement is not shown (it waits, or was returned, hidden or merged), 429 when too much comes from one address. What is refused is not stored.",
+		Description: "Needs a participant's key in the header Dienhong-Participant, but no API key. A well-formed key that has never voted is a new participant, so an invented key cannot take over anyone's votes. The response is sent when the vote is durable. Errors: 422 for a missing or malformed key; 404 for an unknown statement; 409 outside the phase; 410 when the statement is not published (waiting, returned, hidden or merged); 429 for too many requests from one address. A refused vote is not stored.",
 		Errors:      []int{http.StatusNotFound, http.StatusConflict, http.StatusGone, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 	}, func(ctx context.Context, in *struct {
 		OfParticipant
@@ -92,7 +92,7 @@ func (m *Module) writingAPI(a *api.API) {
 	type receipt struct{ Body StatementReceipt }
 	api.Register(a, web.Public, huma.Operation{
 		OperationID: "add-idea", Method: http.MethodPost, Path: "/consultations/{slug}/ideas", Summary: "Add a statement", DefaultStatus: http.StatusCreated,
-		Description: "Anybody may, with the key of a participant in the header Dienhong-Participant; no key for programs is needed. The statement waits for a moderator or is shown at once, as the consultation says. Refused with 422 without a well-formed key or when the text breaks a rule, 409 outside the phase or when a statement already says the same, 429 when too much comes from one address. What is refused is not stored.",
+		Description: "Needs a participant's key in the header Dienhong-Participant, but no API key. The statement waits for review or appears at once, depending on the consultation. Errors: 422 for a missing or malformed key or a text that breaks a rule; 409 outside the phase or when a statement already says the same; 429 for too many requests from one address. A refused statement is not stored.",
 		Errors:      []int{http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}, func(ctx context.Context, in *struct {
 		OfParticipant

@@ -17,11 +17,11 @@ import (
 type ResultRecord struct {
 	Consultation string     `json:"consultation" doc:"Slug."`
 	Title        civic.Text `json:"title"`
-	State        string     `json:"state" enum:"computing,none,few,weighing,one,leanings,groups" doc:"computing: the first result is being made. none: no votes. few: too few votes for a map. weighing: whether there are groups is being found out. one: people cannot be told apart. leanings: parts of one range of opinion. groups: separate groups."`
-	Version      int64      `json:"version" doc:"Last line of the log of votes in it."`
-	Newer        int        `json:"newer" doc:"Votes that came after it, changes of mind included."`
+	State        string     `json:"state" enum:"computing,none,few,weighing,one,leanings,groups" doc:"computing: the first result is being calculated. none: no votes. few: too few votes for a map. weighing: it is not yet known whether there are groups. one: no separate groups. leanings: parts of one range of opinion. groups: separate groups."`
+	Version      int64      `json:"version" doc:"Last line of the vote log included."`
+	Newer        int        `json:"newer" doc:"Votes that came after it, including changed votes."`
 	ComputedAt   time.Time  `json:"computed_at"`
-	Final        bool       `json:"final" doc:"Voting is over and every vote is in it."`
+	Final        bool       `json:"final" doc:"Voting has closed and all votes are included."`
 	Generated    bool       `json:"generated" doc:"The participants were generated for a demonstration."`
 	Participants int        `json:"participants"`
 	OnMap        int        `json:"on_map" doc:"Participants who answered enough statements to be on the map."`
@@ -30,14 +30,14 @@ type ResultRecord struct {
 	Hidden       int        `json:"hidden_statements" doc:"Statements with votes that were hidden or merged."`
 	HiddenVotes  int        `json:"hidden_votes"`
 	Groups       []Part     `json:"groups"`
-	Kinds        []Kind     `json:"kinds" doc:"Kinds too small to be shown alone are put together."`
-	KindsAt      time.Time  `json:"kinds_at" doc:"When the figures by kind were counted: they are renewed at most once an hour, so that nobody's kind is told by being watched."`
+	Kinds        []Kind     `json:"kinds" doc:"Types too small to be shown alone are combined."`
+	KindsAt      time.Time  `json:"kinds_at" doc:"When the figures by type were calculated: at most once an hour, so that nobody's type can be found by watching."`
 	Common       []Shared   `json:"common"`
 	Divides      []Divide   `json:"divides"`
 	Certainty    *Certainty `json:"certainty,omitempty"`
-	Bridging     []Bridging `json:"bridging" doc:"Agreement beyond what viewpoints explain, the most bridging first; without groups. Empty while there is no map."`
-	ShortList    ShortList  `json:"short_list" doc:"Few statements with room for every opinion, in the order of choice. Empty while there is no map."`
-	BreadthOf    int64      `json:"breadth_version" doc:"Last line of the log of votes in bridging and short_list."`
+	Bridging     []Bridging `json:"bridging" doc:"Agreement beyond what viewpoints explain, highest first; does not use groups. Empty while there is no map."`
+	ShortList    ShortList  `json:"short_list" doc:"A short list of statements that represents all participants, in order of choice. Empty while there is no map."`
+	BreadthOf    int64      `json:"breadth_version" doc:"Last line of the vote log included in bridging and short_list."`
 }
 
 // Part is a group or a leaning as programs see it.
@@ -45,15 +45,15 @@ type Part struct {
 	Letter    string   `json:"letter"`
 	Size      int      `json:"size"`
 	Stands    []Stance `json:"stands"`
-	Stability float64  `json:"stability" doc:"0 to 1; negative when not tried."`
+	Stability float64  `json:"stability" doc:"0 to 1; negative when not calculated."`
 }
 
 // StatementResultList is what the votes say about each statement.
 type StatementResultList struct {
 	Version    int64             `json:"version"`
-	Groups     []string          `json:"groups" doc:"Letters, in the order of by_group."`
+	Groups     []string          `json:"groups" doc:"Group letters, in the order of by_group."`
 	Kinds      []Kind            `json:"kinds" doc:"In the order of by_kind."`
-	KindsAt    time.Time         `json:"kinds_at" doc:"When by_kind and kind_total were counted, at most once an hour."`
+	KindsAt    time.Time         `json:"kinds_at" doc:"When by_kind and kind_total were calculated, at most once an hour."`
 	Statements []ResultStatement `json:"statements"`
 }
 
@@ -68,7 +68,7 @@ type ResultStatement struct {
 type MapRecord struct {
 	Version  int64     `json:"version"`
 	State    string    `json:"state"`
-	Groups   []string  `json:"groups" doc:"Letters; a cluster's group is a position in them."`
+	Groups   []string  `json:"groups" doc:"Letters; the group of a cluster is an index into this list."`
 	Clusters []Cluster `json:"clusters"`
 }
 
@@ -105,7 +105,7 @@ func (m *Module) API(a *api.API) {
 			}
 			return &mapOutput{out}, nil
 		})
-	api.Register(a, web.Public, huma.Operation{OperationID: "list-statement-results", Method: http.MethodGet, Path: "/consultations/{slug}/results/statements", Summary: "Read what the votes say about each statement", Tags: tags},
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-statement-results", Method: http.MethodGet, Path: "/consultations/{slug}/results/statements", Summary: "Read the results of each statement", Tags: tags},
 		func(ctx context.Context, in *slugInput) (*statementsOutput, error) {
 			c, err := m.Service.Current(ctx, in.Slug)
 			if err != nil {

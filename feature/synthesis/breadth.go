@@ -27,16 +27,16 @@ type Bridging struct {
 // ShortList is a proportional short list, see [opinionmap.ShortList]: no 1/Size of
 // the participants who agree on a statement is left out of it altogether.
 type ShortList struct {
-	Size         int      `json:"size" doc:"Statements that were looked for; no 1/size of the participants who agree on a statement are left out altogether."`
+	Size         int      `json:"size" doc:"Number of statements asked for; no group of 1/size of the participants who agree on a statement goes unrepresented."`
 	Statements   []Listed `json:"statements"`
-	Participants int      `json:"participants" doc:"Who voted on a statement that counts."`
-	Covered      int      `json:"covered" doc:"At least so many of them agreed with a statement of the list: the sum of new."`
+	Participants int      `json:"participants" doc:"People who voted on a statement that counts."`
+	Covered      int      `json:"covered" doc:"At least this many of them agreed with a statement on the list: the sum of new."`
 }
 
 // Listed is a statement of the short list, in the order of choice.
 type Listed struct {
 	Statement int64 `json:"statement"`
-	New       int   `json:"new" doc:"Who agreed with it and with none before it; 0 where they are too few to be told."`
+	New       int   `json:"new" doc:"Number of people who agreed with it and with none before it; 0 where too few to be shown."`
 }
 
 // The length of a short list: a quarter of the statements with votes, within bounds.

@@ -16,17 +16,17 @@ import (
 type ThemeRecord struct {
 	ID       string     `json:"id"`
 	Name     civic.Text `json:"name"`
-	Summary  civic.Text `json:"summary" doc:"What was said, in the office's words."`
+	Summary  civic.Text `json:"summary" doc:"Summary in the office's words."`
 	Pillar   string     `json:"pillar,omitempty"`
-	Passages int        `json:"passages" doc:"Those of comments that are not public too."`
+	Passages int        `json:"passages" doc:"Including passages of unpublished comments."`
 	Comments int        `json:"comments"`
 }
 
 // ThemeCoverage tells how much of the comments has been read.
 type ThemeCoverage struct {
-	Comments int `json:"comments" doc:"That count."`
-	Themed   int `json:"themed" doc:"With a passage that has a theme."`
-	Empty    int `json:"empty" doc:"Read, nothing to mark."`
+	Comments int `json:"comments" doc:"Comments that count."`
+	Themed   int `json:"themed" doc:"Comments with a passage in a theme."`
+	Empty    int `json:"empty" doc:"Comments read with nothing to mark."`
 }
 
 // ThemeList is the published themes of a consultation.
@@ -39,8 +39,8 @@ type ThemeList struct {
 type PassageRecord struct {
 	ID      string `json:"id"`
 	Comment string `json:"comment"`
-	Start   int    `json:"start" doc:"First character of the comment's text, from 0."`
-	End     int    `json:"end" doc:"The one behind the last."`
+	Start   int    `json:"start" doc:"First character of the passage in the comment's text, from 0."`
+	End     int    `json:"end" doc:"First character after the passage."`
 	Text    string `json:"text"`
 	Lang    string `json:"lang"`
 }
@@ -58,13 +58,13 @@ type ThemeDetails struct {
 	ThemeRecord
 	Consultation   string          `json:"consultation" doc:"Slug."`
 	PublicPassages []PassageRecord `json:"public_passages"`
-	Became         []ThemeLink     `json:"became" doc:"Statements, answers and what else was made of it, as far as it is public."`
+	Became         []ThemeLink     `json:"became" doc:"Statements, answers and anything else that came of it, as far as it is public."`
 }
 
 // StatementOrigins is what a statement was made from.
 type StatementOrigins struct {
 	From   []ThemeLink `json:"from" doc:"Themes and passages, as far as they are public."`
-	Hidden int         `json:"hidden" doc:"How many are not."`
+	Hidden int         `json:"hidden" doc:"Number that are not public."`
 }
 
 func themeRecord(t Theme) ThemeRecord {
@@ -90,7 +90,7 @@ func open(c civic.Consultation, err error) (civic.Consultation, error) {
 // API adds the operations.
 func (m *Module) API(a *api.API) {
 	type list struct{ Body ThemeList }
-	api.Register(a, web.Public, huma.Operation{OperationID: "list-themes", Method: http.MethodGet, Path: "/consultations/{slug}/themes", Summary: "List the themes of a consultation, and how many comments were read"},
+	api.Register(a, web.Public, huma.Operation{OperationID: "list-themes", Method: http.MethodGet, Path: "/consultations/{slug}/themes", Summary: "List the themes of a consultation and how many comments have been read"},
 		func(ctx context.Context, in *struct {
 			Slug string `path:"slug" maxLength:"60"`
 		},

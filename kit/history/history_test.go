@@ -95,14 +95,14 @@ func TestAHistoryTellsWhoChangedWhat(t *testing.T) {
 		write(t, d, New(2, "city"), Act{At: noon, By: officer, Act: "create"}) // another city
 		write(t, d, New(1, "plan"), Act{At: noon, By: officer, Act: "create"}) // another feature
 		vi := drawn(t, d, l, "vi", "")
-		says(t, vi, "Lịch sử", "Cán bộ Hai", "Hệ thống", "Người gửi", "Tên (tiếng Việt), Loại</summary>", "Bảo tàng Hà Nội", "Trước", "Sau", "Đổi tên: theo quyết định", "Nội dung đã có", "một\nhai")
+		says(t, vi, "Lịch sử", "Cán bộ Hai", "Hệ thống", "Người gửi", "Tên (tiếng Việt), Loại</summary>", "Bảo tàng Hà Nội", "Trước", "Sau", "Đổi tên: theo quyết định", "Nội dung trước đó", "một\nhai")
 		if n := strings.Count(vi, "<tr "); n != 5 {
 			t.Errorf("%d rows, want the head and four lines", n)
 		}
 		if strings.Index(vi, "Người gửi") > strings.Index(vi, "Hệ thống") {
 			t.Error("the newest line is not the first")
 		}
-		says(t, drawn(t, d, l, "en", ""), "History", "The sender", "Name (Vietnamese), Kind</summary>", "What was there")
+		says(t, drawn(t, d, l, "en", ""), "History", "The sender", "Name (Vietnamese), Type</summary>", "What was there")
 
 		list, err := l.Of(t.Context(), d.Read(), of, "")
 		if err != nil || len(list.Entries) != 4 || strings.Contains(list.Entries[2].Before, "một") {

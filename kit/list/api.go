@@ -4,7 +4,7 @@ package list
 // an operation.
 type Paging struct {
 	Page int `query:"page" minimum:"1" maximum:"1000000" default:"1"`
-	Size int `query:"size" minimum:"1" maximum:"200" default:"50" doc:"How many a page holds at most."`
+	Size int `query:"size" minimum:"1" maximum:"200" default:"50" doc:"Maximum number of entries per page."`
 }
 
 // Offset is how much stands on the pages before.
@@ -18,7 +18,7 @@ func (p Paging) Of(total int) Position {
 // Position is the part of a list that an answer holds: embed it in the output of
 // an operation.
 type Position struct {
-	Total int `json:"total" doc:"How many there are in all."`
+	Total int `json:"total" doc:"Total number."`
 	Page  int `json:"page"`
 	Pages int `json:"pages"`
 }

@@ -17,13 +17,13 @@ import (
 
 // FoundThing is something public that a search found.
 type FoundThing struct {
-	Kind         string     `json:"kind" doc:"What it is: consultation, statement, initiative… The answer lists the kinds."`
+	Kind         string     `json:"kind" doc:"What it is: consultation, statement, initiative… The response lists the kinds."`
 	ID           string     `json:"id"`
-	Title        civic.Text `json:"title" doc:"What it is called; of a thing without a title, the beginning of its text."`
-	Excerpt      string     `json:"excerpt" doc:"The text around what was found, in the language of Accept-Language when it was found there."`
-	Consultation civic.Text `json:"consultation" doc:"Title of the consultation to which it belongs; empty when it belongs to none."`
-	At           *time.Time `json:"at,omitempty" doc:"When it was made, decided or said."`
-	Path         string     `json:"path" doc:"Its page, in Vietnamese."`
+	Title        civic.Text `json:"title" doc:"Its title, or the beginning of its text when it has none."`
+	Excerpt      string     `json:"excerpt" doc:"The text around the match, in the language of Accept-Language when it matched there."`
+	Consultation civic.Text `json:"consultation" doc:"Title of the consultation it belongs to; empty when there is none."`
+	At           *time.Time `json:"at,omitempty" doc:"When it was created, decided or sent."`
+	Path         string     `json:"path" doc:"Path of its page in Vietnamese."`
 }
 
 // FoundKind counts what was found of a kind.
@@ -37,7 +37,7 @@ type FoundKind struct {
 // FoundList is what a search found.
 type FoundList struct {
 	Kinds   []FoundKind  `json:"kinds"`
-	Results []FoundThing `json:"results" doc:"Of the kind that was asked for, a page of the best; otherwise the best of each kind."`
+	Results []FoundThing `json:"results" doc:"A page of the best results of the requested kind, or the best of each kind."`
 	list.Position
 }
 
@@ -46,8 +46,8 @@ func (m *Module) API(a *api.API) {
 	type output struct{ Body FoundList }
 	api.Register(a, web.Public, huma.Operation{OperationID: "search", Method: http.MethodGet, Path: "/search", Summary: "Search everything public"},
 		func(ctx context.Context, in *struct {
-			Words string `query:"q" maxLength:"200" required:"true" doc:"Words, with or without accents; words between quotation marks must stand in a row."`
-			Kind  string `query:"kind" maxLength:"40" doc:"Only things of this kind."`
+			Words string `query:"q" maxLength:"200" required:"true" doc:"Search words, with or without accents; words in quotation marks must stand next to each other."`
+			Kind  string `query:"kind" maxLength:"40" doc:"Only results of this kind."`
 			list.Paging
 		},
 		) (*output, error) {

@@ -16,11 +16,11 @@ import (
 
 // Problem is an error of the API as RFC 9457 writes it.
 type Problem struct {
-	Type   string         `json:"type" doc:"Always about:blank: the status says what kind of problem it is."`
+	Type   string         `json:"type" doc:"Always about:blank; the status gives the type of problem."`
 	Title  string         `json:"title" doc:"The name of the status."`
 	Status int            `json:"status"`
 	Detail string         `json:"detail" doc:"What went wrong and what to do, in the reader's language."`
-	Errors []FieldProblem `json:"errors,omitempty" doc:"The fields at fault."`
+	Errors []FieldProblem `json:"errors,omitempty" doc:"The fields with errors."`
 }
 
 // FieldProblem says which field breaks which rule.
