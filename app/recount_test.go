@@ -266,7 +266,7 @@ func (a *App) recountAPI(t *testing.T, want recount, later *atomic.Bool) {
 			Votes struct{ Agree, Disagree, Pass int }
 		}
 	}
-	read("/statements?size=1000", &list)
+	read("/statements?size=200", &list)
 	if list.Total != want.statements || len(list.Statements) != want.statements {
 		t.Errorf("programs read %d of %d statements", len(list.Statements), list.Total)
 	}

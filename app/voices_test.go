@@ -114,9 +114,9 @@ func TestTheResponseTableOfFiveThousandAnswers(t *testing.T) {
 	a := manyVoices(t, 5_000)
 	run(t, a, `UPDATE comment_comment SET state = 'shown', publish = 1 WHERE consultation = 1`,
 		`INSERT INTO answer_answer (city_id, id, consultation, version, decision, text_vi, text_en, body, forwarded_to, state, due_on, drafted_by, drafted_name,
-			approved_by, approved_name, approved_at, published_at, edition, subjects, demonstration, search, created_at, updated_at)
+			approved_by, approved_name, approved_at, published_at, edition, subjects, demonstration, created_at, updated_at)
 		SELECT o.city_id, 'answer' || o.serial, 1, 1, 'noted', 'Trả lời cho ý kiến ' || o.serial, '', '', '', 'published', '', 'a', 'a', 'b', 'b', 1, 1, 1,
-			'comment:' || o.id, 0, '', 1, 1 FROM comment_comment o WHERE o.consultation = 1 AND o.text LIKE 'Ý kiến thứ%'`,
+			'[{"kind":"comment","id":"' || o.id || '"}]', 0, 1, 1 FROM comment_comment o WHERE o.consultation = 1 AND o.text LIKE 'Ý kiến thứ%'`,
 		`INSERT INTO answer_edition (city_id, answer_id, edition, at, decision, text_vi, text_en, body, forwarded_to, approved_name, reason)
 		SELECT city_id, id, 1, 1, decision, text_vi, '', '', '', 'b', '' FROM answer_answer WHERE id LIKE 'answer%'`,
 		`INSERT INTO chain_link (city_id, from_kind, from_id, to_kind, to_id)

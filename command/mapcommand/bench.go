@@ -103,5 +103,5 @@ func watchMemory() (peak func() (most, whole uint64)) {
 			}
 		}
 	})
-	return func() (uint64, uint64) { close(stop); <-ended; return highest, 0 }
+	return func() (uint64, uint64) { close(stop); _ = <-ended; return highest, 0 }
 }

@@ -16,19 +16,6 @@ import (
 
 func localeOf(r *http.Request) string { return i18n.LocaleOf(r.Context()) }
 
-// done shows what was done before a redirect: the word in the address, if it is
-// one of ours, becomes a sentence.
-func done(r *http.Request, words ...string) *http.Request {
-	word := r.URL.Query().Get("done")
-	for _, w := range words {
-		if w == word {
-			ctx := ui.WithFlash(r.Context(), ui.Flash{Tone: ui.Success, Text: i18n.T(r.Context(), "account.done."+w)})
-			return r.WithContext(ctx)
-		}
-	}
-	return r
-}
-
 func (m *Module) ownView(ctx context.Context, r *http.Request) (ownView, error) {
 	who := civic.ActorFrom(ctx)
 	var v ownView

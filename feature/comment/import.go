@@ -121,10 +121,12 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, number civic.Cons
 			return err
 		}
 		var failed error
+		var ids []string
 		_, err = tx.Append(ctx, "comment_comment", commentColumns, func(yield func([]any, error) bool) {
 			p, failed = s.read(ctx, c, who, known, file, size, func(o Comment, key string) bool {
 				o.Serial = serial
 				serial++
+				ids = append(ids, string(o.ID))
 				return yield(s.store.row(o, key, ""), nil)
 			})
 			if failed == nil && p.Problems > 0 {
@@ -138,6 +140,9 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, number civic.Cons
 			if failed != nil {
 				return failed
 			}
+			return err
+		}
+		if err := s.store.findAll(ctx, tx, ids); err != nil {
 			return err
 		}
 		now := s.clock()

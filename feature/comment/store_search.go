@@ -37,9 +37,11 @@ func (s store) find(ctx context.Context, tx *db.Tx, o Comment) error {
 }
 
 // Searchable lets people find comments.
-func (m *Module) Searchable() []search.Source {
-	s := m.Service.store
-	return []search.Source{{
+func (m *Module) Searchable() []search.Source { return []search.Source{m.Service.store.found()} }
+
+// found reads comments for the search index.
+func (s store) found() search.Source {
+	return search.Source{
 		Kind: foundComment,
 		IDs: func(ctx context.Context, q db.Queryer) (ids []string, err error) {
 			err = q.Select(ctx, &ids, `SELECT id FROM comment_comment WHERE city_id = ? AND state <> 'withdrawn'`, s.city)
@@ -49,7 +51,20 @@ func (m *Module) Searchable() []search.Source {
 			list, err := s.list(ctx, q, ` AND o.id IN (?) AND o.state <> 'withdrawn'`, ids)
 			return search.Entries(list, Comment.entry), err
 		},
-	}}
+	}
+}
+
+// findBatch bounds how many comments are read at once for the search index.
+const findBatch = 500
+
+// findAll lets people find comments that were written together.
+func (s store) findAll(ctx context.Context, tx *db.Tx, ids []string) error {
+	for batch := range slices.Chunk(ids, findBatch) {
+		if err := s.index.Refresh(ctx, tx, s.found(), batch...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ranked gives a page of the comments with these ids that where selects, in the

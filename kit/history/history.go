@@ -99,7 +99,7 @@ func changes(before, after any) (was, became string, err error) {
 		return "", "", err
 	}
 	var oldFields, newFields map[string]json.RawMessage
-	if json.Unmarshal(old, &oldFields) != nil || json.Unmarshal(now, &newFields) != nil {
+	if !object(old, &oldFields) || !object(now, &newFields) {
 		return string(old), string(now), nil
 	}
 	for name, value := range oldFields {
@@ -218,4 +218,9 @@ func (l *Log) Redact(ctx context.Context, tx *db.Tx, on Subject) error {
 	_, err := tx.Exec(ctx, `UPDATE history SET before = '', after = '', note = ''
 		WHERE city_id = ? AND room = ? AND subject_kind = ? AND subject_id = ?`, l.city, l.room, on.Kind, on.ID)
 	return err
+}
+
+// object reads the fields of a JSON object; false when the value is none.
+func object(value []byte, fields *map[string]json.RawMessage) bool {
+	return json.Unmarshal(value, fields) == nil
 }

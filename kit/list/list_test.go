@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ type filter struct {
 
 func read(t *testing.T, query string) List[filter] {
 	t.Helper()
-	l, err := Read[filter](httptest.NewRequest("GET", "/plan"+query, nil), "/plan", 10)
+	l, err := Read[filter](httptest.NewRequest(http.MethodGet, "/plan"+query, nil), "/plan", 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +95,7 @@ func TestAPageIsBetweenTheFirstAndTheLast(t *testing.T) {
 	}
 	for _, page := range []string{"two", "1.5", "99999999999999999999"} {
 		var refused *web.FormError
-		if _, err := Read[filter](httptest.NewRequest("GET", "/plan?page="+page, nil), "/plan", 10); !errors.As(err, &refused) || refused.Fields["page"] != "error.field.number" {
+		if _, err := Read[filter](httptest.NewRequest(http.MethodGet, "/plan?page="+page, nil), "/plan", 10); !errors.As(err, &refused) || refused.Fields["page"] != "error.field.number" {
 			t.Errorf("%s: %v", page, err)
 		}
 	}

@@ -127,7 +127,7 @@ func appendPostgres(ctx context.Context, c *pgx.Conn, into inserting, rows iter.
 		}
 	}
 	return copyRows(ctx, c, into, func(yield func([]any, error) bool) {
-		for row := range Rows(few, func(row []any) []any { return row }) {
+		for _, row := range few {
 			if !yield(row, nil) {
 				return
 			}
@@ -164,7 +164,8 @@ func insertFew(ctx context.Context, c *pgx.Conn, into inserting, rows [][]any) (
 		}
 		types[i] = fmt.Sprintf("$%d::%s[]", i+1, types[i])
 	}
-	tag, err := c.Exec(ctx, into.into()+"SELECT * FROM unnest("+strings.Join(types, ", ")+")"+into.clash, arrays...)
+	// A restore brings the numbers of rows along, as copying does.
+	tag, err := c.Exec(ctx, into.into()+"OVERRIDING SYSTEM VALUE SELECT * FROM unnest("+strings.Join(types, ", ")+")"+into.clash, arrays...)
 	return tag.RowsAffected(), err
 }
 

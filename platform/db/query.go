@@ -75,6 +75,9 @@ func (s session) query(ctx context.Context, query string, args []any, read func(
 	if err := read(rows); err != nil {
 		return s.d.wrap(err)
 	}
+	if err := rows.Err(); err != nil {
+		return s.d.wrap(err)
+	}
 	return s.d.wrap(rows.Close()) // the statement ran to its end
 }
 

@@ -200,7 +200,7 @@ func TestNoTextBecomesAFormula(t *testing.T) {
 		if got := Unsafe(Safe(s)); got != s {
 			t.Fatalf("%q came back as %q", s, got)
 		}
-		if regexp.MustCompile("(^|;)\\s*[=+@＝＋－＠-]").MatchString(Safe(s)) {
+		if regexp.MustCompile(`(^|;)\s*[=+@＝＋－＠-]`).MatchString(Safe(s)) {
 			t.Fatalf("%q is still a formula", Safe(s))
 		}
 	})

@@ -92,16 +92,17 @@ func (rt *Router) receive(route *Route, w http.ResponseWriter, r *http.Request) 
 	if r.Body == nil || r.Body == http.NoBody {
 		return func() {}, nil
 	}
-	release, err := rt.bodies.reserve(rt.payer(r), r.ContentLength, route.Body)
+	most := route.most(r)
+	release, err := rt.bodies.reserve(rt.payer(r), r.ContentLength, most)
 	if err != nil {
 		return nil, err
 	}
 	length := r.ContentLength
 	if length < 0 {
-		length = route.Body
+		length = most
 	}
 	r.Body = &timely{
-		ReadCloser: http.MaxBytesReader(w, r.Body, route.Body), conn: http.NewResponseController(w),
+		ReadCloser: http.MaxBytesReader(w, r.Body, most), conn: http.NewResponseController(w),
 		end: time.Now().Add(grace + time.Duration(length)*time.Second/slowest),
 	}
 	return release, nil
@@ -135,4 +136,6 @@ func (t *timely) Read(b []byte) (int, error) {
 // Upload lets a form carry a file of at most limit bytes. One that is up to four
 // times as large is read over, so that what was typed beside it can be shown
 // again.
-func Upload(limit int64) Option { return Body(4*limit + MaxBody) }
+func Upload(limit int64) Option {
+	return func(r *Route) { r.Body, r.Files = 4*limit+MaxBody, true }
+}

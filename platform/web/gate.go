@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"net/netip"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -76,8 +74,6 @@ func newGate(processors int) *gate {
 	}
 	return g
 }
-
-func defaultGate() *gate { return newGate(runtime.GOMAXPROCS(0)) }
 
 // most is how much is at work at once in all.
 func (g *gate) most() int { return g.lines[officeLine].atOnce + g.lines[exportLine].atOnce }
@@ -262,13 +258,4 @@ func (g *gate) load() (waiting, running int, refused uint64) {
 		waiting += g.lines[i].waiting
 	}
 	return waiting, g.running, g.refused
-}
-
-// budgetKey names who pays for the work: somebody signed in, or the widest
-// network that one owner may have.
-func budgetKey(person string, network netip.Prefix) string {
-	if person != "" {
-		return "person " + person
-	}
-	return network.String()
 }

@@ -72,6 +72,8 @@ type Route struct {
 	Class   Class
 	// Body is how many bytes a request may carry.
 	Body int64
+	// Files: only a form with files (multipart) may carry more than [MaxBody].
+	Files bool
 	// Cache is how long an answer may be served again; 0: each is drawn.
 	Cache time.Duration
 	// Query are the parameters that a cached answer depends on. The handler sees
@@ -104,6 +106,14 @@ func LiveWith(cookie string) Option { return func(r *Route) { r.Live = cookie } 
 
 // Body lets requests carry up to limit bytes instead of [MaxBody].
 func Body(limit int64) Option { return func(r *Route) { r.Body = limit } }
+
+// most is how many bytes a request to the route may carry.
+func (route *Route) most(r *http.Request) int64 {
+	if route.Files && !strings.HasPrefix(strings.ToLower(r.Header.Get("Content-Type")), "multipart/") {
+		return min(route.Body, MaxBody)
+	}
+	return route.Body
+}
 
 // Fields lists the names of the fields of a form: the struct that the handler
 // decodes a query into (see [Query]) says what [Cached] needs to know.

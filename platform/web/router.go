@@ -175,12 +175,12 @@ func (rt *Router) admit(route *Route, r *http.Request) error {
 		if err := rt.bound(rt.opts.Writes, r); err != nil {
 			return err
 		}
-		if r.ContentLength < 0 && route.Body > MaxBody || r.ContentLength > MaxBody {
+		if r.ContentLength < 0 && route.most(r) > MaxBody || r.ContentLength > MaxBody {
 			if err := rt.bound(rt.opts.Uploads, r); err != nil {
 				return err
 			}
 		}
-		if r.ContentLength > route.Body {
+		if r.ContentLength > route.most(r) {
 			return ErrTooLarge
 		}
 	}

@@ -17,7 +17,7 @@ type avoided struct {
 	but        []string // keys
 }
 
-var exception = regexp.MustCompile("\\(but ([^)]*)\\)")
+var exception = regexp.MustCompile(`\(but ([^)]*)\)`)
 
 // glossary reads the last two columns of the table of docs/glossary.md.
 func glossary(t *testing.T) (list []avoided) {
