@@ -131,7 +131,7 @@ func (a *App) Handler() http.Handler { return a.handler() }
 // Router is the table of routes.
 func (a *App) Router() *web.Router { return a.router }
 
-// API is the description of the programs' way in.
+// API is the REST API with its description.
 func (a *App) API() *api.API { return a.api }
 
 // DB is the database, for commands that work on it.

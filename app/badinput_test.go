@@ -138,7 +138,7 @@ func (o *office) blank(t *testing.T, name string, s sheetOfPage) {
 	}
 }
 
-// spoilt types into each field what is no text of ours.
+// spoilt types malformed text into each field.
 func (o *office) spoilt(t *testing.T, name string, s sheetOfPage) {
 	t.Helper()
 	for _, field := range s.Texts {

@@ -45,7 +45,7 @@ func Visitor() Actor { return Actor{Kind: VisitorActor} }
 // System is the installation acting by itself.
 func System() Actor { return Actor{Kind: SystemActor} }
 
-// Has tells whether the actor holds one of the roles; an administrator holds
+// Has reports whether the actor holds one of the roles; an administrator holds
 // all of them, and so does the system.
 func (a Actor) Has(roles ...Role) bool {
 	if a.Kind == SystemActor {
@@ -58,7 +58,7 @@ func (a Actor) Has(roles ...Role) bool {
 		slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.Roles, r) })
 }
 
-// SignedIn tells whether the actor is a person of the office.
+// SignedIn reports whether the actor is a person of the office.
 func (a Actor) SignedIn() bool { return a.Kind == OfficerActor }
 
 type actorKey struct{}
@@ -68,7 +68,7 @@ func WithActor(ctx context.Context, a Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, a)
 }
 
-// ActorFrom gives the actor of a request; a visitor when none was set.
+// ActorFrom returns the actor of a request; a visitor when none was set.
 func ActorFrom(ctx context.Context) Actor {
 	if a, ok := ctx.Value(actorKey{}).(Actor); ok {
 		return a

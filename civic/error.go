@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Kind is the sort of a refusal; platform/web maps it to a status.
+// Kind is the kind of a refusal; platform/web maps it to a status.
 type Kind string
 
-// The closed list of refusals. Anything else is a fault of ours, is logged and
+// The closed list of refusals. Anything else is an internal error, is logged and
 // is never shown.
 const (
 	KindInvalid         Kind = "invalid"         // 422: a field breaks a rule
@@ -33,7 +33,7 @@ type FieldError struct {
 }
 
 // Error is a refusal in words that can be translated: Key and Args name a
-// sentence of the catalogue, Fields the fields at fault, Cause what really
+// sentence of the catalogue, Fields name the invalid fields, Cause what really
 // happened (logged, never shown).
 type Error struct {
 	Kind   Kind
@@ -43,7 +43,7 @@ type Error struct {
 	Cause  error
 }
 
-// Error gives the text for the log.
+// Error returns the text for the log.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", e.Kind, e.Key)
@@ -56,7 +56,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
 // Refuse makes a refusal of the given kind.
@@ -85,7 +85,7 @@ func NotFound(what string) *Error { return Refuse(KindNotFound, "error.not_found
 // Forbidden refuses because the actor lacks the role.
 func Forbidden() *Error { return Refuse(KindForbidden, "error.forbidden") }
 
-// IsKind tells whether err is a refusal of the kind.
+// IsKind reports whether err is a refusal of the kind.
 func IsKind(err error, kind Kind) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Kind == kind

@@ -10,5 +10,5 @@ type CreativeField string
 // (unesco.org/en/creative-cities).
 var CreativeFields = []CreativeField{"crafts", "design", "film", "gastronomy", "literature", "media_arts", "music", "architecture"}
 
-// Known tells whether f is one of CreativeFields.
+// Known reports whether f is one of CreativeFields.
 func (f CreativeField) Known() bool { return slices.Contains(CreativeFields, f) }

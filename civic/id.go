@@ -22,7 +22,7 @@ const FirstCity CityID = 1
 
 const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// NewID makes an id at the given time; 80 of its bits are random.
+// NewID creates an id at the given time; 80 of its bits are random.
 func NewID(now time.Time) ID {
 	var b [16]byte
 	// crypto/rand.Read never fails: it ends the program when the system has no
@@ -35,7 +35,7 @@ func NewID(now time.Time) ID {
 	return ID(encodeCrockford(b[:], 26))
 }
 
-// Valid tells whether s has the form of an id; it says nothing of existence.
+// Valid reports whether s has the form of an id; it says nothing of existence.
 func (id ID) Valid() bool {
 	if len(id) != 26 {
 		return false
@@ -48,7 +48,7 @@ func (id ID) Valid() bool {
 	return true
 }
 
-// Next gives the id that sorts directly after id, which must be valid and not
+// Next returns the id that sorts directly after id, which must be valid and not
 // the last of all.
 func (id ID) Next() ID {
 	next := []byte(id)
@@ -62,7 +62,7 @@ func (id ID) Next() ID {
 	return ID(next)
 }
 
-// Time gives the moment of its making, in milliseconds UTC; zero when id is not
+// Time returns the moment of its making, in milliseconds UTC; zero when id is not
 // valid.
 func (id ID) Time() time.Time {
 	if !id.Valid() {
@@ -75,7 +75,7 @@ func (id ID) Time() time.Time {
 	return FromMillis(ms)
 }
 
-// NewCode makes a tracking code: 12 characters (60 random bits) in three
+// NewCode creates a tracking code: 12 characters (60 random bits) in three
 // groups, of an alphabet without the letters that people confuse.
 func NewCode() string {
 	var b [8]byte
@@ -92,7 +92,7 @@ func CodeOf(b [8]byte) string {
 }
 
 // ParseCode reads a tracking code as people type it: any case, with or without
-// hyphens and spaces, O for 0, I and L for 1. It returns "" when it is none.
+// hyphens and spaces, O for 0, I and L for 1. It returns "" for anything else.
 func ParseCode(s string) string {
 	s = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(s))
 	if len(s) != 12 {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// RefKind names a kind of thing on the chain from a voice to the report.
+// RefKind names a kind of item on the chain from a comment to the report.
 type RefKind string
 
 // The kinds, in the order of the chain.
@@ -21,10 +21,10 @@ const (
 	RefObjective  RefKind = "objective"
 	RefAction     RefKind = "action"
 	RefProgress   RefKind = "progress" // a dated report of an action, with evidence
-	RefReport     RefKind = "report"   // a line of a report
+	RefReport     RefKind = "report"   // an entry of a report
 )
 
-// RefKinds lists them from the voice to the report.
+// RefKinds lists them from the comment to the report.
 var RefKinds = []RefKind{
 	RefComment, RefPassage, RefTheme, RefStatement, RefAnswer, RefInitiative, RefCommitment, RefProgramme, RefObjective,
 	RefAction, RefProgress, RefReport,
@@ -34,14 +34,14 @@ var RefKinds = []RefKind{
 // has a lower rank than what it causes, so that the chain has no circle.
 func (k RefKind) Rank() int { return slices.Index(RefKinds, k) }
 
-// Ref points to a thing on the chain. The feature that owns the kind knows what
+// Ref points to an item on the chain. The feature that owns the kind knows what
 // the id means.
 type Ref struct {
 	Kind RefKind
 	ID   string
 }
 
-// Node is a thing on the chain as a reader may see it.
+// Node is an item on the chain as a reader may see it.
 type Node struct {
 	Ref
 	Title Text      // one line

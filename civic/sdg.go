@@ -31,7 +31,7 @@ var SDGTargets = func() []SDGTarget {
 	return all
 }()
 
-// Known tells whether t is one of SDGTargets.
+// Known reports whether t is one of SDGTargets.
 func (t SDGTarget) Known() bool { return slices.Contains(SDGTargets, t) }
 
 // Goal is the number of the goal, 1 to 17; 0 for an unknown target.

@@ -12,7 +12,7 @@ type Consultation struct {
 	Slug          string
 	Title         Text
 	Question      Text // may be empty
-	Public        bool // everybody may read it
+	Public        bool // everyone may read it
 	Demonstration bool // its participants were generated
 	ModerateFirst bool // what people send is shown after a moderator looked
 

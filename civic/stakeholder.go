@@ -22,6 +22,6 @@ const (
 // catalogue names each as "stakeholder.<kind>".
 var StakeholderKinds = []StakeholderKind{Expert, Authority, International, Diplomat, Investor, Company, Citizen}
 
-// Known tells whether k is one of StakeholderKinds; the empty kind ("not
+// Known reports whether k is one of StakeholderKinds; the empty kind ("not
 // said") is known too.
 func (k StakeholderKind) Known() bool { return k == "" || slices.Contains(StakeholderKinds, k) }

@@ -14,8 +14,8 @@ const (
 	English    Locale = "en"
 )
 
-// Chinese is no language of the pages. Imported conversations are held in it, and
-// pages must say so.
+// Chinese is not a language of the pages, but imported conversations may be in it,
+// and pages must mark it.
 const Chinese Locale = "zh"
 
 // Locales lists the languages, the first one first.
@@ -31,7 +31,7 @@ type Text struct {
 	EN string `json:"en" db:"en" required:"false"`
 }
 
-// In gives the text in the wanted language, or in the other one when it is
+// In returns the text in the wanted language, or in the other one when it is
 // missing, with the language it really is in, which is [Chinese] for a text
 // mostly in its characters, whichever column holds it.
 func (t Text) In(want Locale) (text string, actual Locale) {
@@ -42,7 +42,7 @@ func (t Text) In(want Locale) (text string, actual Locale) {
 	return text, actual
 }
 
-// chinese tells whether more than half of the letters are Han characters.
+// chinese reports whether more than half of the letters are Han characters.
 func chinese(s string) bool {
 	han, letters := 0, 0
 	for _, r := range s {
@@ -73,7 +73,7 @@ func (t Text) column(want Locale) (text string, actual Locale) {
 	return t.EN, English
 }
 
-// IsZero tells whether both languages are empty.
+// IsZero reports whether both languages are empty.
 func (t Text) IsZero() bool { return t.VI == "" && t.EN == "" }
 
 // Problems lists the rules that the text breaks as a field of a form: at most

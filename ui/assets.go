@@ -33,7 +33,7 @@ var manifest = sync.OnceValue(func() map[string]string {
 	return m
 })
 
-// asset gives the address of a file by its plain name; it panics on an unknown
+// asset returns the address of a file by its plain name; it panics on an unknown
 // name, which is a fault of the program.
 func asset(name string) string {
 	hashed, ok := manifest()[name]

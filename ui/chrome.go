@@ -35,7 +35,7 @@ type NavItem struct {
 	Href string
 	// Area is the Page.Area in which the entry is the current one.
 	Area string
-	// Roles: one of them is needed to see the entry; none means everybody.
+	// Roles: one of them is needed to see the entry; none means everyone.
 	Roles []civic.Role
 }
 
@@ -71,7 +71,7 @@ func WithChrome(ctx context.Context, c Chrome) context.Context {
 	return context.WithValue(ctx, chromeKey{}, c)
 }
 
-// ChromeFrom gives the surroundings of a page; the zero Chrome when none.
+// ChromeFrom returns the surroundings of a page; the zero Chrome when none.
 func ChromeFrom(ctx context.Context) Chrome {
 	c, _ := ctx.Value(chromeKey{}).(Chrome)
 	return c
@@ -101,11 +101,11 @@ type Page struct {
 	Lang string
 }
 
-// Link is a text that leads somewhere. Href is a path of ours without language
+// Link is a text that leads somewhere. Href is a local path without language
 // prefix, or a whole address.
 type Link struct{ Text, Href string }
 
-// href puts the reader's language before a path of ours and leaves everything
+// href puts the reader's language before a local path and leaves everything
 // else (addresses of other sites, files, anchors, queries) as it is.
 func href(ctx context.Context, path string) string {
 	if len(path) == 0 || path[0] != '/' || isFile(path) {
@@ -163,7 +163,7 @@ func (c Chrome) path() string {
 // locale is the reader's language.
 func locale(ctx context.Context) civic.Locale { return civic.Locale(i18n.LocaleOf(ctx)) }
 
-// in gives a text in the reader's language, and the language it is in when
+// in returns a text in the reader's language, and the language it is in when
 // that is another one.
 func in(ctx context.Context, t civic.Text) (text, lang string) {
 	s, actual := t.In(locale(ctx))

@@ -24,7 +24,7 @@ func problemTitle(ctx context.Context, status int) string {
 	return i18n.T(ctx, "error.title")
 }
 
-// sorted gives the sentences in the order of their fields.
+// sorted returns the sentences in the order of their fields.
 func sorted(fields map[string]string) []string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(fields)) {

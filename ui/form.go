@@ -20,7 +20,7 @@ type FieldProblem struct {
 	Label string
 }
 
-// Named gives the problems with the labels that label knows for their fields.
+// Named returns the problems with the labels that label knows for their fields.
 func (e Errors) Named(label func(field string) string) Errors {
 	named := make(Errors, len(e))
 	for i, p := range e {
@@ -32,7 +32,7 @@ func (e Errors) Named(label func(field string) string) Errors {
 	return named
 }
 
-// Under gives the problems the labels of their fields; see [Labels].
+// Under returns the problems the labels of their fields; see [Labels].
 func (e Errors) Under(ctx context.Context, keys map[string]string) Errors {
 	label := Labels(keys)
 	return e.Named(func(field string) string { return label(ctx, field) })
@@ -89,7 +89,7 @@ func ErrorsOf(ctx context.Context, err error) (problems Errors, ok bool) {
 	return nil, false
 }
 
-// For gives the sentence of a field, "" when it is fine.
+// For returns the sentence of a field, "" when it is fine.
 func (e Errors) For(field string) string {
 	for _, p := range e {
 		if p.Field == field {
@@ -124,7 +124,7 @@ func fieldID(ctx context.Context, name string) string {
 	return "f-" + name
 }
 
-// clean tells whether nothing is wrong with the form.
+// clean reports whether nothing is wrong with the form.
 func clean(ctx context.Context) bool { return len(formFrom(ctx).errors) == 0 }
 
 // problem is the given sentence, or the one that the form has for the field.

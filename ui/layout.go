@@ -50,7 +50,7 @@ type Flash struct {
 }
 
 // WithFlash puts a message above the content of the page, unless the page is
-// drawn for everybody.
+// drawn for everyone.
 func WithFlash(ctx context.Context, f Flash) context.Context {
 	return context.WithValue(ctx, flashKey{}, f)
 }

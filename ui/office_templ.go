@@ -779,7 +779,7 @@ type LiveProps struct {
 	ID string
 	// Events is the path of a stream of server-sent events.
 	Events string
-	// Fragment is a path that answers with the part anew; empty asks for the
+	// Fragment is a path that answers with the part again; empty asks for the
 	// page itself and takes the part with the same ID out of it.
 	Fragment string
 	// Version is what the stream sent when the page was drawn, when known.

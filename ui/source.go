@@ -46,7 +46,7 @@ func pieces(text string) []piece {
 	return list
 }
 
-// SourceLinks gives what a line of sources names, with semicolons between them;
+// SourceLinks returns what a line of sources names, with semicolons between them;
 // those that are addresses become links that show where they lead.
 func SourceLinks(s string) []Link {
 	var list []Link

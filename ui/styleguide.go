@@ -33,7 +33,7 @@ func Styleguide(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, page)
 }
 
-// say gives a sample in the reader's language.
+// say returns a sample in the reader's language.
 func say(ctx context.Context, vi, en string) string {
 	if locale(ctx) == civic.English {
 		return en

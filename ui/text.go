@@ -56,7 +56,7 @@ func bind(w io.Writer, page string) error {
 	return nil
 }
 
-// splitParagraphs gives paragraphs of lines.
+// splitParagraphs returns paragraphs of lines.
 func splitParagraphs(s string) [][]string {
 	var all [][]string
 	var now []string

@@ -229,7 +229,7 @@ func CodeForm(p CodeFormProps) templ.Component {
 	})
 }
 
-// Part is a part of the page of a VoteCard that is drawn anew after each vote:
+// Part is a part of the page of a VoteCard that is rendered again after each vote:
 // what one can do next, the map. id is unique in the page.
 func Part(id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

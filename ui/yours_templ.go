@@ -12,7 +12,7 @@ import "strconv"
 
 // YourVotes fetches, by script, what only this reader may see: the fragment at
 // src holds a YourVote for each thing that they voted on, which takes the place
-// of the empty one in a page that is the same for everybody.
+// of the empty one in a page that is the same for everyone.
 func YourVotes(src string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

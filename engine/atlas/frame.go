@@ -70,7 +70,7 @@ func (f Frame) Beside(east, north float64) Point {
 	return Point{p.Lat(), p.Lon()}
 }
 
-// Place gives where a place stands in the window: x from the west, y from the
+// Place returns where a place stands in the window: x from the west, y from the
 // north, as shares of width and height. Outside the window they are below 0 or
 // above 1.
 func (f Frame) Place(p Point) (x, y float64) {
@@ -78,7 +78,7 @@ func (f Frame) Place(p Point) (x, y float64) {
 	return (at.X() - f.west) / f.width, (f.north - at.Y()) / (f.width * Ratio)
 }
 
-// Shows tells whether a place lies in the window.
+// Shows reports whether a place lies in the window.
 func (f Frame) Shows(p Point) bool {
 	x, y := f.Place(p)
 	return x >= 0 && x <= 1 && y >= 0 && y <= 1
@@ -117,7 +117,7 @@ func half(x float64) float64 { return math.Round(2*min(max(x, -1e6), 1e6)) / 2 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-// Scale gives a round length in metres that fits into a quarter of the window,
+// Scale returns a round length in metres that fits into a quarter of the window,
 // and its share of the width.
 func (f Frame) Scale() (metres, share float64) {
 	across := f.width * math.Cos(f.Centre().Lat*math.Pi/180)

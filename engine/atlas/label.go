@@ -94,7 +94,7 @@ func (f Frame) Labels(landmarks []Landmark, marks []Mark, inset bool) []Label {
 	return labels
 }
 
-// Nearest gives the landmark that is nearest to a place; false when there is none.
+// Nearest returns the landmark that is nearest to a place; false when there is none.
 func Nearest(landmarks []Landmark, p Point) (Landmark, bool) {
 	if len(landmarks) == 0 {
 		return Landmark{}, false

@@ -12,7 +12,7 @@ type Mark struct {
 	Same bool
 }
 
-// Marks gives one mark for each group of places that a window shows: the places
+// Marks returns one mark for each group of places that a window shows: the places
 // of marks are at least apart away from each other, as a share of the width of
 // the window, and every place that the window shows belongs to the mark that is
 // nearest to it. The same places give the same marks.

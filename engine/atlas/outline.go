@@ -18,10 +18,10 @@ type Point struct {
 	Lon float64 // east, -180 to 180
 }
 
-// IsZero tells whether it is no place at all.
+// IsZero reports whether it is no place at all.
 func (p Point) IsZero() bool { return p == Point{} }
 
-// Valid tells whether it lies on the globe, within what the projection can draw.
+// Valid reports whether it lies on the globe, within what the projection can draw.
 func (p Point) Valid() bool {
 	return p.Lat >= -85 && p.Lat <= 85 && p.Lon >= -180 && p.Lon <= 180
 }
@@ -139,7 +139,7 @@ func (o Outline) check() error {
 	return nil
 }
 
-// IsZero tells whether there is no outline.
+// IsZero reports whether there is no outline.
 func (o Outline) IsZero() bool { return len(o.area) == 0 }
 
 // Points counts the corners.
@@ -181,12 +181,12 @@ func (o *Outline) UnmarshalJSON(raw []byte) (err error) {
 	return err
 }
 
-// Contains tells whether a place lies inside or on the edge.
+// Contains reports whether a place lies inside or on the edge.
 func (o Outline) Contains(p Point) bool {
 	return planar.MultiPolygonContains(o.area, orb.Point{p.Lon, p.Lat})
 }
 
-// Near tells whether a place lies within the rectangle around the outline; false
+// Near reports whether a place lies within the rectangle around the outline; false
 // when there is none.
 func (o Outline) Near(p Point) bool {
 	return !o.IsZero() && o.area.Bound().Contains(orb.Point{p.Lon, p.Lat})

@@ -13,7 +13,7 @@ func Search(s string) string {
 	return joined(s, func(w Word) string { return w.Plain })
 }
 
-// Duplicate gives the key under which two texts count as the same statement: the
+// Duplicate returns the key under which two texts count as the same statement: the
 // [Word.Exact] of their words. Unlike [Search] it keeps every mark that carries
 // meaning, because "ma", "má" and "mà" are different words.
 func Duplicate(s string) string {

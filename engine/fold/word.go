@@ -120,7 +120,7 @@ func syllables(text string) iter.Seq[*syllable] {
 // firstHan is the first Chinese character that a text may hold.
 const firstHan = 0x2E80
 
-// decomposed gives the letters and marks of a rune, wide and other compatible
+// decomposed returns the letters and marks of a rune, wide and other compatible
 // forms as their usual ones.
 func decomposed(s string, r rune) string {
 	if r < 0x80 {

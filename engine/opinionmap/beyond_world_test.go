@@ -51,7 +51,7 @@ func (w world) answers(s *stream, statements int) func(at [3]float64, statement 
 
 // The three kinds of opinion that tests tell apart.
 
-// nobody has an opinion in common with anybody.
+// nobody has an opinion in common with anyone.
 func nobody(*stream, int) [3]float64 { return [3]float64{} }
 
 // cloud is spread around the middle in every direction alike.

@@ -84,7 +84,7 @@ func Assess(ctx context.Context, m *Matrix, r *Result, o CertaintyOptions) (Cert
 	return c, nil
 }
 
-// candidates gives the place among the base clusters of each row, -1 for who is
+// candidates returns the place among the base clusters of each row, -1 for who is
 // not grouped, and the groupings of base clusters that Compute tried.
 func candidates(r *Result) (base []int, groupings [][]int) {
 	place := map[int32]int{}

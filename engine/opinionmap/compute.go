@@ -8,7 +8,7 @@ import (
 // Compute maps the opinions in the matrix, from the beginning: the steps of doc.go
 // one after the other (Small et al. 2021). It reads the matrix and does not change
 // it. Every matrix has a map: without votes it has nobody on it, and with one
-// statement, or one opinion, everybody in one place; no number in it is NaN or
+// statement, or one opinion, everyone in one place; no number in it is NaN or
 // infinite.
 func Compute(m *Matrix, o Options) *Result {
 	c := newColumns(m)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// consensus lists the statements that most of everybody agrees, or disagrees,
+// consensus lists the statements that most participants agree, or disagree,
 // with, grouped or not (Pol.is, "consensus" or "majority" statements).
 func consensus(ids []int64, order []int32, out []bool, tallies []Tally) Consensus {
 	list := func(success func(Tally) int) []ConsensusStatement {

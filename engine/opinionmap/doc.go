@@ -1,5 +1,5 @@
 // Package opinionmap turns votes into a map of opinion: where each participant
-// stands, which groups there are, what each group stands for and what everybody
+// stands, which groups there are, what each group stands for and what everyone
 // shares. Votes in, result out: no SQL, no HTTP, no clock, no global random state.
 //
 // The result is that of Pol.is (Small et al. 2021), step by step, in the order in

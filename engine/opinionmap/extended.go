@@ -45,7 +45,7 @@ func Extend(ctx context.Context, m *Matrix, r *Result, o Options, c CertaintyOpt
 	return e, nil
 }
 
-// liveVotes gives the statements that are not out, and the votes on them by group.
+// liveVotes returns the statements that are not out, and the votes on them by group.
 func (r *Result) liveVotes() (statements []int64, groups [][]Tally) {
 	groups = make([][]Tally, len(r.Groups))
 	for j, s := range r.Statements {

@@ -152,7 +152,7 @@ func countVote[C cell](g *gram, c C, others []C, by int32) {
 	}
 }
 
-// product gives the function y = XᵀX x by the dense matrix of statements ×
+// product returns the function y = XᵀX x by the dense matrix of statements ×
 // statements.
 func (g *gram) product(c *columns, threads int) func(x, y []pair) {
 	n := len(c.means)

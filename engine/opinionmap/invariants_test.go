@@ -121,7 +121,7 @@ func TestVotesSentAgain(t *testing.T) {
 	})
 }
 
-// withTwin is the conversation with a second statement that everybody answers as
+// withTwin is the conversation with a second statement that everyone answers as
 // they answered the given one, at the same moment.
 func withTwin(events []VoteEvent, statement, twin int64) *Matrix {
 	m := NewMatrix()

@@ -19,7 +19,7 @@ const (
 	groupIterations = 20
 )
 
-// firstDistinct gives the first k distinct points as centres, ids from 0.
+// firstDistinct returns the first k distinct points as centres, ids from 0.
 func firstDistinct(n, k int, at func(i int) Point) []cluster {
 	seen := make(map[Point]bool, k)
 	var centers []cluster
@@ -75,7 +75,7 @@ func byPlace(c []cluster) []Point {
 	return p
 }
 
-// nearest gives the centre nearest to p, the later one on a tie.
+// nearest returns the centre nearest to p, the later one on a tie.
 func nearest(p Point, centers []cluster) int {
 	best, at := squared(p, centers[0].center), 0
 	for i := 1; i < len(centers); i++ {

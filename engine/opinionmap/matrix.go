@@ -35,7 +35,7 @@ type Matrix struct {
 	inside   []bool  // by row
 }
 
-// NewMatrix makes an empty matrix.
+// NewMatrix creates an empty matrix.
 func NewMatrix() *Matrix {
 	return &Matrix{moderation: map[int64]Moderation{}, meta: map[int64]bool{}}
 }
@@ -124,7 +124,7 @@ func (m *Matrix) widen() {
 	m.narrow, m.isWide = nil, true
 }
 
-// Pol.is groups everybody with min(7, statements) votes, tops up to fifteen, and
+// Pol.is groups everyone with min(7, statements) votes, tops up to fifteen, and
 // keeps whoever was ever in (its conversation worker, "in-conv").
 const (
 	enoughVotes        = 7
@@ -132,7 +132,7 @@ const (
 )
 
 // admit applies the rules of Pol.is after each vote: below fifteen participants
-// everybody is in, afterwards whoever has min(7, statements) votes; whoever is in
+// everyone is in, afterwards whoever has min(7, statements) votes; whoever is in
 // stays in.
 func (m *Matrix) admit(row int) {
 	if m.inside[row] {
@@ -161,7 +161,7 @@ func (m *Matrix) SetModeration(statement int64, d Moderation) { m.moderation[sta
 // mathematics.
 func (m *Matrix) SetMeta(statement int64, meta bool) { m.meta[statement] = meta }
 
-// Vote gives the current vote of a participant on a statement, and whether
+// Vote returns the current vote of a participant on a statement, and whether
 // there is one.
 func (m *Matrix) Vote(participant, statement int64) (Vote, bool) {
 	row, ok := m.rowOf.get(participant)
@@ -236,7 +236,7 @@ func (m *Matrix) StatementIDs() []int64 { return m.statements[:len(m.statements)
 // Votes counts the cells that hold a vote.
 func (m *Matrix) Votes() int { return m.votes }
 
-// Snapshot gives a matrix that stays as this one is now, so that a result can be
+// Snapshot returns a matrix that stays as this one is now, so that a result can be
 // computed while votes come in. Rows are shared until they change in either.
 func (m *Matrix) Snapshot() *Matrix {
 	m.snapshots.Add(1)

@@ -2,7 +2,7 @@ package opinionmap
 
 import "math"
 
-// GroupNames gives groups names that stay. A clustering numbers its groups anew
+// GroupNames gives groups names that stay. A clustering numbers its groups again
 // each time (Pol.is does too); here every group of a new result is matched to the
 // group of the previous result with which it shares members, so that the total of
 // shared members is largest (assignment problem: Kuhn 1955, Munkres 1957).

@@ -12,7 +12,7 @@ import (
 //
 // Pol.is always shows at least two groups, since k-means cuts whatever it is
 // given. Pattern compares the longest axis of the map with that of conversations
-// in which every statement's votes are dealt out anew among those who voted on it
+// in which every statement's votes are dealt out again among those who voted on it
 // (a permutation test). Groups compares the compactness of 2, 3, 4 and 5 clusters
 // with that in simulated conversations of one group: the same people answer the
 // same statements with the same totals, and hold opinions spread evenly, without

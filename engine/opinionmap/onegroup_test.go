@@ -9,7 +9,7 @@ import (
 
 var conversations = flag.Int("conversations", 0, "simulated conversations for each rate that is measured; 0: few and small")
 
-// everybody lists all rows.
+// everyone lists all rows.
 func everybody(m *Matrix) []int {
 	rows := make([]int, m.Participants())
 	for i := range rows {

@@ -19,7 +19,7 @@ type Pace struct {
 
 type paceKey struct{}
 
-// Paced gives a context under which long computations keep a pace.
+// Paced returns a context under which long computations keep a pace.
 func Paced(ctx context.Context, p Pace) context.Context {
 	return context.WithValue(ctx, paceKey{}, p)
 }

@@ -64,5 +64,5 @@ func blocks(n, each int) int {
 	return max(1, min(most, n/512))
 }
 
-// block gives the i-th of parts ranges of n.
+// block returns the i-th of parts ranges of n.
 func block(n, parts, i int) (from, to int) { return n * i / parts, n * (i + 1) / parts }

@@ -37,7 +37,7 @@ const MinimumCell = 5
 // tables or from their difference to the published totals: parts with fewer than
 // minimum people are put together, with the next smallest one if need be, and so
 // are withheld the votes of cells with 1 to minimum-1 votes on a statement. If
-// everybody together is fewer than minimum there is one empty cell table.
+// everyone together is fewer than minimum there is one empty cell table.
 func PartitionBy(m *Matrix, label func(participant int64) string, labels []string, minimum int) Partition {
 	r := newRollCall(m)
 	size := map[string]int{}

@@ -100,7 +100,7 @@ func (k *krylov) extend(first, second int) {
 	}
 }
 
-// draw gives a vector of pseudo-random numbers that depend on the statements'
+// draw returns a vector of pseudo-random numbers that depend on the statements'
 // ids, zero where there is no variance.
 func (k *krylov) draw() []float64 {
 	k.fresh++

@@ -4,7 +4,7 @@ import "math"
 
 // project places every row: the sum of its centred votes times the loadings,
 // stretched by √(statements / statements answered), because what was not answered
-// pulls to the middle. Statements that are out count as answered by everybody.
+// pulls to the middle. Statements that are out count as answered by everyone.
 func project(m *Matrix, c *columns, p PrincipalComponents, threads int) []Point {
 	if m.isWide {
 		return projectRows(m.wide, c, p, threads)

@@ -34,7 +34,7 @@ type Result struct {
 	// By row, in the order of the matrix.
 	Participants []int64 // ids
 	Answered     []int32 // statements answered, rejected ones too
-	Positions    []Point // of everybody, grouped or not
+	Positions    []Point // of everyone, grouped or not
 	Base         []int32 // ID of the base cluster, or -1 when not grouped
 	GroupOf      []int32 // position in Groups, or -1 when not grouped
 	Eligible     int     // how many are grouped
@@ -69,10 +69,10 @@ type StatementResult struct {
 	ID         int64
 	Moderation Moderation
 	Meta       bool
-	// Out is true when the statement is rejected or meta: zero for everybody in
+	// Out is true when the statement is rejected or meta: zero for everyone in
 	// the linear algebra and in none of the lists, but counted in group votes.
 	Out   bool
-	Tally Tally // current votes of everybody
+	Tally Tally // current votes of everyone
 
 	Mean     float64    // of the votes with agree = -1; 0 when out
 	Loadings [2]float64 // of the two principal components
@@ -138,12 +138,12 @@ type Silhouette struct {
 	Score  float64
 }
 
-// Consensus lists what everybody shares, most shared first, at most five each.
+// Consensus lists what everyone shares, most shared first, at most five each.
 type Consensus struct {
 	Agree, Disagree []ConsensusStatement
 }
 
-// ConsensusStatement is an entry of a consensus list, counted over everybody.
+// ConsensusStatement is an entry of a consensus list, counted over everyone.
 type ConsensusStatement struct {
 	Column    int
 	Statement int64

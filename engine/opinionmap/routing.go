@@ -4,7 +4,7 @@ package opinionmap
 // statements, whatever their priorities.
 const ExposureFloor = 0.2
 
-// Propensities gives the probability with which each of the open statements is
+// Propensities returns the probability with which each of the open statements is
 // served next. Pol.is draws in proportion to priority alone; that starves
 // statements that a majority dislikes, since agreement is a factor of priority,
 // and leaves nobody able to correct for it afterwards. Here a statement among n
@@ -53,7 +53,7 @@ func DrawStatement(priorities []float64, floor, u float64) (index int, propensit
 	return len(p) - 1, p[len(p)-1] // rounding
 }
 
-// WeighedShare estimates a share among everybody asked evenly, from votes with
+// WeighedShare estimates a share among everyone asked evenly, from votes with
 // logged propensities: yes[i] tells whether vote i was on the side counted.
 // Weights are the inverse propensities, clipped at the given maximum to bound the
 // variance, and normalised (Hájek 1971). Votes without propensity (0: the voter

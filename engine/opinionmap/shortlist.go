@@ -29,7 +29,7 @@ type ShortListed struct {
 	New   int `json:"new"`
 }
 
-// ProportionalShortList chooses up to size statements. When everybody who can be
+// ProportionalShortList chooses up to size statements. When everyone who can be
 // is represented, the rest is filled by sequential proportional approval (Thiele
 // 1895): somebody with c statements on the list counts 1/(1+c). Ties go to the
 // statement that appeared first. The list is shorter only when no other statement

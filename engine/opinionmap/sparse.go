@@ -1,6 +1,6 @@
 package opinionmap
 
-// sparseProduct gives the function y = XᵀX x straight from the rows: two passes
+// sparseProduct returns the function y = XᵀX x straight from the rows: two passes
 // over the votes, no matrix of statements × statements.
 func sparseProduct(m *Matrix, c *columns, threads int) func(x, y []pair) {
 	if m.isWide {

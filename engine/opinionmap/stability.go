@@ -9,8 +9,8 @@ import (
 // again: other people of the same sort, asked other statements of the same sort.
 //
 // Each resample draws as many participants and as many statements as there are,
-// with replacement (the pigeonhole bootstrap, Owen 2007), maps them anew, groups
-// them anew and places everybody in the nearest group. A group's stability is the
+// with replacement (the pigeonhole bootstrap, Owen 2007), maps them again, groups
+// them again and places everyone in the nearest group. A group's stability is the
 // mean over the resamples of its Jaccard overlap with the group most like it
 // (Hennig 2007): below 0.6 the group should not be trusted, above 0.75 it is
 // there, above 0.85 it is there with the same people. Pol.is has no such figure.
@@ -183,7 +183,7 @@ func (d redrawn) regroup(of []int, k int) []int8 {
 	return now
 }
 
-// compareGroups gives for each given group the largest Jaccard overlap with a
+// compareGroups returns for each given group the largest Jaccard overlap with a
 // group of now, and its counterpart there (-1: none).
 func compareGroups(base, of []int, k int, now []int8) (overlap []float64, same []int) {
 	shared, size, other := make([][]int, k), make([]int, k), make([]int, k)

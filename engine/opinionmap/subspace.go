@@ -118,7 +118,7 @@ func along(row []ballot, mean []float64, axis [][2]float64) (x, y float64) {
 func (r *rollCall) positions(p *plane, column []float64) [][2]float64 {
 	at := make([][2]float64, r.rows())
 	axis := p.scaled(column)
-	// Rejected statements count as answered by everybody, as in Pol.is.
+	// Rejected statements count as answered by everyone, as in Pol.is.
 	all := float64(r.columns)
 	if column != nil {
 		all = float64(r.out)

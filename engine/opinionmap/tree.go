@@ -27,7 +27,7 @@ type pointTree struct {
 type grove struct {
 	box    node
 	trees  []tree
-	leeway float64 // how much farther centres may move before the candidates of the trees are chosen anew
+	leeway float64 // how much farther centres may move before the candidates of the trees are chosen again
 	filter filter
 }
 

@@ -20,7 +20,7 @@ const (
 	Accepted    Moderation = 1
 )
 
-// VoteEvent is one line of the log of votes.
+// VoteEvent is one line of the vote log.
 type VoteEvent struct {
 	Participant int64 // any number that is his or hers alone
 	Statement   int64
@@ -28,7 +28,7 @@ type VoteEvent struct {
 	At          int64 // milliseconds since 1970, UTC; only readers of files sort by it
 }
 
-// Tally counts current votes on a statement: of everybody, or of a part.
+// Tally counts current votes on a statement: of everyone, or of a part.
 type Tally struct{ Agree, Disagree, Pass int }
 
 // Total is the number of votes.

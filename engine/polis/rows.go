@@ -93,7 +93,7 @@ func asProblem(file string, err error) error {
 	return err
 }
 
-// field gives a column, "" when the file has none of that name.
+// field returns a column, "" when the file has none of that name.
 func (r record) field(name string) string {
 	if i, ok := r.head[name]; ok {
 		return r.fields[i]

@@ -55,7 +55,7 @@ func (x *ShortIndex) norm(features []uint32) float64 {
 	return math.Sqrt(sum)
 }
 
-// Like gives the places of at most most statements whose cosine to a text is at
+// Like returns the places of at most most statements whose cosine to a text is at
 // least [Near], the most similar first, equally similar ones by place; only those
 // that are wanted.
 func (x *ShortIndex) Like(text string, most int, wanted func(place int) bool) []int {

@@ -38,7 +38,7 @@ type Index struct {
 	buckets [bands]map[uint64][]int64
 }
 
-// NewIndex makes an empty index.
+// NewIndex creates an empty index.
 func NewIndex() *Index {
 	x := &Index{sets: map[int64][]uint64{}}
 	for b := range x.buckets {
@@ -85,13 +85,13 @@ func (x *Index) Remove(id int64) {
 	}
 }
 
-// Like gives the texts whose likeness to a text is at least least, the most
+// Like returns the texts whose likeness to a text is at least least, the most
 // alike first; the text of the id except is left out.
 func (x *Index) Like(text string, least float64, except int64) []Match {
 	return x.like(shingles(text), least, except)
 }
 
-// LikeID gives the texts that are like the one of an id.
+// LikeID returns the texts that are like the one of an id.
 func (x *Index) LikeID(id int64, least float64) []Match { return x.like(x.sets[id], least, id) }
 
 func (x *Index) like(set []uint64, least float64, except int64) []Match {
@@ -115,7 +115,7 @@ func (x *Index) like(set []uint64, least float64, except int64) []Match {
 	return list
 }
 
-// Groups gives sets of texts that are connected by a likeness of at least
+// Groups returns sets of texts that are connected by a likeness of at least
 // least, the largest first; ids in each are in order, and no text stands alone.
 func (x *Index) Groups(least float64) [][]int64 {
 	leader := map[int64]int64{}
@@ -161,7 +161,7 @@ func (x *Index) Groups(least float64) [][]int64 {
 // Jaccard is the likeness of two texts, 0 to 1; two empty texts are not alike.
 func Jaccard(a, b string) float64 { return jaccard(shingles(a), shingles(b)) }
 
-// shingles gives the sorted hashes (FNV-1a) of every three consecutive folded
+// shingles returns the sorted hashes (FNV-1a) of every three consecutive folded
 // syllables; a shorter text is one shingle. The same text gives the same hashes
 // in every run.
 func shingles(text string) []uint64 {
@@ -194,7 +194,7 @@ func mix(h uint64) uint64 {
 	return h ^ h>>33
 }
 
-// keys gives the name of the bucket in each band.
+// keys returns the name of the bucket in each band.
 func keys(set []uint64) [bands]uint64 {
 	var least [hashes]uint64
 	for i := range least {

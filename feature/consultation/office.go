@@ -51,7 +51,7 @@ func differText(ctx context.Context, label string, theirs, mine civic.Text) []di
 	return []difference{{label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", theirs.VI, mine.VI}, {label + " (" + i18n.T(ctx, "ui.lang.en") + ")", theirs.EN, mine.EN}}
 }
 
-// sit opens the desk of the consultation in the address.
+// sit loads the consultation named in the URL, with the navigation of its staff pages.
 func (m *Module) sit(r *http.Request, tab string) (desk, error) {
 	ctx := r.Context()
 	c, err := m.Service.BySlug(ctx, civic.ActorFrom(ctx), r.PathValue("slug"))
@@ -149,7 +149,7 @@ func (m *Module) overview(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, overviewPage(d, all))
 }
 
-// sitWhole opens the desk with everything that the public page shows.
+// sitWhole also loads everything that the public page shows.
 func (m *Module) sitWhole(r *http.Request, tab string) (desk, whole, error) {
 	d, err := m.sit(r, tab)
 	if err != nil {

@@ -189,8 +189,8 @@ func (s *Service) About(ctx context.Context, who civic.Actor, id civic.ID) (why,
 	return why, became, hiddenWhy, hiddenBecame, err
 }
 
-// LastChange numbers the state of everything here: it is higher after each
-// change, so that whoever keeps what was counted knows when to count again.
+// LastChange is a number that grows with every change in this package, so that
+// callers know when to invalidate their caches.
 func (s *Service) LastChange(ctx context.Context) (int64, error) {
 	return s.store.lastChange(ctx, s.db.Read())
 }

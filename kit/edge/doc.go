@@ -14,7 +14,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Options gives the options of a router that decides and explains as this
+// Options returns the options of a router that decides and explains as this
 // package does, and whose pages say what has just been done; the others are as
 // in o.
 func Options(o web.Options) web.Options {

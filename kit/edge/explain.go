@@ -52,7 +52,7 @@ var plain = []struct {
 }
 
 // Explain turns an error into what its reader may know. What has no sentence is
-// a fault of ours: it is logged, and the reader gets the number of the request.
+// an internal error: it is logged, and the reader gets the number of the request.
 func Explain(ctx context.Context, err error) web.Problem {
 	var refusal *civic.Error
 	if errors.As(err, &refusal) {

@@ -46,7 +46,7 @@ func Check[T any](ctx context.Context, q db.Queryer, log *history.Log, on histor
 	return Stale(ctx, q, log, on, current, stored)
 }
 
-// Stale gives the [*StaleError] of an edit that somebody overtook, for things
+// Stale returns the [*StaleError] of an edit that somebody overtook, for things
 // whose versions are told apart in another way than by numbers.
 func Stale[T any](ctx context.Context, q db.Queryer, log *history.Log, on history.Subject, current T, stored int64) error {
 	last, err := log.Last(ctx, q, on)
@@ -67,7 +67,7 @@ type Refusal struct {
 	version int64
 }
 
-// Version gives the version that the form has to carry now, when the edit began
+// Version returns the version that the form has to carry now, when the edit began
 // with the given one: after a collision what is sent next is meant for the
 // version that was saved in between.
 func (r Refusal) Version(began int64) int64 {
@@ -79,7 +79,7 @@ func (r Refusal) Version(began int64) int64 {
 
 // Refused tells what the form of mine shows when saving it ended in err: the
 // rules that it breaks, or both versions as describe names their fields. It says
-// false for all that is no refusal of the form. label names a field.
+// false for any other error than a refusal of the form. label names a field.
 func Refused[T any](ctx context.Context, err error, mine T, describe history.Describe[T], label func(ctx context.Context, field string) string) (Refusal, bool) {
 	var stale *StaleError[T]
 	if errors.As(err, &stale) {
@@ -95,7 +95,7 @@ func Refused[T any](ctx context.Context, err error, mine T, describe history.Des
 	return Refusal{}, false
 }
 
-// Current gives the version that was saved first, when err is a collision.
+// Current returns the version that was saved first, when err is a collision.
 func Current[T any](err error) (current T, ok bool) {
 	var stale *StaleError[T]
 	if errors.As(err, &stale) {

@@ -19,7 +19,7 @@ import (
 // parameter is what the address calls the message.
 const parameter = "done"
 
-// Done leads to a path of ours, whose page says by the sentence key what has been
+// Done leads to a local path, whose page says by the sentence key what has been
 // done. The key is "section.done.word"; the path may have a query and a fragment.
 func Done(w http.ResponseWriter, r *http.Request, path, key string) error {
 	return web.Redirect(w, r, Path(path, key))

@@ -69,7 +69,7 @@ func (f *Fields) Lines(key string, list []string) { f.Line(key, strings.Join(lis
 // Context is that of the reader.
 func (f *Fields) Context() context.Context { return f.ctx }
 
-// Compare gives what differs between two versions, field by field.
+// Compare returns what differs between two versions, field by field.
 func Compare[T any](ctx context.Context, before, after T, describe Describe[T]) []ui.DiffField {
 	was, is := &Fields{ctx: ctx}, &Fields{ctx: ctx}
 	describe(was, before)

@@ -58,7 +58,7 @@ type Log struct {
 // New makes the log of a feature; room is its name.
 func New(city civic.CityID, room string) *Log { return &Log{city: city, room: room} }
 
-// next gives the id of a new line: ids follow the order of writing, whatever
+// next returns the id of a new line: ids follow the order of writing, whatever
 // time an act says that it happened at.
 func (l *Log) next() civic.ID {
 	l.mu.Lock()
@@ -168,14 +168,14 @@ func after(id civic.ID) civic.ID {
 	return id
 }
 
-// Of gives the lines of a subject that are older than a line; the newest when
+// Of returns the lines of a subject that are older than a line; the newest when
 // older is empty.
 func (l *Log) Of(ctx context.Context, q db.Queryer, on Subject, older civic.ID) (Page, error) {
 	list, err := l.read(ctx, q, ` AND subject_kind = ? AND subject_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, on.Kind, on.ID, after(older), pageSize+1)
 	return page(list, older), err
 }
 
-// All gives the lines of all subjects of some kinds, as [Log.Of] does.
+// All returns the lines of all subjects of some kinds, as [Log.Of] does.
 func (l *Log) All(ctx context.Context, q db.Queryer, kinds []string, older civic.ID) (Page, error) {
 	list, err := l.read(ctx, q, ` AND subject_kind IN (?) AND id < ? ORDER BY id DESC LIMIT ?`, kinds, after(older), pageSize+1)
 	return page(list, older), err
@@ -189,13 +189,13 @@ func page(list []Entry, older civic.ID) Page {
 	return p
 }
 
-// With gives all lines of a subject whose act is one of the given ones, the
+// With returns all lines of a subject whose act is one of the given ones, the
 // newest first.
 func (l *Log) With(ctx context.Context, q db.Queryer, on Subject, acts ...string) ([]Entry, error) {
 	return l.read(ctx, q, ` AND subject_kind = ? AND subject_id = ? AND act IN (?) ORDER BY id DESC`, on.Kind, on.ID, acts)
 }
 
-// Last gives the newest line of a subject; the zero Entry when there is none.
+// Last returns the newest line of a subject; the zero Entry when there is none.
 func (l *Log) Last(ctx context.Context, q db.Queryer, on Subject) (Entry, error) {
 	list, err := l.read(ctx, q, ` AND subject_kind = ? AND subject_id = ? ORDER BY id DESC LIMIT 1`, on.Kind, on.ID)
 	if len(list) == 0 {

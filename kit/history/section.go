@@ -84,7 +84,7 @@ func labels(list []ui.DiffField) string {
 	return strings.Join(names, ", ")
 }
 
-// explained tells whether any line says why.
+// explained reports whether any line says why.
 func (w Words) explained(ctx context.Context, p Page) bool {
 	for _, e := range p.Entries {
 		if w.reason(ctx, e) != "" {

@@ -18,7 +18,7 @@ import (
 // parameter is what addresses call the page.
 const parameter = "page"
 
-// MaxPage bounds the page that anybody may ask for.
+// MaxPage bounds the page that anyone may ask for.
 const MaxPage = 1_000_000
 
 // List is what an address asks of a list, and how much there is. F is the
@@ -35,7 +35,7 @@ type List[F any] struct {
 // Read takes the filter and the page from an address. Path is the list's, without
 // language and query; size is how much a page shows.
 //
-// Errors: a [*web.FormError] with the fields at fault.
+// Errors: a [*web.FormError] with the invalid fields.
 func Read[F any](r *http.Request, path string, size int) (List[F], error) {
 	l := List[F]{Size: size, path: path}
 	var asked struct {
@@ -72,7 +72,7 @@ func Load[T, F any](l *List[F], find func(limit, offset int) ([]T, int, error)) 
 	return found, err
 }
 
-// Cut gives the page out of everything that the filter finds. A page that is not
+// Cut returns the page out of everything that the filter finds. A page that is not
 // there becomes the last.
 func Cut[T, F any](l *List[F], all []T) []T {
 	l.Total = len(all)

@@ -23,14 +23,14 @@ type Entry struct {
 	// Consultation is the number of the consultation to which the thing belongs: it
 	// is public only when that is. 0: it belongs to none, or to all.
 	Consultation civic.ConsultationNumber
-	// Public is when everybody may see the thing; zero: not yet.
+	// Public is when everyone may see the thing; zero: not yet.
 	Public time.Time
 	// Roles may see it in the office before it is public, and when it never is.
 	Roles []civic.Role
 	// At is when it was made, decided or said. Of two that fit alike the later
 	// comes first.
 	At time.Time
-	// Path leads to it for everybody, Desk in the office; either may be empty. They
+	// Path leads to it for everyone, Desk in the office; either may be empty. They
 	// have no language prefix and may begin with [Below].
 	Path, Desk string
 }
@@ -118,7 +118,7 @@ func (t *terms) text(s string, title bool) {
 	}
 }
 
-// prefixes gives the beginnings of a word by which it is found, itself left out.
+// prefixes returns the beginnings of a word by which it is found, itself left out.
 func prefixes(word string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		letters := 0

@@ -171,7 +171,7 @@ func best(a, b place) int {
 // MaxListed is how many things of a kind a search in a list finds at most.
 const MaxListed = 1_000
 
-// IDs gives the ids of the things of a kind that a search finds, whoever may see
+// IDs returns the ids of the things of a kind that a search finds, whoever may see
 // them, the best first: the list that asks decides what to show. Searched is false
 // when the words hold nothing to search for.
 func (x Index) IDs(ctx context.Context, kind string, of civic.ConsultationNumber, words string) (ids []string, searched bool, err error) {

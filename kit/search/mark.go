@@ -118,7 +118,7 @@ func (q Query) marked(text string) []ui.Piece {
 	return pieces(text, q.spans(text))
 }
 
-// excerpt gives the part of a text around what was found, on one line, and
+// excerpt returns the part of a text around what was found, on one line, and
 // whether anything was.
 func (q Query) excerpt(text string) (list []ui.Piece, met bool) {
 	text = strings.Join(strings.Fields(text), " ")
@@ -149,7 +149,7 @@ func (q Query) excerpt(text string) (list []ui.Piece, met bool) {
 	return list, len(spans) > 0
 }
 
-// back gives the place n characters before a place, or the beginning.
+// back returns the place n characters before a place, or the beginning.
 func back(text string, at, n int) int {
 	for ; n > 0 && at > 0; n-- {
 		_, size := utf8.DecodeLastRuneInString(text[:at])
@@ -158,7 +158,7 @@ func back(text string, at, n int) int {
 	return at
 }
 
-// forward gives the place n characters behind a place, or the end.
+// forward returns the place n characters behind a place, or the end.
 func forward(text string, at, n int) int {
 	for ; n > 0 && at < len(text); n-- {
 		_, size := utf8.DecodeRuneInString(text[at:])

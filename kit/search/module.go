@@ -33,7 +33,7 @@ type Module struct {
 	jobs    *jobs.Queue
 }
 
-// rebuildJob writes the entries of a kind anew.
+// rebuildJob writes the entries of a kind again.
 const rebuildJob = "search.rebuild"
 
 type rebuildBody struct {
@@ -110,7 +110,7 @@ func (m *Module) Check(ctx context.Context) (differ []string, err error) {
 	return differ, nil
 }
 
-// Rebuild writes everything anew.
+// Rebuild rewrites everything.
 func (m *Module) Rebuild(ctx context.Context) error {
 	for _, s := range m.sources {
 		if err := m.index.Rebuild(ctx, s); err != nil {

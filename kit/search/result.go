@@ -45,7 +45,7 @@ type Group struct {
 	best  place
 }
 
-// Overview gives the best of each kind.
+// Overview returns the best of each kind.
 func (m *Module) Overview(ctx context.Context, r Request) ([]Group, error) {
 	byKind, err := m.index.find(ctx, r, m.classes())
 	if err != nil {
@@ -95,7 +95,7 @@ func (m *Module) classes() []class {
 	return list
 }
 
-// List gives some of what was found of one kind.
+// List returns some of what was found of one kind.
 func (m *Module) List(ctx context.Context, r Request, k Kind, limit, offset int) (Group, error) {
 	byKind, err := m.index.find(ctx, r, []class{{[]string{k.Name}, manyHits + 1}})
 	h := byKind[k.Name]
@@ -108,7 +108,7 @@ func (m *Module) List(ctx context.Context, r Request, k Kind, limit, offset int)
 	return g, err
 }
 
-// Suggest gives the things of some kinds that fit best, for choosing while
+// Suggest returns the things of some kinds that fit best, for choosing while
 // somebody types, at most limit of each kind.
 func (m *Module) Suggest(ctx context.Context, r Request, kinds []string, limit int) ([]Result, error) {
 	var classes []class

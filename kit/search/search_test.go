@@ -46,7 +46,7 @@ func put(t testing.TB, x Index, entries ...Entry) {
 
 func vi(s string) civic.Text { return civic.Text{VI: s} }
 
-// foundBy gives the ids of what a search finds among things of one kind, the best first.
+// foundBy returns the ids of what a search finds among things of one kind, the best first.
 func foundBy(t testing.TB, x Index, r Request, kind string) []string {
 	t.Helper()
 	r.Now = noon

@@ -31,7 +31,7 @@ type Source struct {
 	IDs func(ctx context.Context, q db.Queryer) ([]string, error)
 	// Static things are said by the program itself and change with it.
 	Static bool
-	// Entries gives the entries of the things with these ids. It leaves out what is
+	// Entries returns the entries of the things with these ids. It leaves out what is
 	// not there and what nobody may find.
 	Entries func(ctx context.Context, q db.Queryer, ids []string) ([]Entry, error)
 }
@@ -57,7 +57,7 @@ func (x Index) Refresh(ctx context.Context, tx *db.Tx, s Source, ids ...string) 
 }
 
 // Replace makes the things with these ids all that the index holds of a source
-// that has few: what is gone goes, the others are written anew.
+// that has few: what is gone goes, the others are rewritten.
 func (x Index) Replace(ctx context.Context, tx *db.Tx, s Source, ids ...string) error {
 	if err := x.clear(ctx, tx, s.Kind.Name); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (x Index) Replace(ctx context.Context, tx *db.Tx, s Source, ids ...string) 
 // wait for one to end, so it is short.
 const batch = 200
 
-// Rebuild writes all entries of a source anew while the site runs.
+// Rebuild writes all entries of a source again while the site runs.
 func (x Index) Rebuild(ctx context.Context, s Source) error {
 	ids, err := s.IDs(ctx, x.DB.Read())
 	if err != nil {
@@ -124,7 +124,7 @@ func (x Index) Check(ctx context.Context, s Source) (differ []string, err error)
 	return differ, nil
 }
 
-// Stale tells whether the entries of a kind were written by other rules than
+// Stale reports whether the entries of a kind were written by other rules than
 // those of this program, or never.
 func (x Index) Stale(ctx context.Context, kind string) (bool, error) {
 	rules, err := x.rulesOf(ctx, kind)

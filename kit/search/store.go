@@ -31,7 +31,7 @@ type row struct {
 	Words        string `db:"words"`
 }
 
-// public tells whether everybody may see it by itself.
+// public reports whether everyone may see it by itself.
 func (r row) public(now time.Time) bool { return r.PublicAt > 0 && r.PublicAt <= civic.Millis(now) }
 
 func (x Index) row(e Entry) row {
@@ -52,7 +52,7 @@ func (r row) values(city civic.CityID) []any {
 	}
 }
 
-// Put writes an entry, or writes it anew when it is there.
+// Put writes an entry, or rewrites it when it is there.
 func (x Index) Put(ctx context.Context, tx *db.Tx, e Entry) error {
 	_, err := tx.Exec(ctx, `INSERT INTO search_entry (city_id, `+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (city_id, kind, id) DO UPDATE SET number = excluded.number, consultation = excluded.consultation,
@@ -140,7 +140,7 @@ func (r reader) sees() (condition string, args []any) {
 	return ` AND (` + condition + `)`, args
 }
 
-// rows gives the entries at places, by number.
+// rows returns the entries at places, by number.
 func (x Index) rows(ctx context.Context, places []place) (map[place]row, error) {
 	numbers := make([]int64, len(places))
 	for i, p := range places {

@@ -13,7 +13,7 @@ func (x Index) ids(ctx context.Context, kind string) (ids []string, err error) {
 	return ids, err
 }
 
-// byIDs gives what the index holds of things of a kind.
+// byIDs returns what the index holds of things of a kind.
 func (x Index) byIDs(ctx context.Context, kind string, ids []string) (map[string]row, error) {
 	var list []row
 	err := x.DB.Read().Select(ctx, &list, `SELECT `+columns+` FROM search_entry WHERE city_id = ? AND kind = ? AND id IN (?)`, int64(x.City), kind, ids)

@@ -50,7 +50,7 @@ func plainOf(words []fold.Word) []string {
 	return list
 }
 
-// wanted gives the condition of one way to look at the query: how a word that
+// wanted returns the condition of one way to look at the query: how a word that
 // was typed must be met, and how a word of another writing.
 func (q Query) wanted(typed func(w fold.Word, last bool) condition, other func(plain string) condition) condition {
 	var all []condition
@@ -157,7 +157,7 @@ func (c condition) write(b *strings.Builder, d db.Dialect) {
 	b.WriteByte(')')
 }
 
-// holds tells whether terms fulfil the condition.
+// holds reports whether terms fulfil the condition.
 func (c condition) holds(terms []string) bool {
 	switch {
 	case c.term != "":

@@ -1,7 +1,7 @@
-// Package api sets up the programs' way in: operations under /api/v1 described
-// by an OpenAPI 3.1 document that is generated from the code. Every operation is
-// a route of the router, with its access declared like any other, and every
-// error is problem+json (RFC 9457) in the reader's language.
+// Package api is the REST API: operations under /api/v1, described by an OpenAPI
+// 3.1 document that is generated from the code. Every operation is a route of the
+// router and declares its access like any other; every error is problem+json (RFC
+// 9457) in the reader's language.
 package api
 
 import (
@@ -40,7 +40,7 @@ func New(rt *web.Router, title, description, version string) *API {
 	return a
 }
 
-// Document gives the OpenAPI description.
+// Document returns the OpenAPI description.
 func (a *API) Document() *huma.OpenAPI { return a.huma.OpenAPI() }
 
 // Where an operation carries its access and its class.
@@ -110,7 +110,7 @@ func (a adapter) ServeHTTP(http.ResponseWriter, *http.Request) {
 	panic("api: served by the router")
 }
 
-// Write gives the OpenAPI description as indented JSON that ends in a newline:
+// Write returns the OpenAPI description as indented JSON that ends in a newline:
 // the form that is committed.
 func Write(a *API) ([]byte, error) {
 	raw, err := json.MarshalIndent(a.Document(), "", "  ")

@@ -29,7 +29,7 @@ type FieldProblem struct {
 	Detail string `json:"detail"`
 }
 
-// Error gives the text for the log.
+// Error returns the text for the log.
 func (p *Problem) Error() string { return fmt.Sprintf("%d: %s", p.Status, p.Detail) }
 
 // GetStatus is the status of the answer.

@@ -73,7 +73,7 @@ func NewPasskeys(site, origin string) (*Passkeys, error) {
 	return &Passkeys{party}, nil
 }
 
-// BeginRegistration gives the options for navigator.credentials.create, as
+// BeginRegistration returns the options for navigator.credentials.create, as
 // parseCreationOptionsFromJSON reads them.
 func (p *Passkeys) BeginRegistration(h Holder) (options json.RawMessage, c Ceremony, err error) {
 	u, err := userOf(h)
@@ -108,7 +108,7 @@ func (p *Passkeys) FinishRegistration(h Holder, c Ceremony, answer []byte) (Pass
 	return passkeyOf(credential)
 }
 
-// BeginSignIn gives the options for navigator.credentials.get, as
+// BeginSignIn returns the options for navigator.credentials.get, as
 // parseRequestOptionsFromJSON reads them. They name nobody.
 func (p *Passkeys) BeginSignIn() (options json.RawMessage, c Ceremony, err error) {
 	assertion, session, err := p.party.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))

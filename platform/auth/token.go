@@ -28,7 +28,7 @@ func (t Token) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Known tells whether t has the form of a token, so that garbage costs no
+// Known reports whether t has the form of a token, so that garbage costs no
 // query.
 func (t Token) Known() bool {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(string(t))

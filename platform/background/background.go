@@ -1,6 +1,6 @@
 // Package background is the one door through which goroutines start. A panic in
 // one of them ends that piece of work and nothing else: it is logged with its
-// stack, counted, and becomes an error for whoever waits.
+// stack, counted, and becomes an error for the caller that waits.
 package background
 
 import (

@@ -35,7 +35,7 @@ type Store interface {
 	// Put stores what r gives, at most limit bytes, if its content is of one of
 	// the kinds. Errors: [ErrTooLarge], [ErrKind].
 	Put(ctx context.Context, r io.Reader, limit int64, kinds []string) (Info, error)
-	// Open gives a stored file. Errors: [ErrNotFound].
+	// Open returns a stored file. Errors: [ErrNotFound].
 	Open(ctx context.Context, name string) (io.ReadSeekCloser, error)
 	// Each calls f with the name of every stored file, in the order of names.
 	Each(ctx context.Context, f func(name string) error) error

@@ -38,7 +38,7 @@ func (d Dir) spool(r io.Reader, limit int64) (*os.File, Info, error) {
 	return spool(string(d), r, limit)
 }
 
-// keep gives a temporary file its name.
+// keep renames a temporary file to its final name.
 func (d Dir) keep(f *os.File, name string) error {
 	path := d.path(name)
 	if err := errors.Join(f.Sync(), f.Close(), os.MkdirAll(filepath.Dir(path), 0o700)); err != nil {

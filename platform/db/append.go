@@ -140,7 +140,7 @@ func appendPostgres(ctx context.Context, c *pgx.Conn, into inserting, rows iter.
 	})
 }
 
-// insertFew gives each column as an array. Rows with a null are copied.
+// insertFew inserts rows by sending each column as an array. Rows with a null are copied.
 func insertFew(ctx context.Context, c *pgx.Conn, into inserting, rows [][]any) (int64, error) {
 	if len(rows) == 0 {
 		return 0, nil
@@ -169,7 +169,7 @@ func insertFew(ctx context.Context, c *pgx.Conn, into inserting, rows [][]any) (
 	return tag.RowsAffected(), err
 }
 
-// columnOf gives the values of a column when all are of one type.
+// columnOf returns the values of a column when all are of one type.
 func columnOf[T any](rows [][]any, i int) ([]T, bool) {
 	values := make([]T, len(rows))
 	for n, row := range rows {

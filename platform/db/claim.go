@@ -12,7 +12,7 @@ import (
 
 // claimTable holds who is at work on the schema: a row with a beat that its owner
 // moves on. It is a lock that every engine can give, and one whose owner died
-// holds nobody up. No two clocks are compared: whoever waits looks for how long
+// holds nobody up. No two clocks are compared: a waiting server measures how long
 // the beat stands still.
 const claimTable = "db_migration_claim"
 

@@ -107,7 +107,7 @@ func (d *DB) check(ctx context.Context) error {
 // Dialect tells which engine is behind d.
 func (d *DB) Dialect() Dialect { return d.dialect }
 
-// Read gives the pool for reading. Each statement sees the newest committed
+// Read returns the pool for reading. Each statement sees the newest committed
 // state when it begins; two statements may see different states. Writing through
 // it fails.
 func (d *DB) Read() Queryer { return session{q: d.reader, d: d, reading: true} }

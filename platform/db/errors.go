@@ -21,20 +21,20 @@ var (
 	// ErrGone: the server or file cannot be reached. If it was lost while
 	// committing, the outcome is unknown.
 	ErrGone = errors.New("database out of reach")
-	// The reasons for ErrGone that an operator mends, each in its own way; all are ErrGone.
+	// The reasons for ErrGone that an operator fixes, each in its own way; all are ErrGone.
 	// ErrNoServer: nothing answers at the address of the PostgreSQL server.
 	ErrNoServer = fmt.Errorf("%w: no server answers", ErrGone)
 	// ErrLogin: the server refuses the user, the password or this machine.
 	ErrLogin = fmt.Errorf("%w: login refused", ErrGone)
 	// ErrNoDatabase: the server has no database of that name.
 	ErrNoDatabase = fmt.Errorf("%w: no such database", ErrGone)
-	// ErrEncryption: one side wants an encrypted connection that the other does not
-	// give, or the server's certificate does not hold.
+	// ErrEncryption: one side requires an encrypted connection that the other does not
+	// offer, or the server's certificate is not valid.
 	ErrEncryption = fmt.Errorf("%w: no encrypted connection", ErrGone)
 	// ErrNewerSchema: the database holds migrations that this program does not know.
 	ErrNewerSchema = errors.New("database schema is newer than this program")
-	// ErrOtherSchema: migrations of the database said something else when they
-	// were applied.
+	// ErrOtherSchema: the checksums of the applied migrations differ from the
+	// program's.
 	ErrOtherSchema = errors.New("database schema was made by another edition of this program")
 )
 
@@ -47,7 +47,7 @@ type failure struct{ kind, cause error }
 func (f *failure) Error() string   { return fmt.Sprintf("%v: %v", f.kind, f.cause) }
 func (f *failure) Unwrap() []error { return []error{f.kind, f.cause} }
 
-// wrap gives err its kind. Errors that have one stay as they are.
+// wrap adds the kind to err. Errors that have one stay as they are.
 func (d *DB) wrap(err error) error {
 	var known *failure
 	switch {

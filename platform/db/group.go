@@ -37,7 +37,7 @@ type waiting[T any] struct {
 }
 
 // maxWaiting bounds the queue: who comes when so many wait is refused at once,
-// instead of making everybody wait longer than they have patience.
+// instead of making everyone wait longer than they have patience.
 const maxWaiting = 4096
 
 // NewGroup starts a writer that hands up to maxBatch items at a time to write,
@@ -166,7 +166,7 @@ func (g *Group[T]) commit(batch []*waiting[T]) {
 	}
 }
 
-// ofStorage tells whether err has nothing to do with what was written, so that a
+// ofStorage reports whether err has nothing to do with what was written, so that a
 // second try would fail as well or, after ErrGone, might write twice.
 func ofStorage(err error) bool {
 	return errors.Is(err, ErrBusy) || errors.Is(err, ErrFull) || errors.Is(err, ErrGone)

@@ -17,7 +17,7 @@ const migrationTable = "goose_db_version"
 // "sqlite" or "postgres". Each migration is its own transaction. Migrations of
 // features come in blocks of numbers, so one may be applied after a higher one.
 // A database that has a migration unknown to fsys is left alone: ErrNewerSchema;
-// so is one whose migrations said something else when they were applied:
+// so is one whose migrations differ from those applied (checksums):
 // ErrOtherSchema. Of several servers that start at once, one migrates and the
 // others wait for it.
 func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
@@ -32,7 +32,7 @@ func (d *DB) Migrate(ctx context.Context, fsys fs.FS) error {
 	return d.alone(ctx, staleClaim, func(ctx context.Context) error { return d.migrate(ctx, fsys, provider) })
 }
 
-// migrate does it; nobody else does at the same time.
+// migrate applies the migrations; the caller makes sure that no other server does.
 func (d *DB) migrate(ctx context.Context, fsys fs.FS, provider *goose.Provider) error {
 	if _, err := d.pending(ctx, fsys, provider); err != nil {
 		return err
@@ -67,7 +67,7 @@ func (d *DB) provider(fsys fs.FS) (*goose.Provider, error) {
 		goose.WithAllowOutofOrder(true), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
 }
 
-// pending tells whether p has migrations that the database has not, and refuses
+// pending reports whether p has migrations that the database has not, and refuses
 // a database that has others than p.
 func (d *DB) pending(ctx context.Context, fsys fs.FS, p *goose.Provider) (bool, error) {
 	applied, err := d.schema(d.Read()).versions(ctx)

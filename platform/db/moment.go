@@ -16,7 +16,7 @@ type moment struct {
 	forget []func()
 }
 
-// OnReturn has f called when the database turns out to be at an earlier or another
+// OnReturn calls f when the database turns out to be at an earlier or another
 // moment than it was: whatever f's owner remembers of it must be dropped. No
 // statement runs on the new history before f returns; f must not use the database.
 func (d *DB) OnReturn(f func()) {

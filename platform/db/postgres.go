@@ -72,7 +72,7 @@ func (d *DB) checkPostgres(ctx context.Context) error {
 	return nil
 }
 
-// durability gives the settings on which it rests, "name=value", and those of them
+// durability returns the settings on which it rests, "name=value", and those of them
 // that may lose what was acknowledged. An engine that does not know a setting, as
 // those that speak PostgreSQL's language and keep their data otherwise, has none
 // to weaken.

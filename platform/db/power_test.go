@@ -19,7 +19,7 @@ import (
 	"dienhong/platform/db"
 )
 
-// migrated gives the bytes of an empty database.
+// migrated returns the bytes of an empty database.
 func migrated(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.db")

@@ -49,7 +49,7 @@ func Verify(r io.ReaderAt, size int64) (Manifest, error) {
 	return m, nil
 }
 
-// readFile gives the content of an attached file to use and compares it with its
+// readFile passes the content of an attached file to use and compares it with its
 // name.
 func readFile(archive *zip.Reader, f File, use func(io.Reader) error) error {
 	in, err := archive.Open(fileMember(f.Name))

@@ -42,7 +42,7 @@ var (
 	instant = reflect.TypeFor[time.Time]()
 )
 
-// single tells whether a type takes one column.
+// single reports whether a type takes one column.
 func single(t reflect.Type) bool {
 	return t.Kind() != reflect.Struct || t == instant || reflect.PointerTo(t).Implements(scanner)
 }
@@ -121,7 +121,7 @@ func (t text) Scan(value any) error {
 	return json.Unmarshal(raw, t.to)
 }
 
-// reading gives what reads one row after the other into values of a type.
+// reading returns what reads one row after the other into values of a type.
 func reading(rows *sql.Rows, t reflect.Type) (func(v reflect.Value) error, error) {
 	columns, err := rows.Columns()
 	if err != nil {

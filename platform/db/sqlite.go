@@ -98,7 +98,7 @@ func prepare(path string, settings []pragma) func(*sqlite3.Conn) error {
 		if err := check(c); err != nil {
 			return err
 		}
-		return owned(path + "-wal") // SQLite may have made it anew
+		return owned(path + "-wal") // SQLite may have made it again
 	}
 }
 
@@ -174,7 +174,7 @@ func classifySQLite(err error) error {
 	return nil
 }
 
-// lostSync tells whether a sync failed. After that the kernel may have dropped
+// lostSync reports whether a sync failed. After that the kernel may have dropped
 // the data while later syncs succeed, so none of them can be believed.
 func lostSync(err error) bool {
 	return errors.Is(err, sqlite3.IOERR_FSYNC) || errors.Is(err, sqlite3.IOERR_DIR_FSYNC)

@@ -18,7 +18,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// statement gives the text and arguments that the engine takes: slices expanded,
+// statement returns the text and arguments that the engine takes: slices expanded,
 // placeholders of the dialect, values of the few types that both drivers store alike.
 func (d Dialect) statement(query string, args []any) (string, []any, error) {
 	parts := split(query).parts
@@ -75,7 +75,7 @@ func (d Dialect) placeholder(b *strings.Builder, n int) {
 	b.WriteString(strconv.Itoa(n))
 }
 
-// negated tells whether the text before a placeholder ends in NOT IN (.
+// negated reports whether the text before a placeholder ends in NOT IN (.
 func negated(before string) bool {
 	words := strings.Fields(strings.TrimSuffix(strings.TrimSpace(before), "("))
 	n := len(words)
@@ -115,7 +115,7 @@ var (
 	changes = regexp.MustCompile(`(?i)\b(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b`)
 )
 
-// writing tells whether a statement changes rows or tables.
+// writing reports whether a statement changes rows or tables.
 func writing(query string) bool {
 	words := quotes.ReplaceAllString(query, " ")
 	return !reads.MatchString(words) || changes.MatchString(words)

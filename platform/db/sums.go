@@ -14,31 +14,31 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// sumTable is where the database keeps what each migration said when it was
-// applied, so that a program whose migrations say something else leaves the
-// database alone instead of failing in the middle of a write.
+// sumTable stores the checksum of each applied migration, so that a program whose
+// migrations differ refuses the database instead of failing in the middle of a
+// write.
 const sumTable = "db_migration_sum"
 
-// own tells whether a table is this package's and no part of the application's data.
+// own reports whether a table belongs to this package and not to the application's data.
 func own(table string) bool {
 	return table == migrationTable || table == sumTable || table == claimTable
 }
 
-// asFiles tells whether an archive carries what a table holds as files: those of
+// asFiles reports whether an archive carries what a table holds as files: those of
 // package blob, so that an archive is the same whichever home its files had.
 func asFiles(table string) bool { return strings.HasPrefix(table, "blob_") }
 
 // comments are what a migration may change without changing the schema.
 var comments = regexp.MustCompile(`--[^\n]*`)
 
-// sumOf identifies what a migration does; comments and spaces do nothing.
+// sumOf is the checksum of a migration, ignoring comments and spaces.
 func sumOf(text []byte) string {
 	words := bytes.Fields(comments.ReplaceAll(text, nil))
 	sum := sha256.Sum256(bytes.Join(words, []byte(" ")))
 	return hex.EncodeToString(sum[:])
 }
 
-// sums identifies the migrations of p, by number.
+// sums are the checksums of the migrations of p, by number.
 func sums(fsys fs.FS, p *goose.Provider) (map[int64]string, error) {
 	all := map[int64]string{}
 	for _, s := range p.ListSources() {
@@ -71,7 +71,7 @@ func (d *DB) refuseOther(ctx context.Context, fsys fs.FS, p *goose.Provider, app
 	return nil
 }
 
-// notedSums gives what the applied migrations said; none when the table of them
+// notedSums returns the checksums of the applied migrations; none when their table
 // is missing.
 func (d *DB) notedSums(ctx context.Context) (map[int64]string, error) {
 	noted := map[int64]string{}
@@ -109,7 +109,7 @@ func (d *DB) noteSums(ctx context.Context, fsys fs.FS, p *goose.Provider) error 
 	})
 }
 
-// other is the refusal of a database with migrations of another edition.
+// other refuses a database whose migrations differ.
 func other(migrations []int64) error {
 	names := make([]string, len(migrations))
 	for i, v := range migrations {

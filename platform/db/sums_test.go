@@ -9,7 +9,7 @@ import (
 	"dienhong/platform/db/dbtest"
 )
 
-// edited gives the schema of families with other words in its migration.
+// edited returns the schema of families with other words in its migration.
 func edited(more string) fstest.MapFS {
 	other := fstest.MapFS{}
 	for name, file := range family {

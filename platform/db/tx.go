@@ -16,7 +16,7 @@ type Tx struct {
 	after []func()
 }
 
-// AfterCommit has f called once the transaction is durable, in the order of the
+// AfterCommit calls f once the transaction is durable, in the order of the
 // calls; not at all when it fails. A retried transaction begins with none.
 func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
 

@@ -130,7 +130,7 @@ func (PageBreak) block() {}
 // Plain is a paragraph of one run.
 func Plain(text string) Paragraph { return Paragraph{Runs: []Run{{Text: text}}} }
 
-// In gives the cell with the language of all its runs.
+// In returns the cell with the language of all its runs.
 func (c Cell) In(lang string) Cell {
 	for i := range c {
 		for j := range c[i].Runs {
@@ -140,7 +140,7 @@ func (c Cell) In(lang string) Cell {
 	return c
 }
 
-// runs gives the words of a heading.
+// runs returns the words of a heading.
 func (h Heading) runs() []Run {
 	if h.Runs != nil {
 		return h.Runs
@@ -148,12 +148,12 @@ func (h Heading) runs() []Run {
 	return []Run{{Text: h.Text}}
 }
 
-// headed tells whether a table has a header.
+// headed reports whether a table has a header.
 func (t Table) headed() bool {
 	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Head != "" })
 }
 
-// region gives a language with the country whose spelling is meant, as word
+// region returns a language with the country whose spelling is meant, as word
 // processors want it.
 func region(lang string) string {
 	switch lang {
@@ -201,7 +201,7 @@ func Rows(list ...Row) iter.Seq2[Row, error] {
 	}
 }
 
-// shares gives each column's part of the whole, which add up to 1.
+// shares returns each column's part of the whole, which add up to 1.
 func (t Table) shares() []float64 {
 	sum := 0.0
 	for _, c := range t.Columns {
@@ -219,7 +219,7 @@ func (t Table) shares() []float64 {
 }
 
 // clean takes out what XML 1.0 and fonts cannot carry: control characters and
-// what is no character.
+// what is not a character.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\t' || r == '\n' {

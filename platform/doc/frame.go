@@ -5,7 +5,7 @@ import "strings"
 // headShare is the part of the width that the name of the body takes.
 const headShare = 0.4
 
-// paragraphs gives the two columns of the head: the body left, the nation right.
+// paragraphs returns the two columns of the head: the body left, the nation right.
 func (h Head) paragraphs() (left, right []Paragraph) {
 	if h.Superior != "" {
 		left = append(left, centred(strings.ToUpper(h.Superior), false, false))
@@ -26,7 +26,7 @@ func (h Head) paragraphs() (left, right []Paragraph) {
 	return left, append(right, centred(h.Place, false, true))
 }
 
-// paragraphs gives the two columns of the foot.
+// paragraphs returns the two columns of the foot.
 func (s Signature) paragraphs() (left, right []Paragraph) {
 	switch {
 	case s.Second != "":

@@ -134,7 +134,7 @@ func (s Sheet) draw(f *fpdf.Fpdf, unprinted string) error {
 	return f.Error()
 }
 
-// printed gives the form in letters that can be printed.
+// printed returns the form in letters that can be printed.
 func (s Sheet) printed(p *press) Sheet {
 	all := func(list []string) []string {
 		out := make([]string, len(list))

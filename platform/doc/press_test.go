@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// inPDF gives what a reader finds in a PDF.
+// inPDF returns what a reader finds in a PDF.
 func inPDF(t *testing.T, raw []byte) string {
 	t.Helper()
 	cmd := exec.Command("pdftotext", "-layout", "-", "-")

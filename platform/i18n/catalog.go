@@ -76,13 +76,13 @@ func (c *Catalog) Keys(locale string) []string {
 	return slices.Sorted(maps.Keys(c.messages[locale]))
 }
 
-// Message gives the raw sentence of a key.
+// Message returns the raw sentence of a key.
 func (c *Catalog) Message(locale, key string) (string, bool) {
 	m, ok := c.messages[locale][key]
 	return m, ok
 }
 
-// lookup gives the sentence in the locale, else in the fallback, else the key
+// lookup returns the sentence in the locale, else in the fallback, else the key
 // itself, which the catalogue's tests make impossible for keys in the code.
 func (c *Catalog) lookup(locale, key string) string {
 	if m, ok := c.messages[locale][key]; ok {

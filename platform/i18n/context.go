@@ -30,13 +30,13 @@ func from(ctx context.Context) speaker {
 	return s
 }
 
-// LocaleOf gives the language of the context.
+// LocaleOf returns the language of the context.
 func LocaleOf(ctx context.Context) string { return from(ctx).locale }
 
-// Zone gives the time zone in which the reader's dates are shown.
+// Zone returns the time zone in which the reader's dates are shown.
 func Zone(ctx context.Context) *time.Location { return from(ctx).zone }
 
-// T gives the sentence of a key with its placeholders filled: whole numbers are
+// T returns the sentence of a key with its placeholders filled: whole numbers are
 // written with separators, times as dates, everything else as it is.
 func T(ctx context.Context, key string, args ...any) string {
 	s := from(ctx)
@@ -50,7 +50,7 @@ func In(ctx context.Context, locale, key string, args ...any) string {
 	return fill(context.WithValue(ctx, contextKey{}, s), s.catalog.lookup(locale, key), args)
 }
 
-// N gives the sentence key.one or key.other for n things; {0} is the formatted
+// N returns the sentence key.one or key.other for n things; {0} is the formatted
 // n and args begin at {1}.
 func N(ctx context.Context, key string, n int, args ...any) string {
 	s := from(ctx)
@@ -63,7 +63,7 @@ func N(ctx context.Context, key string, n int, args ...any) string {
 	return fill(ctx, s.catalog.lookup(s.locale, key+form), append([]any{n}, args...))
 }
 
-// Has tells whether the catalogue knows the key in the reader's language.
+// Has reports whether the catalogue knows the key in the reader's language.
 func Has(ctx context.Context, key string) bool {
 	s := from(ctx)
 	_, ok := s.catalog.Message(s.locale, key)

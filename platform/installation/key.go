@@ -15,7 +15,7 @@ import (
 // Place is where a server finds its key: its text, or else a file in a folder.
 type Place struct{ Text, Dir string }
 
-// File is the path of the key's file, for whoever must be told of it.
+// File is the path of the key's file, for messages.
 func (p Place) File() string { return filepath.Join(p.Dir, secret.File) }
 
 // KeyMissing says that the database goes with a key and this server has none. A
@@ -35,7 +35,7 @@ func (e *OtherKey) Error() string {
 	return fmt.Sprintf("the key %s is not the one that the database goes with, %s", Short(e.Mine), Short(e.Known))
 }
 
-// Key gives the key of an installation. The first server on a database makes one
+// Key returns the key of an installation. The first server on a database makes one
 // if it has none, and the database keeps its fingerprint; every later one must
 // have the same.
 //
@@ -70,7 +70,7 @@ func Key(ctx context.Context, d *db.DB, city int64, at Place) (*secret.Keeper, e
 
 const fingerprintKey = "key"
 
-// Fingerprint gives that of the key which a database goes with; empty when no
+// Fingerprint returns that of the key which a database goes with; empty when no
 // server has worked on it.
 func Fingerprint(ctx context.Context, d *db.DB, city int64) (string, error) {
 	var known string
@@ -101,7 +101,7 @@ func register(ctx context.Context, d *db.DB, city int64, k *secret.Keeper) error
 	return nil
 }
 
-// Short gives the first digits of a fingerprint, enough for people to compare.
+// Short returns the first digits of a fingerprint, enough for people to compare.
 func Short(fingerprint string) string { return fingerprint[:min(8, len(fingerprint))] }
 
 // Adopt makes the database go with the key at a place from now on, which is made

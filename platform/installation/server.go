@@ -15,7 +15,7 @@ import (
 	"dienhong/platform/db"
 )
 
-// Server is what a running server leaves in the database, so that anybody can tell
+// Server is what a running server leaves in the database, so that anyone can tell
 // whether it is at work.
 type Server struct {
 	ID      string
@@ -119,7 +119,7 @@ func (h *Heart) Sign(ctx context.Context, ended bool) error {
 	return nil
 }
 
-// Servers gives the servers that left a sign in the last days, the latest sign
+// Servers returns the servers that left a sign in the last days, the latest sign
 // first.
 func Servers(ctx context.Context, d *db.DB, city int64) ([]Server, error) {
 	var all []Server

@@ -60,7 +60,7 @@ type Job struct {
 	ID      string
 	Kind    string
 	Attempt int // 1 at the first
-	// Last tells whether the job counts as failed when this attempt fails.
+	// Last reports whether the job counts as failed when this attempt fails.
 	Last bool
 
 	silent int // attempts whose worker went silent
@@ -169,7 +169,7 @@ type permanent struct{ error }
 
 func (p permanent) Unwrap() error { return p.error }
 
-// Permanent marks an error that no further attempt can mend.
+// Permanent marks an error that no further attempt can fix.
 func Permanent(err error) error { return permanent{err} }
 
 // names lists the kinds that may take more work here, with the room that each has.

@@ -58,7 +58,7 @@ func (q *Queue) anyDue(ctx context.Context) (kinds []string, err error) {
 	return kinds, err
 }
 
-// nextDue gives the moment at which the next job becomes due; zero when none waits.
+// nextDue returns the moment at which the next job becomes due; zero when none waits.
 func (q *Queue) nextDue(ctx context.Context) (time.Time, error) {
 	var ms int64
 	err := q.DB.Read().Get(ctx, &ms, `SELECT COALESCE(MIN(due_at), 0) FROM jobs WHERE city_id = ? AND state = 'waiting'`, q.City)
@@ -208,12 +208,12 @@ func (q *Queue) plan(ctx context.Context, tx *db.Tx, name string, at time.Time) 
 	return err
 }
 
-// planned tells whether a run of a periodic kind waits or is at work.
+// planned reports whether a run of a periodic kind waits or is at work.
 func (q *Queue) planned(ctx context.Context, tx *db.Tx, name string) (bool, error) {
 	var n int
 	err := tx.Get(ctx, &n, `SELECT COUNT(*) FROM jobs WHERE city_id = ? AND kind = ? AND state <> 'failed'`, q.City, name)
 	return n > 0, err
 }
 
-// lostRace tells errors that a later look at the table mends.
+// lostRace tells errors that a later look at the table fixes.
 func lostRace(err error) bool { return errors.Is(err, db.ErrBusy) || errors.Is(err, ErrLost) }

@@ -20,7 +20,7 @@ type Letter struct {
 // Link is a labelled address.
 type Link struct{ Text, URL string }
 
-// Plain gives the letter as plain text.
+// Plain returns the letter as plain text.
 func (l Letter) Plain() string {
 	var b strings.Builder
 	for _, p := range l.Paragraphs {
@@ -35,7 +35,7 @@ func (l Letter) Plain() string {
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-// HTML gives the letter as a page without pictures, scripts or anything from
+// HTML returns the letter as a page without pictures, scripts or anything from
 // elsewhere. Mail programs know no style sheets, so the few styles are inline.
 func (l Letter) HTML() (string, error) {
 	var b strings.Builder

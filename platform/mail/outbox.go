@@ -168,7 +168,7 @@ func (o *Outbox) Retry(ctx context.Context, tx *db.Tx, id string) error {
 	return o.reopen(ctx, tx, id)
 }
 
-// Dismiss gives up a letter that has not left.
+// Dismiss discards a letter that has not been sent.
 func (o *Outbox) Dismiss(ctx context.Context, tx *db.Tx, id string) error {
 	if err := o.Jobs.Dismiss(ctx, tx, id); err != nil {
 		return err
@@ -176,7 +176,7 @@ func (o *Outbox) Dismiss(ctx context.Context, tx *db.Tx, id string) error {
 	return o.drop(ctx, tx, id)
 }
 
-// SetUp tells whether letters can leave at all, or are kept on purpose.
+// SetUp reports whether letters can leave at all, or are kept on purpose.
 func (o *Outbox) SetUp() bool { return o.Sender != nil || o.Keep }
 
 // Health is what an administrator must know.
@@ -190,5 +190,5 @@ type Health struct {
 	Problem  string    // what the mail server said last, while something is troubled or failed
 }
 
-// Good tells whether letters leave.
+// Good reports whether letters leave.
 func (h Health) Good() bool { return h.SetUp && h.Failed == 0 && h.Troubled == 0 }

@@ -99,7 +99,7 @@ func (o *Outbox) drop(ctx context.Context, tx *db.Tx, id string) error {
 	return err
 }
 
-// Message gives one line of the outbox.
+// Message returns one line of the outbox.
 func (o *Outbox) Message(ctx context.Context, id string) (Message, error) {
 	var r row
 	err := o.DB.Read().Get(ctx, &r, `SELECT `+columns+` FROM mail_message WHERE city_id = ? AND id = ?`, o.City, id)
@@ -126,7 +126,7 @@ func names(states []State) []string {
 	return list
 }
 
-// Health tells whether letters leave.
+// Health reports whether letters leave.
 func (o *Outbox) Health(ctx context.Context) (Health, error) {
 	h := Health{SetUp: o.SetUp()}
 	var r struct {

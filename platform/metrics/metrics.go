@@ -1,5 +1,5 @@
 // Package metrics counts what the program does, for Prometheus. It holds no
-// address, name or text of anybody: only routes, statuses and sizes.
+// address, name or text of anyone: only routes, statuses and sizes.
 package metrics
 
 import (

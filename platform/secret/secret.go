@@ -33,11 +33,11 @@ var ErrNone = errors.New("secret: there is no key")
 // for use by many goroutines.
 type Keeper struct{ key []byte }
 
-// File is the name of the key's file in the folder of data.
+// File is the name of the key's file in the data folder.
 const File = "secret.key"
 
 // Load takes the key from text (64 hexadecimal digits) or, when that is empty,
-// from the file in dir. Whoever restores a backup on another machine brings the
+// from the file in dir. An operator who restores a backup on another machine brings the
 // file along.
 //
 // Errors: [ErrNone].
@@ -119,7 +119,7 @@ func (k *Keeper) Seal(purpose, place, plain string) []byte {
 	return gcm.Seal(nonce, nonce, []byte(plain), []byte(place))
 }
 
-// Open gives what was sealed.
+// Open decrypts a sealed value.
 //
 // Errors: [ErrOpen].
 func (k *Keeper) Open(purpose, place string, sealed []byte) (string, error) {

@@ -19,7 +19,7 @@ type Row struct {
 	Cells []string
 }
 
-// Blank tells whether nothing is written in the row.
+// Blank reports whether nothing is written in the row.
 func (r Row) Blank() bool {
 	for _, c := range r.Cells {
 		if c != "" {
@@ -82,7 +82,7 @@ var (
 	marked  = regexp.MustCompile("(^|;)(\\s*'*)'([=+@\t\r＝＋－＠-])")
 )
 
-// Safe gives a text that no spreadsheet takes for a formula: an apostrophe stands
+// Safe returns a text that no spreadsheet takes for a formula: an apostrophe stands
 // before what would begin one.
 func Safe(s string) string { return formula.ReplaceAllString(s, "$1$2'$3") }
 

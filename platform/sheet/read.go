@@ -12,7 +12,7 @@ import (
 )
 
 // Read reads the first sheet of a file of size bytes, row by row. The sequence
-// ends at the first error, a [*Problem] when the file is at fault.
+// ends at the first error, a [*Problem] when the file itself is invalid.
 func Read(file io.ReaderAt, size int64, limits Limits) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		if size > limits.Bytes {

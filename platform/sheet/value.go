@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// ErrValue is what [Day], [Number] and [Whole] give for a cell that is none.
+// ErrValue is returned by [Day], [Number] and [Whole] for a cell they cannot read.
 var ErrValue = errors.New("sheet: not a value of that kind")
 
 // Day reads a day as people and spreadsheets write it: 02/10/2020, 2-10-2020,

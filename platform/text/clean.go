@@ -47,7 +47,7 @@ func Clean(s string) (string, error) {
 	return norm.NFC.String(strings.TrimSpace(b.String())), nil
 }
 
-// Strip gives the text without what [Clean] refuses, so that a form can show
+// Strip returns the text without what [Clean] refuses, so that a form can show
 // again what was typed.
 func Strip(s string) string {
 	s, _ = Clean(strings.Map(func(r rune) rune {

@@ -59,7 +59,7 @@ func chosenEncoding(accept string, brotli bool) string {
 }
 
 // preferred picks the language that a program asks for in a header; pages have
-// theirs in the address. The first of locales is what everybody gets who asks
+// theirs in the address. The first of locales is what everyone gets who asks
 // for none of them.
 func preferred(accept string, locales []string) string {
 	tags, weights, err := language.ParseAcceptLanguage(accept)

@@ -21,7 +21,7 @@ const SessionCookie = "dh_session"
 
 type sharedKey struct{}
 
-// Shared tells whether what is drawn is kept for many readers.
+// Shared reports whether what is drawn is kept for many readers.
 func Shared(ctx context.Context) bool {
 	shared, _ := ctx.Value(sharedKey{}).(bool)
 	return shared
@@ -29,7 +29,7 @@ func Shared(ctx context.Context) bool {
 
 type pastKey struct{}
 
-// PastCache has requests with this context drawn anew. No request from outside
+// PastCache makes requests with this context bypass the cache. No request from outside
 // has it: it is for tests and for measuring.
 func PastCache(ctx context.Context) context.Context { return context.WithValue(ctx, pastKey{}, true) }
 
@@ -146,7 +146,7 @@ func newPageCache(limit int) *pageCache {
 	return &pageCache{limit: limit, entries: map[string]*list.Element{}, order: list.New(), flights: map[string]*flight{}}
 }
 
-// get gives the page, drawing it once however many readers wait for it. The
+// get returns the page, drawing it once however many readers wait for it. The
 // drawing goes on while one of them waits, whoever asked first, and ends when the
 // last one has left.
 //

@@ -38,7 +38,7 @@ func stateOf(ctx context.Context) *state {
 // RequestID names a request in the log and on its error page.
 func RequestID(ctx context.Context) string { return stateOf(ctx).id }
 
-// Handler gives the whole chain, outermost first: request id and log, recovery,
+// Handler returns the whole chain, outermost first: request id and log, recovery,
 // security headers, cross-origin check, size limit, language, who asks, routes.
 func (rt *Router) Handler() http.Handler {
 	rt.mux.Handle("/", rt.wrap(&Route{Pattern: "/", Access: Public, Class: Light, Body: MaxBody}, rt.unmatched))
@@ -116,7 +116,7 @@ func (rt *Router) unmatched(w http.ResponseWriter, r *http.Request) error {
 	return ErrNotFound
 }
 
-// matched gives the pattern of the route of ours that an address has, "" when
+// matched returns the pattern of the route that an address has, "" when
 // none has.
 func (rt *Router) matched(method, escaped string) string {
 	u, err := url.ParseRequestURI(escaped)
@@ -165,12 +165,12 @@ func splitLocale(path string, locales []string) (locale, rest string) {
 	return locales[0], path
 }
 
-// Path gives a path of ours in the reader's language.
+// Path returns a local path in the reader's language.
 func Path(ctx context.Context, path string) string {
 	return PathIn(ctx, i18n.LocaleOf(ctx), path)
 }
 
-// PathIn gives a path of ours in a language.
+// PathIn returns a local path in a language.
 func PathIn(ctx context.Context, locale, path string) string {
 	rt := stateOf(ctx).rt
 	if rt == nil || locale == rt.opts.Catalog.Locales()[0] {

@@ -35,7 +35,7 @@ const maxRows = 1000
 // fields are at fault, dst still holds what was typed, without the characters
 // that were refused.
 //
-// Errors: a [*FormError] with the fields at fault, [ErrTooLarge].
+// Errors: a [*FormError] with the invalid fields, [ErrTooLarge].
 func Form(r *http.Request, dst any) error {
 	if err := r.ParseForm(); err != nil {
 		var tooLarge *http.MaxBytesError
@@ -111,7 +111,7 @@ func Values(src any) url.Values {
 // encoder keeps what it learnt about each form.
 var encoder = sync.OnceValue(form.NewEncoder)
 
-// wellFormed tells whether every bracket of a field's name is opened and closed
+// wellFormed reports whether every bracket of a field's name is opened and closed
 // in turn: "phases[0].start".
 func wellFormed(name string) bool {
 	open := false

@@ -159,7 +159,7 @@ func (p *pass) outside(ctx context.Context, f func()) error {
 	return p.wait(ctx, t, nil)
 }
 
-// leave gives the place back. It may be called again.
+// leave releases the place. It may be called more than once.
 func (p *pass) leave() {
 	p.g.mu.Lock()
 	defer p.g.mu.Unlock()

@@ -25,14 +25,14 @@ type Hub struct {
 // with two pages each.
 const streamsEach = 1000
 
-// NewHub makes a hub for at most limit open connections.
+// NewHub creates a hub for at most limit open connections.
 func NewHub(limit int) *Hub {
 	return &Hub{
 		topics: map[string]map[chan string]struct{}{}, limit: limit, each: streamsEach, from: map[string]int{}, closed: make(chan struct{}),
 	}
 }
 
-// Publish sends a short text to everybody who listens to the topic.
+// Publish sends a short text to everyone who listens to the topic.
 func (h *Hub) Publish(topic, message string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -5,9 +5,9 @@ import (
 	"net/netip"
 )
 
-// FromInside tells whether a request comes from this machine or a private
+// FromInside reports whether a request comes from this machine or a private
 // network, with no proxy between that the operator did not declare: such a proxy
-// would make everybody look like a neighbour.
+// would make everyone look like a neighbour.
 func FromInside(r *http.Request) bool {
 	if !inside(peer(r)) {
 		return false

@@ -123,7 +123,7 @@ func (p Proxies) client(r *http.Request) (who netip.Addr, sure bool) {
 	return from, len(chain) > 0
 }
 
-// tls tells whether the reader's connection is encrypted, as far as somebody
+// tls reports whether the reader's connection is encrypted, as far as somebody
 // says so who may.
 func (p Proxies) tls(r *http.Request) bool {
 	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" && (p.Hops > 0 || p.trusts(peer(r)))
@@ -184,7 +184,7 @@ func (n Network) widest() netip.Prefix {
 func (n Network) String() string { return n.rings[0].String() }
 
 // Tagger gives networks names that tell which requests came from the same one
-// and not where that is: keyed by a secret that is drawn anew after a while and
+// and not where that is: keyed by a secret that is replaced after a while and
 // kept nowhere, so that old tags can be matched with nothing any more. It is safe
 // for concurrent use.
 type Tagger struct {

@@ -54,7 +54,7 @@ func (o *outlet) Write(b []byte) (int, error) {
 	return written, o.err
 }
 
-// send gives the reader what is ready.
+// send writes to the reader what is ready.
 func (o *outlet) send() {
 	back := o.pass.outside(o.ctx, func() {
 		if !o.begun {

@@ -18,7 +18,7 @@ type policy struct {
 func Framed() Option { return func(r *Route) { r.policy.framed = true } }
 
 // CrossOrigin lets scripts of other sites read the answer, always without
-// cookies. It is for what anybody may read.
+// cookies. It is for what anyone may read.
 func CrossOrigin() Option {
 	return func(r *Route) {
 		if !r.Access.Anyone || r.Class == Write {

@@ -48,7 +48,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	return writeCompressed(w, r, status, buf.Bytes())
 }
 
-// Redirect answers 303 to a path of ours, in the reader's language. A path that a
+// Redirect answers 303 to a local path, in the reader's language. A path that a
 // browser would read as another site leads to the first page.
 func Redirect(w http.ResponseWriter, r *http.Request, path string) error {
 	if !Local(path) {
@@ -59,7 +59,7 @@ func Redirect(w http.ResponseWriter, r *http.Request, path string) error {
 	return nil
 }
 
-// Local tells whether a browser stays on this site when it is sent to s: an
+// Local reports whether a browser stays on this site when it is sent to s: an
 // absolute path in printable ASCII, with or without a query, that does not become
 // the name of a host, neither as it is nor decoded.
 func Local(s string) bool {
@@ -122,8 +122,8 @@ func writeProblem(w http.ResponseWriter, r *http.Request, p Problem) {
 	_, _ = w.Write(raw)
 }
 
-// Cookie is a small value kept by the browser. All of ours are needed for what
-// the person asked for; none follows anybody.
+// Cookie is a small value kept by the browser. All are needed for what
+// the person asked for; none is used for tracking.
 type Cookie struct {
 	Name, Value string
 	Path        string // "/" when empty

@@ -20,7 +20,7 @@ type Access struct {
 	Scope string
 }
 
-// Public lets everybody in.
+// Public lets everyone in.
 var Public = Access{Name: "public", Anyone: true}
 
 // SignedIn lets every account in.
@@ -92,7 +92,7 @@ type Option func(*Route)
 func As(c Class) Option { return func(r *Route) { r.Class = c } }
 
 // Cached serves a public page from memory, compressed, for at most ttl. It is
-// for pages that are the same for everybody: the handler is called without
+// for pages that are the same for everyone: the handler is called without
 // cookies, so that it cannot draw something personal by mistake. Signed-in
 // readers get the page drawn live. Query names the parameters that the page
 // depends on; all others are taken away before the handler sees the request, so
@@ -101,7 +101,7 @@ func Cached(ttl time.Duration, query ...string) Option {
 	return func(r *Route) { r.Cache, r.Query = ttl, query }
 }
 
-// LiveWith has a cached page drawn for those who bear the cookie.
+// LiveWith renders a cached page afresh for requests that carry the cookie.
 func LiveWith(cookie string) Option { return func(r *Route) { r.Live = cookie } }
 
 // Body lets requests carry up to limit bytes instead of [MaxBody].

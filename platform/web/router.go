@@ -45,7 +45,7 @@ type Options struct {
 	// Identify puts who asks into the context. It never refuses: an unknown
 	// session is a visitor.
 	Identify func(r *http.Request) context.Context
-	// Authorize tells whether the one in the context may use the route.
+	// Authorize reports whether the one in the context may use the route.
 	Authorize func(ctx context.Context, a Access) error
 	// Explain turns an error into what its reader may know.
 	Explain func(ctx context.Context, err error) Problem
@@ -87,7 +87,7 @@ type Router struct {
 	refusals *pageCache
 }
 
-// NewRouter makes an empty table.
+// NewRouter creates an empty table.
 func NewRouter(opts Options) *Router {
 	if opts.Clock == nil {
 		opts.Clock = clock.System
@@ -281,7 +281,7 @@ type Told struct {
 }
 
 // Explain turns an error into words, for answers that are not written here, and
-// logs it when it is a fault of ours.
+// logs it when it is an internal error.
 func (rt *Router) Explain(ctx context.Context, err error) Told {
 	p := rt.explain(ctx, err)
 	return Told{Status: p.Status, Detail: i18n.T(ctx, p.Key, p.Args...), Fields: p.Fields}

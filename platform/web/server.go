@@ -34,7 +34,7 @@ type Server struct {
 	// Headers is how long a client may take to send the head of a request; 5 s
 	// when 0.
 	Headers time.Duration
-	// Drain is how long requests under way may take once the end was asked for.
+	// Drain is how long requests in progress may take once the end was asked for.
 	Drain time.Duration
 }
 
@@ -57,7 +57,7 @@ func (s Server) server(h http.Handler) *http.Server {
 	}
 }
 
-// Run serves until ctx ends, then lets requests under way finish.
+// Run serves until ctx ends, then lets requests in progress finish.
 func (s Server) Run(ctx context.Context) error {
 	if s.Domain != "" {
 		return s.runACME(ctx)

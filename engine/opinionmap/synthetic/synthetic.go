@@ -28,7 +28,7 @@ const (
 	shape      = 2    // of the gamma distribution of popularity and of activity
 )
 
-// Votes gives every vote in the order of the log. Participants and statements
+// Votes returns every vote in the order of the log. Participants and statements
 // count from 0; participant p belongs to group p modulo Groups.
 func Votes(o Options) iter.Seq[opinionmap.VoteEvent] {
 	return func(yield func(opinionmap.VoteEvent) bool) {
@@ -47,7 +47,7 @@ func Votes(o Options) iter.Seq[opinionmap.VoteEvent] {
 	}
 }
 
-// More gives n further votes of participants that exist, on any statement, as
+// More returns n further votes of participants that exist, on any statement, as
 // they come in later.
 func More(o Options, n int) iter.Seq[opinionmap.VoteEvent] {
 	return func(yield func(opinionmap.VoteEvent) bool) {
@@ -121,7 +121,7 @@ func gamma(r *rand.Rand) float64 {
 	return s / shape
 }
 
-// participant gives a place that depends on the seed and the number only.
+// participant returns a place that depends on the seed and the number only.
 func (w *world) participant(p int) point {
 	var source rand.PCG
 	source.Seed(w.o.Seed^0x5bd1e995, uint64(p))

@@ -25,7 +25,7 @@ func Run(t *testing.T, fsys fs.FS, test func(t *testing.T, d *db.DB)) {
 	t.Run("postgres", func(t *testing.T) { test(t, OpenPostgres(t, fsys)) })
 }
 
-// OpenSQLite gives a fresh SQLite database until the end of the test. A nil fsys
+// OpenSQLite returns a fresh SQLite database until the end of the test. A nil fsys
 // leaves it without tables.
 func OpenSQLite(t testing.TB, fsys fs.FS) *db.DB {
 	t.Helper()
@@ -38,7 +38,7 @@ func OpenSQLite(t testing.TB, fsys fs.FS) *db.DB {
 	return open(t, db.Config{Path: path})
 }
 
-// Folder gives an empty folder until the end of the test, in memory where the
+// Folder returns an empty folder until the end of the test, in memory where the
 // machine has room there: SQLite waits for the disk after every commit, and what
 // a test asks is seldom how fast the disk is. Tests of what survives a power cut
 // use t.TempDir.
@@ -60,7 +60,7 @@ func Folder(t testing.TB) string {
 	return dir
 }
 
-// OpenPostgres gives a fresh PostgreSQL database until the end of the test. A nil
+// OpenPostgres returns a fresh PostgreSQL database until the end of the test. A nil
 // fsys leaves it without tables.
 func OpenPostgres(t testing.TB, fsys fs.FS) *db.DB {
 	t.Helper()

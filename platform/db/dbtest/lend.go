@@ -20,7 +20,7 @@ import (
 // lendLock is the first key of the locks; the second is made of the name.
 const lendLock = 7_215_064
 
-// borrow gives the URL of an empty database with the tables of a template until
+// borrow returns the URL of an empty database with the tables of a template until
 // the end of the test.
 func borrow(t testing.TB, server, template string) string {
 	t.Helper()

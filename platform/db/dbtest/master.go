@@ -18,7 +18,7 @@ type Master struct {
 	server, name string
 }
 
-// Copy gives the URL of a copy until the end of the test. Fill is called for the
+// Copy returns the URL of a copy until the end of the test. Fill is called for the
 // first copy; it must have closed its connections when it returns.
 func (m *Master) Copy(t testing.TB, fill func(url string)) string {
 	t.Helper()

@@ -22,7 +22,7 @@ const ServerEnv = "DIENHONG_TEST_POSTGRES"
 // templateLock serialises making templates between the test programs at work.
 const templateLock = 7_215_063
 
-// NewPostgres gives the URL of a fresh database until the end of the test. A nil
+// NewPostgres returns the URL of a fresh database until the end of the test. A nil
 // fsys leaves it without tables.
 func NewPostgres(t testing.TB, fsys fs.FS) string {
 	t.Helper()
@@ -33,7 +33,7 @@ func NewPostgres(t testing.TB, fsys fs.FS) string {
 	return borrow(t, server, postgresTemplate(t, server, fsys))
 }
 
-// serverURL gives the server that tests use.
+// serverURL returns the server that tests use.
 func serverURL(t testing.TB) string {
 	t.Helper()
 	if server := os.Getenv(ServerEnv); server != "" {

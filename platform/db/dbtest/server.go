@@ -220,7 +220,7 @@ func unused(path string, ended <-chan error) (*os.File, error) {
 	}
 }
 
-// account gives the attributes to run PostgreSQL with, which refuses to be root;
+// account returns the attributes to run PostgreSQL with, which refuses to be root;
 // root lends the folder to the user postgres, or nobody.
 func account(data string) (*syscall.SysProcAttr, error) {
 	attr := dieWithParent()
