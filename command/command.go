@@ -170,5 +170,8 @@ func (e *environment) working(key string, progress func() string) (done func()) 
 			}
 		}
 	})
-	return func() { close(stop); <-ended }
+	return func() {
+		close(stop)
+		<-ended //nolint:errcheck // only that it has ended counts
+	}
 }

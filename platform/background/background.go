@@ -93,7 +93,7 @@ func Together(ctx context.Context, log *slog.Logger, all ...Work) error {
 		})
 	}
 	for _, e := range ended {
-		_ = <-e // the first failure is kept in first
+		<-e //nolint:errcheck // the first failure is kept in first
 	}
 	return first
 }

@@ -36,7 +36,7 @@ func (d *DB) alone(ctx context.Context, stale time.Duration, work func(context.C
 			err = errors.Join(cause, err)
 		}
 		lost(nil)
-		<-beaten
+		<-beaten //nolint:errcheck // only that it has ended counts
 		_, e := c.q.Exec(context.WithoutCancel(ctx), `DELETE FROM `+claimTable+` WHERE id = 1 AND owner = ?`, c.owner)
 		err = errors.Join(err, e)
 	}()
