@@ -46,9 +46,9 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	at(p, "text")
 	p.Press("Lớp vẽ cho trẻ em ở nhà văn hóa phường.")
 	tabTo(p, `[name=channel]`)
-	p.Press("C") // a choice is found by its first letter: Cuộc họp
+	p.Press("H") // a choice is found by its first letter: Hội nghị
 	if channel := Eval[string](p, `document.activeElement.value`); channel != "meeting" {
-		t.Errorf("C chose %q", channel)
+		t.Errorf("H chose %q", channel)
 	}
 	fill(p, "received_at", "2026-03-05")
 	tabTo(p, `[name=note]`)
@@ -98,6 +98,6 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	p.See("Đã nhập Góp ý số 4")
 	picture(p, "paper-stored")
 	p.Go("/office/comments")
-	p.See("4 ý kiến")
+	p.See("4 góp ý")
 	p.See("Ghế đá quanh hồ.")
 }

@@ -88,7 +88,7 @@ func TestAModeratorClearsTheQueueByKeyboard(t *testing.T) {
 		p.Click(`.queue-item:nth-child(` + box + `) [data-pick]`)
 	}
 	p.Submit(`#bulk button.btn`)
-	p.See("2 ý kiến sẽ hiện")
+	p.See("2 ý kiến sẽ được đăng")
 	picture(p, "queue-bulk")
 	p.Submit(`#bulk button.btn-primary`)
 	p.See("Đã chấp nhận: 2 ý kiến")

@@ -62,7 +62,7 @@ func TestAnOfficerMakesAConsultationAndPublishesIt(t *testing.T) {
 	p.Go("/consultations/pho-di-bo-quanh-ho")
 	p.See("Bản chưa công bố")
 	p.Go(desk + "/publish")
-	p.See("mọi người đọc được những điều sau")
+	p.See("mọi người đọc được các nội dung sau")
 	picture(p, "publish")
 	p.Submit("main form button.btn-primary")
 	p.See("Đã công bố.")
