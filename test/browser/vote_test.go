@@ -26,7 +26,7 @@ func TestAGuestVotesByKeyboardOnAPhone(t *testing.T) {
 		p.See(fmt.Sprintf("Bạn đã bình chọn %d/54", i+1))
 		p.See("Đã lưu")
 	}
-	p.See("Xem bản đồ ý kiến")
+	p.See("Xem vị trí của bạn trên bản đồ ý kiến")
 	picture(p, "vote-seven")
 	p.Go(c + "/vote/mine")
 	if n := p.Count(".item"); n != 7 {
@@ -75,7 +75,7 @@ func TestAGuestAddsAnIdeaAndFollowsIt(t *testing.T) {
 	p := Open(t, base, Look{})
 	p.Go(c + "/ideas")
 	p.Type("#idea-text", "Lễ hội Thiết kế sáng tạo nên tổ chức hai năm một lần")
-	p.See("Đã có ý kiến gần giống")
+	p.See("Các ý kiến gần giống")
 	picture(p, "idea-similar")
 	Eval[bool](p, `document.querySelector("#idea-text").value = ""; true`)
 	p.Type("#idea-text", "Mỗi phường nên có một phòng đọc mở cửa buổi tối")
