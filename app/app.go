@@ -82,7 +82,10 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	catalog, err := i18n.Load(locale.Files, locale.All...)
+	if c.Sentences == nil {
+		c.Sentences = locale.Files
+	}
+	catalog, err := i18n.Load(c.Sentences)
 	if err != nil {
 		return nil, err
 	}

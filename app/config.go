@@ -1,6 +1,7 @@
 package app
 
 import (
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -42,6 +43,8 @@ type Config struct {
 	MetricsToken string
 	// Zone is the city's time zone.
 	Zone *time.Location
+	// Sentences holds the folders of the languages; nil: those of the program.
+	Sentences fs.FS
 	// Demonstration marks every page as one.
 	Demonstration bool
 	// Development keeps the mails readable on the server itself and shows the

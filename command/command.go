@@ -73,12 +73,12 @@ func Run(ctx context.Context, args []string, out, errout io.Writer, getenv func(
 // run runs one command in an environment that knows no sentences yet.
 func run(args []string, e *environment) int {
 	out, errout := e.out, e.err
-	catalog, err := i18n.Load(locale.Files, locale.All...)
+	catalog, err := i18n.Load(locale.Files)
 	if err != nil {
 		fmt.Fprintln(errout, err)
 		return 1
 	}
-	e.Context = i18n.With(e.Context, catalog, language(args, e.getenv), hanoi)
+	e.Context = i18n.With(e.Context, catalog, language(catalog, args, e.getenv), hanoi)
 	var g grammar
 	helped := false
 	k, err := kong.New(&g, kong.Name("dienhong"), kong.Writers(out, errout), kong.Exit(func(int) { helped = true }),
@@ -121,8 +121,8 @@ func parse(k *kong.Kong, args []string, helped *bool) (ctx *kong.Context, err er
 var hanoi = app.DefaultZone
 
 // language picks the language of the command line: --lang, DIENHONG_LANG, the
-// locale of the terminal, Vietnamese.
-func language(args []string, getenv func(string) string) string {
+// locale of the terminal, or the first language of the catalogue.
+func language(catalog *i18n.Catalog, args []string, getenv func(string) string) string {
 	wanted := ""
 	for i, a := range args {
 		if v, ok := strings.CutPrefix(a, "--lang="); ok {
@@ -136,10 +136,12 @@ func language(args []string, getenv func(string) string) string {
 			wanted = getenv(name)
 		}
 	}
-	if strings.HasPrefix(strings.ToLower(wanted), "en") {
-		return "en"
+	for _, tag := range catalog.Locales() {
+		if strings.HasPrefix(strings.ToLower(wanted), tag) {
+			return tag
+		}
 	}
-	return "vi"
+	return catalog.Locales()[0]
 }
 
 type versionCommand struct{}

@@ -1,13 +1,10 @@
-// Package locale embeds the catalogues of sentences: a folder a language, a
-// file a section.
+// Package locale embeds the catalogues of sentences: one folder per language, one
+// file per section. A folder that is added is a language of the pages.
 package locale
 
 import "embed"
 
-// Files holds vi/*.toml and en/*.toml.
+// Files holds the folders of the languages.
 //
-//go:embed vi/*.toml en/*.toml
+//go:embed */*.toml
 var Files embed.FS
-
-// All lists the languages, the first one being the fallback.
-var All = []string{"vi", "en"}

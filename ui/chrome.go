@@ -173,10 +173,7 @@ func in(ctx context.Context, t civic.Text) (text, lang string) {
 	return s, string(actual)
 }
 
-// other is the language that the reader does not have now.
-func other(ctx context.Context) string {
-	if locale(ctx) == civic.English {
-		return string(civic.Vietnamese)
-	}
-	return string(civic.English)
+// otherLanguages are the languages that the page can be read in besides this one.
+func otherLanguages(ctx context.Context) []*i18n.Language {
+	return slices.DeleteFunc(i18n.Languages(ctx), func(l *i18n.Language) bool { return l.Tag == i18n.LocaleOf(ctx) })
 }

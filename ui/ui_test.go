@@ -25,7 +25,7 @@ var hanoi = time.FixedZone("ICT", 7*3600)
 
 func reader(t *testing.T, lang string) context.Context {
 	t.Helper()
-	c, err := i18n.Load(catalogue.Files, catalogue.All...)
+	c, err := i18n.Load(catalogue.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func guides() map[string]templ.Component {
 // The policy of every answer forbids inline style and script.
 func TestNothingIsInline(t *testing.T) {
 	inline := regexp.MustCompile(`<style|<script>|\sstyle=|\son[a-z]+=|javascript:`)
-	for _, lang := range catalogue.All {
+	for _, lang := range []string{"vi", "en"} {
 		for name, page := range guides() {
 			if m := inline.FindString(draw(t, reader(t, lang), page)); m != "" {
 				t.Errorf("%s in %s has %q", name, lang, m)
@@ -59,7 +59,7 @@ func TestNothingIsInline(t *testing.T) {
 
 func TestNoSentenceIsMissing(t *testing.T) {
 	bare := regexp.MustCompile(`(?:ui|error)\.[a-z_]+[a-z_.]*`)
-	for _, lang := range catalogue.All {
+	for _, lang := range []string{"vi", "en"} {
 		for name, page := range guides() {
 			for _, m := range bare.FindAllString(draw(t, reader(t, lang), page), -1) {
 				t.Errorf("%s in %s shows the key %s", name, lang, m)

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"regexp"
 	"slices"
@@ -40,7 +39,7 @@ type world struct {
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
-	catalog, err := i18n.Load(fs.FS(locale.Files), locale.All...)
+	catalog, err := i18n.Load(locale.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func (neighbours) UnderPillar(_ context.Context, pillar civic.ID) ([]Group, erro
 
 func onSites(t *testing.T, test func(s *site)) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
-		catalog, err := i18n.Load(locale.Files, locale.All...)
+		catalog, err := i18n.Load(locale.Files)
 		if err != nil {
 			t.Fatal(err)
 		}

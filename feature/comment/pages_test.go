@@ -35,7 +35,7 @@ import (
 // officer of that role.
 func newSite(t *testing.T, d *db.DB) (*Module, http.Handler) {
 	t.Helper()
-	catalog, err := i18n.Load(locale.Files, locale.All...)
+	catalog, err := i18n.Load(locale.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,7 @@ var kindStatus = map[civic.Kind]int{
 // officer of that role.
 func newSite(t *testing.T, d *db.DB, limits Limits) *site {
 	t.Helper()
-	catalog, err := i18n.Load(locale.Files, locale.All...)
+	catalog, err := i18n.Load(locale.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func write(t *testing.T, d *db.DB, l *Log, acts ...Act) {
 // drawn is the section as a reader of the language sees it.
 func drawn(t *testing.T, d *db.DB, l *Log, lang string, older civic.ID) string {
 	t.Helper()
-	catalog, err := i18n.Load(locale.Files, locale.All...)
+	catalog, err := i18n.Load(locale.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestWhatMustBeErasedIsTakenOutOfTheHistory(t *testing.T) {
 
 func TestALineThatCannotBeReadIsAFault(t *testing.T) {
 	e := Entry{ID: "x", On: of, Act: "change", Before: "{", After: "{}"}
-	catalog, err := i18n.Load(locale.Files, locale.All...)
+	catalog, err := i18n.Load(locale.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,6 +30,19 @@ func from(ctx context.Context) speaker {
 	return s
 }
 
+// language is the reader's.
+func (s speaker) language() *Language { return s.catalog.Language(s.locale) }
+
+// Languages lists the languages of the pages, the one without prefix first.
+func Languages(ctx context.Context) []*Language {
+	c := from(ctx).catalog
+	list := make([]*Language, len(c.locales))
+	for i, tag := range c.locales {
+		list[i] = c.Language(tag)
+	}
+	return list
+}
+
 // LocaleOf returns the language of the context.
 func LocaleOf(ctx context.Context) string { return from(ctx).locale }
 
@@ -39,28 +52,35 @@ func Zone(ctx context.Context) *time.Location { return from(ctx).zone }
 // T returns the sentence of a key with its placeholders filled: whole numbers are
 // written with separators, times as dates, everything else as it is.
 func T(ctx context.Context, key string, args ...any) string {
-	s := from(ctx)
-	return fill(ctx, s.catalog.lookup(s.locale, key), args)
+	return from(ctx).say(ctx, key, args)
+}
+
+// say fills a sentence and marks it where the page is to name its language.
+func (s speaker) say(ctx context.Context, key string, args []any) string {
+	sentence, in := s.catalog.lookup(s.locale, key)
+	sentence = fill(ctx, sentence, args)
+	if in != s.locale && marking(ctx) {
+		return markBegin + in + markText + sentence + markEnd
+	}
+	return sentence
 }
 
 // In is T in another language than the reader's, for what is printed in several.
 func In(ctx context.Context, locale, key string, args ...any) string {
 	s := from(ctx)
 	s.locale = locale
-	return fill(context.WithValue(ctx, contextKey{}, s), s.catalog.lookup(locale, key), args)
+	return s.say(context.WithValue(ctx, contextKey{}, s), key, args)
 }
 
-// N returns the sentence key.one or key.other for n things; {0} is the formatted
-// n and args begin at {1}.
+// N returns the sentence for n things: key.one, key.other or another form that the
+// language has. {0} is the formatted n and args begin at {1}.
 func N(ctx context.Context, key string, n int, args ...any) string {
 	s := from(ctx)
-	form := ".other"
-	if n == 1 && s.locale == "en" {
-		if _, ok := s.catalog.Message(s.locale, key+".one"); ok {
-			form = ".one"
-		}
+	form := s.language().form(n)
+	if _, ok := s.catalog.Message(s.locale, key+form); !ok {
+		form = ".other"
 	}
-	return fill(ctx, s.catalog.lookup(s.locale, key+form), append([]any{n}, args...))
+	return s.say(ctx, key+form, append([]any{n}, args...))
 }
 
 // Has reports whether the catalogue knows the key in the reader's language.

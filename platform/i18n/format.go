@@ -7,22 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 )
 
-var printers = map[string]*message.Printer{
-	"vi": message.NewPrinter(language.Vietnamese),
-	"en": message.NewPrinter(language.BritishEnglish),
-}
-
-func printer(ctx context.Context) *message.Printer {
-	if p, ok := printers[LocaleOf(ctx)]; ok {
-		return p
-	}
-	return printers["vi"]
-}
+func printer(ctx context.Context) *message.Printer { return from(ctx).language().numbers }
 
 // Number writes a whole number: 1.234 in Vietnamese, 1,234 in English.
 func Number[T ~int | ~int32 | ~int64](ctx context.Context, n T) string {
@@ -53,25 +42,15 @@ func Date(ctx context.Context, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	t = t.In(Zone(ctx))
-	if LocaleOf(ctx) == "en" {
-		return t.Format("2\u00a0January\u00a02006")
-	}
-	return t.Format("02/01/2006")
+	l := from(ctx).language()
+	return l.day(l.date, t.In(Zone(ctx)))
 }
 
 // LongDate writes a day as official papers do: ngày 02 tháng 10 năm 2020 (a
 // leading zero for days under 10 and for the months 1 and 2, Decree 30/2020).
 func LongDate(ctx context.Context, t time.Time) string {
-	t = t.In(Zone(ctx))
-	if LocaleOf(ctx) == "en" {
-		return t.Format("2\u00a0January\u00a02006")
-	}
-	month := fmt.Sprint(int(t.Month()))
-	if t.Month() <= 2 {
-		month = "0" + month
-	}
-	return fmt.Sprintf("ngày %02d tháng %s năm %d", t.Day(), month, t.Year())
+	l := from(ctx).language()
+	return l.day(l.long, t.In(Zone(ctx)))
 }
 
 // Time writes the time of day in 24 hours: 09:30.

@@ -2,17 +2,35 @@ package i18n
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 )
 
+const months = `[month]
+1 = "January"
+2 = "February"
+3 = "March"
+4 = "April"
+5 = "May"
+6 = "June"
+7 = "July"
+8 = "August"
+9 = "September"
+10 = "October"
+11 = "November"
+12 = "December"
+`
+
 func catalog(t *testing.T) *Catalog {
 	t.Helper()
 	c, err := Load(fstest.MapFS{
-		"vi/vote.toml": {Data: []byte("agree = \"Đồng ý\"\nonly = \"Chỉ có\"\n[count]\nother = \"{0} phiếu từ {1}\"\n")},
-		"en/vote.toml": {Data: []byte("agree = \"Agree\"\n[count]\none = \"{0} vote since {1}\"\nother = \"{0} votes since {1}\"\n")},
-	}, "vi", "en")
+		"vi/language.toml": {Data: []byte("name = \"Tiếng Việt\"\norder = \"1\"\nnumbers = \"vi\"\ndate = \"{dd}/{mm}/{yyyy}\"\nlong_date = \"ngày {dd} tháng {m0} năm {yyyy}\"\n")},
+		"en/language.toml": {Data: []byte("name = \"English\"\norder = \"2\"\nnumbers = \"en-GB\"\ndate = \"{d}\u00a0{month}\u00a0{yyyy}\"\nlong_date = \"{d} {month} {yyyy}\"\n" + months)},
+		"vi/vote.toml":     {Data: []byte("agree = \"Đồng ý\"\nonly = \"Chỉ có\"\n[count]\nother = \"{0} phiếu từ {1}\"\n")},
+		"en/vote.toml":     {Data: []byte("agree = \"Agree\"\n[count]\none = \"{0} vote since {1}\"\nother = \"{0} votes since {1}\"\n")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,12 +66,21 @@ func TestSentencesDatesAndNumbersFollowTheReader(t *testing.T) {
 }
 
 func TestABrokenCatalogueIsRefused(t *testing.T) {
-	for name, file := range map[string]string{"number": "agree = 3", "syntax": "agree = "} {
-		if _, err := Load(fstest.MapFS{"vi/x.toml": {Data: []byte(file)}}, "vi"); err == nil {
+	const good = "name = \"X\"\norder = \"1\"\nnumbers = \"vi\"\ndate = \"{dd}\"\nlong_date = \"{dd}\"\n"
+	if _, err := Load(fstest.MapFS{"vi/language.toml": {Data: []byte(good)}}); err != nil {
+		t.Fatal(err)
+	}
+	for name, fsys := range map[string]fstest.MapFS{
+		"a number":           {"vi/language.toml": {Data: []byte(good)}, "vi/x.toml": {Data: []byte("agree = 3")}},
+		"bad syntax":         {"vi/language.toml": {Data: []byte(good)}, "vi/x.toml": {Data: []byte("agree = ")}},
+		"no language":        {},
+		"no name":            {"vi/language.toml": {Data: []byte(strings.Replace(good, "\"X\"", "\"\"", 1))}},
+		"no such language":   {"viet nam/language.toml": {Data: []byte(good)}},
+		"an order in words":  {"vi/language.toml": {Data: []byte(strings.Replace(good, "\"1\"", "\"first\"", 1))}},
+		"months without any": {"vi/language.toml": {Data: []byte(strings.Replace(good, "{dd}", "{dd} {month}", 1))}},
+	} {
+		if _, err := Load(fsys); err == nil {
 			t.Errorf("%s: no error", name)
 		}
-	}
-	if _, err := Load(fstest.MapFS{}, "vi"); err == nil {
-		t.Error("a missing language must be refused")
 	}
 }

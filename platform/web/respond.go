@@ -36,7 +36,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
-	if err := c.Render(r.Context(), buf); err != nil {
+	if err := c.Render(i18n.Marking(r.Context()), buf); err != nil {
 		return err
 	}
 	h := w.Header()
@@ -45,7 +45,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store")
 	}
-	return writeCompressed(w, r, status, buf.Bytes())
+	return writeCompressed(w, r, status, i18n.Marked(buf.Bytes()))
 }
 
 // Redirect answers 303 to a local path, in the reader's language. A path that a

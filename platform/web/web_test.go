@@ -33,9 +33,11 @@ func (w words) Render(_ context.Context, out io.Writer) error {
 func newRouter(t *testing.T, change func(*Options)) *Router {
 	t.Helper()
 	catalog, err := i18n.Load(fstest.MapFS{
-		"vi/error.toml": {Data: []byte("refused = \"Không được\"\n[field]\nbidi = \"đổi chiều\"\n")},
-		"en/error.toml": {Data: []byte("refused = \"Refused\"\n[field]\nbidi = \"bidi\"\n")},
-	}, "vi", "en")
+		"vi/language.toml": {Data: []byte("name = \"Tiếng Việt\"\norder = \"1\"\nnumbers = \"vi\"\ndate = \"{dd}/{mm}/{yyyy}\"\nlong_date = \"{dd}/{mm}/{yyyy}\"\n")},
+		"en/language.toml": {Data: []byte("name = \"English\"\norder = \"2\"\nnumbers = \"en\"\ndate = \"{dd}/{mm}/{yyyy}\"\nlong_date = \"{dd}/{mm}/{yyyy}\"\n")},
+		"vi/error.toml":    {Data: []byte("refused = \"Không được\"\n[field]\nbidi = \"đổi chiều\"\n")},
+		"en/error.toml":    {Data: []byte("refused = \"Refused\"\n[field]\nbidi = \"bidi\"\n")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,14 +47,14 @@ var (
 
 // base takes the plural category off a key.
 func base(key string) string {
-	for _, category := range []string{".one", ".other"} {
+	for _, category := range []string{".zero", ".one", ".two", ".few", ".many", ".other"} {
 		key = strings.TrimSuffix(key, category)
 	}
 	return key
 }
 
 func TestEverySentenceExistsInEveryLanguageAndIsUsed(t *testing.T) {
-	catalogue, err := i18n.Load(locale.Files, "vi", "en")
+	catalogue, err := i18n.Load(locale.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,9 @@ func TestEverySentenceExistsInEveryLanguageAndIsUsed(t *testing.T) {
 	for _, l := range catalogue.Locales() {
 		known[l] = map[string]bool{}
 		for _, key := range catalogue.Keys(l) {
-			known[l][base(key)] = true
+			if !strings.HasPrefix(key, "language.") { // about the language, read and checked by i18n.Load
+				known[l][base(key)] = true
+			}
 		}
 	}
 	for key := range known["vi"] {
