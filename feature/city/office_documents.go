@@ -32,7 +32,7 @@ func documentFieldsOf(d Document) documentFields {
 
 func (f documentFields) document() Document {
 	return Document{
-		ID: f.ID, Version: f.Version, Number: f.Number, IssuedOn: f.IssuedOn, Link: f.Link,
+		ID: f.ID, Version: f.Version, Number: f.Number, IssuedOn: web.Day(f.IssuedOn), Link: f.Link,
 		Issuer: civic.Text{VI: f.IssuerVI, EN: f.IssuerEN}, Title: civic.Text{VI: f.TitleVI, EN: f.TitleEN},
 	}
 }

@@ -150,7 +150,7 @@ func TestRegisterPages(t *testing.T) {
 	onSites(t, func(s *site) {
 		s.get("", "/documents").is(200).says("Danh mục chưa có văn bản.")
 		s.get("", "/office/documents").is(401)
-		form := url.Values{"number": {"102/KH-UBND"}, "issued_on": {"2022-04-01"}, "title_vi": {"Kế hoạch <i>sáng tạo</i>"}, "issuer_vi": {"Ủy ban"}, "link": {"https://example.org/x"}}
+		form := url.Values{"number": {"102/KH-UBND"}, "issued_on": {"1/4/2022"}, "title_vi": {"Kế hoạch <i>sáng tạo</i>"}, "issuer_vi": {"Ủy ban"}, "link": {"https://example.org/x"}}
 		s.post("editor", "/office/documents/new", form).is(303)
 		s.post("editor", "/office/documents/new", form).is(422).says("Danh mục đã có văn bản cùng số")
 		list, _, _ := s.service.Documents(t.Context(), "", 10, 0)

@@ -131,11 +131,11 @@ func (f itemFields) item(kept []Milestone) (Item, []civic.Ref, []civic.FieldErro
 		it.SDG = append(it.SDG, civic.SDGTarget(t))
 	}
 	if it.Kind == Commitment {
-		it.MadeOn, it.MadeTo = f.MadeOn, civic.Text{VI: f.MadeToVI, EN: f.MadeToEN}
+		it.MadeOn, it.MadeTo = web.Day(f.MadeOn), civic.Text{VI: f.MadeToVI, EN: f.MadeToEN}
 	}
 	if it.Kind == Action {
 		it.Work = &Work{
-			Lead: f.Lead, Partners: f.Partners, Start: f.Start, End: f.End, CostMin: whole("cost_min", f.CostMin, Unknown), CostMax: whole("cost_max", f.CostMax, Unknown),
+			Lead: f.Lead, Partners: f.Partners, Start: web.Day(f.Start), End: web.Day(f.End), CostMin: whole("cost_min", f.CostMin, Unknown), CostMax: whole("cost_max", f.CostMax, Unknown),
 			Money: civic.Text{VI: f.MoneyVI, EN: f.MoneyEN}, State: Planned, Percent: Unknown, Milestones: readMilestones(f.Milestones, kept),
 		}
 	}

@@ -36,7 +36,7 @@ func (f reportFields) evidence(i int) evidenceFields {
 }
 
 func (f reportFields) progress(action civic.ID) (Progress, []civic.FieldError) {
-	p := Progress{Action: action, AsOf: f.AsOf, State: State(f.State), Percent: Unknown, Text: civic.Text{VI: f.TextVI, EN: f.TextEN}}
+	p := Progress{Action: action, AsOf: web.Day(f.AsOf), State: State(f.State), Percent: Unknown, Text: civic.Text{VI: f.TextVI, EN: f.TextEN}}
 	var errs []civic.FieldError
 	if f.Percent != "" {
 		n, err := parseInt(f.Percent)

@@ -255,7 +255,7 @@ type valueFields struct {
 func (f valueFields) value(of Indicator) (Value, []civic.FieldError) {
 	var errs []civic.FieldError
 	v := Value{
-		Indicator: of.ID, From: f.From, To: f.To, Source: f.Source, Link: f.Link, Place: f.Place, Note: civic.Text{VI: f.NoteVI, EN: f.NoteEN},
+		Indicator: of.ID, From: web.Day(f.From), To: web.Day(f.To), Source: f.Source, Link: f.Link, Place: f.Place, Note: civic.Text{VI: f.NoteVI, EN: f.NoteEN},
 		Baseline: f.Baseline, Verified: f.Verified,
 	}
 	read := func(field, s string, required bool) float64 {

@@ -158,7 +158,7 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 		objective := id(s.post("editor", "/office/plan/items/new", url.Values{"kind": {"objective"}, "parent": {programme}, "title_vi": {"Xưởng cho người trẻ"}}).is(303).where)
 		commitment := id(s.post("editor", "/office/plan/items/new", url.Values{"kind": {"commitment"}, "title_vi": {"Lời hứa"}, "made_to_vi": {"UNESCO"}, "made_on": {"2019-06-28"}}).is(303).where)
 		form := url.Values{
-			"kind": {"action"}, "parent": {objective}, "title_vi": {"Mở <b>xưởng</b>"}, "lead": {"so-vhtt"}, "partners": {"bao-tang"}, "start": {"2025-01-01"},
+			"kind": {"action"}, "parent": {objective}, "title_vi": {"Mở <b>xưởng</b>"}, "lead": {"so-vhtt"}, "partners": {"bao-tang"}, "start": {"1/1/2025"},
 			"end": {"2025-12-31"}, "cost_min": {"1.000"}, "cost_max": {"2000"}, "milestones": {"30/06/2025 | | Thuê nhà | Rent a house"}, "sdg": {"11.4", "8.3"},
 			"find": {"https://x.vn/chain/commitment/" + commitment}, "act": {"find"},
 		}
@@ -195,7 +195,7 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 		s.get("", "/plan/"+action).says("Lời hứa", "/chain/action/"+action)
 		s.get("", "/plan/"+commitment).says("Mở <b>xưởng</b>", "UNESCO")
 
-		report := url.Values{"as_of": {"2026-02-01"}, "state": {"delayed"}, "percent": {"40"}, "text_vi": {"Chờ mặt bằng"}, "evidence[0].title": {"Báo cáo 12"}, "evidence[0].link": {"https://example.org/x"}}
+		report := url.Values{"as_of": {"01/02/2026"}, "state": {"delayed"}, "percent": {"40"}, "text_vi": {"Chờ mặt bằng"}, "evidence[0].title": {"Báo cáo 12"}, "evidence[0].link": {"https://example.org/x"}}
 		for field, c := range map[string]struct{ value, says string }{
 			"as_of": {"2026-03-02", "Ngày này chưa tới."}, "percent": {"101", "Mức hoàn thành từ 0 đến 100."}, "evidence[0].title": {"", "Mỗi minh chứng cần tên"},
 			"evidence[0].link": {"javascript:alert(1)", "Đường dẫn phải bắt đầu"}, "text_vi": {"", "Không được để trống."},

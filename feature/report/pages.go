@@ -224,7 +224,7 @@ func formFieldsOf(f Form, version int64) formFields {
 
 func (f formFields) form() Form {
 	form := Form{
-		Superior: f.Superior, Issuer: f.Issuer, Number: f.Number, Place: f.Place, Date: f.Date, Office: f.Office, Title: f.Title, Name: f.Name,
+		Superior: f.Superior, Issuer: f.Issuer, Number: f.Number, Place: f.Place, Date: web.Day(f.Date), Office: f.Office, Title: f.Title, Name: f.Name,
 		To: []string{},
 	}
 	for line := range strings.Lines(f.To) {

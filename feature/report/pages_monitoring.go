@@ -48,8 +48,8 @@ func generalFieldsOf(d Draft) generalFields {
 
 // over puts the fields over a draft.
 func (f generalFields) over(d Draft) Draft {
-	d.Version, d.From, d.To = f.Version, f.From, f.To
-	d.Content.DatedOn, d.Content.DesignatedOn, d.Content.Field = f.DatedOn, f.DesignatedOn, civic.CreativeField(f.Field)
+	d.Version, d.From, d.To = f.Version, web.Day(f.From), web.Day(f.To)
+	d.Content.DatedOn, d.Content.DesignatedOn, d.Content.Field = web.Day(f.DatedOn), web.Day(f.DesignatedOn), civic.CreativeField(f.Field)
 	d.Content.Country, d.Content.Body = civic.Text{VI: f.CountryVI, EN: f.CountryEN}, civic.Text{VI: f.BodyVI, EN: f.BodyEN}
 	d.Content.Earlier, d.Content.Contacts = civic.Text{VI: f.EarlierVI, EN: f.EarlierEN}, civic.Text{VI: f.ContactsVI, EN: f.ContactsEN}
 	d.Content.DollarRate, d.Content.DollarSource = read64(f.DollarRate), f.DollarSource

@@ -30,7 +30,7 @@ func activityFieldsOf(a Activity) activityFields {
 }
 
 func (f activityFields) activity() Activity {
-	return Activity{f.ID, f.Version, f.Kind, f.Day, civic.Text{VI: f.TitleVI, EN: f.TitleEN}, f.Place, f.Link}
+	return Activity{f.ID, f.Version, f.Kind, web.Day(f.Day), civic.Text{VI: f.TitleVI, EN: f.TitleEN}, f.Place, f.Link}
 }
 
 func (f activityFields) path() string {

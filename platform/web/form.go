@@ -165,6 +165,17 @@ func parseLocal(s string, zone *time.Location) (any, error) {
 	return time.Time{}, errTime
 }
 
+// Day reads a day as people type it where the browser has no calendar
+// ("2/10/2026", "02-10-2026", "2.10.2026") and returns it as YYYY-MM-DD. Anything
+// else is returned as it is, for the rule of the field to refuse.
+func Day(s string) string {
+	t, err := time.Parse("2/1/2006", strings.NewReplacer("-", "/", ".", "/", " ", "").Replace(s))
+	if err != nil {
+		return s
+	}
+	return t.Format(time.DateOnly)
+}
+
 // fieldName turns the decoder's name of a field into that of the form.
 func fieldName(dst any, name string) string {
 	t := reflect.TypeOf(dst).Elem()
