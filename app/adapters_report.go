@@ -39,7 +39,8 @@ func (x papers) bodies(ctx context.Context) (map[string]civic.Text, error) {
 	return names, err
 }
 
-func writtenComment(o comment.Comment, bodies map[string]civic.Text) report.Comment {
+func writtenComment(c comment.Comment, bodies map[string]civic.Text) report.Comment {
+	o := c.Seen()
 	out := report.Comment{
 		ID: string(o.ID), Serial: o.Serial, Channel: string(o.Channel), ReceivedAt: o.ReceivedAt, Article: o.Article, Text: o.Text,
 		Public: o.State == comment.Shown, Href: chainPage(o.Ref()),

@@ -30,7 +30,8 @@ const deskTable = `Nội dung ý kiến,Kênh tiếp nhận,Tổ chức,Điều 
 "Xin đừng cấm hàng rong hoàn toàn, hãy bố trí một đoạn phố có trật tự để bà con làm nghề thủ công bán hàng.",paper,,Điều 5,3,có
 "Mở lớp dạy nghề thiết kế buổi tối cho thanh niên làng nghề Vạn Phúc và Bát Tràng.",meeting,,Điều 7,1,có
 "Mời nghệ nhân vào trường phổ thông dạy tranh Hàng Trống, múa rối nước.",meeting,,Điều 7,1,có
-"Ở ngõ nhà tôi có chuyện riêng, tôi kể để cán bộ biết chứ xin không đăng.",paper,,,1,
+"Ở ngõ nhà tôi có chuyện riêng, tôi kể để cán bộ biết chứ xin không đăng.",paper,Hội quán Ẩn Danh,Điều 88,1,
+"Gửi kèm điện thoại của hàng xóm, đoạn này cán bộ giữ lại.",paper,Hội quán Giữ Kín,Điều 89,1,có
 "The city should publish opening hours of every creative space in English as well, so that visitors can find them.",email,,,1,có
 "Làm bản đồ số các không gian sáng tạo, cho người khuyết tật biết nơi nào có lối xe lăn.",email,,Điều 5,1,có
 `
@@ -48,7 +49,7 @@ func desk(t *testing.T, a *App) {
 	}
 	approver := civic.Actor{Kind: civic.OfficerActor, Person: "b", Name: "b", Roles: []civic.Role{civic.Editor}}
 	p, err := f.Comment.Service.Import(ctx, officer, 1, "ban.csv", strings.NewReader(deskTable), int64(len(deskTable)))
-	if err != nil || p.New != 10 {
+	if err != nil || p.New != 11 {
 		t.Fatalf("%+v %v", p, err)
 	}
 	comments := map[string]comment.Comment{}
@@ -61,6 +62,8 @@ func desk(t *testing.T, a *App) {
 		v := comment.Verdict{State: comment.Shown}
 		if !o.Publish {
 			v = comment.Verdict{State: comment.Kept, Reason: "author"}
+		} else if word == "Gửi" {
+			v = comment.Verdict{State: comment.Kept, Reason: "personal"}
 		}
 		_, err := f.Comment.Service.Decide(ctx, officer, o.ID, o.Version, v)
 		if err != nil {
@@ -185,16 +188,16 @@ func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
 		return comments, people
 	}
 	comments, people := count(after)
-	if had, _ := count(before); comments != had+10 {
+	if had, _ := count(before); comments != had+11 {
 		t.Fatalf("%d comments after %d", comments, had)
 	}
 	for _, o := range []struct {
 		by    string
 		order []string // what comes in this order, in Vietnamese
 	}{
-		{report.ByBody, []string{"I. Hội Kiến trúc sư", "II. Quỹ Bảo tồn di sản", "III. Cá nhân"}},
+		{report.ByBody, []string{"I. Hội Kiến trúc sư", "II. Quỹ Bảo tồn di sản", "III. Cá nhân", "IV. Ý kiến không công khai"}},
 		{report.ByTheme, []string{"I. Nhà máy cũ thành không gian sáng tạo", "II. Phố đi bộ và người bán hàng", "III. Chưa phân nhóm vấn đề"}},
-		{report.ByArticle, []string{"I. Điều 2", "II. Điều 5", "III. Điều 7", "IV. Điều 10 khoản 2", "V. Ý kiến chung"}},
+		{report.ByArticle, []string{"I. Điều 2", "II. Điều 5", "III. Điều 7", "IV. Điều 10 khoản 2", "V. Ý kiến chung", "VI. Ý kiến không công khai"}},
 	} {
 		for _, format := range []report.Format{report.DOCX, report.PDF, report.HTML} {
 			if format == report.DOCX && o.by != report.ByTheme {
@@ -223,8 +226,10 @@ func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
 						t.Errorf("%s %s %s does not say %q", o.by, format, lang, s)
 					}
 				}
-				if strings.Contains(text, "chuyện riêng") {
-					t.Errorf("%s %s %s tells what is not public", o.by, format, lang)
+				for _, s := range []string{"chuyện riêng", "Ẩn Danh", "Điều 88", "điện thoại của", "Giữ Kín", "Điều 89"} {
+					if strings.Contains(text, s) {
+						t.Errorf("%s %s %s tells %q, which is not public", o.by, format, lang, s)
+					}
 				}
 			}
 		}

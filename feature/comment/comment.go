@@ -85,6 +85,21 @@ type Scan struct {
 // Ref is its place on the chain.
 func (o Comment) Ref() civic.Ref { return civic.Ref{Kind: civic.RefComment, ID: string(o.ID)} }
 
+// Seen is what everybody may know of a comment: all that is published of it when
+// it is shown, otherwise only that it came, when and how, and in whose number it
+// counts. Whatever leaves the office goes through it, so that no surface gives
+// away a name or an article whose comment is not public.
+func (o Comment) Seen() Comment {
+	seen := Comment{
+		ID: o.ID, Consultation: o.Consultation, Serial: o.Serial, Channel: o.Channel, ReceivedAt: o.ReceivedAt, People: o.People, State: o.State,
+		Demonstration: o.Demonstration,
+	}
+	if o.State == Shown {
+		seen.Lang, seen.Text, seen.Article, seen.Kind, seen.Body, seen.BodyName = o.Lang, o.Text, o.Article, o.Kind, o.Body, o.BodyName
+	}
+	return seen
+}
+
 // Counts tells whether it is one of the comments that pages count.
 func (o Comment) Counts() bool { return o.State != Hidden && o.State != Withdrawn }
 

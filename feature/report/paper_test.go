@@ -81,7 +81,7 @@ func TestTheResponseTableOpensInAWordProcessor(t *testing.T) {
 	text := textOfFile(t, DOCX, raw)
 	mustTell(t, text, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 12/BC-UBND", "Hà Nội, ngày 02 tháng 10 năm 2026",
 		"Tổng số ý kiến nhận được: 5.000", "Phiếu giấy: 2.500 ý kiến", "Đã công bố nội dung tiếp thu, giải trình đối với 4.999/5.000 ý kiến",
-		"I. Hội Kiến trúc sư số 0", "Cá nhân (4.000)", "Ý kiến thứ 5000", "Giải trình cho ý kiến 5000", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Bản minh họa, không phải văn bản của cơ quan nhà nước")
+		"I. Hội Kiến trúc sư số 0", "Cá nhân (3.999)", "Ý kiến thứ 5000", "Giải trình cho ý kiến 5000", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Bản minh họa, không phải văn bản của cơ quan nhà nước")
 	if strings.Contains(text, "Lời riêng") {
 		t.Error("a text that is not public is in the paper")
 	}
@@ -90,7 +90,7 @@ func TestTheResponseTableOpensInAWordProcessor(t *testing.T) {
 func TestTheResponseTableInEveryOrderAndForm(t *testing.T) {
 	s := service(t, 30)
 	for by, want := range map[string][]string{
-		ByBody:    {"Cá nhân (24)", "Nhóm vấn đề, điều, khoản", "Hội Kiến trúc sư số 3"},
+		ByBody:    {"Cá nhân (23)", "Ý kiến không công khai", "Nhóm vấn đề, điều, khoản", "Hội Kiến trúc sư số 3"},
 		ByTheme:   {"I. Tái tạo đô thị", "Ý kiến chung của nhóm (8 đoạn)", "Như nội dung tại số thứ tự 1.", "II. Chưa phân nhóm vấn đề", "Chưa công bố nội dung tiếp thu, giải trình."},
 		ByArticle: {"I. Điều 2", "Ý kiến chung", "Nội dung không công khai."},
 	} {
@@ -100,7 +100,7 @@ func TestTheResponseTableInEveryOrderAndForm(t *testing.T) {
 		}
 	}
 	english := textOfFile(t, PDF, s.bytesOf(t, Order{Kind: Responses, Format: PDF, Lang: civic.English, Consultation: "sang-tao", By: ByBody}))
-	mustTell(t, english, "SOCIALIST REPUBLIC OF VIET NAM", "Comments received: 30", "Individuals (24)", "Accepted. It is in the plan for 2027.")
+	mustTell(t, english, "SOCIALIST REPUBLIC OF VIET NAM", "Comments received: 30", "Individuals (23)", "Comments that are not public", "Accepted. It is in the plan for 2027.")
 	html := string(s.bytesOf(t, Order{Kind: Responses, Format: HTML, Lang: civic.English, Consultation: "sang-tao", By: ByBody}))
 	mustTell(t, html, `href="https://tham-van.example/en/chain/comment/o00000"`, `href="https://tham-van.example/en/answers/a0"`)
 }

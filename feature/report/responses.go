@@ -42,8 +42,13 @@ type group struct {
 	title  string
 	theme  *Theme
 	person bool
+	last   bool // of comments that are not public, where the table goes by what they say of themselves
 	places []place
 }
+
+// withheld is the key of the group of comments that are not public; no article
+// and no organisation is called so.
+const withheld = "\x00"
 
 // table is what the response table is made of, without the texts of comments.
 type table struct {
@@ -128,14 +133,17 @@ func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, b
 			t.totals.Answered++
 		}
 		at := place{id: o.ID, serial: o.Serial}
-		switch by {
-		case ByTheme:
+		switch {
+		case by != ByTheme && !o.Public:
+			g := into(withheld, i18n.T(ctx, "report.responses.withheld"), false)
+			g.last, g.places = true, append(g.places, at)
+		case by == ByTheme:
 			serials[o.ID] = o.Serial
 			if passages[o.ID] == 0 {
 				g := into("", i18n.T(ctx, "report.responses.no_theme"), true)
 				g.places = append(g.places, at)
 			}
-		case ByArticle:
+		case by == ByArticle:
 			title := o.Article
 			if title == "" {
 				title = i18n.T(ctx, "report.responses.no_article")
@@ -155,7 +163,15 @@ func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, b
 	if by == ByTheme {
 		t.groups = append(themeGroups(ctx, themes, serials), t.groups...)
 	} else {
-		slices.SortStableFunc(t.groups, func(a, b group) int { return byKey(a.key, b.key) })
+		slices.SortStableFunc(t.groups, func(a, b group) int {
+			switch {
+			case a.last:
+				return 1
+			case b.last:
+				return -1
+			}
+			return byKey(a.key, b.key)
+		})
 	}
 	for i := range t.groups {
 		g := &t.groups[i]
@@ -368,11 +384,13 @@ func (s *Service) responseRows(ctx context.Context, by string, t *table, tell pr
 
 func (s *Service) responseRow(ctx context.Context, by string, row int, p place, o Comment, t *table, said map[string]int) doc.Row {
 	who := say(ctx, o.Body)
-	if who == "" {
-		who = i18n.T(ctx, "report.responses.person")
-	}
-	if by == ByBody {
+	switch {
+	case !o.Public:
+		who = i18n.T(ctx, "report.responses.unnamed")
+	case by == ByBody:
 		who = o.Article
+	case who == "":
+		who = i18n.T(ctx, "report.responses.person")
 	}
 	text := p.text
 	if text == "" {

@@ -67,7 +67,7 @@ type Comment struct {
 	Body       civic.Text // the organisation that speaks; empty: a person
 	Article    string
 	Text       string
-	Public     bool // the text may be shown
+	Public     bool // otherwise who speaks, article and text are empty
 	Href       string
 }
 
