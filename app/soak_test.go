@@ -37,7 +37,7 @@ type months struct {
 // records are tables that grow with what people say and do, and are meant to.
 var records = []string{
 	"statement_participant", "statement_statement", "statement_vote", "statement_moderation", "comment_comment", "comment_consent", "comment_contact",
-	"initiative_support", "history", "comment_history", "account_device", "search_entry",
+	"initiative_support", "history", "account_device", "search_entry",
 }
 
 // weight is what a program must not take more and more of.

@@ -249,7 +249,7 @@ func TestTheNoteOfTheClerkOutlivesModeration(t *testing.T) {
 		if o, err = s.Comment(ctx, clerk, o.ID); err != nil || o.Note != "Túi phiếu số 3" {
 			t.Error(o.Note, err)
 		}
-		if list, err := s.History(ctx, clerk, o.ID); err != nil || list[0].Note != "Trùng với phiếu trước" {
+		if list, err := s.History(ctx, clerk, o.ID, ""); err != nil || list.Entries[0].Note != "Trùng với phiếu trước" {
 			t.Error(list, err)
 		}
 	})

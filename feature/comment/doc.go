@@ -13,7 +13,7 @@
 // not at all, after a dry run that names every row at fault; the same rows again
 // change nothing.
 //
-// Tables: comment_comment, comment_contact, comment_consent, comment_import,
-// comment_history. Pages: /consultations/{slug}/comments,
-// /consultations/{slug}/comments/new, /office/comments.
+// Tables: comment_comment, comment_contact, comment_consent, comment_import.
+// Pages: /consultations/{slug}/comments, /consultations/{slug}/comments/new,
+// /office/comments.
 package comment

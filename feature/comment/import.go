@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/engine/fold"
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
@@ -151,7 +152,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, number civic.Cons
 			p.Total, p.New); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, "", "import", "", fmt.Sprintf("%s: %d/%d", name, p.New, p.Total), nil)
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(""), Act: "import", Note: fmt.Sprintf("%s: %d/%d", name, p.New, p.Total)})
 	})
 	return p, err
 }

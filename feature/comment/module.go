@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/kit/search"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
@@ -61,7 +62,7 @@ type Held interface {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, zone: d.Zone, consultations: d.Consultations, bodies: d.Bodies, secret: d.Secret, files: d.Files, held: d.Held, keep: d.Keep,
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "comment"), clock: d.Clock, zone: d.Zone, consultations: d.Consultations, bodies: d.Bodies, secret: d.Secret, files: d.Files, held: d.Held, keep: d.Keep,
 	}, deps: d, sends: web.NewLimiter(10, 60), lookups: web.NewLimiter(300, 300)}
 }
 

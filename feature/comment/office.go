@@ -2,13 +2,14 @@ package comment
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
@@ -126,11 +127,10 @@ type oneView struct {
 	C       civic.Consultation
 	O       Comment
 	Who     civic.Actor
-	History []Entry
+	History history.Page
 	Contact *Contact
 	F       decideForm
-	Errors  ui.Errors
-	Stale   bool
+	Refusal edit.Refusal
 }
 
 type decideForm struct {
@@ -151,7 +151,7 @@ func (m *Module) drawOne(w http.ResponseWriter, r *http.Request, status int, v o
 	if v.C, err = m.deps.Consultations.SnapshotByNumber(ctx, v.O.Consultation); err != nil {
 		return err
 	}
-	if v.History, err = m.Service.History(ctx, v.Who, v.O.ID); err != nil {
+	if v.History, err = m.Service.History(ctx, v.Who, v.O.ID, history.Older(r)); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, officeOnePage(v))
@@ -177,14 +177,15 @@ func (m *Module) decide(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		o, err = m.Service.Decide(ctx, actor(r), civic.ID(r.PathValue("id")), f.Version, Verdict{f.State, f.Reason, strings.TrimSpace(f.Note)})
 	}
-	var stale *StaleError
-	problems, invalid := ui.ErrorsOf(ctx, err)
-	switch {
-	case errors.As(err, &stale):
-		return m.drawOne(w, r, http.StatusConflict, oneView{F: f, Stale: true})
-	case invalid:
-		return m.drawOne(w, r, http.StatusUnprocessableEntity, oneView{F: f, Errors: problems.Under(ctx, labels)})
-	case err != nil:
+	mine, overtaken := edit.Current[Comment](err)
+	if overtaken && mine.State == Withdrawn {
+		return civic.Refuse(civic.KindConflict, "comment.error.withdrawn")
+	}
+	mine.State, mine.Reason = f.State, f.Reason
+	if refusal, ok := edit.Refused(ctx, err, mine, describeDecision, ui.Labels(labels)); ok {
+		return m.drawOne(w, r, refusal.Status, oneView{F: f, Refusal: refusal})
+	}
+	if err != nil {
 		return err
 	}
 	if f.Next {
@@ -202,23 +203,6 @@ func reasonOptions(ctx context.Context, chosen string) []ui.Option {
 		list[i] = ui.Option{Value: r, Label: i18n.T(ctx, "comment.reason."+r), Selected: r == chosen}
 	}
 	return list
-}
-
-func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "comment.office.history"), HideCaption: true, Columns: []ui.Column{
-		{Text: i18n.T(ctx, "comment.office.when")}, {Text: i18n.T(ctx, "comment.office.who")}, {Text: i18n.T(ctx, "comment.office.what")}, {Text: i18n.T(ctx, "comment.office.why")},
-	}}
-	for _, e := range list {
-		who, why := e.Name, e.Note
-		if who == "" {
-			who = i18n.T(ctx, "comment.office.author")
-		}
-		if e.Reason != "" {
-			why = strings.Trim(i18n.T(ctx, "comment.reason."+e.Reason)+": "+e.Note, ": ")
-		}
-		t.Rows = append(t.Rows, ui.Cells(i18n.DateTime(ctx, e.At), who, i18n.T(ctx, "comment.act."+e.Act), why))
-	}
-	return t
 }
 
 // scan shows the paper itself, as a download that no browser runs.
@@ -240,24 +224,28 @@ func (m *Module) scan(w http.ResponseWriter, r *http.Request) error {
 type consentView struct {
 	Text    civic.Text
 	Current ConsentText
-	Errors  ui.Errors
-	Stale   bool // somebody else saved Current meanwhile
+	Version int64 // that the form was written over
+	History history.Page
+	Refusal edit.Refusal
 }
 
-func (v consentView) differences(ctx context.Context) ui.DiffProps {
-	label := i18n.T(ctx, "comment.consent.text")
-	return ui.DiffProps{SavedBy: v.Current.By, SavedAt: i18n.DateTime(ctx, v.Current.At), Fields: []ui.DiffField{
-		{Label: label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: v.Text.VI, Before: v.Current.Text.VI, Lang: "vi"},
-		{Label: label + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: v.Text.EN, Before: v.Current.Text.EN, Lang: "en"},
-	}}
+// consentNow has what was agreed to last, and who changed it.
+func (m *Module) consentNow(r *http.Request) (v consentView, err error) {
+	ctx := r.Context()
+	if v.Current, err = m.Service.Consent(ctx); err != nil {
+		return v, err
+	}
+	v.Text, v.Version = v.Current.Text, int64(v.Current.Version)
+	v.History, err = m.Service.history.Of(ctx, m.deps.DB.Read(), history.Subject{Kind: aConsent}, history.Older(r))
+	return v, err
 }
 
 func (m *Module) consentForm(w http.ResponseWriter, r *http.Request) error {
-	c, err := m.Service.Consent(r.Context())
+	v, err := m.consentNow(r)
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, consentPage(consentView{Text: c.Text, Current: c}))
+	return web.Render(w, r, http.StatusOK, consentPage(v))
 }
 
 func (m *Module) saveConsent(w http.ResponseWriter, r *http.Request) error {
@@ -268,25 +256,21 @@ func (m *Module) saveConsent(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	err := web.Form(r, &f)
-	v := consentView{Text: civic.Text{VI: strings.TrimSpace(f.VI), EN: strings.TrimSpace(f.EN)}}
+	text := civic.Text{VI: strings.TrimSpace(f.VI), EN: strings.TrimSpace(f.EN)}
 	if err == nil {
-		_, err = m.Service.SaveConsent(ctx, actor(r), v.Text, f.Version)
+		_, err = m.Service.SaveConsent(ctx, actor(r), text, f.Version)
 	}
-	var stale *StaleConsentError
-	if errors.As(err, &stale) {
-		v.Current, v.Stale = stale.Current, true
-		return web.Render(w, r, http.StatusConflict, consentPage(v))
+	if err == nil {
+		return web.Redirect(w, r, "/office/comments/consent")
 	}
-	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.Errors = problems.Under(ctx, map[string]string{"text": "comment.consent.text"})
-		if v.Current, err = m.Service.Consent(ctx); err != nil {
-			return err
-		}
-		v.Current.Version = f.Version
-		return web.Render(w, r, http.StatusUnprocessableEntity, consentPage(v))
+	refusal, ok := edit.Refused(ctx, err, ConsentText{Text: text}, describeConsent, ui.Labels(map[string]string{"text": "comment.consent.text"}))
+	if !ok {
+		return err
 	}
+	v, err := m.consentNow(r)
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/office/comments/consent")
+	v.Text, v.Version, v.Refusal = text, refusal.Version(int64(f.Version)), refusal
+	return web.Render(w, r, refusal.Status, consentPage(v))
 }

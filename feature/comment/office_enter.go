@@ -2,15 +2,14 @@ package comment
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/platform/i18n"
 	"dienhong/platform/once"
 	"dienhong/platform/web"
@@ -20,6 +19,14 @@ import (
 // paperLabels are what the form of the clerk calls what the public's calls
 // otherwise.
 var paperLabels = map[string]string{"file": "comment.enter.scan", "text": "comment.office.text"}
+
+// paperLabel names a field of the clerk's form.
+func paperLabel(ctx context.Context, field string) string {
+	if key := paperLabels[field]; key != "" {
+		return i18n.T(ctx, key)
+	}
+	return ui.Labels(labels)(ctx, field)
+}
 
 // offline are the channels that a clerk enters.
 var offline = Channels[1:]
@@ -70,20 +77,19 @@ type enterView struct {
 	Bodies  []civic.Body
 	F       paperFields
 	Consent ConsentText
-	Errors  ui.Errors
+	Refusal edit.Refusal
 	Last    *Comment // the one just entered
 	Code    string
 	Today   time.Time
 	// Correcting is the comment that is changed; nil when a new one is entered.
 	Correcting *Comment
-	Clash      *ui.DiffProps // what somebody else saved meanwhile
 }
 
 // contactOpen tells whether the fields of the contact are to be seen: when one is
 // filled in or at fault.
 func (v enterView) contactOpen() bool {
 	f := v.F
-	return f.Name+f.Email+f.Phone != "" || len(f.Purposes) > 0 || slices.ContainsFunc(v.Errors, func(p ui.FieldProblem) bool {
+	return f.Name+f.Email+f.Phone != "" || len(f.Purposes) > 0 || slices.ContainsFunc(v.Refusal.Errors, func(p ui.FieldProblem) bool {
 		return strings.HasPrefix(p.Field, "contact_") || p.Field == "purposes"
 	})
 }
@@ -131,9 +137,9 @@ func (m *Module) enterOne(w http.ResponseWriter, r *http.Request) error {
 			v.Last = &taken
 		}
 	}
-	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		v.F, v.Errors = f, problems.Under(ctx, paperLabels).Under(ctx, labels)
-		return web.Render(w, r, http.StatusUnprocessableEntity, enterPage(v))
+	if refusal, ok := edit.Refused(ctx, err, f.comment(v.C), describe, paperLabel); ok {
+		v.F, v.Refusal = f, refusal
+		return web.Render(w, r, refusal.Status, enterPage(v))
 	}
 	if err != nil {
 		return err
@@ -183,61 +189,20 @@ func (m *Module) correct(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		scan, err = m.attached(ctx, file)
 	}
+	o := f.comment(v.C)
 	if err == nil {
-		o := f.comment(v.C)
 		o.ID, o.Version, o.Scan = v.Correcting.ID, f.Version, scan
 		_, err = m.Service.Correct(ctx, actor(r), o)
 	}
-	var stale *StaleError
-	if errors.As(err, &stale) {
-		history, err := m.Service.History(ctx, actor(r), stale.Current.ID)
-		if err != nil {
-			return err
-		}
-		v.Clash = between(ctx, f, stale.Current, history)
-		f.C, f.Version = v.C.Slug, stale.Current.Version
-		v.F = f
-		return web.Render(w, r, http.StatusConflict, enterPage(v))
-	}
-	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
-		f.C = v.C.Slug
-		v.F, v.Errors = f, problems.Under(ctx, paperLabels).Under(ctx, labels)
-		return web.Render(w, r, http.StatusUnprocessableEntity, enterPage(v))
+	if refusal, ok := edit.Refused(ctx, err, o, describe, paperLabel); ok {
+		f.C, f.Version = v.C.Slug, refusal.Version(f.Version)
+		v.F, v.Refusal = f, refusal
+		return web.Render(w, r, refusal.Status, enterPage(v))
 	}
 	if err != nil {
 		return err
 	}
 	return web.Redirect(w, r, "/office/comments/"+string(v.Correcting.ID))
-}
-
-// between shows what was typed beside what somebody else saved meanwhile.
-func between(ctx context.Context, mine paperFields, saved Comment, history []Entry) *ui.DiffProps {
-	p := &ui.DiffProps{}
-	if len(history) > 0 {
-		p.SavedBy, p.SavedAt = history[0].Name, i18n.DateTime(ctx, history[0].At)
-	}
-	kind := func(k civic.StakeholderKind) string {
-		if k == "" {
-			return i18n.T(ctx, "stakeholder.none")
-		}
-		return i18n.T(ctx, "stakeholder."+string(k))
-	}
-	yes := map[bool]string{true: i18n.T(ctx, "ui.diff.on"), false: i18n.T(ctx, "ui.diff.off")}
-	for _, f := range []struct{ key, mine, saved string }{
-		{"comment.office.text", mine.Text, saved.Text},
-		{"comment.field.channel", channelName(ctx, mine.Channel), channelName(ctx, saved.Channel)},
-		{"comment.field.received", ui.LocalDate(ctx, mine.ReceivedAt), ui.LocalDate(ctx, saved.ReceivedAt)},
-		{"comment.office.kind", kind(mine.Kind), kind(saved.Kind)},
-		{"comment.field.body", mine.BodyName, saved.BodyName},
-		{"comment.field.article", mine.Article, saved.Article},
-		{"comment.field.people", strconv.Itoa(mine.People), strconv.Itoa(saved.People)},
-		{"comment.field.lang", i18n.T(ctx, "ui.lang."+string(mine.Lang)), i18n.T(ctx, "ui.lang."+string(saved.Lang))},
-		{"comment.field.publish", yes[mine.Publish], yes[saved.Publish]},
-		{"comment.enter.note", mine.Note, saved.Note},
-	} {
-		p.Fields = append(p.Fields, ui.DiffField{Label: i18n.T(ctx, f.key), After: f.mine, Before: f.saved})
-	}
-	return p
 }
 
 func withConsultation(path string, c civic.Consultation) string {

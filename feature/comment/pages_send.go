@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/blob"
 	"dienhong/platform/i18n"
 	"dienhong/platform/once"
@@ -141,7 +142,7 @@ func (m *Module) TrackPage(ctx context.Context, code string) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
-	entries, err := m.Service.store.history(ctx, m.deps.DB.Read(), o.ID)
+	entries, err := m.Service.history.Whole(ctx, m.deps.DB.Read(), on(o.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -155,11 +156,11 @@ func (m *Module) TrackPage(ctx context.Context, code string) (templ.Component, e
 }
 
 // knots is the way of a comment so far.
-func knots(ctx context.Context, o Comment, entries []Entry) []ui.Knot {
+func knots(ctx context.Context, o Comment, entries []history.Entry) []ui.Knot {
 	list := []ui.Knot{{
 		Kind: "voice", Label: i18n.T(ctx, "comment.act.enter"), Date: i18n.DateTime(ctx, o.EnteredAt), Title: serialText(ctx, o),
 	}}
-	icons := map[string]string{"shown": "check", "kept": "lock", "hidden": "hidden", "correct": "pencil", "withdraw": "undo", "erase_contact": "cross", "erase_due": "cross"}
+	icons := map[string]string{"shown": "check", "kept": "lock", "hidden": "hidden", "correct": "pencil", "withdraw": "undo", "erase_contact": "cross"}
 	for _, e := range slices.Backward(entries) {
 		icon, told := icons[e.Act]
 		if !told {

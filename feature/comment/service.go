@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -29,6 +31,7 @@ type Bodies interface {
 type Service struct {
 	db            *db.DB
 	store         store
+	history       *history.Log
 	clock         clock.Clock
 	zone          *time.Location
 	consultations Consultations
@@ -39,14 +42,6 @@ type Service struct {
 	// keep is how long a contact is kept after it was left.
 	keep time.Duration
 }
-
-// StaleError says that somebody saved a newer version first.
-type StaleError struct{ Current Comment }
-
-func (e *StaleError) Error() string { return "comment: a newer version was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 const (
 	purposeContact = "comment.contact"
@@ -64,7 +59,7 @@ type Verdict struct {
 // Decide says whether a comment is public.
 //
 // Errors: Forbidden; NotFound; Invalid, also when its author does not let it be
-// shown; Conflict when it was withdrawn; [*StaleError].
+// shown; Conflict when it was withdrawn; [*edit.StaleError].
 func (s *Service) Decide(ctx context.Context, who civic.Actor, id civic.ID, version int64, v Verdict) (Comment, error) {
 	if err := CanDecide(who); err != nil {
 		return Comment{}, err
@@ -98,7 +93,7 @@ func (s *Service) Decide(ctx context.Context, who civic.Actor, id civic.ID, vers
 // Correct changes what a clerk typed; the text as it was stays in the history.
 // What an author sent from the site is not changed by others.
 //
-// Errors: Forbidden; NotFound; Invalid; [*StaleError].
+// Errors: Forbidden; NotFound; Invalid; [*edit.StaleError].
 func (s *Service) Correct(ctx context.Context, who civic.Actor, in Comment) (Comment, error) {
 	if err := CanEnter(who); err != nil {
 		return Comment{}, err
@@ -127,8 +122,8 @@ func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if o, err = s.store.one(ctx, tx, ` AND o.id = ?`, string(id)); err != nil {
 			return err
 		}
-		if o.Version != version {
-			return &StaleError{Current: o}
+		if err := edit.Check(ctx, tx, s.history, on(id), o, o.Version, version); err != nil {
+			return err
 		}
 		before := o
 		if err := f(&o); err != nil {
@@ -138,7 +133,7 @@ func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err := s.store.update(ctx, tx, o); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, id, act, reason, note, before)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(id), Act: act, Reason: reason, Note: note, Before: before, After: o})
 	})
 	if err != nil {
 		return Comment{}, err
@@ -181,7 +176,7 @@ func (s *Service) Withdraw(ctx context.Context, code string) (Comment, error) {
 		if _, err := s.store.eraseContact(ctx, tx, o.ID); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), civic.Visitor(), o.ID, "withdraw", "", "", before)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: civic.Visitor(), On: on(o.ID), Act: "withdraw", Before: before, After: o})
 	})
 	if err != nil {
 		return Comment{}, err

@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -54,7 +57,7 @@ func (s *Service) EraseContact(ctx context.Context, code string) error {
 		if err != nil || !erased {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), civic.Visitor(), o.ID, "erase_contact", "", "", nil)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: civic.Visitor(), On: on(o.ID), Act: "erase_contact"})
 	})
 }
 
@@ -64,7 +67,7 @@ func (s *Service) Purge(ctx context.Context) (n int64, err error) {
 		if n, err = s.store.eraseDue(ctx, tx, s.clock()); err != nil || n == 0 {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), civic.System(), "", "purge", "", "", n)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: civic.System(), On: on(""), Act: "purge", Note: strconv.FormatInt(n, 10)})
 	})
 	return n, err
 }
@@ -125,7 +128,7 @@ func (s *Service) ContactOf(ctx context.Context, who civic.Actor, id civic.ID) (
 		if err := json.Unmarshal([]byte(plain), &contact); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, id, "read_contact", "", "", nil)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(id), Act: "read_contact"})
 	})
 	return contact, err
 }
@@ -135,18 +138,10 @@ func (s *Service) Consent(ctx context.Context) (ConsentText, error) {
 	return s.store.consent(ctx, s.db.Read())
 }
 
-// StaleConsentError says that somebody saved a newer text first.
-type StaleConsentError struct{ Current ConsentText }
-
-func (e *StaleConsentError) Error() string { return "comment: a newer text of consent was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleConsentError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
-
 // SaveConsent writes the version after seen, which its writer looked at; what was
 // agreed to stays agreed to the version that was read.
 //
-// Errors: Forbidden; Invalid; [*StaleConsentError].
+// Errors: Forbidden; Invalid; [*edit.StaleError].
 func (s *Service) SaveConsent(ctx context.Context, who civic.Actor, text civic.Text, seen int) (ConsentText, error) {
 	if !who.Has(civic.Administrator) {
 		return ConsentText{}, civic.Forbidden()
@@ -160,11 +155,15 @@ func (s *Service) SaveConsent(ctx context.Context, who civic.Actor, text civic.T
 		if err != nil {
 			return err
 		}
-		if last.Version != seen {
-			return &StaleConsentError{last}
+		of := history.Subject{Kind: aConsent}
+		if err := edit.Check(ctx, tx, s.history, of, last, int64(last.Version), int64(seen)); err != nil {
+			return err
 		}
-		c = ConsentText{last.Version + 1, text, s.clock(), who.Name}
-		return s.store.insertConsent(ctx, tx, c, who.Person)
+		c = ConsentText{last.Version + 1, text, s.clock()}
+		if err := s.store.insertConsent(ctx, tx, c); err != nil {
+			return err
+		}
+		return s.history.Write(ctx, tx, history.Act{At: c.At, By: who, On: of, Act: "consent", Before: last, After: c})
 	})
 	return c, err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -79,7 +80,7 @@ func (s *Service) EnterAll(ctx context.Context, who civic.Actor, number civic.Co
 			if err := s.store.insert(ctx, tx, *o, keys[i], s.secret.Hash(purposeTrack, list[i].Code)); err != nil {
 				return err
 			}
-			if err := s.store.record(ctx, tx, now, who, o.ID, "enter", "", "", nil); err != nil {
+			if err := s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(o.ID), Act: "enter"}); err != nil {
 				return err
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -96,14 +97,15 @@ func (s *Service) Each(ctx context.Context, number civic.ConsultationNumber, f f
 	}
 }
 
-// History gives what was done with a comment, the newest first.
+// History gives what was done with a comment: the newest lines, or those before
+// older.
 //
 // Errors: Forbidden.
-func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
+func (s *Service) History(ctx context.Context, who civic.Actor, id, older civic.ID) (history.Page, error) {
 	if err := CanRead(who); err != nil {
-		return nil, err
+		return history.Page{}, err
 	}
-	return s.store.history(ctx, s.db.Read(), id)
+	return s.history.Of(ctx, s.db.Read(), on(id), older)
 }
 
 // Key is a comment without its text.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -149,7 +150,7 @@ func (s *Service) enter(ctx context.Context, who civic.Actor, o Comment, contact
 		if err := s.keepContact(ctx, tx, o, contact, consent, code); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, o.ID, "enter", "", "", nil)
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(o.ID), Act: "enter"})
 	}
 	err := s.db.Tx(ctx, store)
 	for range 4 {

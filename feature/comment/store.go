@@ -2,7 +2,6 @@ package comment
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -216,7 +215,6 @@ type ConsentText struct {
 	Version int // 0: nobody has written one
 	Text    civic.Text
 	At      time.Time
-	By      string // name of the officer, as colleagues knew it then
 }
 
 func (s store) consent(ctx context.Context, q db.Queryer) (ConsentText, error) {
@@ -225,55 +223,16 @@ func (s store) consent(ctx context.Context, q db.Queryer) (ConsentText, error) {
 		VI      string `db:"text_vi"`
 		EN      string `db:"text_en"`
 		At      int64  `db:"at"`
-		Name    string `db:"name"`
 	}
-	err := q.Get(ctx, &row, `SELECT version, text_vi, text_en, at, name FROM comment_consent WHERE city_id = ? ORDER BY version DESC LIMIT 1`, s.city)
+	err := q.Get(ctx, &row, `SELECT version, text_vi, text_en, at FROM comment_consent WHERE city_id = ? ORDER BY version DESC LIMIT 1`, s.city)
 	if errors.Is(err, db.ErrNotFound) {
 		return ConsentText{}, nil
 	}
-	return ConsentText{row.Version, civic.Text{VI: row.VI, EN: row.EN}, civic.FromMillis(row.At), row.Name}, err
+	return ConsentText{row.Version, civic.Text{VI: row.VI, EN: row.EN}, civic.FromMillis(row.At)}, err
 }
 
-func (s store) insertConsent(ctx context.Context, tx *db.Tx, c ConsentText, person civic.ID) error {
-	_, err := tx.Exec(ctx, `INSERT INTO comment_consent (city_id, version, text_vi, text_en, at, person, name) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		s.city, c.Version, c.Text.VI, c.Text.EN, civic.Millis(c.At), string(person), c.By)
+func (s store) insertConsent(ctx context.Context, tx *db.Tx, c ConsentText) error {
+	_, err := tx.Exec(ctx, `INSERT INTO comment_consent (city_id, version, text_vi, text_en, at) VALUES (?, ?, ?, ?, ?)`,
+		s.city, c.Version, c.Text.VI, c.Text.EN, civic.Millis(c.At))
 	return err
-}
-
-// Entry is a line of a comment's history.
-type Entry struct {
-	At     time.Time
-	Name   string // of the officer, as colleagues knew it then; empty: the author
-	Act    string
-	Reason string
-	Note   string
-}
-
-func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, id civic.ID, act, reason, note string, before any) error {
-	raw := []byte{}
-	if before != nil {
-		var err error
-		if raw, err = json.Marshal(before); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO comment_history (city_id, comment_id, at, person, name, act, reason, note, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.city, string(id), civic.Millis(now), string(who.Person), who.Name, act, reason, note, string(raw))
-	return err
-}
-
-func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry, error) {
-	var list []Entry
-	err := q.Each(ctx, `SELECT at, name, act, reason, note FROM comment_history WHERE city_id = ? AND comment_id = ? ORDER BY id DESC LIMIT 200`,
-		[]any{s.city, string(id)}, func(scan func(...any) error) error {
-			var e Entry
-			var at int64
-			if err := scan(&at, &e.Name, &e.Act, &e.Reason, &e.Note); err != nil {
-				return err
-			}
-			e.At = civic.FromMillis(at)
-			list = append(list, e)
-			return nil
-		})
-	return list, err
 }

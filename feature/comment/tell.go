@@ -147,7 +147,7 @@ func (s *Service) Mine(ctx context.Context, code string) (Record, error) {
 			return Record{}, err
 		}
 	}
-	entries, err := s.store.history(ctx, s.db.Read(), o.ID)
+	entries, err := s.history.Whole(ctx, s.db.Read(), on(o.ID))
 	for _, e := range entries {
 		rec.History = append(rec.History, RecordEntry{e.At, e.Act, e.Reason, e.Note})
 	}

@@ -195,6 +195,12 @@ func (l *Log) With(ctx context.Context, q db.Queryer, on Subject, acts ...string
 	return l.read(ctx, q, ` AND subject_kind = ? AND subject_id = ? AND act IN (?) ORDER BY id DESC`, on.Kind, on.ID, acts)
 }
 
+// Whole returns all lines of a subject, the newest first: for a subject of which
+// few things are done, or for who gets everything that is kept.
+func (l *Log) Whole(ctx context.Context, q db.Queryer, on Subject) ([]Entry, error) {
+	return l.read(ctx, q, ` AND subject_kind = ? AND subject_id = ? ORDER BY id DESC`, on.Kind, on.ID)
+}
+
 // Last returns the newest line of a subject; the zero Entry when there is none.
 func (l *Log) Last(ctx context.Context, q db.Queryer, on Subject) (Entry, error) {
 	list, err := l.read(ctx, q, ` AND subject_kind = ? AND subject_id = ? ORDER BY id DESC LIMIT 1`, on.Kind, on.ID)

@@ -63,8 +63,6 @@ CREATE TABLE comment_consent (
     text_vi TEXT NOT NULL,
     text_en TEXT NOT NULL,
     at      INTEGER NOT NULL,
-    person  TEXT NOT NULL,
-    name    TEXT NOT NULL, -- of the person, as colleagues knew it then
     PRIMARY KEY (city_id, version)
 ) STRICT, WITHOUT ROWID;
 
@@ -82,18 +80,3 @@ CREATE TABLE comment_import (
     entered      INTEGER NOT NULL, -- rows that were new
     PRIMARY KEY (city_id, id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE comment_history (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id    INTEGER NOT NULL,
-    comment_id TEXT NOT NULL,
-    at         INTEGER NOT NULL,
-    person     TEXT NOT NULL,
-    name       TEXT NOT NULL,
-    act        TEXT NOT NULL,
-    reason     TEXT NOT NULL,
-    note       TEXT NOT NULL,
-    before     TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX comment_history_of ON comment_history (city_id, comment_id, id);
