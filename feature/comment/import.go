@@ -14,8 +14,8 @@ import (
 	"unicode/utf8"
 
 	"dienhong/civic"
-	"dienhong/kit/history"
 	"dienhong/engine/fold"
+	"dienhong/kit/history"
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/sheet"
