@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -141,9 +142,9 @@ func TestLifeOfAConsultation(t *testing.T) {
 		if c, err = s.SetPhases(ctx, editor, c.Slug, got.Version, longer, "Thêm thời gian cho người dân"); err != nil {
 			t.Fatal(err)
 		}
-		history, err := s.History(ctx, editor, c)
-		if err != nil || len(history) != 4 || history[0].Reason == "" {
-			t.Errorf("%+v %v", history, err)
+		lines, err := s.History(ctx, editor, c, "")
+		if err != nil || len(lines.Entries) != 4 || lines.Entries[0].Reason == "" {
+			t.Errorf("%+v %v", lines, err)
 		}
 		if c, err = s.Cancel(ctx, editor, c.Slug, c.Version, civic.Text{VI: "Hoãn vì dịch bệnh"}); err != nil || c.State(now) != Cancelled {
 			t.Fatalf("%s %v", c.State(now), err)
@@ -163,8 +164,8 @@ func TestTwoOfficersEditAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = s.Update(ctx, editor, c.Slug, c.Version, Edit{Texts: texts("Ba"), Moderation: ModerateAfter})
-		var stale *StaleError
-		if !errors.As(err, &stale) || stale.Current.Texts.Title.VI != "Hai" || !civic.IsKind(err, civic.KindConflict) {
+		var stale *edit.StaleError[Consultation]
+		if !errors.As(err, &stale) || stale.By != editor.Name || stale.Current.Texts.Title.VI != "Hai" || !civic.IsKind(err, civic.KindConflict) {
 			t.Fatalf("%v", err)
 		}
 		if got, _ := s.BySlug(ctx, editor, c.Slug); got.Texts.Title.VI != "Hai" {

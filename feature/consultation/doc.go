@@ -9,9 +9,9 @@
 // inside one track. Once a consultation is public, moving an end needs a reason,
 // and the voice phases may not fall below the minimum of calendar days. Whoever
 // saves over a newer version gets a conflict with both versions. Everything that
-// changes leaves what was there in consultation_history.
+// changes leaves what was there in the history.
 //
 // Tables: consultation_consultation, consultation_phase, consultation_topic,
-// consultation_meeting, consultation_history. Pages: /, /consultations/…,
+// consultation_meeting. Pages: /, /consultations/…,
 // /office/consultations/….
 package consultation

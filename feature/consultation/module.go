@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
@@ -114,7 +115,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, zone: d.Zone, figures: d.Figures, known: map[string]known{}},
+		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "consultation"), clock: d.Clock, zone: d.Zone, figures: d.Figures, known: map[string]known{}},
 		deps:    d,
 	}
 }
@@ -163,7 +164,6 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET"+one+"/archive", editors, m.archiveForm)
 	rt.Handle("POST"+one+"/archive", editors, m.archive)
 	rt.Handle("GET"+one+"/history", editors, m.history)
-	rt.Handle("GET"+one+"/history/{entry}", editors, m.earlier)
 }
 
 // partsOf lists the pages directly below a consultation: "vote", "results".

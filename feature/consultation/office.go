@@ -2,12 +2,13 @@ package consultation
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -18,9 +19,8 @@ import (
 // desk is what every page of one consultation in the office shows.
 type desk struct {
 	seen
-	Tab      string
-	Errors   ui.Errors
-	Conflict *conflict
+	Tab     string
+	Refusal edit.Refusal
 }
 
 // path is the address of a page of the desk.
@@ -29,26 +29,6 @@ func (d desk) path(below string) string {
 		return "/office/consultations/" + d.Slug
 	}
 	return "/office/consultations/" + d.Slug + "/" + below
-}
-
-// conflict is what somebody saved while the form was being filled in.
-type conflict struct {
-	By          string
-	At          time.Time
-	Differences []difference
-}
-
-// difference is a field of which two versions exist.
-type difference struct{ Label, Theirs, Mine string }
-
-// differ keeps the fields that really differ.
-func differ(all ...difference) []difference {
-	return slices.DeleteFunc(all, func(d difference) bool { return d.Theirs == d.Mine })
-}
-
-// differText compares a text in both languages.
-func differText(ctx context.Context, label string, theirs, mine civic.Text) []difference {
-	return []difference{{label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", theirs.VI, mine.VI}, {label + " (" + i18n.T(ctx, "ui.lang.en") + ")", theirs.EN, mine.EN}}
 }
 
 // sit loads the consultation named in the URL, with the navigation of its staff pages.
@@ -62,37 +42,22 @@ func (m *Module) sit(r *http.Request, tab string) (desk, error) {
 	return desk{seen: s, Tab: tab}, err
 }
 
-// refuse draws the form again with what is wrong: 422 with the fields at fault,
-// 409 when somebody saved a newer version. Nothing was written. Other errors are
-// given back.
-func (d desk) refuse(w http.ResponseWriter, r *http.Request, err error, page func(desk) templ.Component) error {
-	if problems, ok := ui.ErrorsOf(r.Context(), err); ok {
-		for i, p := range problems {
-			if slices.Contains([]string{"version", "phases", "topics"}, p.Field) { // no control to lead to
-				problems[i] = ui.FieldProblem{Text: i18n.T(r.Context(), "error.invalid")}
-			}
+// refuse draws the form of mine again, with the fields at fault or with both
+// versions when somebody saved a newer one. Nothing was written. Other errors
+// are given back.
+func refuse[T any](w http.ResponseWriter, r *http.Request, d desk, err error, mine T, describe history.Describe[T], page func(desk) templ.Component) error {
+	ctx := r.Context()
+	refusal, ok := edit.Refused(ctx, err, mine, describe, func(ctx context.Context, field string) string { return fieldLabel(ctx, d.Tab, field) })
+	if !ok {
+		return err
+	}
+	for i, p := range refusal.Errors {
+		if slices.Contains([]string{"version", "phases", "topics"}, p.Field) { // no control to lead to
+			refusal.Errors[i] = ui.FieldProblem{Text: i18n.T(ctx, "error.invalid")}
 		}
-		d.Errors = problems.Named(func(field string) string { return fieldLabel(r.Context(), d.Tab, field) })
-		return web.Render(w, r, http.StatusUnprocessableEntity, page(d))
 	}
-	return err
-}
-
-// stale tells whether err is a conflict, and with which version.
-func stale(err error) (Consultation, bool) {
-	var e *StaleError
-	if errors.As(err, &e) {
-		return e.Current, true
-	}
-	return Consultation{}, false
-}
-
-// overtaken puts the desk on the version that somebody else saved.
-func (m *Module) overtaken(ctx context.Context, d desk, current Consultation, differences []difference) (desk, error) {
-	s, err := m.seen(ctx, current)
-	d.seen = s
-	d.Conflict = &conflict{By: current.UpdatedBy, At: current.UpdatedAt, Differences: differ(differences...)}
-	return d, err
+	d.Refusal = refusal
+	return web.Render(w, r, refusal.Status, page(d))
 }
 
 // roomOf is what the office list shows.

@@ -2,7 +2,6 @@ package consultation
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"dienhong/civic"
@@ -59,21 +58,6 @@ func (f meetingFields) meeting(ctx context.Context) (Meeting, error) {
 		errs = append(errs, civic.FieldError{Field: "end", Key: "error.field.time"})
 	}
 	return m, civic.Invalid(errs...)
-}
-
-// differences compares what was typed with what somebody else saved.
-func (f meetingFields) differences(ctx context.Context, saved meetingFields) []difference {
-	label := func(field string) string { return i18n.T(ctx, "consultation.field."+field) }
-	text := func(field, savedVI, savedEN, vi, en string) []difference {
-		return differText(ctx, label(field), civic.Text{VI: savedVI, EN: savedEN}, civic.Text{VI: vi, EN: en})
-	}
-	all := text("meeting_title", saved.TitleVI, saved.TitleEN, f.TitleVI, f.TitleEN)
-	all = append(all, difference{label("start"), saved.Start, f.Start}, difference{label("end"), saved.End, f.End})
-	all = append(all, text("place", saved.PlaceVI, saved.PlaceEN, f.PlaceVI, f.PlaceEN)...)
-	all = append(all, text("agenda", saved.AgendaVI, saved.AgendaEN, f.AgendaVI, f.AgendaEN)...)
-	all = append(all, text("bodies", saved.BodiesVI, saved.BodiesEN, f.BodiesVI, f.BodiesEN)...)
-	all = append(all, text("minutes", saved.MinutesVI, saved.MinutesEN, f.MinutesVI, f.MinutesEN)...)
-	return append(all, difference{label("sources"), saved.Sources, f.Sources})
 }
 
 func (m *Module) officeMeetings(w http.ResponseWriter, r *http.Request) error {
@@ -134,17 +118,10 @@ func (m *Module) saveMeeting(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, d.path("meetings"), "consultation.done."+ActMeeting)
 	}
-	var stale *StaleMeetingError
-	if errors.As(err, &stale) {
-		by, at, err := m.Service.lastMeetingChange(ctx, d.ID)
-		if err != nil {
-			return err
-		}
-		d.Conflict = &conflict{By: by, At: at, Differences: differ(f.differences(ctx, meetingFieldsOf(ctx, stale.Current))...)}
-		f.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, meetingFormPage(d, f))
-	}
-	return d.refuse(w, r, err, func(d desk) templ.Component { return meetingFormPage(d, f) })
+	return refuse(w, r, d, err, meeting, describeMeeting, func(d desk) templ.Component {
+		f.Version = d.Refusal.Version(f.Version)
+		return meetingFormPage(d, f)
+	})
 }
 
 func (m *Module) removeMeeting(w http.ResponseWriter, r *http.Request) error {

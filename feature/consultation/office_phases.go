@@ -138,9 +138,12 @@ func (m *Module) savePhases(w http.ResponseWriter, r *http.Request) error {
 	var f phasesFields
 	err = web.Form(r, &f)
 	f.Phases = f.Phases[:min(len(f.Phases), maxPhases+1)]
-	page := func(d desk) templ.Component { return phasesPage(d, f) }
+	page := func(d desk) templ.Component {
+		f.Version = d.Refusal.Version(f.Version)
+		return phasesPage(d, f)
+	}
 	if err != nil {
-		return d.refuse(w, r, err, page)
+		return refuse(w, r, d, err, d.Consultation, describePhases, page)
 	}
 	if f.Act == "add" {
 		f.Phases = append(f.Phases, suggestion(ctx, f.Phases))
@@ -157,14 +160,5 @@ func (m *Module) savePhases(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, d.path(ActPhases), "consultation.done."+ActPhases)
 	}
-	if current, ok := stale(err); ok {
-		label := i18n.T(ctx, "consultation.tab.phases")
-		d, err := m.overtaken(ctx, d, current, []difference{{label, phaseLines(ctx, current.Phases), phaseLines(ctx, phases)}})
-		if err != nil {
-			return err
-		}
-		f.Version = current.Version
-		return web.Render(w, r, http.StatusConflict, page(d))
-	}
-	return d.refuse(w, r, err, page)
+	return refuse(w, r, d, err, Consultation{Phases: phases}, describePhases, page)
 }

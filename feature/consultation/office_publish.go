@@ -34,13 +34,9 @@ func (m *Module) publish(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, d.path(""), "consultation.done."+ActPublish)
 	}
-	if _, ok := stale(err); ok {
-		// What was about to become public has changed: the officer must see the
-		// new text first.
-		d.Conflict = &conflict{By: d.UpdatedBy, At: d.UpdatedAt}
-		return web.Render(w, r, http.StatusConflict, publishPage(d, all))
-	}
-	return d.refuse(w, r, err, func(d desk) templ.Component { return publishPage(d, all) })
+	// When what was about to become public has changed, the officer must see the
+	// new text first.
+	return refuse(w, r, d, err, d.Consultation, describeNothing, func(d desk) templ.Component { return publishPage(d, all) })
 }
 
 // cancelFields are the form of cancelling.
@@ -74,13 +70,10 @@ func (m *Module) cancel(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, d.path(""), "consultation.done."+ActCancel)
 	}
-	page := func(d desk) templ.Component { return cancelPage(d, f) }
-	if _, ok := stale(err); ok {
-		d.Conflict = &conflict{By: d.UpdatedBy, At: d.UpdatedAt}
-		f.Version = d.Version
-		return web.Render(w, r, http.StatusConflict, page(d))
-	}
-	return d.refuse(w, r, err, page)
+	return refuse(w, r, d, err, d.Consultation, describeNothing, func(d desk) templ.Component {
+		f.Version = d.Refusal.Version(f.Version)
+		return cancelPage(d, f)
+	})
 }
 
 // archiveFields are the form of archiving.
@@ -119,11 +112,8 @@ func (m *Module) archive(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, d.path(""), "consultation.done."+ActArchive)
 	}
-	page := func(d desk) templ.Component { return archivePage(d, f) }
-	if _, ok := stale(err); ok {
-		d.Conflict = &conflict{By: d.UpdatedBy, At: d.UpdatedAt}
-		f.Version = d.Version
-		return web.Render(w, r, http.StatusConflict, page(d))
-	}
-	return d.refuse(w, r, err, page)
+	return refuse(w, r, d, err, d.Consultation, describeNothing, func(d desk) templ.Component {
+		f.Version = d.Refusal.Version(f.Version)
+		return archivePage(d, f)
+	})
 }

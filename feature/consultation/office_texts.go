@@ -6,7 +6,6 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/flash"
-	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 
 	"github.com/a-h/templ"
@@ -77,7 +76,7 @@ func (m *Module) create(w http.ResponseWriter, r *http.Request) error {
 			return flash.Done(w, r, desk{seen: seen{Consultation: c}}.path(""), "consultation.done."+ActCreate)
 		}
 	}
-	return desk{}.refuse(w, r, err, func(d desk) templ.Component { return newPage(d, f) })
+	return refuse(w, r, desk{}, err, Consultation{}, describeTexts, func(d desk) templ.Component { return newPage(d, f) })
 }
 
 func (m *Module) textsForm(w http.ResponseWriter, r *http.Request) error {
@@ -105,21 +104,9 @@ func (m *Module) saveTexts(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, d.path(ActTexts), "consultation.done."+ActTexts)
 	}
-	if current, ok := stale(err); ok {
-		t, mine := current.Texts, f.texts()
-		label := func(field string) string { return i18n.T(ctx, "consultation.field."+field) }
-		all := differText(ctx, label("title"), t.Title, mine.Title)
-		all = append(all, differText(ctx, label("question"), t.Question, mine.Question)...)
-		all = append(all, differText(ctx, label("summary"), t.Summary, mine.Summary)...)
-		all = append(all, differText(ctx, label("background"), t.Background, mine.Background)...)
-		all = append(all,
-			difference{label("moderation"), moderationName(ctx, current.Moderation), moderationName(ctx, Moderation(f.Moderation))},
-			difference{label("minimum_days"), strconv.Itoa(current.MinimumDays), strconv.Itoa(f.days())})
-		if d, err = m.overtaken(ctx, d, current, all); err != nil {
-			return err
-		}
-		f.Version = current.Version
-		return web.Render(w, r, http.StatusConflict, textsPage(d, f, false))
-	}
-	return d.refuse(w, r, err, func(d desk) templ.Component { return textsPage(d, f, false) })
+	mine := Consultation{Texts: f.texts(), Moderation: Moderation(f.Moderation), MinimumDays: f.days()}
+	return refuse(w, r, d, err, mine, describeTexts, func(d desk) templ.Component {
+		f.Version = d.Refusal.Version(f.Version)
+		return textsPage(d, f, false)
+	})
 }

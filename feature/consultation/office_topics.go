@@ -9,7 +9,6 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/flash"
-	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 
 	"github.com/a-h/templ"
@@ -97,9 +96,12 @@ func (m *Module) saveTopics(w http.ResponseWriter, r *http.Request) error {
 	var f topicsFields
 	err = web.Form(r, &f)
 	f.Topics = f.Topics[:min(len(f.Topics), maxTopics+1)]
-	page := func(d desk) templ.Component { return topicsPage(d, f) }
+	page := func(d desk) templ.Component {
+		f.Version = d.Refusal.Version(f.Version)
+		return topicsPage(d, f)
+	}
 	if err != nil {
-		return d.refuse(w, r, err, page)
+		return refuse(w, r, d, err, d.Consultation, describeTopics(d.Pillars), page)
 	}
 	if f.rearranged() {
 		return web.Render(w, r, http.StatusOK, page(d))
@@ -107,21 +109,13 @@ func (m *Module) saveTopics(w http.ResponseWriter, r *http.Request) error {
 	topics := f.topics(d.Topics, d.Pillars)
 	if len(topics) == 0 && len(d.Topics) > 0 && !f.None {
 		// All topics go only when that is said.
-		return d.refuse(w, r, civic.Invalid(civic.FieldError{Field: "none", Key: "consultation.error.no_topics", Args: []any{len(d.Topics)}}), page)
+		err := civic.Invalid(civic.FieldError{Field: "none", Key: "consultation.error.no_topics", Args: []any{len(d.Topics)}})
+		return refuse(w, r, d, err, Consultation{}, describeTopics(d.Pillars), page)
 	}
 	if _, err = m.Service.SetTopics(ctx, civic.ActorFrom(ctx), d.Slug, f.Version, topics); err == nil {
 		return flash.Done(w, r, d.path(ActTopics), "consultation.done."+ActTopics)
 	}
-	if current, ok := stale(err); ok {
-		label := i18n.T(ctx, "consultation.tab.topics")
-		d, err := m.overtaken(ctx, d, current, []difference{{label, topicLines(current.Topics, d.Pillars), topicLines(topics, d.Pillars)}})
-		if err != nil {
-			return err
-		}
-		f.Version = current.Version
-		return web.Render(w, r, http.StatusConflict, page(d))
-	}
-	return d.refuse(w, r, err, page)
+	return refuse(w, r, d, err, Consultation{Topics: topics}, describeTopics(d.Pillars), page)
 }
 
 // rearranged does what the buttons of the rows ask for; it is false when the

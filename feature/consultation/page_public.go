@@ -276,7 +276,7 @@ type whole struct {
 	seen
 	Meetings  []Meeting
 	Documents []Document
-	Notices   []Entry
+	Notices   []Notice
 	Zone      *time.Location
 }
 

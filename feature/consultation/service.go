@@ -9,6 +9,8 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -17,6 +19,7 @@ import (
 type Service struct {
 	db      *db.DB
 	store   store
+	history *history.Log
 	clock   clock.Clock
 	zone    *time.Location
 	figures Figurer
@@ -33,14 +36,6 @@ type known struct {
 
 // knownFor bounds how long another server's change may go unseen by a vote.
 const knownFor = 2 * time.Second
-
-// StaleError says that somebody saved a newer version first.
-type StaleError struct{ Current Consultation }
-
-func (e *StaleError) Error() string { return "consultation: a newer version was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 // List gives the consultations that the actor may read, the newest first.
 func (s *Service) List(ctx context.Context, who civic.Actor) ([]Consultation, error) {
@@ -163,7 +158,7 @@ func (s *Service) Create(ctx context.Context, who civic.Actor, n Blueprint) (Con
 		if err := s.store.replaceTopics(ctx, tx, c.ID, c.Topics); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, c.ID, now, who, ActCreate, "", nil)
+		return s.write(ctx, tx, c.ID, history.Act{At: now, By: who, Act: ActCreate})
 	})
 	if errors.Is(err, db.ErrConflict) {
 		return Consultation{}, civic.Invalid(civic.FieldError{Field: "slug", Key: "consultation.error.slug_taken", Args: []any{c.Slug}})
@@ -194,7 +189,7 @@ type Edit struct {
 
 // Update changes the texts and rules.
 //
-// Errors: Invalid; [*StaleError] when version is not the current one.
+// Errors: Invalid; [*edit.StaleError] when version is not the current one.
 func (s *Service) Update(ctx context.Context, who civic.Actor, slug string, version int64, e Edit) (Consultation, error) {
 	return s.change(ctx, who, slug, version, ActTexts, "", func(tx *db.Tx, c *Consultation) error {
 		errs := e.Texts.problems()
@@ -307,8 +302,8 @@ func (s *Service) change(ctx context.Context, who civic.Actor, slug string, vers
 		if c, err = s.store.bySlug(ctx, tx, slug); err != nil {
 			return err
 		}
-		if c.Version != version {
-			return &StaleError{Current: c}
+		if err := edit.Check(ctx, tx, s.history, on(c.ID), c, c.Version, version); err != nil {
+			return err
 		}
 		before := c
 		if err := apply(tx, &c); err != nil {
@@ -319,7 +314,7 @@ func (s *Service) change(ctx context.Context, who civic.Actor, slug string, vers
 			return err
 		}
 		c.Version++
-		return s.store.record(ctx, tx, c.ID, c.UpdatedAt, who, act, reason, before)
+		return s.write(ctx, tx, c.ID, history.Act{At: c.UpdatedAt, By: who, Act: act, Reason: reason, Before: before, After: c})
 	})
 	if err != nil {
 		return Consultation{}, err

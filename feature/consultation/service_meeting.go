@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -19,7 +21,7 @@ func (s *Service) Meeting(ctx context.Context, id civic.ID) (Meeting, error) {
 
 // SaveMeeting makes a meeting (version 0) or changes one.
 //
-// Errors: Invalid; Conflict when version is not the current one.
+// Errors: Invalid; NotFound; [*edit.StaleError].
 func (s *Service) SaveMeeting(ctx context.Context, who civic.Actor, slug string, m Meeting) (Meeting, error) {
 	if err := CanEdit(who); err != nil {
 		return Meeting{}, err
@@ -35,7 +37,7 @@ func (s *Service) SaveMeeting(ctx context.Context, who civic.Actor, slug string,
 		}
 		saved = m
 		saved.Consultation, saved.Version = c.ID, m.Version+1
-		var before any
+		act := history.Act{By: who, Act: ActMeeting}
 		if m.Version > 0 {
 			current, err := s.store.meeting(ctx, tx, m.ID)
 			if err != nil {
@@ -44,34 +46,28 @@ func (s *Service) SaveMeeting(ctx context.Context, who civic.Actor, slug string,
 			if current.Consultation != c.ID {
 				return civic.NotFound("meeting")
 			}
-			if current.Version != m.Version {
-				return &StaleMeetingError{Current: current}
+			if err := s.checkMeeting(ctx, tx, current, m.Version); err != nil {
+				return err
 			}
-			before = current
+			act.Before, act.After = current, saved
 		} else {
 			saved.ID = civic.NewID(s.clock())
 		}
 		if err := s.store.saveMeeting(ctx, tx, saved); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, c.ID, s.clock(), who, ActMeeting, "", before)
+		return s.writeMeeting(ctx, tx, saved, act)
 	})
 	return saved, err
 }
 
-// StaleMeetingError says that somebody saved a newer version first.
-type StaleMeetingError struct{ Current Meeting }
-
-func (e *StaleMeetingError) Error() string {
-	return "consultation: a newer version of the meeting was saved"
+func (s *Service) checkMeeting(ctx context.Context, tx *db.Tx, current Meeting, began int64) error {
+	return edit.Check(ctx, tx, s.history, history.Subject{Kind: aMeeting, ID: current.ID}, current, current.Version, began)
 }
-
-// Unwrap makes it a conflict.
-func (e *StaleMeetingError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 // RemoveMeeting takes a meeting away; what was there stays in the history.
 //
-// Errors: NotFound; [*StaleMeetingError].
+// Errors: NotFound; [*edit.StaleError].
 func (s *Service) RemoveMeeting(ctx context.Context, who civic.Actor, slug string, id civic.ID, version int64) error {
 	if err := CanEdit(who); err != nil {
 		return err
@@ -88,12 +84,12 @@ func (s *Service) RemoveMeeting(ctx context.Context, who civic.Actor, slug strin
 		if current.Consultation != c.ID {
 			return civic.NotFound("meeting")
 		}
-		if current.Version != version {
-			return &StaleMeetingError{Current: current}
+		if err := s.checkMeeting(ctx, tx, current, version); err != nil {
+			return err
 		}
 		if err := s.store.deleteMeeting(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, c.ID, s.clock(), who, ActRemoveMeeting, "", current)
+		return s.writeMeeting(ctx, tx, current, history.Act{By: who, Act: ActRemoveMeeting, Before: current})
 	})
 }

@@ -33,15 +33,6 @@ func (d desk) tabs(ctx context.Context) []ui.Tab {
 	return tabs
 }
 
-// props are the conflict as the component shows it.
-func (c conflict) props(ctx context.Context) ui.DiffProps {
-	p := ui.DiffProps{SavedBy: c.By, SavedAt: i18n.DateTime(ctx, c.At)}
-	for _, d := range c.Differences {
-		p.Fields = append(p.Fields, ui.DiffField{Label: d.Label, After: d.Mine, Before: d.Theirs})
-	}
-	return p
-}
-
 // officeHref leads an editor to the desk and others to the public page.
 func officeHref(s seen, edit bool) string {
 	if edit {
@@ -201,65 +192,6 @@ func (d desk) attachButton(ctx context.Context, attached []Document) func(Docume
 		}
 		props := ui.ButtonProps{Text: i18n.T(ctx, "consultation.documents.attach"), Label: i18n.T(ctx, "consultation.documents.attach_one", f.Number)}
 		return ui.Cell{C: ui.PostButton(d.path("documents"), props, "attach", string(f.ID))}
-	}
-}
-
-func actName(ctx context.Context, act string) string {
-	return i18n.T(ctx, "consultation.act_name."+act)
-}
-
-func (d desk) historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "consultation.history.caption")}
-	for _, key := range []string{"when", "who", "what", "why", "before"} {
-		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "consultation.history."+key)})
-	}
-	for _, e := range list {
-		before := ui.Cell{}
-		if e.Change {
-			before = ui.Cell{Text: i18n.T(ctx, "consultation.history.look"), Href: d.entryHref(e)}
-		}
-		who := e.Name
-		if who == "" {
-			who = i18n.T(ctx, "consultation.history.system")
-		}
-		t.Rows = append(t.Rows, []ui.Cell{{Text: i18n.DateTime(ctx, e.At)}, {Text: who}, {Text: actName(ctx, e.Act)}, {Text: e.Reason}, before})
-	}
-	return t
-}
-
-// record is a consultation as it once was, in both languages.
-func (c Consultation) record(ctx context.Context, pillars []civic.Pillar) []ui.Term {
-	var list []ui.Term
-	for _, f := range []struct {
-		key  string
-		text civic.Text
-	}{{"title", c.Texts.Title}, {"question", c.Texts.Question}, {"summary", c.Texts.Summary}, {"background", c.Texts.Background}} {
-		list = append(list, bothLanguages(ctx, f.key, f.text)...)
-	}
-	return append(list,
-		fact(ctx, "consultation.field.moderation", moderationName(ctx, c.Moderation)),
-		fact(ctx, "consultation.field.minimum_days", minimumOf(ctx, c.MinimumDays)),
-		ui.Term{Label: i18n.T(ctx, "consultation.tab.phases"), Cell: ui.Cell{C: ui.BulletList(lines(phaseLines(ctx, c.Phases)))}},
-		ui.Term{Label: i18n.T(ctx, "consultation.tab.topics"), Cell: ui.Cell{C: ui.BulletList(lines(topicLines(c.Topics, pillars)))}},
-	)
-}
-
-// record is a meeting as it once was, in both languages.
-func (m Meeting) record(ctx context.Context) []ui.Term {
-	list := bothLanguages(ctx, "meeting_title", m.Title)
-	list = append(list, fact(ctx, "consultation.meeting.when", m.when(ctx)))
-	list = append(list, bothLanguages(ctx, "place", m.Place)...)
-	list = append(list, bothLanguages(ctx, "agenda", m.Agenda)...)
-	list = append(list, bothLanguages(ctx, "bodies", m.Bodies)...)
-	list = append(list, bothLanguages(ctx, "minutes", m.Minutes)...)
-	return append(list, fact(ctx, "consultation.field.sources", m.Sources))
-}
-
-func bothLanguages(ctx context.Context, key string, t civic.Text) []ui.Term {
-	label := i18n.T(ctx, "consultation.field."+key)
-	return []ui.Term{
-		{Label: label + " (" + i18n.T(ctx, "ui.lang.vi") + ")", Cell: ui.Cell{C: ui.TextIn(t.VI, string(civic.Vietnamese))}},
-		{Label: label + " (" + i18n.T(ctx, "ui.lang.en") + ")", Cell: ui.Cell{C: ui.TextIn(t.EN, string(civic.English))}},
 	}
 }
 

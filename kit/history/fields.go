@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
@@ -59,6 +60,15 @@ func (f *Fields) Number(key string, n int64) {
 	value := ""
 	if n != 0 {
 		value = strconv.FormatInt(n, 10)
+	}
+	f.Line(key, value)
+}
+
+// Moment adds a point in time; the zero time stays empty.
+func (f *Fields) Moment(key string, t time.Time) {
+	value := ""
+	if !t.IsZero() {
+		value = i18n.DateTime(f.ctx, t)
 	}
 	f.Line(key, value)
 }

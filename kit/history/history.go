@@ -23,8 +23,9 @@ type Act struct {
 	At     time.Time
 	By     civic.Actor
 	On     Subject
-	Act    string // a word of the feature's catalogue
-	Reason string // as the officer wrote or chose it
+	Within civic.ID // the thing whose history tells this too, as [Log.Within] reads it
+	Act    string   // a word of the feature's catalogue
+	Reason string   // as the officer wrote or chose it
 	Note   string
 	// Before and After are the versions that the act lies between, as values that
 	// encoding/json can write. Both nil: the act changed no field or made the
@@ -78,9 +79,9 @@ func (l *Log) Write(ctx context.Context, tx *db.Tx, a Act) error {
 		return fmt.Errorf("history of %s %s: %w", a.On.Kind, a.On.ID, err)
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO history
-		(city_id, id, room, subject_kind, subject_id, at, actor_kind, actor_id, actor_name, act, reason, note, before, after)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		l.city, l.next(), l.room, a.On.Kind, a.On.ID, civic.Millis(a.At), a.By.Kind, a.By.Person, a.By.Name, a.Act, a.Reason, a.Note, before, after)
+		(city_id, id, room, subject_kind, subject_id, within_id, at, actor_kind, actor_id, actor_name, act, reason, note, before, after)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		l.city, l.next(), l.room, a.On.Kind, a.On.ID, a.Within, civic.Millis(a.At), a.By.Kind, a.By.Person, a.By.Name, a.Act, a.Reason, a.Note, before, after)
 	return err
 }
 
@@ -172,6 +173,13 @@ func after(id civic.ID) civic.ID {
 // older is empty.
 func (l *Log) Of(ctx context.Context, q db.Queryer, on Subject, older civic.ID) (Page, error) {
 	list, err := l.read(ctx, q, ` AND subject_kind = ? AND subject_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, on.Kind, on.ID, after(older), pageSize+1)
+	return page(list, older), err
+}
+
+// Within returns the lines of a thing and of all that is a part of it, as [Log.Of]
+// does: those that were written with its id.
+func (l *Log) Within(ctx context.Context, q db.Queryer, whole, older civic.ID) (Page, error) {
+	list, err := l.read(ctx, q, ` AND within_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, whole, after(older), pageSize+1)
 	return page(list, older), err
 }
 

@@ -159,6 +159,27 @@ func TestALongHistoryIsReadPageByPage(t *testing.T) {
 	})
 }
 
+func TestAThingIsToldWithItsParts(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		l, street := New(civic.FirstCity, "city"), Subject{"street", "s"}
+		write(t, d, l,
+			Act{At: noon, By: officer, On: street, Within: street.ID, Act: "create"},
+			Act{At: noon, By: officer, Within: street.ID, Act: "change"},
+			Act{At: noon, By: officer, On: Subject{"place", "b"}, Act: "change"},
+			Act{At: noon, By: officer, Within: street.ID, Act: "remove"})
+		p, err := l.Within(t.Context(), d.Read(), street.ID, "")
+		if err != nil || len(p.Entries) != 3 || p.Entries[0].On != of || p.Entries[2].On != street {
+			t.Errorf("%+v %v", p, err)
+		}
+		if older, err := l.Within(t.Context(), d.Read(), street.ID, p.Entries[1].ID); err != nil || len(older.Entries) != 1 {
+			t.Errorf("%+v %v", older, err)
+		}
+		if list, err := l.Whole(t.Context(), d.Read(), of); err != nil || len(list) != 2 || list[0].Act != "remove" {
+			t.Errorf("%+v %v", list, err)
+		}
+	})
+}
+
 func TestTheStateIsAnotherOneAfterEachAct(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		l := New(civic.FirstCity, "city")

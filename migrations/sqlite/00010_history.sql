@@ -8,6 +8,7 @@ CREATE TABLE history (
     room         TEXT    NOT NULL, -- the feature
     subject_kind TEXT    NOT NULL,
     subject_id   TEXT    NOT NULL, -- empty where the city has one of the kind
+    within_id    TEXT    NOT NULL, -- the thing whose history tells it too; empty: none
     at           INTEGER NOT NULL,
     actor_kind   TEXT    NOT NULL, -- as in civic.ActorKind
     actor_id     TEXT    NOT NULL,
@@ -21,3 +22,4 @@ CREATE TABLE history (
 ) STRICT;
 CREATE INDEX history_room ON history (city_id, room, id);
 CREATE INDEX history_subject ON history (city_id, room, subject_kind, subject_id, id);
+CREATE INDEX history_within ON history (city_id, room, within_id, id) WHERE within_id <> '';

@@ -83,17 +83,3 @@ CREATE TABLE consultation_meeting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX consultation_meeting_of ON consultation_meeting (city_id, consultation_id, starts_at);
-
-CREATE TABLE consultation_history (
-    id              INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id         INTEGER NOT NULL,
-    consultation_id TEXT NOT NULL,
-    at              INTEGER NOT NULL,
-    person          TEXT NOT NULL,
-    name            TEXT NOT NULL, -- of the person, as colleagues knew it then
-    act             TEXT NOT NULL,
-    reason          TEXT NOT NULL,
-    before          TEXT NOT NULL -- JSON of what was there; empty when it is new
-) STRICT;
-
-CREATE INDEX consultation_history_of ON consultation_history (city_id, consultation_id, id);
