@@ -25,11 +25,12 @@ setup:
 generate:
 	$(GO) tool templ generate -log-level=error
 	$(GO) run ./tools/assets
+	$(GO) run ./tools/lunar
 	$(GO) run ./cmd/dienhong openapi > docs/openapi.json
 
 # Fails when something generated is older than its source.
 fresh: generate
-	@git diff --exit-code --stat -- '*_templ.go' ui/dist docs/openapi.json || \
+	@git diff --exit-code --stat -- '*_templ.go' ui/dist docs/openapi.json engine/lunar/years.go || \
 	  { echo "Generated files are stale: run make generate and commit what it changes."; exit 1; }
 
 lint:
