@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -150,7 +151,7 @@ func (s *Service) AddCulture2030(ctx context.Context, who civic.Actor) (added in
 			if err := s.store.saveIndicator(ctx, tx, in); err != nil {
 				return err
 			}
-			if err := s.store.record(ctx, tx, now, who, "indicator", in.ID, "create", "", nil); err != nil {
+			if err := s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onIndicator(in.ID), Act: "create"}); err != nil {
 				return err
 			}
 			added++

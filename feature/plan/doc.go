@@ -20,6 +20,6 @@
 // What led to an action, and what came of it, is kept by the chain.
 //
 // Tables: plan_item, plan_action, plan_milestone, plan_progress, plan_indicator,
-// plan_target, plan_value, plan_history. Pages: /plan, /plan/timeline,
-// /plan/{id}, /indicators, /office/plan.
+// plan_target, plan_value. Pages: /plan, /plan/timeline, /plan/{id}, /indicators,
+// /office/plan.
 package plan

@@ -5,13 +5,15 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"dienhong/civic"
 )
 
 // kept holds the lines of the plan as they were last read. Many pages of the
 // site need all of them; they change a few times a day.
 type kept struct {
 	mu    sync.Mutex
-	last  int64 // entry of the log
+	last  civic.ID // entry of the history
 	at    time.Time
 	items []Item
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
@@ -37,7 +38,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, zone: d.Zone, chain: d.Chain, directory: d.Directory},
+		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "plan"), clock: d.Clock, zone: d.Zone, chain: d.Chain, directory: d.Directory},
 		deps:    d,
 	}
 }

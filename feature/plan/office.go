@@ -2,15 +2,15 @@ package plan
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
-	"dienhong/platform/i18n"
+	"dienhong/kit/history"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -171,22 +171,11 @@ func (f itemFields) path() string {
 	return "/office/plan/items/" + string(f.ID)
 }
 
-// clash is what a form shows when somebody saved first.
-type clash struct {
-	By, At string
-	Fields []ui.DiffField
-}
-
-func (c clash) props() ui.DiffProps {
-	return ui.DiffProps{SavedBy: c.By, SavedAt: c.At, Fields: c.Fields}
-}
-
 // editing is what the form of a line shows.
 type editing struct {
 	Fields   itemFields
 	Saved    Item // as it is stored; zero when new
-	Errors   ui.Errors
-	Clash    *clash
+	Refusal  edit.Refusal
 	Parents  []Item
 	Names    names
 	Bodies   []civic.Body
@@ -196,12 +185,12 @@ type editing struct {
 	Reports  []Progress
 	Report   reportFields
 	Failed   ui.Errors // of the report
-	History  []Entry
+	History  history.Page
 	PointsTo []civic.Node
 }
 
-// edit gathers what stands around the form of a line.
-func (m *Module) edit(ctx context.Context, f itemFields) (editing, error) {
+// gather reads what stands around the form of a line.
+func (m *Module) gather(ctx context.Context, f itemFields, older civic.ID) (editing, error) {
 	s, who := m.Service, civic.ActorFrom(ctx)
 	e := editing{Fields: f}
 	var err error
@@ -209,7 +198,7 @@ func (m *Module) edit(ctx context.Context, f itemFields) (editing, error) {
 		if e.Saved, err = s.Item(ctx, who, f.ID); err != nil {
 			return e, err
 		}
-		if e.History, err = s.History(ctx, who, f.ID); err != nil {
+		if e.History, err = s.History(ctx, who, f.ID, older); err != nil {
 			return e, err
 		}
 		if e.PointsTo, err = s.PointsTo(ctx, who, f.ID); err != nil {
@@ -302,7 +291,7 @@ func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 		}
 		f = itemFieldsOf(it, causes)
 	}
-	e, err := m.edit(ctx, f)
+	e, err := m.gather(ctx, f, history.Older(r))
 	if err != nil {
 		return err
 	}
@@ -328,7 +317,7 @@ func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
 	if ref, ok := refOf(f.Find); ok { // a reference that was pasted is chosen
 		f.Causes, f.Find = append(f.Causes, string(ref.Kind)+":"+ref.ID), ""
 	}
-	e, gathering := m.edit(ctx, f)
+	e, gathering := m.gather(ctx, f, "")
 	if gathering != nil {
 		return gathering
 	}
@@ -349,45 +338,10 @@ func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, "/office/plan/items/"+string(saved.ID), "plan.done.saved")
 	}
-	var stale *StaleItemError
-	if errors.As(err, &stale) {
-		e.Clash = itemClash(ctx, stale.Current, it, e.History)
-		e.Fields.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, itemFormPage(e))
+	var ok bool
+	if e.Refusal, ok = edit.Refused(ctx, err, it, e.describe, ui.Labels(fieldNames)); !ok {
+		return err
 	}
-	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		e.Errors = named(ctx, problems)
-		return web.Render(w, r, http.StatusUnprocessableEntity, itemFormPage(e))
-	}
-	return err
-}
-
-func itemClash(ctx context.Context, saved, mine Item, history []Entry) *clash {
-	c := &clash{}
-	add := func(key, mine, saved, lang string) {
-		c.Fields = append(c.Fields, ui.DiffField{Label: i18n.T(ctx, key), After: mine, Before: saved, Lang: lang})
-	}
-	both := func(key string, mine, saved civic.Text) {
-		add(key, mine.VI, saved.VI, "vi")
-		add(key, mine.EN, saved.EN, "en")
-	}
-	both("plan.field.title", mine.Title, saved.Title)
-	both("plan.field.summary", mine.Summary, saved.Summary)
-	add("plan.field.source", mine.Source, saved.Source, "")
-	add("plan.field.horizon", strconv.Itoa(mine.Horizon), strconv.Itoa(saved.Horizon), "")
-	add("plan.field.sdg", joined(mine.SDG), joined(saved.SDG), "")
-	both("plan.field.made_to", mine.MadeTo, saved.MadeTo)
-	add("plan.field.made_on", mine.MadeOn, saved.MadeOn, "")
-	if mine.Work != nil && saved.Work != nil {
-		add("plan.field.lead", mine.Work.Lead, saved.Work.Lead, "")
-		add("plan.field.partners", strings.Join(mine.Work.Partners, ", "), strings.Join(saved.Work.Partners, ", "), "")
-		add("plan.field.dates", dates(ctx, *mine.Work), dates(ctx, *saved.Work), "")
-		add("plan.field.cost", cost(ctx, *mine.Work), cost(ctx, *saved.Work), "")
-		both("plan.field.money", mine.Work.Money, saved.Work.Money)
-		add("plan.milestones", milestoneLines(mine.Work.Milestones), milestoneLines(saved.Work.Milestones), "")
-	}
-	if len(history) > 0 {
-		c.By, c.At = history[0].Name, i18n.DateTime(ctx, history[0].At)
-	}
-	return c
+	e.Fields.Version = e.Refusal.Version(f.Version)
+	return web.Render(w, r, e.Refusal.Status, itemFormPage(e))
 }

@@ -92,7 +92,7 @@ func (m *Module) again(r *http.Request, id civic.ID) (editing, error) {
 	if err != nil {
 		return editing{}, err
 	}
-	return m.edit(ctx, itemFieldsOf(it, causes))
+	return m.gather(ctx, itemFieldsOf(it, causes), "")
 }
 
 func (m *Module) publishItem(w http.ResponseWriter, r *http.Request) error {
@@ -144,6 +144,6 @@ func (m *Module) removeItem(w http.ResponseWriter, r *http.Request) error {
 	if gathering != nil {
 		return gathering
 	}
-	e.Errors = ui.Errors{{Text: told(ctx, refusal)}}
+	e.Refusal.Errors = ui.Errors{{Text: told(ctx, refusal)}}
 	return web.Render(w, r, http.StatusConflict, itemFormPage(e))
 }

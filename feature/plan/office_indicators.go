@@ -3,14 +3,15 @@ package plan
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
@@ -129,17 +130,16 @@ func (f indicatorFields) heading(ctx context.Context) string {
 type measuring struct {
 	Fields  indicatorFields
 	Saved   Indicator
-	Errors  ui.Errors
-	Clash   *clash
+	Refusal edit.Refusal
 	Value   valueFields
 	Failed  ui.Errors // of the value
 	Refused ui.Errors // of the withdrawal
 	Reason  string
 	Lines   []Item
-	History []Entry
+	History history.Page
 }
 
-func (m *Module) measuringOf(ctx context.Context, f indicatorFields) (measuring, error) {
+func (m *Module) measuringOf(ctx context.Context, f indicatorFields, older civic.ID) (measuring, error) {
 	s, who := m.Service, civic.ActorFrom(ctx)
 	e := measuring{Fields: f, Saved: Indicator{Measure: Number}}
 	p, err := s.Plan(ctx, who)
@@ -153,7 +153,7 @@ func (m *Module) measuringOf(ctx context.Context, f indicatorFields) (measuring,
 	if e.Saved, err = s.Indicator(ctx, who, f.ID); err != nil {
 		return e, err
 	}
-	e.History, err = s.IndicatorHistory(ctx, who, f.ID)
+	e.History, err = s.IndicatorHistory(ctx, who, f.ID, older)
 	return e, err
 }
 
@@ -167,7 +167,7 @@ func (m *Module) indicatorForm(w http.ResponseWriter, r *http.Request) error {
 		}
 		f = indicatorFieldsOf(in)
 	}
-	e, err := m.measuringOf(ctx, f)
+	e, err := m.measuringOf(ctx, f, history.Older(r))
 	if err != nil {
 		return err
 	}
@@ -194,44 +194,16 @@ func (m *Module) saveIndicator(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, "/office/plan/indicators/"+string(saved.ID), "plan.done.saved")
 	}
-	e, gathering := m.measuringOf(ctx, f)
+	e, gathering := m.measuringOf(ctx, f, "")
 	if gathering != nil {
 		return gathering
 	}
-	var stale *StaleIndicatorError
-	if errors.As(err, &stale) {
-		e.Clash = indicatorClash(ctx, stale.Current, in, e.History)
-		e.Fields.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, indicatorFormPage(e))
+	var ok bool
+	if e.Refusal, ok = edit.Refused(ctx, err, in, describeIndicator, ui.Labels(fieldNames)); !ok {
+		return err
 	}
-	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		e.Errors = named(ctx, problems)
-		return web.Render(w, r, http.StatusUnprocessableEntity, indicatorFormPage(e))
-	}
-	return err
-}
-
-func indicatorClash(ctx context.Context, saved, mine Indicator, history []Entry) *clash {
-	c := &clash{}
-	add := func(key, mine, saved, lang string) {
-		c.Fields = append(c.Fields, ui.DiffField{Label: i18n.T(ctx, key), After: mine, Before: saved, Lang: lang})
-	}
-	for key, both := range map[string][2]civic.Text{
-		"plan.field.title": {mine.Title, saved.Title}, "plan.field.definition": {mine.Definition, saved.Definition}, "plan.field.unit": {mine.Unit, saved.Unit},
-	} {
-		add(key, both[0].VI, both[1].VI, "vi")
-		add(key, both[0].EN, both[1].EN, "en")
-	}
-	add("plan.field.measure", string(mine.Measure), string(saved.Measure), "")
-	add("plan.field.better", mine.Better, saved.Better, "")
-	add("plan.field.sdg", joined(mine.SDG), joined(saved.SDG), "")
-	add("plan.indicators.targets", writeTargets(mine.Targets), writeTargets(saved.Targets), "")
-	add("plan.indicators.source", mine.Source, saved.Source, "")
-	slices.SortStableFunc(c.Fields, func(a, b ui.DiffField) int { return strings.Compare(a.Label, b.Label) })
-	if len(history) > 0 {
-		c.By, c.At = history[0].Name, i18n.DateTime(ctx, history[0].At)
-	}
-	return c
+	e.Fields.Version = e.Refusal.Version(f.Version)
+	return web.Render(w, r, e.Refusal.Status, indicatorFormPage(e))
 }
 
 // valueFields are the fields of a value as they were typed.
@@ -307,7 +279,7 @@ func (m *Module) measure(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	e, err := m.measuringOf(ctx, indicatorFieldsOf(in))
+	e, err := m.measuringOf(ctx, indicatorFieldsOf(in), "")
 	if err != nil {
 		return err
 	}
@@ -340,7 +312,7 @@ func (m *Module) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	e, err := m.measuringOf(ctx, indicatorFieldsOf(in))
+	e, err := m.measuringOf(ctx, indicatorFieldsOf(in), "")
 	if err != nil {
 		return err
 	}

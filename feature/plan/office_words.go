@@ -173,22 +173,6 @@ func (e editing) stateOptions(ctx context.Context) []ui.Option {
 	return list
 }
 
-func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "plan.history.title"), HideCaption: true, Columns: columns(ctx, "plan.history.when", "plan.history.who", "plan.history.what")}
-	for _, e := range list {
-		who := e.Name
-		if who == "" {
-			who = i18n.T(ctx, "plan.history.system")
-		}
-		what := i18n.T(ctx, "plan.act."+e.Act)
-		if e.Reason != "" {
-			what += ": " + e.Reason
-		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.C(i18n.DateTime(ctx, e.At)), ui.C(who), ui.C(what)})
-	}
-	return t
-}
-
 func textOf(vi, en string) civic.Text { return civic.Text{VI: vi, EN: en} }
 
 // counted writes a summary with how many are chosen.
@@ -196,17 +180,18 @@ func counted(ctx context.Context, key string, n int) string {
 	return i18n.T(ctx, "plan.office.chosen", i18n.T(ctx, key), n)
 }
 
-// named gives problems the labels of their fields.
-func named(ctx context.Context, e ui.Errors) ui.Errors {
-	return e.Under(ctx, map[string]string{
-		"title": "plan.field.title", "summary": "plan.field.summary", "definition": "plan.field.definition", "measure": "plan.field.measure",
-		"better": "plan.field.better", "unit": "plan.field.unit", "of": "plan.field.of", "targets": "plan.indicators.targets", "sdg": "plan.field.sdg",
-		"from": "plan.field.from", "to": "plan.field.to", "numerator": "plan.field.numerator", "denominator": "plan.field.denominator",
-		"parts": "plan.field.parts", "value": "plan.field.value", "sample": "plan.field.sample", "source": "plan.field.source", "link": "plan.field.link",
-		"place": "plan.field.place", "note": "plan.field.note", "made_to": "plan.field.made_to", "made_on": "plan.field.made_on", "pillar": "plan.field.pillar",
-		"horizon": "plan.field.horizon", "level": "plan.field.level", "lead": "plan.field.lead", "partners": "plan.field.partners", "start": "plan.field.start",
-		"end": "plan.field.end", "cost_min": "plan.field.cost_min", "cost_max": "plan.field.cost_max", "money": "plan.field.money",
-		"milestones": "plan.milestones", "causes": "plan.field.causes", "as_of": "plan.field.as_of", "state": "plan.field.state",
-		"percent": "plan.field.percent", "text": "plan.field.text",
-	})
+// fieldNames are what the forms of the plan call their fields.
+var fieldNames = map[string]string{
+	"title": "plan.field.title", "summary": "plan.field.summary", "definition": "plan.field.definition", "measure": "plan.field.measure",
+	"better": "plan.field.better", "unit": "plan.field.unit", "of": "plan.field.of", "targets": "plan.indicators.targets", "sdg": "plan.field.sdg",
+	"from": "plan.field.from", "to": "plan.field.to", "numerator": "plan.field.numerator", "denominator": "plan.field.denominator",
+	"parts": "plan.field.parts", "value": "plan.field.value", "sample": "plan.field.sample", "source": "plan.field.source", "link": "plan.field.link",
+	"place": "plan.field.place", "note": "plan.field.note", "made_to": "plan.field.made_to", "made_on": "plan.field.made_on", "pillar": "plan.field.pillar",
+	"horizon": "plan.field.horizon", "level": "plan.field.level", "lead": "plan.field.lead", "partners": "plan.field.partners", "start": "plan.field.start",
+	"end": "plan.field.end", "cost_min": "plan.field.cost_min", "cost_max": "plan.field.cost_max", "money": "plan.field.money",
+	"milestones": "plan.milestones", "causes": "plan.field.causes", "as_of": "plan.field.as_of", "state": "plan.field.state",
+	"percent": "plan.field.percent", "text": "plan.field.text",
 }
+
+// named gives problems the fieldNames of their fields.
+func named(ctx context.Context, e ui.Errors) ui.Errors { return e.Under(ctx, fieldNames) }

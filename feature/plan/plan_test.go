@@ -10,6 +10,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/chain"
+	"dienhong/kit/edit"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -152,7 +153,7 @@ func TestWhatAPlanRefuses(t *testing.T) {
 		if _, err := s.Save(ctx, editor, deed, nil); err != nil {
 			t.Fatal(err)
 		}
-		var stale *StaleItemError
+		var stale *edit.StaleError[Item]
 		if _, err := s.Save(ctx, editor, deed, nil); !errors.As(err, &stale) {
 			t.Errorf("an old version overwrote a newer one: %v", err)
 		}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -36,20 +38,13 @@ type Directory interface {
 type Service struct {
 	db        *db.DB
 	store     store
+	history   *history.Log
 	clock     clock.Clock
 	zone      *time.Location
 	chain     Chain
 	directory Directory
 	kept      kept
 }
-
-// StaleItemError says that somebody saved a newer version first.
-type StaleItemError struct{ Current Item }
-
-func (e *StaleItemError) Error() string { return "plan: a newer version was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleItemError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 // Today is the city's calendar day, YYYY-MM-DD.
 func (s *Service) Today() string { return s.clock().In(s.zone).Format(time.DateOnly) }
@@ -169,7 +164,7 @@ func (s *Service) Item(ctx context.Context, who civic.Actor, id civic.ID) (Item,
 // themes, answers, initiatives, commitments; nil leaves them as they are. The
 // state of an action is not changed here but by [Service.Report].
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleItemError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) Save(ctx context.Context, who civic.Actor, it Item, causes []civic.Ref) (Item, error) {
 	if err := CanEdit(who); err != nil {
 		return Item{}, err
@@ -203,16 +198,16 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, it Item, causes []c
 
 // saveIn is Save inside a transaction, after its own rules were checked.
 func (s *Service) saveIn(ctx context.Context, tx *db.Tx, who civic.Actor, it Item, causes []civic.Ref) (Item, error) {
-	saved, now, act := it, s.clock(), "create"
+	saved, now := it, s.clock()
 	saved.Version, saved.UpdatedAt, saved.UpdatedBy = it.Version+1, now, who.Name
-	var before any
+	act := history.Act{At: now, By: who, Act: "create"}
 	var kept *Work
 	state, percent := Planned, Unknown
 	if it.Version == 0 {
 		if saved.ID == "" {
 			saved.ID = civic.NewID(now)
 		} else if current, err := s.store.item(ctx, tx, saved.ID); err == nil {
-			return Item{}, &StaleItemError{Current: current}
+			return Item{}, edit.Stale(ctx, tx, s.history, onItem(current.ID), current, current.Version)
 		} else if !civic.IsKind(err, civic.KindNotFound) {
 			return Item{}, err
 		}
@@ -227,15 +222,15 @@ func (s *Service) saveIn(ctx context.Context, tx *db.Tx, who civic.Actor, it Ite
 		if err != nil {
 			return Item{}, err
 		}
-		if current.Version != it.Version {
-			return Item{}, &StaleItemError{Current: current}
+		if err := s.checkItem(ctx, tx, current, it.Version); err != nil {
+			return Item{}, err
 		}
 		if current.Kind != it.Kind {
 			return Item{}, civic.Invalid(civic.FieldError{Field: "kind", Key: "plan.error.kind_stays"})
 		}
 		saved.PublishedAt, saved.Demonstration = current.PublishedAt, current.Demonstration
 		saved.Position = cmp.Or(it.Position, current.Position)
-		before, act = current, "change"
+		act.Act, act.Before = "change", current
 		if kept = current.Work; kept != nil {
 			state, percent = kept.State, kept.Percent
 		}
@@ -255,7 +250,11 @@ func (s *Service) saveIn(ctx context.Context, tx *db.Tx, who civic.Actor, it Ite
 	if err := s.linkUp(ctx, tx, who, saved, causes); err != nil {
 		return Item{}, err
 	}
-	return saved, s.store.record(ctx, tx, now, who, "item", saved.ID, act, "", before)
+	act.On = onItem(saved.ID)
+	if act.Before != nil {
+		act.After = saved
+	}
+	return saved, s.history.Write(ctx, tx, act)
 }
 
 // ownMilestones gives new ids to the steps that the action did not have before;
@@ -361,22 +360,8 @@ func (s *Service) underRightParent(ctx context.Context, tx *db.Tx, it Item) erro
 	return err
 }
 
-// History gives who changed a line, the newest first.
-func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
-	if err := CanEdit(who); err != nil {
-		return nil, err
-	}
-	return s.store.history(ctx, s.db.Read(), "item", id)
-}
-
 // day writes a stored day (YYYY-MM-DD) as a time that pages can format.
 func (s *Service) day(day string) time.Time {
 	t, _ := time.ParseInLocation(time.DateOnly, day, s.zone)
 	return t
-}
-
-// LastChange is a number that grows with every change in this package, so that
-// callers know when to invalidate their caches.
-func (s *Service) LastChange(ctx context.Context) (int64, error) {
-	return s.store.lastChange(ctx, s.db.Read())
 }

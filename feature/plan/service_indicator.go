@@ -5,20 +5,10 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
-
-// StaleIndicatorError says that somebody saved a newer version first.
-type StaleIndicatorError struct{ Current Indicator }
-
-func (e *StaleIndicatorError) Error() string {
-	return "plan: a newer version of the indicator was saved"
-}
-
-// Unwrap makes it a conflict.
-func (e *StaleIndicatorError) Unwrap() error {
-	return civic.Refuse(civic.KindConflict, "error.conflict")
-}
 
 // Indicators gives those that the actor may see, by framework, with their
 // targets and values.
@@ -47,7 +37,7 @@ func (s *Service) Indicator(ctx context.Context, who civic.Actor, id civic.ID) (
 // SaveIndicator enters an indicator (version 0) or changes one; its values stay.
 // How it is measured cannot change once it has values.
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleIndicatorError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) SaveIndicator(ctx context.Context, who civic.Actor, in Indicator) (Indicator, error) {
 	if err := CanEdit(who); err != nil {
 		return Indicator{}, err
@@ -73,8 +63,9 @@ func (s *Service) SaveIndicator(ctx context.Context, who civic.Actor, in Indicat
 // saveIndicatorIn is SaveIndicator inside a transaction, after its own rules
 // were checked.
 func (s *Service) saveIndicatorIn(ctx context.Context, tx *db.Tx, who civic.Actor, in Indicator) (Indicator, error) {
-	saved, now, act := in, s.clock(), "create"
+	saved, now := in, s.clock()
 	saved.Version++
+	act := history.Act{At: now, By: who, Act: "create"}
 	if in.Of != "" {
 		if _, err := s.store.item(ctx, tx, in.Of); civic.IsKind(err, civic.KindNotFound) {
 			return Indicator{}, civic.Invalid(civic.FieldError{Field: "of", Key: "error.field.choice"})
@@ -82,12 +73,11 @@ func (s *Service) saveIndicatorIn(ctx context.Context, tx *db.Tx, who civic.Acto
 			return Indicator{}, err
 		}
 	}
-	var before any
 	if in.Version == 0 {
 		if saved.ID == "" {
 			saved.ID = civic.NewID(now)
 		} else if current, err := s.store.indicator(ctx, tx, saved.ID); err == nil {
-			return Indicator{}, &StaleIndicatorError{Current: current}
+			return Indicator{}, edit.Stale(ctx, tx, s.history, onIndicator(current.ID), current, current.Version)
 		} else if !civic.IsKind(err, civic.KindNotFound) {
 			return Indicator{}, err
 		}
@@ -96,19 +86,20 @@ func (s *Service) saveIndicatorIn(ctx context.Context, tx *db.Tx, who civic.Acto
 		if err != nil {
 			return Indicator{}, err
 		}
-		if current.Version != in.Version {
-			return Indicator{}, &StaleIndicatorError{Current: current}
+		if err := s.checkIndicator(ctx, tx, current, in.Version); err != nil {
+			return Indicator{}, err
 		}
 		if current.Measure != in.Measure && len(current.Values) > 0 {
 			return Indicator{}, civic.Invalid(civic.FieldError{Field: "measure", Key: "plan.error.measure_stays"})
 		}
 		saved.PublishedAt, saved.Demonstration, saved.Values = current.PublishedAt, current.Demonstration, current.Values
-		before, act = current, "change"
+		act.Act, act.Before, act.After = "change", current, saved
 	}
 	if err := s.store.saveIndicator(ctx, tx, saved); err != nil {
 		return Indicator{}, err
 	}
-	return saved, s.store.record(ctx, tx, now, who, "indicator", saved.ID, act, "", before)
+	act.On = onIndicator(saved.ID)
+	return saved, s.history.Write(ctx, tx, act)
 }
 
 // PublishIndicator makes an indicator public.
@@ -129,7 +120,7 @@ func (s *Service) PublishIndicator(ctx context.Context, who civic.Actor, id civi
 		if err := s.store.saveIndicator(ctx, tx, in); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, "indicator", id, "publish", "", nil)
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onIndicator(id), Act: "publish"})
 	})
 }
 
@@ -170,7 +161,7 @@ func (s *Service) measureIn(ctx context.Context, tx *db.Tx, who civic.Actor, in 
 	if err := s.store.insertValue(ctx, tx, computed); err != nil {
 		return v, err
 	}
-	return computed, s.store.record(ctx, tx, now, who, "indicator", in.ID, "measure", "", nil)
+	return computed, s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onIndicator(in.ID), Act: "measure"})
 }
 
 // Withdraw says that a value no longer stands, and why; it stays readable.
@@ -192,14 +183,6 @@ func (s *Service) Withdraw(ctx context.Context, who civic.Actor, indicator, valu
 		if !done {
 			return civic.NotFound("value")
 		}
-		return s.store.record(ctx, tx, now, who, "indicator", indicator, "withdraw", why, nil)
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onIndicator(indicator), Act: "withdraw", Reason: why})
 	})
-}
-
-// IndicatorHistory gives who changed an indicator, the newest first.
-func (s *Service) IndicatorHistory(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
-	if err := CanEdit(who); err != nil {
-		return nil, err
-	}
-	return s.store.history(ctx, s.db.Read(), "indicator", id)
 }

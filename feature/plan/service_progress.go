@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -48,6 +49,7 @@ func (s *Service) reportIn(ctx context.Context, tx *db.Tx, who civic.Actor, p Pr
 	if err := s.store.insertProgress(ctx, tx, p, who.Person); err != nil {
 		return p, err
 	}
+	before := *it.Work
 	it.Work.State = p.State
 	if p.Percent != Unknown {
 		it.Work.Percent = p.Percent
@@ -61,7 +63,9 @@ func (s *Service) reportIn(ctx context.Context, tx *db.Tx, who civic.Actor, p Pr
 	if err := s.chain.Link(ctx, tx, who, it.Ref(), civic.Ref{Kind: civic.RefProgress, ID: string(p.ID)}); err != nil {
 		return p, err
 	}
-	return p, s.store.record(ctx, tx, now, who, "item", it.ID, "progress", "", nil)
+	return p, s.history.Write(ctx, tx, history.Act{
+		At: now, By: who, On: onItem(it.ID), Act: "progress", Before: Item{Work: &before}, After: Item{Work: it.Work},
+	})
 }
 
 // Reports gives the reports of an action, the newest day first.

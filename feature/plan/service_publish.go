@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -22,14 +23,13 @@ func (s *Service) Publish(ctx context.Context, who civic.Actor, ids ...civic.ID)
 					return err
 				}
 				if !it.Public() {
-					before := it
 					now := s.clock()
 					it.PublishedAt, it.UpdatedAt, it.UpdatedBy = now, now, who.Name
 					it.Version++
 					if err := s.store.saveItem(ctx, tx, it); err != nil {
 						return err
 					}
-					if err := s.store.record(ctx, tx, now, who, "item", it.ID, "publish", "", before); err != nil {
+					if err := s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onItem(it.ID), Act: "publish"}); err != nil {
 						return err
 					}
 				}
@@ -43,7 +43,7 @@ func (s *Service) Publish(ctx context.Context, who civic.Actor, ids ...civic.ID)
 // Remove deletes a line that nothing stands under and nothing is linked to but
 // its own parent; what was there stays in the history.
 //
-// Errors: Forbidden; NotFound; Conflict; [*StaleItemError].
+// Errors: Forbidden; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
 	if err := CanEdit(who); err != nil {
 		return err
@@ -53,8 +53,8 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err != nil {
 			return err
 		}
-		if it.Version != version {
-			return &StaleItemError{Current: it}
+		if err := s.checkItem(ctx, tx, it, version); err != nil {
+			return err
 		}
 		if n, err := s.store.children(ctx, tx, id); err != nil {
 			return err
@@ -84,6 +84,6 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err := s.store.deleteItem(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, "item", id, "remove", "", it)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: onItem(id), Act: "remove", Before: it})
 	})
 }

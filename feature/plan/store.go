@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/kit/search"
@@ -233,44 +232,6 @@ func (s store) progress(ctx context.Context, q db.Queryer, where string, args ..
 	return list, err
 }
 
-// Entry is a line of the plan's history.
-type Entry struct {
-	At     time.Time
-	Name   string // of the person, as colleagues knew it then
-	Act    string
-	Reason string
-	Before string // JSON of what was there; empty when it was new
-}
-
-func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, subject string, id civic.ID, act, reason string, before any) error {
-	raw := []byte{}
-	if before != nil {
-		var err error
-		if raw, err = json.Marshal(before); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO plan_history (city_id, at, person, name, subject, subject_id, act, reason, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.city, civic.Millis(now), string(who.Person), who.Name, subject, string(id), act, reason, string(raw))
-	return err
-}
-
-func (s store) history(ctx context.Context, q db.Queryer, subject string, id civic.ID) ([]Entry, error) {
-	var list []Entry
-	err := q.Each(ctx, `SELECT at, name, act, reason, before FROM plan_history WHERE city_id = ? AND subject = ? AND subject_id = ? ORDER BY id DESC LIMIT 200`,
-		[]any{s.city, subject, string(id)}, func(scan func(...any) error) error {
-			var e Entry
-			var at int64
-			if err := scan(&at, &e.Name, &e.Act, &e.Reason, &e.Before); err != nil {
-				return err
-			}
-			e.At = civic.FromMillis(at)
-			list = append(list, e)
-			return nil
-		})
-	return list, err
-}
-
 func targets(s string) []civic.SDGTarget {
 	var list []civic.SDGTarget
 	for _, t := range strings.Fields(s) {
@@ -285,10 +246,4 @@ func joined(list []civic.SDGTarget) string {
 		words[i] = string(t)
 	}
 	return strings.Join(words, " ")
-}
-
-// lastChange gives the number of the last entry of the log; 0 before the first.
-func (s store) lastChange(ctx context.Context, q db.Queryer) (id int64, err error) {
-	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM plan_history WHERE city_id = ?`, s.city)
-	return id, err
 }

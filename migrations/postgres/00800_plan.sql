@@ -144,18 +144,3 @@ CREATE TABLE plan_value (
 );
 
 CREATE INDEX plan_value_of ON plan_value (city_id, indicator_id, period_from, id);
-
-CREATE TABLE plan_history (
-    id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    city_id    BIGINT NOT NULL,
-    at         BIGINT NOT NULL,
-    person     TEXT NOT NULL,
-    name       TEXT NOT NULL,
-    subject    TEXT NOT NULL, -- item, indicator, value
-    subject_id TEXT NOT NULL,
-    act        TEXT NOT NULL,
-    reason     TEXT NOT NULL,
-    before     TEXT NOT NULL -- JSON; empty when it is new
-);
-
-CREATE INDEX plan_history_of ON plan_history (city_id, subject, subject_id, id);

@@ -144,18 +144,3 @@ CREATE TABLE plan_value (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX plan_value_of ON plan_value (city_id, indicator_id, period_from, id);
-
-CREATE TABLE plan_history (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id    INTEGER NOT NULL,
-    at         INTEGER NOT NULL,
-    person     TEXT NOT NULL,
-    name       TEXT NOT NULL,
-    subject    TEXT NOT NULL, -- item, indicator, value
-    subject_id TEXT NOT NULL,
-    act        TEXT NOT NULL,
-    reason     TEXT NOT NULL,
-    before     TEXT NOT NULL -- JSON; empty when it is new
-) STRICT;
-
-CREATE INDEX plan_history_of ON plan_history (city_id, subject, subject_id, id);
