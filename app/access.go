@@ -16,7 +16,7 @@ func (a *App) identify(r *http.Request) context.Context {
 }
 
 func (a *App) chrome(ctx context.Context, r *http.Request) ui.Chrome {
-	c := ui.Chrome{Demonstration: a.config.Demonstration, Actor: civic.ActorFrom(ctx), Path: r.URL.RequestURI(), Nav: a.nav, OfficeNav: a.officeNav, Search: "/search", OfficeSearch: "/office/search"}
+	c := ui.Chrome{Demonstration: a.config.Demonstration, Actor: civic.ActorFrom(ctx), Path: r.URL.RequestURI(), Menu: a.nav.Menu, Search: "/search", OfficeSearch: "/office/search"}
 	p, err := a.features.City.Service.Profile(ctx)
 	if err != nil {
 		// The page says what is wrong; the log says it once, for the page.

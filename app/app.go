@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/locale"
 	"dienhong/migrations"
@@ -26,7 +27,6 @@ import (
 	"dienhong/platform/mail"
 	"dienhong/platform/metrics"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
 // App is the program, ready to serve.
@@ -46,9 +46,10 @@ type App struct {
 	features Features
 	modules  []any // in the order of features.go
 
-	nav, officeNav []ui.NavItem
-	handler        func() http.Handler
-	whoIs          func(*http.Request) civic.Actor
+	entries []nav.Entry
+	nav     *nav.Nav
+	handler func() http.Handler
+	whoIs   func(*http.Request) civic.Actor
 
 	stopping atomic.Bool
 	failing  sync.Map // name of a worker → its last error's text
@@ -125,6 +126,9 @@ func (a *App) add(module any) {
 	}
 	if m, ok := module.(interface{ API(*api.API) }); ok {
 		m.API(a.api)
+	}
+	if m, ok := module.(interface{ Nav() []nav.Entry }); ok {
+		a.entries = append(a.entries, m.Nav()...)
 	}
 }
 

@@ -225,7 +225,7 @@ func privacyPage() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "app.privacy.title"), Description: i18n.T(ctx, "app.privacy.lead"), Area: "about", Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "app.privacy.title"), Description: i18n.T(ctx, "app.privacy.lead"), Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"math"
 	"net/http"
-	"slices"
 	"time"
 
 	"dienhong/kit/edge"
+	"dienhong/kit/nav"
 	"dienhong/platform/jobs"
 	"dienhong/platform/once"
 	"dienhong/platform/web"
@@ -45,7 +45,10 @@ func (a *App) routes() {
 	if a.config.Development {
 		a.router.Handle("GET /styleguide", web.Public, ui.Styleguide)
 	}
-	a.nav, a.officeNav = a.reachable(ui.DefaultNav), a.reachable(ui.DefaultOfficeNav)
+	a.nav = nav.New(append(a.entries,
+		nav.Entry{Key: "ui.footer.data", Path: "/docs/api", Group: nav.About, Order: 40},
+		nav.Entry{Key: "ui.footer.privacy", Path: "/privacy", Group: nav.About, Order: 50},
+	), a.router.Routes())
 	a.gauges()
 }
 
@@ -97,17 +100,6 @@ func (a *App) gauges() {
 		h, err := a.mail.Health(ctx)
 		return float64(h.Failed), err
 	}))
-}
-
-// reachable keeps the entries of a navigation that lead somewhere.
-func (a *App) reachable(items []ui.NavItem) []ui.NavItem {
-	there := map[string]bool{}
-	for _, r := range a.router.Routes() {
-		if r.Method == http.MethodGet {
-			there[r.Pattern] = true
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(items), func(n ui.NavItem) bool { return !there[n.Href] })
 }
 
 // healthz says that the process answers.

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"dienhong/civic"
 	"dienhong/platform/i18n"
@@ -24,44 +26,26 @@ type Chrome struct {
 	Path string
 	// Search and OfficeSearch are the pages of the search; empty: there is none.
 	Search, OfficeSearch string
-	// Nav and OfficeNav replace DefaultNav and DefaultOfficeNav when not nil.
-	Nav, OfficeNav []NavItem
+	// Menu gives the navigation of a page, of the office or of the public pages;
+	// nil: none.
+	Menu func(ctx context.Context, path string, office bool) []MenuGroup
 }
 
-// NavItem is one entry of a navigation.
-type NavItem struct {
-	// Key names the text in the catalogue.
-	Key  string
-	Href string
-	// Area is the Page.Area in which the entry is the current one.
-	Area string
-	// Roles: one of them is needed to see the entry; none means everyone.
-	Roles []civic.Role
+// MenuGroup is a part of a navigation. Keys name texts of the catalogue; a group
+// without one has no title.
+type MenuGroup struct {
+	Key   string
+	Items []MenuItem
 }
 
-// DefaultNav is the navigation of the public pages.
-var DefaultNav = []NavItem{
-	{Key: "ui.nav.consultations", Href: "/consultations", Area: "consultations"},
-	{Key: "ui.nav.initiatives", Href: "/initiatives", Area: "initiatives"},
-	{Key: "ui.nav.plan", Href: "/plan", Area: "plan"},
-	{Key: "ui.nav.documents", Href: "/documents", Area: "documents"},
-	{Key: "ui.nav.track", Href: "/track", Area: "track"},
-}
-
-// DefaultOfficeNav is the navigation of the signed-in pages.
-var DefaultOfficeNav = []NavItem{
-	{Key: "ui.nav.today", Href: "/office", Area: "office"},
-	{Key: "ui.nav.consultations", Href: "/office/consultations", Area: "office-consultations", Roles: []civic.Role{civic.Editor, civic.Analyst}},
-	{Key: "ui.nav.moderation", Href: "/office/moderation", Area: "office-moderation", Roles: []civic.Role{civic.Moderator}},
-	{Key: "ui.nav.comments", Href: "/office/comments", Area: "office-comments", Roles: []civic.Role{civic.Editor, civic.Moderator, civic.Analyst}},
-	{Key: "ui.nav.themes", Href: "/office/themes", Area: "office-themes", Roles: []civic.Role{civic.Editor, civic.Analyst}},
-	{Key: "ui.nav.answers", Href: "/office/answers", Area: "office-answers", Roles: []civic.Role{civic.Editor}},
-	{Key: "ui.nav.initiatives", Href: "/office/initiatives", Area: "office-initiatives", Roles: []civic.Role{civic.Editor}},
-	{Key: "ui.nav.plan", Href: "/office/plan", Area: "office-plan", Roles: []civic.Role{civic.Editor}},
-	{Key: "ui.nav.reports", Href: "/office/reports", Area: "office-reports", Roles: []civic.Role{civic.Editor, civic.Analyst}},
-	{Key: "ui.nav.documents", Href: "/office/documents", Area: "office-documents", Roles: []civic.Role{civic.Editor}},
-	{Key: "ui.nav.people", Href: "/office/people", Area: "office-people", Roles: []civic.Role{civic.Administrator}},
-	{Key: "ui.nav.settings", Href: "/office/city", Area: "office-settings", Roles: []civic.Role{civic.Administrator}},
+// MenuItem leads to a part of the site.
+type MenuItem struct {
+	Key, Href string
+	// Main items also stand beside the menu where there is room.
+	Main bool
+	// Current is the value of aria-current: "page", or "true" on a page below the
+	// item's own; empty elsewhere.
+	Current string
 }
 
 type chromeKey struct{}
@@ -83,9 +67,9 @@ type Page struct {
 	Title string
 	// Description is one sentence for search engines and shared links.
 	Description string
-	// Area says which entry of the navigation is the current one: home,
-	// consultations, initiatives, plan, documents, track, office, office-….
-	Area string
+	// Under is the path of a page in the navigation to which this one belongs,
+	// where its own address does not say so.
+	Under string
 	// Wide lets tables and pictures use the whole width.
 	Wide bool
 	// Narrow is for pages of one question or one form.
@@ -124,24 +108,40 @@ func isFile(path string) bool {
 	return false
 }
 
-func (c Chrome) visible(items []NavItem) []NavItem {
-	return slices.DeleteFunc(slices.Clone(items), func(n NavItem) bool {
-		return len(n.Roles) > 0 && !c.Actor.Has(n.Roles...)
-	})
+// menu is the navigation around a page.
+func menu(ctx context.Context, p Page, office bool) []MenuGroup {
+	c := ChromeFrom(ctx)
+	if c.Menu == nil {
+		return nil
+	}
+	return c.Menu(ctx, cmp.Or(p.Under, c.path()), office)
 }
 
-func (c Chrome) nav() []NavItem {
-	if c.Nav != nil {
-		return c.visible(c.Nav)
+// bar are the items that stand beside the menu: the main ones, and the current
+// one whichever it is.
+func bar(groups []MenuGroup) (items []MenuItem) {
+	for _, g := range groups {
+		for _, item := range g.Items {
+			if item.Main || item.Current != "" {
+				items = append(items, item)
+			}
+		}
 	}
-	return c.visible(DefaultNav)
+	return items
 }
 
-func (c Chrome) officeNav() []NavItem {
-	if c.OfficeNav != nil {
-		return c.visible(c.OfficeNav)
+// MainLinks lead to the main parts of the public pages.
+func MainLinks(ctx context.Context) (links []Link) {
+	for _, item := range bar(menu(ctx, Page{}, false)) {
+		links = append(links, Link{i18n.T(ctx, item.Key), item.Href})
 	}
-	return c.visible(DefaultOfficeNav)
+	return links
+}
+
+// onPage reports whether the reader is on the page with that path.
+func onPage(ctx context.Context, path string) bool {
+	now, _, _ := strings.Cut(ChromeFrom(ctx).path(), "?")
+	return now == path
 }
 
 // searchPath is the page of the search for the reader of a page.

@@ -5,6 +5,7 @@ var icons = map[string]string{
 	"check":    `<path d="m4.5 12.5 5 5 10-11"/>`,
 	"cross":    `<path d="m6 6 12 12M18 6 6 18"/>`,
 	"minus":    `<path d="M5 12h14"/>`,
+	"menu":     `<path d="M4 6.500h16M4 12h16M4 17.500h16"/>`,
 	"plus":     `<path d="M12 5v14M5 12h14"/>`,
 	"warning":  `<path d="M12 3.5 22 20.5H2zM12 10v5M12 17.6v.6"/>`,
 	"info":     `<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7.2v.6"/>`,

@@ -26,13 +26,6 @@ func navLabel(ctx context.Context, office bool) string {
 	return i18n.T(ctx, "ui.nav.label")
 }
 
-func navItems(c Chrome, office bool) []NavItem {
-	if office {
-		return c.officeNav()
-	}
-	return c.nav()
-}
-
 func contact(ctx context.Context, to string) string {
 	if strings.Contains(to, "@") && !strings.HasPrefix(to, "/") {
 		return "mailto:" + to

@@ -1128,7 +1128,7 @@ func guideVote() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(Page{Title: say(ctx, "Bày tỏ ý kiến", "Vote"), Narrow: true, Area: "consultations"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(Page{Title: say(ctx, "Bày tỏ ý kiến", "Vote"), Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1213,7 +1213,7 @@ func guideOffice() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = OfficeLayout(Page{Title: say(ctx, "Duyệt ý kiến", "Moderation"), Area: "office-moderation", Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = OfficeLayout(Page{Title: say(ctx, "Duyệt ý kiến", "Moderation"), Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -123,7 +123,7 @@ func guide() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(Page{Title: say(ctx, "Sổ mẫu giao diện", "Style guide"), Description: say(ctx, "Mọi thành phần giao diện trong mọi trạng thái.", "Every component in its states."), Area: "consultations", Breadcrumb: []Link{{say(ctx, "Trang chủ", "Home"), "/"}, {say(ctx, "Sổ mẫu giao diện", "Style guide"), ""}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Layout(Page{Title: say(ctx, "Sổ mẫu giao diện", "Style guide"), Description: say(ctx, "Mọi thành phần giao diện trong mọi trạng thái.", "Every component in its states."), Breadcrumb: []Link{{say(ctx, "Trang chủ", "Home"), "/"}, {say(ctx, "Sổ mẫu giao diện", "Style guide"), ""}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

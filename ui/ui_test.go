@@ -130,19 +130,6 @@ func TestABarSaysItsTotalsAndAddsUp(t *testing.T) {
 	}
 }
 
-func TestTheNavigationShowsWhatTheRolesAllow(t *testing.T) {
-	officer := func(roles ...civic.Role) string {
-		ctx := WithChrome(reader(t, "en"), Chrome{Actor: civic.Actor{Kind: civic.OfficerActor, Roles: roles}, Path: "/office"})
-		return draw(t, ctx, OfficeLayout(Page{Title: "Today", Area: "office"}))
-	}
-	if html := officer(civic.Moderator); !strings.Contains(html, `"/office/moderation"`) || strings.Contains(html, `"/office/people"`) {
-		t.Error("a moderator sees other rooms than the queue")
-	}
-	if html := officer(civic.Administrator); !strings.Contains(html, `"/office/people"`) {
-		t.Error("an administrator does not see the accounts")
-	}
-}
-
 func TestAssetsAreServedCompressedAndForGood(t *testing.T) {
 	for name, hashed := range manifest() {
 		var plain []byte

@@ -10,6 +10,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/auth"
 	"dienhong/platform/clock"
@@ -93,4 +94,11 @@ func (m *Module) known(a civic.Actor, err error) civic.Actor {
 
 func sessionToken(r *http.Request) auth.Token {
 	return auth.Token(web.CookieValue(r, web.SessionCookie))
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "account.nav", Path: "/office/people", Group: nav.Settings, Order: 10},
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/list"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -58,4 +59,11 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /office/answers/{id}/edit", editors, m.editForm)
 	rt.Handle("POST /office/answers/{id}/edit", editors, m.save)
 	rt.Handle("POST /office/answers/{id}/{act}", editors, m.act)
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "answer.found", Path: "/office/answers", Group: nav.Work, Order: 10},
+	}
 }

@@ -189,7 +189,7 @@ func publicListPage(v publicView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "answer.title"), Description: i18n.T(ctx, "answer.lead"), Area: "consultations",
+			Title: i18n.T(ctx, "answer.title"), Description: i18n.T(ctx, "answer.lead"),
 			Breadcrumb: []ui.Link{{Text: in(ctx, v.C.Title), Href: "/consultations/" + v.C.Slug}, {Text: i18n.T(ctx, "answer.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -514,7 +514,7 @@ func publicPage(v onePublic) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "answer.one_title", decisionWord(ctx, v.Decision)), Description: in(ctx, Excerpt(v.Text)), Area: "consultations", Breadcrumb: v.crumbs(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "answer.one_title", decisionWord(ctx, v.Decision)), Description: in(ctx, Excerpt(v.Text)), Under: "/consultations", Breadcrumb: v.crumbs(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -66,17 +66,18 @@ func label(ctx context.Context, n civic.Node) string {
 
 func chainHref(n civic.Node) string { return "/chain/" + string(n.Kind) + "/" + n.ID }
 
-func areaOf(k civic.RefKind) string {
+// under is the part of the site that shows things of a kind.
+func under(k civic.RefKind) string {
 	switch k {
 	case civic.RefInitiative:
-		return "initiatives"
+		return "/initiatives"
 	case civic.RefComment, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer:
-		return "consultations"
+		return "/consultations"
 	}
-	return "plan"
+	return "/plan"
 }
 
 func page(ctx context.Context, v chainView) ui.Page {
 	title, _ := v.node.Title.In(civic.Locale(i18n.LocaleOf(ctx)))
-	return ui.Page{Title: i18n.T(ctx, "chain.title", title), Area: areaOf(v.node.Kind)}
+	return ui.Page{Title: i18n.T(ctx, "chain.title", title), Under: under(v.node.Kind)}
 }

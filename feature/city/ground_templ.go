@@ -165,7 +165,7 @@ func groundPage(in grounding) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "city.ground.title"), Area: "office-settings",
+			Title:      i18n.T(ctx, "city.ground.title"),
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "city.profile.title"), Href: "/office/city"}, {Text: i18n.T(ctx, "city.ground.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -8,6 +8,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/list"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -88,4 +89,16 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/city", administrators, m.saveProfile)
 	rt.Handle("GET /office/city/map", administrators, m.groundForm)
 	rt.Handle("POST /office/city/map", administrators, m.saveGround, web.Upload(maxOutline))
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "city.nav_documents", Path: "/documents", Group: nav.About, Order: 10, Main: true},
+		{Key: "city.nav_bodies", Path: "/organisations", Group: nav.About, Order: 20},
+		{Key: "city.about.title", Path: "/about", Group: nav.About, Order: 30},
+		{Key: "city.nav_documents", Path: "/office/documents", Group: nav.Records, Order: 10},
+		{Key: "city.nav_bodies", Path: "/office/organisations", Group: nav.Records, Order: 20},
+		{Key: "city.nav_settings", Path: "/office/city", Group: nav.Settings, Order: 20},
+	}
 }

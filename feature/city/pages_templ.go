@@ -302,7 +302,7 @@ func aboutPage(p Profile) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "city.about.title"), Description: i18n.T(ctx, "city.about.description"), Area: "about"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "city.about.title"), Description: i18n.T(ctx, "city.about.description")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -387,7 +387,7 @@ func pillarPage(l Pillar, groups []Group) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: name, Lang: lang, Description: summary, Area: "home"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: name, Lang: lang, Description: summary, Under: "/about"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -566,7 +566,7 @@ func documentsPage(v register) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "city.documents.title"), Description: i18n.T(ctx, "city.documents.lead"), Area: "documents", Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "city.documents.title"), Description: i18n.T(ctx, "city.documents.lead"), Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -780,7 +780,7 @@ func documentPage(d Document, mentions []Mention) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: title, Lang: lang, Description: d.Number, Area: "documents", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "city.documents.title"), Href: "/documents"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: title, Lang: lang, Description: d.Number, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "city.documents.title"), Href: "/documents"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

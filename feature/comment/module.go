@@ -8,6 +8,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
@@ -117,4 +118,11 @@ func (s *Service) OpenScan(ctx context.Context, who civic.Actor, id civic.ID) (C
 	}
 	f, err := s.files.Open(ctx, o.Scan.Name)
 	return o, f, err
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "comment.found", Path: "/office/comments", Group: nav.Voices, Order: 30},
+	}
 }

@@ -313,7 +313,7 @@ func officeListPage(v deskView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "comment.office.title"), Area: "office-comments"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "comment.office.title")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -675,7 +675,7 @@ func officeOnePage(v oneView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: serialText(ctx, v.O), Area: "office-comments",
+			Title:      serialText(ctx, v.O),
 			Breadcrumb: officeCrumbs(ui.Link{Text: i18n.T(ctx, "comment.office.title"), Href: withConsultation("/office/comments", v.C)}, serialText(ctx, v.O)),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -968,7 +968,7 @@ func enterPage(v enterView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, enterTitle(v)), Area: "office-comments",
+			Title:      i18n.T(ctx, enterTitle(v)),
 			Breadcrumb: officeCrumbs(ui.Link{Text: i18n.T(ctx, "comment.office.title"), Href: withConsultation("/office/comments", v.C)}, i18n.T(ctx, enterTitle(v))),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1239,7 +1239,7 @@ func importPage(v importView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "comment.import.title"), Area: "office-comments",
+			Title:      i18n.T(ctx, "comment.import.title"),
 			Breadcrumb: officeCrumbs(ui.Link{Text: i18n.T(ctx, "comment.office.title"), Href: withConsultation("/office/comments", v.C)}, i18n.T(ctx, "comment.import.title")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1339,7 +1339,7 @@ func paperPage(v paperView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "comment.paper.print"), Area: "office-comments",
+			Title:      i18n.T(ctx, "comment.paper.print"),
 			Breadcrumb: officeCrumbs(ui.Link{Text: i18n.T(ctx, "comment.office.title"), Href: withConsultation("/office/comments", v.C)}, i18n.T(ctx, "comment.paper.print")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1462,7 +1462,7 @@ func consentPage(v consentView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "comment.consent.title"), Area: "office-comments",
+			Title:      i18n.T(ctx, "comment.consent.title"),
 			Breadcrumb: officeCrumbs(ui.Link{Text: i18n.T(ctx, "comment.office.title"), Href: "/office/comments"}, i18n.T(ctx, "comment.consent.title")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -218,7 +218,7 @@ func listPage(v listView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "comment.list.title"), Description: titleOf(ctx, v.C), Area: "consultations",
+			Title: i18n.T(ctx, "comment.list.title"), Description: titleOf(ctx, v.C),
 			Breadcrumb: []ui.Link{{Text: titleOf(ctx, v.C), Href: v.C.Path()}, {Text: i18n.T(ctx, "comment.list.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -314,7 +314,7 @@ func onePage(c civic.Consultation, o Comment, replies templ.Component) templ.Com
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: serialText(ctx, o), Description: short(o.Text, 140), Area: "consultations", Narrow: true,
+			Title: serialText(ctx, o), Description: short(o.Text, 140), Narrow: true,
 			Breadcrumb: []ui.Link{{Text: titleOf(ctx, c), Href: c.Path()}, {Text: i18n.T(ctx, "comment.list.title"), Href: c.Path("comments")}, {Text: serialText(ctx, o)}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -553,7 +553,7 @@ func sendPage(v sendView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "comment.send.title"), Description: titleOf(ctx, v.C), Area: "consultations", Narrow: true,
+			Title: i18n.T(ctx, "comment.send.title"), Description: titleOf(ctx, v.C), Narrow: true,
 			Breadcrumb: []ui.Link{{Text: titleOf(ctx, v.C), Href: v.C.Path()}, {Text: i18n.T(ctx, "comment.list.title"), Href: v.C.Path("comments")}, {Text: i18n.T(ctx, "comment.send.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -765,7 +765,7 @@ func takenPage(v sendView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "comment.taken.title"), Area: "consultations", Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "comment.taken.title"), Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -974,7 +974,7 @@ func trackPage(c civic.Consultation, o Comment, code string, way []ui.Knot, repl
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "comment.track.title", code), Area: "track"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "comment.track.title", code)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1041,7 +1041,7 @@ func ownPage(v ownView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "comment.mine."+v.Act), Area: "track", Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "comment.mine."+v.Act), Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -11,6 +11,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/list"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -175,4 +176,13 @@ func partsOf(routes []web.Route) map[string]bool {
 		}
 	}
 	return parts
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "consultation.nav", Path: "/consultations", Group: nav.TakePart, Order: 10, Main: true},
+		{Key: "consultation.nav_day", Path: "/office", Group: nav.Today, Order: 10, Alone: true},
+		{Key: "consultation.nav", Path: "/office/consultations", Group: nav.Voices, Order: 10},
+	}
 }

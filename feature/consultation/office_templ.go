@@ -134,7 +134,7 @@ func room(d desk, title string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: title + " · " + d.kicker(ctx), Area: "office-consultations", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "consultation.office.title"), Href: "/office/consultations"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: title + " · " + d.kicker(ctx), Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "consultation.office.title"), Href: "/office/consultations"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -314,7 +314,7 @@ func officeListPage(o roomOf, edit bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "consultation.office.title"), Area: "office-consultations", Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "consultation.office.title"), Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -738,7 +738,7 @@ func newPage(d desk, f textsFields) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "consultation.office.new"), Area: "office-consultations", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "consultation.office.title"), Href: "/office/consultations"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "consultation.office.new"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "consultation.office.title"), Href: "/office/consultations"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

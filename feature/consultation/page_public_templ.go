@@ -287,7 +287,7 @@ func homePage(f front) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "consultation.home.title"), Description: i18n.T(ctx, "consultation.home.description"), Area: "home", Feed: siteNews(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "consultation.home.title"), Description: i18n.T(ctx, "consultation.home.description"), Feed: siteNews(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -878,7 +878,7 @@ func listPage(l listing) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "consultation.list.title"), Description: i18n.T(ctx, "consultation.list.lead"), Area: "consultations", Feed: siteNews(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "consultation.list.title"), Description: i18n.T(ctx, "consultation.list.lead"), Feed: siteNews(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -936,7 +936,7 @@ func showPage(w whole) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: question, Lang: lang, Description: w.description(ctx), Area: "consultations", Feed: ui.Link{Text: i18n.T(ctx, "consultation.news.title"), Href: w.path("feed.atom")}, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "consultation.list.title"), Href: "/consultations"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: question, Lang: lang, Description: w.description(ctx), Feed: ui.Link{Text: i18n.T(ctx, "consultation.news.title"), Href: w.path("feed.atom")}, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "consultation.list.title"), Href: "/consultations"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1580,7 +1580,7 @@ func meetingPage(s seen, m Meeting) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: title, Lang: lang, Description: m.when(ctx), Area: "consultations", Breadcrumb: s.crumbs(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: title, Lang: lang, Description: m.when(ctx), Breadcrumb: s.crumbs(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

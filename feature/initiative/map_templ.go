@@ -306,7 +306,7 @@ func mapPage(v mapView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "initiative.map.title"), Description: i18n.T(ctx, "initiative.map.lead"), Area: "initiatives", Wide: true,
+			Title: i18n.T(ctx, "initiative.map.title"), Description: i18n.T(ctx, "initiative.map.lead"), Wide: true,
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "initiative.title"), Href: "/initiatives"}, {Text: i18n.T(ctx, "initiative.view.map")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/list"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -76,4 +77,12 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/initiatives/{id}/{act}", editors, m.officeAct)
 	rt.Handle("GET /office/remarks", moderators, m.remarkQueue)
 	rt.Handle("POST /office/remarks/{id}", moderators, m.moderate)
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "initiative.plural", Path: "/initiatives", Group: nav.TakePart, Order: 20, Main: true},
+		{Key: "initiative.plural", Path: "/office/initiatives", Group: nav.Work, Order: 20},
+	}
 }

@@ -151,7 +151,7 @@ func officeListPage(v officeListView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "initiative.title"), Area: "office-initiatives", Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "initiative.title"), Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -561,7 +561,7 @@ func officePage(v officeView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: text(ctx, v.In.Title), Area: "office-initiatives", Breadcrumb: crumbs(i18n.T(ctx, "initiative.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: text(ctx, v.In.Title), Breadcrumb: crumbs(i18n.T(ctx, "initiative.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1194,7 +1194,7 @@ func editPage(v editView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: f.heading(ctx), Area: "office-initiatives", Breadcrumb: crumbs(i18n.T(ctx, "initiative.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: f.heading(ctx), Breadcrumb: crumbs(i18n.T(ctx, "initiative.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1448,7 +1448,7 @@ func mergePage(v mergeView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "initiative.do.merge"), Area: "office-initiatives", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "initiative.title"), Href: "/office/initiatives"}, {Text: text(ctx, v.In.Title), Href: officePath(v.In, "")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "initiative.do.merge"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "initiative.title"), Href: "/office/initiatives"}, {Text: text(ctx, v.In.Title), Href: officePath(v.In, "")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1547,7 +1547,7 @@ func remarksPage(v remarksView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "initiative.remarks_title"), Area: "office-moderation", Breadcrumb: crumbs(i18n.T(ctx, "initiative.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "initiative.remarks_title"), Under: "/office/initiatives", Breadcrumb: crumbs(i18n.T(ctx, "initiative.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -230,7 +230,7 @@ func listPage(v listView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "initiative.title"), Description: i18n.T(ctx, "initiative.lead"), Area: "initiatives"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "initiative.title"), Description: i18n.T(ctx, "initiative.lead")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -634,7 +634,7 @@ func onePage(v oneView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: text(ctx, v.In.Title), Description: text(ctx, v.In.Summary), Area: "initiatives",
+			Title: text(ctx, v.In.Title), Description: text(ctx, v.In.Summary),
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "initiative.title"), Href: "/initiatives"}, {Text: text(ctx, v.In.Title)}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1386,7 +1386,7 @@ func newPage(v sendView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "initiative.propose"), Description: i18n.T(ctx, "initiative.propose_lead"), Area: "initiatives", Narrow: true,
+			Title: i18n.T(ctx, "initiative.propose"), Description: i18n.T(ctx, "initiative.propose_lead"), Narrow: true,
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "initiative.title"), Href: "/initiatives"}, {Text: i18n.T(ctx, "initiative.propose")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1735,7 +1735,7 @@ func sentPage(f fields) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "initiative.sent"), Area: "initiatives", Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var56), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "initiative.sent"), Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var56), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1874,7 +1874,7 @@ func trackPage(v oneView, code string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "initiative.track_title", code), Area: "track"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "initiative.track_title", code)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -158,7 +158,7 @@ func indicatorsPage(v indicatorsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "plan.indicators.title"), Description: i18n.T(ctx, "plan.indicators.lead"), Area: "plan", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "plan.indicators.title"), Description: i18n.T(ctx, "plan.indicators.lead"), Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -646,7 +646,7 @@ func indicatorPage(v indicatorView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: said(ctx, in.Title), Description: said(ctx, in.Definition), Area: "plan", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/plan"}, {Text: i18n.T(ctx, "plan.indicators.title"), Href: "/indicators"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: said(ctx, in.Title), Description: said(ctx, in.Definition), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/plan"}, {Text: i18n.T(ctx, "plan.indicators.title"), Href: "/indicators"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

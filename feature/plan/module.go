@@ -8,6 +8,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/list"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -76,5 +77,14 @@ func (m *Module) Mount(rt *web.Router) {
 	for _, im := range []importer{m.planImporter(), m.indicatorImporter()} {
 		rt.Handle("GET "+im.Path, editors, importForm(im))
 		rt.Handle("POST "+im.Path, editors, m.takeTable(im), web.Upload(tableLimits.Bytes))
+	}
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "plan.title", Path: "/plan", Group: nav.Outcomes, Order: 10, Main: true},
+		{Key: "plan.nav_indicators", Path: "/indicators", Group: nav.Outcomes, Order: 20},
+		{Key: "plan.title", Path: "/office/plan", Group: nav.Work, Order: 30},
 	}
 }

@@ -131,7 +131,7 @@ func officeIndicatorsPage(v officeIndicators) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "plan.indicators.title"), Area: "office-plan", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/office/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "plan.indicators.title"), Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/office/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -464,7 +464,7 @@ func indicatorFormPage(e measuring) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: f.heading(ctx), Area: "office-plan", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/office/plan"}, {Text: i18n.T(ctx, "plan.indicators.title"), Href: "/office/plan/indicators"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: f.heading(ctx), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/office/plan"}, {Text: i18n.T(ctx, "plan.indicators.title"), Href: "/office/plan/indicators"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -917,7 +917,7 @@ func importPage(v importView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "plan.import.title"), Area: "office-plan", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/office/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "plan.import.title"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/office/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -379,7 +379,7 @@ func officePage(v officeView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "plan.title"), Area: "office-plan", Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "plan.title"), Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -827,7 +827,7 @@ func itemFormPage(e editing) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: f.heading(ctx), Area: "office-plan", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/office/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: f.heading(ctx), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/office/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -90,7 +90,7 @@ func pageOf(ctx context.Context, v itemView) ui.Page {
 	for _, it := range v.Above {
 		crumbs = append(crumbs, ui.Link{Text: said(ctx, it.Title), Href: "/plan/" + string(it.ID)})
 	}
-	return ui.Page{Title: said(ctx, v.Item.Title), Description: said(ctx, v.Item.Summary), Area: "plan", Breadcrumb: crumbs}
+	return ui.Page{Title: said(ctx, v.Item.Title), Description: said(ctx, v.Item.Summary), Breadcrumb: crumbs}
 }
 
 // share writes a part with its total and its percentage: "3/8 nhiệm vụ (38%)".

@@ -348,7 +348,7 @@ func planPage(g grown) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "plan.title"), Description: i18n.T(ctx, "plan.lead"), Area: "plan", Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "plan.title"), Description: i18n.T(ctx, "plan.lead"), Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -831,7 +831,7 @@ func timelinePage(g grown) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "plan.timeline.title"), Area: "plan", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "plan.timeline.title"), Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/plan"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

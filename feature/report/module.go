@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
@@ -92,4 +93,12 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/reports/network/{id}/remove", editors, m.removeActivity)
 	rt.Handle("GET /office/reports/sections", administrators, m.sections)
 	rt.Handle("POST /office/reports/sections", administrators, m.saveSections)
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "report.nav", Path: "/reports", Group: nav.Outcomes, Order: 30},
+		{Key: "report.nav_office", Path: "/office/reports", Group: nav.Work, Order: 40},
+	}
 }

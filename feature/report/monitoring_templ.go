@@ -276,7 +276,7 @@ func draftsPage(list []Draft, f generalFields, e editing, set bool) templ.Compon
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.monitoring.title"), Area: "office-reports", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.desk.title"), Href: "/office/reports"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.monitoring.title"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.desk.title"), Href: "/office/reports"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -708,7 +708,7 @@ func draftPage(f folder, g generalFields) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.monitoring.title"), Area: "office-reports", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.desk.title"), Href: "/office/reports"}, {Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.monitoring.title"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.desk.title"), Href: "/office/reports"}, {Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -877,7 +877,7 @@ func sectionPage(f folder, s Section, fields sectionFields) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: title, Area: "office-reports", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: f.Draft.period(ctx), Href: f.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: title, Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: f.Draft.period(ctx), Href: f.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -966,7 +966,7 @@ func checkPage(f folder, gaps []Gap) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.check.title"), Area: "office-reports", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: f.Draft.period(ctx), Href: f.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.check.title"), Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: f.Draft.period(ctx), Href: f.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1041,7 +1041,7 @@ func networkPage(list []Activity, edit bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.network.title"), Area: "office-reports", Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.network.title"), Wide: true, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1172,7 +1172,7 @@ func activityPage(f activityFields, e editing) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.network.entry"), Area: "office-reports", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.network.title"), Href: "/office/reports/network"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.network.entry"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.network.title"), Href: "/office/reports/network"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1332,7 +1332,7 @@ func sectionsPage(f setFields, e editing) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.sections.title"), Area: "office-reports", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.sections.title"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

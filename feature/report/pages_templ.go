@@ -521,7 +521,7 @@ func deskPage(c choices) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.desk.title"), Area: "office-reports", Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.desk.title"), Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -765,7 +765,7 @@ func paperPage(p Paper, edit bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: p.Title, Area: "office-reports", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.desk.title"), Href: "/office/reports"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: p.Title, Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.desk.title"), Href: "/office/reports"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1124,7 +1124,7 @@ func formPage(f formFields, e editing) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.form.title"), Area: "office-reports", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.desk.title"), Href: "/office/reports"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.form.title"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.desk.title"), Href: "/office/reports"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1226,7 +1226,7 @@ func reportsPage(list []Paper) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "report.public.title"), Description: i18n.T(ctx, "report.public.lead"), Area: "documents"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "report.public.title"), Description: i18n.T(ctx, "report.public.lead")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1335,7 +1335,7 @@ func reportPage(p Paper) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: p.Title, Description: i18n.T(ctx, "report.public.lead"), Area: "documents", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.public.title"), Href: "/reports"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: p.Title, Description: i18n.T(ctx, "report.public.lead"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.public.title"), Href: "/reports"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

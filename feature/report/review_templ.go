@@ -325,7 +325,7 @@ func reviewsPage(v reviewing, now time.Time) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.review.title"), Area: "office-reports", Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: v.Draft.period(ctx), Href: v.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "report.review.title"), Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, {Text: v.Draft.period(ctx), Href: v.path("")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -568,7 +568,7 @@ func reviewPage(v reading) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "report.review.read"), Area: "documents"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "report.review.read")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -175,7 +175,7 @@ func ideaPage(v ideaView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "statement.idea.title"), Description: titleOf(ctx, v.C), Area: "consultations", Narrow: true,
+			Title: i18n.T(ctx, "statement.idea.title"), Description: titleOf(ctx, v.C), Narrow: true,
 			Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.idea.title")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -477,7 +477,7 @@ func trackFormPage(v trackFormView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "statement.track.title"), Area: "track", Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "statement.track.title"), Narrow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -682,7 +682,7 @@ func trackPage(v trackView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "statement.track.of", v.Code), Area: "track"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "statement.track.of", v.Code)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

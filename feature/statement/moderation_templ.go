@@ -116,7 +116,7 @@ func moderationPage(v logView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "statement.log.title"), Description: i18n.T(ctx, "statement.log.lead"), Area: "consultations",
+			Title: i18n.T(ctx, "statement.log.title"), Description: i18n.T(ctx, "statement.log.lead"),
 			Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.log.title")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/list"
+	"dienhong/kit/nav"
 	"dienhong/platform/web"
 )
 
@@ -90,4 +91,12 @@ func (m *Module) consultation(r *http.Request) (civic.Consultation, error) {
 		return civic.Consultation{}, err
 	}
 	return c, canRead(actor(r), c)
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "statement.nav_track", Path: "/track", Group: nav.TakePart, Order: 90, Main: true},
+		{Key: "statement.nav_moderation", Path: "/office/moderation", Group: nav.Voices, Order: 20},
+	}
 }

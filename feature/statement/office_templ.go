@@ -207,7 +207,7 @@ func queuePage(v queueView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "statement.queue.title"), Area: "office-moderation"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "statement.queue.title")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1055,7 +1055,7 @@ func itemPage(v itemView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "statement.statement.number", id(st.ID)), Area: "office-moderation",
+			Title: i18n.T(ctx, "statement.statement.number", id(st.ID)),
 			Breadcrumb: []ui.Link{
 				{Text: i18n.T(ctx, "statement.queue.title"), Href: "/office/moderation"},
 				{Text: titleOf(ctx, v.Item.C), Href: "/office" + v.Item.C.Path("statements")},
@@ -1212,7 +1212,7 @@ func mergePage(v mergeView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "statement.merge.title", id(v.S.ID)), Area: "office-moderation",
+			Title:      i18n.T(ctx, "statement.merge.title", id(v.S.ID)),
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "statement.queue.title"), Href: "/office/moderation"}, {Text: i18n.T(ctx, "statement.merge.title", id(v.S.ID))}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1369,7 +1369,7 @@ func bulkPage(v bulkView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "statement.bulk.preview_title"), Area: "office-moderation",
+			Title:      i18n.T(ctx, "statement.bulk.preview_title"),
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "statement.queue.title"), Href: "/office/moderation"}, {Text: i18n.T(ctx, "statement.bulk.preview_title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1571,7 +1571,7 @@ func officeStatementsPage(v officeListView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "statement.office.title"), Area: "office-consultations", Wide: true,
+			Title: i18n.T(ctx, "statement.office.title"), Wide: true,
 			Breadcrumb: []ui.Link{{Text: titleOf(ctx, v.C), Href: v.Above}, {Text: i18n.T(ctx, "statement.office.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -262,7 +262,7 @@ func statementsPage(v listView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "statement.statements.title"), Description: i18n.T(ctx, "statement.statements.lead"), Area: "consultations",
+			Title: i18n.T(ctx, "statement.statements.title"), Description: i18n.T(ctx, "statement.statements.lead"),
 			Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.statements.title")),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -591,7 +591,7 @@ func statementPage(v statementView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "statement.statement.number", id(v.S.ID)), Description: inLocale(ctx, v.S.Text), Area: "consultations",
+			Title: i18n.T(ctx, "statement.statement.number", id(v.S.ID)), Description: inLocale(ctx, v.S.Text),
 			Breadcrumb: []ui.Link{
 				{Text: titleOf(ctx, v.C), Href: v.C.Path()}, {Text: i18n.T(ctx, "statement.statements.title"), Href: v.C.Path("statements")},
 				{Text: i18n.T(ctx, "statement.statement.number", id(v.S.ID))},

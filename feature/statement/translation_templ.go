@@ -196,7 +196,7 @@ func translationPage(v translationView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "statement.translation.title"), Area: "office-consultations",
+			Title: i18n.T(ctx, "statement.translation.title"),
 			Breadcrumb: []ui.Link{
 				{Text: titleOf(ctx, v.C), Href: v.C.Path()}, {Text: i18n.T(ctx, "statement.office.title"), Href: "/office" + v.C.Path("statements")},
 				{Text: i18n.T(ctx, "statement.statement.number", id(v.S.ID))},

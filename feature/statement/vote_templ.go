@@ -164,7 +164,6 @@ func votePage(v voteView) templ.Component {
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
 			Title:       i18n.T(ctx, "statement.vote.title"),
 			Description: titleOf(ctx, v.C),
-			Area:        "consultations",
 			Narrow:      true,
 			Bare:        true,
 			Breadcrumb:  crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.vote.here")),
@@ -551,7 +550,7 @@ func marksPart(v mineView) templ.Component {
 					var templ_7745c5c3_Var20 string
 					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "statement.mine.yours"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/vote.templ`, Line: 112, Col: 41}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/statement/vote.templ`, Line: 111, Col: 41}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {
@@ -769,7 +768,7 @@ func minePage(v mineView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "statement.mine.title"), Area: "consultations", Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.mine.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "statement.mine.title"), Breadcrumb: crumbs(v.C, titleOf(ctx, v.C), i18n.T(ctx, "statement.mine.title"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

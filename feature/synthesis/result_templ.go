@@ -1767,7 +1767,7 @@ func aboutPage() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "synthesis.explain.title"), Description: i18n.T(ctx, "synthesis.explain.lead"), Area: "consultations"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "synthesis.explain.title"), Description: i18n.T(ctx, "synthesis.explain.lead")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

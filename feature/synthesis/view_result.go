@@ -21,7 +21,7 @@ func (c Current) kicker(ctx context.Context) string {
 func (c Current) page(ctx context.Context) ui.Page {
 	title, _ := c.Consultation.Title.In(localeOf(ctx))
 	p := ui.Page{
-		Title: i18n.T(ctx, "synthesis.results") + ": " + title, Area: "consultations", Wide: true,
+		Title: i18n.T(ctx, "synthesis.results") + ": " + title, Wide: true,
 		Image:      c.path("/results/share.svg"),
 		Breadcrumb: []ui.Link{{Text: title, Href: c.path("")}, {Text: i18n.T(ctx, "synthesis.results")}},
 	}
@@ -36,7 +36,7 @@ func (c Current) page(ctx context.Context) ui.Page {
 func (c Current) subPage(ctx context.Context, title string) ui.Page {
 	consultation, _ := c.Consultation.Title.In(localeOf(ctx))
 	return ui.Page{
-		Title: title + ": " + consultation, Description: c.sentence(ctx), Area: "consultations", Wide: true,
+		Title: title + ": " + consultation, Description: c.sentence(ctx), Wide: true,
 		Breadcrumb: []ui.Link{{Text: consultation, Href: c.path("")}, {Text: i18n.T(ctx, "synthesis.results"), Href: c.path("/results")}, {Text: title}},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/nav"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -38,4 +39,11 @@ func New(d Deps) *Module {
 	}
 	d.DB.OnReturn(func() { s.alike.returned.Store(true) })
 	return &Module{Service: s, deps: d}
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{
+		{Key: "theme.found", Path: "/office/themes", Group: nav.Voices, Order: 40},
+	}
 }

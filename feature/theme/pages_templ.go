@@ -150,7 +150,7 @@ func listPage(v listView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Page{
-			Title: i18n.T(ctx, "theme.list.title"), Description: inLocale(ctx, v.C.Title), Area: "consultations",
+			Title: i18n.T(ctx, "theme.list.title"), Description: inLocale(ctx, v.C.Title),
 			Breadcrumb: []ui.Link{{Text: inLocale(ctx, v.C.Title), Href: v.C.Path()}, {Text: i18n.T(ctx, "theme.list.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -355,7 +355,7 @@ func workPage(v workView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "theme.work.title"), Area: "office-themes", Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: i18n.T(ctx, "theme.work.title"), Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -997,7 +997,7 @@ func themePage(v themeView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: inLocale(ctx, v.T.Name), Area: "office-themes",
+			Title:      inLocale(ctx, v.T.Name),
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "theme.work.title"), Href: workPath(v.C, "")}, {Text: inLocale(ctx, v.T.Name)}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1104,7 +1104,7 @@ func formPage(v formView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, formTitle(v)), Area: "office-themes",
+			Title:      i18n.T(ctx, formTitle(v)),
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "theme.work.title"), Href: workPath(v.C, "")}, {Text: i18n.T(ctx, formTitle(v))}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1216,7 +1216,7 @@ func statementPage(v statementView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "theme.statement.make"), Area: "office-themes",
+			Title:      i18n.T(ctx, "theme.statement.make"),
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "theme.work.title"), Href: workPath(v.C, "")}, {Text: inLocale(ctx, v.T.Name), Href: "/office/themes/" + string(v.T.ID)}, {Text: i18n.T(ctx, "theme.statement.make")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -1355,7 +1355,7 @@ func groupsPage(v groupsView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{
-			Title: i18n.T(ctx, "theme.groups.title"), Area: "office-themes",
+			Title:      i18n.T(ctx, "theme.groups.title"),
 			Breadcrumb: []ui.Link{{Text: i18n.T(ctx, "theme.work.title"), Href: workPath(v.C, "")}, {Text: i18n.T(ctx, "theme.groups.title")}},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

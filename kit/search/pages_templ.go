@@ -53,7 +53,7 @@ func searchPage(v view) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: v.title(ctx), Area: "office-search"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.OfficeLayout(ui.Page{Title: v.title(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -76,7 +76,7 @@ func searchPage(v view) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Layout(ui.Page{Title: v.title(ctx), Description: i18n.T(ctx, "search.description"), Area: "search"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Layout(ui.Page{Title: v.title(ctx), Description: i18n.T(ctx, "search.description")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -149,8 +149,8 @@ func searchBody(v view) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if !v.office {
-						for _, n := range ui.ChromeFrom(ctx).Nav {
-							templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, n.Key), Href: n.Href}).Render(ctx, templ_7745c5c3_Buffer)
+						for _, n := range ui.MainLinks(ctx) {
+							templ_7745c5c3_Err = ui.A(n).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -65,12 +65,20 @@ class Copy extends HTMLElement {
 }
 customElements.define("dh-copy", Copy);
 
-// On a phone the navigation scrolls sideways: the current entry is in sight. The
+// Tabs scroll sideways on a phone: the current one is in sight. The
 // style sheet does it before the page is drawn where the browser knows how.
-if (!CSS.supports("scroll-initial-target", "nearest")) for (const bar of document.querySelectorAll<HTMLElement>(".nav ul, .tabs ul")) {
+if (!CSS.supports("scroll-initial-target", "nearest")) for (const bar of document.querySelectorAll<HTMLElement>(".tabs ul")) {
   const now = bar.querySelector<HTMLElement>("[aria-current]");
   if (now) bar.scrollLeft = now.offsetLeft - bar.clientWidth / 3;
 }
+
+// Escape closes the menu, and the focus goes back to what opened it.
+document.addEventListener("keydown", (e) => {
+  const menu = e.key === "Escape" && document.querySelector<HTMLDetailsElement>(".menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary")!.focus();
+});
 
 // Ctrl and K (⌘ and K) go to the search: its field when it is in sight, else its page.
 document.addEventListener("keydown", (e) => {
