@@ -28,12 +28,12 @@ type outcomes struct {
 }
 
 // keptFor bounds the age of what is kept: on PostgreSQL a change may come to
-// light after one with a higher number.
+// light after a newer one.
 const keptFor = time.Minute
 
 // downstream is what the public may see of the chain from the initiatives on.
 type downstream struct {
-	version [5]any // of the logs
+	version [5]civic.ID // of the histories
 	at      time.Time
 	// tiers are the initiatives and then the lines of the plan, each kind after
 	// the kinds that lead to it; the actions come last.
@@ -101,21 +101,16 @@ func (x *outcomes) Whole(ctx context.Context) (consultation.Whole, error) {
 }
 
 // version tells the state of everything that the counts depend on.
-func (x *outcomes) version(ctx context.Context) (v [5]any, err error) {
-	for i, last := range []func(context.Context) (any, error){
-		state(x.f.Chain.Service.LastChange), state(x.f.Theme.Service.LastChange), state(x.f.Answer.Service.LastChange),
-		state(x.f.Initiative.Service.LastChange), state(x.f.Plan.Service.LastChange),
+func (x *outcomes) version(ctx context.Context) (v [5]civic.ID, err error) {
+	for i, last := range []func(context.Context) (civic.ID, error){
+		x.f.Chain.Service.LastChange, x.f.Theme.Service.LastChange, x.f.Answer.Service.LastChange,
+		x.f.Initiative.Service.LastChange, x.f.Plan.Service.LastChange,
 	} {
 		if v[i], err = last(ctx); err != nil {
 			return v, err
 		}
 	}
 	return v, nil
-}
-
-// state gives the state that a feature names, whatever it names it by.
-func state[T comparable](last func(context.Context) (T, error)) func(context.Context) (any, error) {
-	return func(ctx context.Context) (any, error) { return last(ctx) }
 }
 
 // downstream gives what is kept, or reads it anew. The version is read first:

@@ -14,6 +14,6 @@
 // supports two that are merged counts once; only its keyed hash is stored.
 //
 // Tables: initiative_initiative, initiative_step, initiative_support,
-// initiative_remark, initiative_history. Pages: /initiatives,
+// initiative_remark. Pages: /initiatives,
 // /initiatives/{id}, /initiatives/new, /office/initiatives, /office/remarks.
 package initiative

@@ -100,7 +100,6 @@ func (t Texts) At() atlas.Point { return atlas.Point{Lat: t.Latitude, Lon: t.Lon
 // Step is a change of state.
 type Step struct {
 	At         time.Time
-	Name       string // of the officer, as colleagues knew it then; not public
 	From, To   State
 	MergedInto civic.ID
 	Reason     civic.Text

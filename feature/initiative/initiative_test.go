@@ -11,6 +11,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/atlas"
 	"dienhong/feature/chain"
+	"dienhong/kit/edit"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -186,7 +187,7 @@ func TestWhatAnInitiativeRefuses(t *testing.T) {
 		if _, err := s.Save(ctx, editor, in, nil); err != nil {
 			t.Fatal(err)
 		}
-		var stale *StaleError
+		var stale *edit.StaleError[Initiative]
 		if _, err := s.Save(ctx, editor, in, nil); !errors.As(err, &stale) {
 			t.Errorf("an old version overwrote a newer one: %v", err)
 		}

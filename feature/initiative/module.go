@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/nav"
 	"dienhong/kit/search"
@@ -43,7 +44,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	m := &Module{
-		Service:   &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, chain: d.Chain, directory: d.Directory, hash: d.Hash},
+		Service:   &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "initiative"), clock: d.Clock, chain: d.Chain, directory: d.Directory, hash: d.Hash},
 		deps:      d,
 		newcomers: web.NewLimiter(60, 600), sent: web.NewLimiter(10, 60),
 	}

@@ -2,15 +2,13 @@ package initiative
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
-	"dienhong/platform/i18n"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
 // editView is the office's form.
@@ -19,11 +17,11 @@ type editView struct {
 	Choices choices
 	Causes  []civic.Node
 	Found   []civic.Node // what the search found beside them
-	Errors  ui.Errors
-	Clash   *ui.DiffProps
+	Refusal edit.Refusal
 }
 
-func (m *Module) edit(ctx context.Context, f fields) (editView, error) {
+// gather reads what stands around the form.
+func (m *Module) gather(ctx context.Context, f fields) (editView, error) {
 	v := editView{F: f}
 	var err error
 	if v.Choices, err = m.choices(ctx); err != nil {
@@ -47,7 +45,7 @@ func (m *Module) officeNew(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Query(r, &q); err != nil {
 		return err
 	}
-	v, err := m.edit(ctx, fields{Causes: q.From})
+	v, err := m.gather(ctx, fields{Causes: q.From})
 	if err != nil {
 		return err
 	}
@@ -72,7 +70,7 @@ func (m *Module) officeEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := m.edit(ctx, fieldsOf(in, causes))
+	v, err := m.gather(ctx, fieldsOf(in, causes))
 	if err != nil {
 		return err
 	}
@@ -90,7 +88,7 @@ func (m *Module) officeSave(w http.ResponseWriter, r *http.Request) error {
 		f.Version = max(f.Version, 1) // version 0 would make a second one
 	}
 	if err == nil && f.Act == "find" {
-		v, err := m.edit(ctx, f)
+		v, err := m.gather(ctx, f)
 		if err != nil {
 			return err
 		}
@@ -103,55 +101,15 @@ func (m *Module) officeSave(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, "/office/initiatives/"+string(saved.ID), "initiative.done.saved")
 	}
-	var stale *StaleError
-	problems, invalid := ui.ErrorsOf(ctx, err)
-	if !invalid && !errors.As(err, &stale) {
-		return err
-	}
-	v, gathering := m.edit(ctx, f)
+	v, gathering := m.gather(ctx, f)
 	if gathering != nil {
 		return gathering
 	}
-	if stale != nil {
-		if v.Clash, err = m.clash(ctx, stale.Current, f); err != nil {
-			return err
-		}
-		v.F.Version = stale.Current.Version
-		return web.Render(w, r, http.StatusConflict, editPage(v))
+	var ok bool
+	if v.Refusal, ok = edit.Refused(ctx, err, f.initiative(), v.Choices.describe, fieldLabel); !ok {
+		return err
 	}
-	v.Errors = atForm(ctx, problems).Named(func(field string) string { return fieldLabel(ctx, field) })
-	return web.Render(w, r, http.StatusUnprocessableEntity, editPage(v))
-}
-
-// clash shows what was saved in between beside what was typed.
-func (m *Module) clash(ctx context.Context, saved Initiative, f fields) (*ui.DiffProps, error) {
-	s := fieldsOf(saved, nil)
-	history, err := m.Service.History(ctx, civic.ActorFrom(ctx), saved.ID)
-	if err != nil {
-		return nil, err
-	}
-	d := &ui.DiffProps{}
-	add := func(field, yours, saved, lang string) {
-		d.Fields = append(d.Fields, ui.DiffField{Label: fieldLabel(ctx, field), After: yours, Before: saved, Lang: lang})
-	}
-	add("title_vi", f.TitleVI, s.TitleVI, "vi")
-	add("title_en", f.TitleEN, s.TitleEN, "en")
-	add("summary_vi", f.SummaryVI, s.SummaryVI, "vi")
-	add("summary_en", f.SummaryEN, s.SummaryEN, "en")
-	add("text_vi", f.TextVI, s.TextVI, "vi")
-	add("text_en", f.TextEN, s.TextEN, "en")
-	add("place_vi", f.PlaceVI, s.PlaceVI, "vi")
-	add("position", f.Position, s.Position, "")
-	add("lead_vi", f.LeadVI, s.LeadVI, "vi")
-	add("partners_vi", f.PartnersVI, s.PartnersVI, "vi")
-	add("cost_min", f.CostMin, s.CostMin, "")
-	add("cost_max", f.CostMax, s.CostMax, "")
-	add("horizon", f.Horizon, s.Horizon, "")
-	add("sdg", f.SDG, s.SDG, "")
-	add("source", f.Source, s.Source, "")
-	add("fact_state_vi", f.FactStateVI, s.FactStateVI, "vi")
-	if len(history) > 0 {
-		d.SavedBy, d.SavedAt = history[0].Name, i18n.DateTime(ctx, history[0].At)
-	}
-	return d, nil
+	v.Refusal.Errors = atForm(ctx, v.Refusal.Errors)
+	v.F.Version = v.Refusal.Version(f.Version)
+	return web.Render(w, r, v.Refusal.Status, editPage(v))
 }

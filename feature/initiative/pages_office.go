@@ -8,6 +8,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/flash"
+	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
@@ -94,25 +95,25 @@ func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 // officeView is the office's page of one initiative.
 type officeView struct {
 	oneView
-	History []Entry
+	History history.Page
 	Act     string // which act the errors belong to
 	Reason  civic.Text
 	To      State
 }
 
-func (m *Module) officeOne(ctx context.Context, id civic.ID) (officeView, error) {
+func (m *Module) officeOne(ctx context.Context, id, older civic.ID) (officeView, error) {
 	who := civic.ActorFrom(ctx)
 	one, err := m.one(ctx, who, id)
 	if err != nil {
 		return officeView{}, err
 	}
 	v := officeView{oneView: one}
-	v.History, err = m.Service.History(ctx, who, id)
+	v.History, err = m.Service.History(ctx, who, id, older)
 	return v, err
 }
 
 func (m *Module) officeShow(w http.ResponseWriter, r *http.Request) error {
-	v, err := m.officeOne(r.Context(), civic.ID(r.PathValue("id")))
+	v, err := m.officeOne(r.Context(), civic.ID(r.PathValue("id")), history.Older(r))
 	if err != nil {
 		return err
 	}
@@ -185,7 +186,7 @@ func (m *Module) refuse(w http.ResponseWriter, r *http.Request, id civic.ID, act
 		v.Errors, v.Refused, v.Reason = problems, refused, f.reason()
 		return web.Render(w, r, status, mergePage(v))
 	}
-	v, err := m.officeOne(ctx, id)
+	v, err := m.officeOne(ctx, id, "")
 	if err != nil {
 		return err
 	}

@@ -262,6 +262,7 @@ func TestTheOfficeEditsMovesMergesAndHides(t *testing.T) {
 		if p.value("version") != "3" {
 			t.Errorf("version %q", p.value("version"))
 		}
+		s.get("editor", at).is(200).says("Chuyển trạng thái", "Hội đồng chọn", "Trạng thái</summary>")
 
 		other := public(t, s.service, "Hai")
 		s.get("editor", at+"/merge?into="+string(other.ID)).is(200).says("Gộp vào “Hai”?", "người ủng hộ cả hai được tính một lần")

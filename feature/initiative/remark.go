@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -114,12 +115,13 @@ func (s *Service) Moderate(ctx context.Context, who civic.Actor, id civic.ID, fr
 		if c = list[0]; c.State != from {
 			return civic.Refuse(civic.KindConflict, "initiative.error.decided")
 		}
-		before := c
 		c.State, c.Reason = to, reason
 		if err := s.store.decideRemark(ctx, tx, c); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, c.Initiative, "remark_"+string(to), before)
+		return s.history.Write(ctx, tx, history.Act{
+			At: s.clock(), By: who, On: history.Subject{Kind: aRemark, ID: c.ID}, Within: c.Initiative, Act: "remark_" + string(to), Reason: reason, Note: c.Text,
+		})
 	})
 	return c, err
 }

@@ -7,6 +7,8 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/atlas"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -48,19 +50,12 @@ type Landmark struct {
 type Service struct {
 	db        *db.DB
 	store     store
+	history   *history.Log
 	clock     clock.Clock
 	chain     Chain
 	directory Directory
 	hash      func(purpose, value string) string
 }
-
-// StaleError says that somebody saved a newer version first.
-type StaleError struct{ Current Initiative }
-
-func (e *StaleError) Error() string { return "initiative: a newer version was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
 
 // CauseKinds lists what can lead to an initiative.
 var CauseKinds = []civic.RefKind{civic.RefComment, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer}
@@ -128,7 +123,10 @@ func (s *Service) Submit(ctx context.Context, t Texts, code Code) (Initiative, e
 		if err := s.store.insert(ctx, tx, in, hash); err != nil {
 			return err
 		}
-		return s.store.insertStep(ctx, tx, in.ID, civic.Visitor(), Step{At: now, To: Idea})
+		if err := s.store.insertStep(ctx, tx, in.ID, Step{At: now, To: Idea}); err != nil {
+			return err
+		}
+		return s.write(ctx, tx, in.ID, history.Act{At: now, By: civic.Visitor(), Act: "create"})
 	})
 	return in, err
 }
@@ -161,7 +159,7 @@ func (s *Service) Track(ctx context.Context, typed string) (Initiative, []Step, 
 // Save enters an initiative of the office (version 0) or changes one. Causes are
 // what led to it; nil leaves them as they are.
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) Save(ctx context.Context, who civic.Actor, in Initiative, causes []civic.Ref) (Initiative, error) {
 	if err := CanEdit(who); err != nil {
 		return Initiative{}, err
@@ -188,26 +186,23 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, in Initiative, caus
 			if err := s.store.insert(ctx, tx, saved, ""); err != nil {
 				return err
 			}
-			if err := s.store.insertStep(ctx, tx, saved.ID, who, Step{At: now, To: Idea}); err != nil {
+			if err := s.store.insertStep(ctx, tx, saved.ID, Step{At: now, To: Idea}); err != nil {
 				return err
 			}
-			if err := s.store.record(ctx, tx, now, who, saved.ID, "create", nil); err != nil {
+			if err := s.write(ctx, tx, saved.ID, history.Act{At: now, By: who, Act: "create"}); err != nil {
 				return err
 			}
 		} else {
-			current, err := s.store.initiative(ctx, tx, in.ID)
+			current, err := s.current(ctx, tx, in.ID, in.Version)
 			if err != nil {
 				return err
 			}
-			if current.Version != in.Version {
-				return &StaleError{Current: current}
-			}
 			saved.State, saved.MergedInto, saved.PublishedAt, saved.CreatedAt = current.State, current.MergedInto, current.PublishedAt, current.CreatedAt
-			saved.Demonstration = current.Demonstration
+			saved.Demonstration, saved.Supporters = current.Demonstration, current.Supporters
 			if err := s.store.update(ctx, tx, saved); err != nil {
 				return err
 			}
-			if err := s.store.record(ctx, tx, now, who, saved.ID, "change", current); err != nil {
+			if err := s.write(ctx, tx, saved.ID, history.Act{At: now, By: who, Act: "change", Before: current, After: saved}); err != nil {
 				return err
 			}
 		}
@@ -225,7 +220,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, in Initiative, caus
 // Publish makes an initiative public; what was sent in English only needs a
 // Vietnamese title and summary first.
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, version int64) (Initiative, error) {
 	if err := CanEdit(who); err != nil {
 		return Initiative{}, err
@@ -250,7 +245,7 @@ func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err := f(&in); err != nil {
 			return err
 		}
-		return s.put(ctx, tx, who, &in, act, before)
+		return s.put(ctx, tx, &in, history.Act{By: who, Act: act, Before: before})
 	})
 	if err != nil {
 		return Initiative{}, err
@@ -258,28 +253,33 @@ func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, vers
 	return in, nil
 }
 
+// current gives the version that an edit began with.
+//
+// Errors: NotFound; [*edit.StaleError].
 func (s *Service) current(ctx context.Context, tx *db.Tx, id civic.ID, version int64) (Initiative, error) {
 	in, err := s.store.initiative(ctx, tx, id)
-	if err == nil && in.Version != version {
-		err = &StaleError{Current: in}
+	if err != nil {
+		return in, err
 	}
-	return in, err
+	return in, edit.Check(ctx, tx, s.history, on(id), in, in.Version, version)
 }
 
-func (s *Service) put(ctx context.Context, tx *db.Tx, who civic.Actor, in *Initiative, act string, before Initiative) error {
+// put saves the next version with a line of the history.
+func (s *Service) put(ctx context.Context, tx *db.Tx, in *Initiative, a history.Act) error {
 	now := s.clock()
 	in.Version++
 	in.UpdatedAt = now
 	if err := s.store.update(ctx, tx, *in); err != nil {
 		return err
 	}
-	return s.store.record(ctx, tx, now, who, in.ID, act, before)
+	a.At, a.After = now, *in
+	return s.write(ctx, tx, in.ID, a)
 }
 
 // Remove throws away what was never public; the history keeps it.
 //
 // Errors: Forbidden; NotFound; Conflict, also when something points to it;
-// [*StaleError].
+// [*edit.StaleError].
 func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
 	if err := CanEdit(who); err != nil {
 		return err
@@ -309,6 +309,6 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err := s.store.remove(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, id, "remove", in)
+		return s.write(ctx, tx, id, history.Act{At: s.clock(), By: who, Act: "remove", Before: in})
 	})
 }

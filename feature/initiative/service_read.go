@@ -160,16 +160,6 @@ func (s *Service) United(ctx context.Context, a, b civic.ID) (int, error) {
 	return s.store.united(ctx, s.db.Read(), a, b)
 }
 
-// History gives who changed an initiative, the newest first.
-//
-// Errors: Forbidden.
-func (s *Service) History(ctx context.Context, who civic.Actor, id civic.ID) ([]Entry, error) {
-	if err := CanEdit(who); err != nil {
-		return nil, err
-	}
-	return s.store.history(ctx, s.db.Read(), id)
-}
-
 // About gives what led to an initiative and what became of it, as the actor may
 // see it, with how many of each they may not.
 func (s *Service) About(ctx context.Context, who civic.Actor, id civic.ID) (why, became []civic.Node, hiddenWhy, hiddenBecame int, err error) {
@@ -187,10 +177,4 @@ func (s *Service) About(ctx context.Context, who civic.Actor, id civic.ID) (why,
 	}
 	became, hiddenBecame, err = s.chain.Tell(ctx, who, effects)
 	return why, became, hiddenWhy, hiddenBecame, err
-}
-
-// LastChange is a number that grows with every change in this package, so that
-// callers know when to invalidate their caches.
-func (s *Service) LastChange(ctx context.Context) (int64, error) {
-	return s.store.lastChange(ctx, s.db.Read())
 }

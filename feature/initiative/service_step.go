@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
 // Move takes an initiative to the next state, with a reason.
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) Move(ctx context.Context, who civic.Actor, id civic.ID, version int64, to State, reason civic.Text) (Initiative, error) {
 	if err := CanEdit(who); err != nil {
 		return Initiative{}, err
@@ -29,7 +30,7 @@ func (s *Service) Move(ctx context.Context, who civic.Actor, id civic.ID, versio
 // Hide takes something that breaks the rules away from the public, with a
 // reason; it can be shown again by [Service.Unhide].
 //
-// Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) Hide(ctx context.Context, who civic.Actor, id civic.ID, version int64, reason civic.Text) (Initiative, error) {
 	if err := CanEdit(who); err != nil {
 		return Initiative{}, err
@@ -49,7 +50,7 @@ func (s *Service) Hide(ctx context.Context, who civic.Actor, id civic.ID, versio
 // Merge makes one initiative part of another, with a reason. Both texts stay;
 // the supporters of both count together, each once.
 //
-// Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) Merge(ctx context.Context, who civic.Actor, id civic.ID, version int64, into civic.ID, reason civic.Text) (Initiative, error) {
 	if err := CanEdit(who); err != nil {
 		return Initiative{}, err
@@ -90,14 +91,14 @@ func (s *Service) Merge(ctx context.Context, who civic.Actor, id civic.ID, versi
 
 // Unmerge undoes a merge: the initiative goes back to the state that it had.
 //
-// Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) Unmerge(ctx context.Context, who civic.Actor, id civic.ID, version int64, reason civic.Text) (Initiative, error) {
 	return s.backTo(ctx, who, id, version, Merged, "unmerge", "initiative.error.not_merged", reason)
 }
 
 // Unhide shows again what was hidden, in the state that it had.
 //
-// Errors: Forbidden; Invalid; NotFound; Conflict; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; Conflict; [*edit.StaleError].
 func (s *Service) Unhide(ctx context.Context, who civic.Actor, id civic.ID, version int64, reason civic.Text) (Initiative, error) {
 	return s.backTo(ctx, who, id, version, Hidden, "unhide", "initiative.error.not_hidden", reason)
 }
@@ -160,10 +161,10 @@ func (s *Service) step(ctx context.Context, who civic.Actor, id civic.ID, versio
 		if err := f(tx, &in); err != nil {
 			return err
 		}
-		if err := s.put(ctx, tx, who, &in, act, before); err != nil {
+		if err := s.put(ctx, tx, &in, history.Act{By: who, Act: act, Reason: reason.VI, Before: before}); err != nil {
 			return err
 		}
-		return s.store.insertStep(ctx, tx, id, who, Step{At: in.UpdatedAt, From: before.State, To: in.State, MergedInto: in.MergedInto, Reason: reason})
+		return s.store.insertStep(ctx, tx, id, Step{At: in.UpdatedAt, From: before.State, To: in.State, MergedInto: in.MergedInto, Reason: reason})
 	})
 	if err != nil {
 		return Initiative{}, err

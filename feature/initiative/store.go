@@ -2,7 +2,6 @@ package initiative
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,7 +35,7 @@ func (s store) list(ctx context.Context, q db.Queryer, where string, args ...any
 				&in.FactState.VI, &in.FactState.EN, &in.Verified, &in.Demonstration, &published, &created, &updated); err != nil {
 				return err
 			}
-			in.Fields, in.SDG = words[civic.CreativeField](fields), words[civic.SDGTarget](sdg)
+			in.Fields, in.SDG = wordsOf[civic.CreativeField](fields), wordsOf[civic.SDGTarget](sdg)
 			for _, o := range strings.Fields(objectives) {
 				n, _ := strconv.Atoi(o)
 				in.Objectives = append(in.Objectives, n)
@@ -164,21 +163,21 @@ func (s store) update(ctx context.Context, tx *db.Tx, in Initiative) error {
 	return s.find(ctx, tx, in)
 }
 
-func (s store) insertStep(ctx context.Context, tx *db.Tx, id civic.ID, who civic.Actor, st Step) error {
-	_, err := tx.Exec(ctx, `INSERT INTO initiative_step (city_id, initiative_id, at, person, name, from_state, to_state, merged_into, reason_vi, reason_en)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(id), civic.Millis(st.At), string(who.Person), who.Name, string(st.From), string(st.To),
-		string(st.MergedInto), st.Reason.VI, st.Reason.EN)
+func (s store) insertStep(ctx context.Context, tx *db.Tx, id civic.ID, st Step) error {
+	_, err := tx.Exec(ctx, `INSERT INTO initiative_step (city_id, initiative_id, number, at, from_state, to_state, merged_into, reason_vi, reason_en)
+		VALUES (?, ?, (SELECT COALESCE(MAX(number), 0) + 1 FROM initiative_step WHERE city_id = ? AND initiative_id = ?), ?, ?, ?, ?, ?, ?)`,
+		s.city, string(id), s.city, string(id), civic.Millis(st.At), string(st.From), string(st.To), string(st.MergedInto), st.Reason.VI, st.Reason.EN)
 	return err
 }
 
 // steps gives the changes of state, the oldest first.
 func (s store) steps(ctx context.Context, q db.Queryer, id civic.ID) ([]Step, error) {
 	var list []Step
-	err := q.Each(ctx, `SELECT at, name, from_state, to_state, merged_into, reason_vi, reason_en FROM initiative_step
-		WHERE city_id = ? AND initiative_id = ? ORDER BY id`, []any{s.city, string(id)}, func(scan func(...any) error) error {
+	err := q.Each(ctx, `SELECT at, from_state, to_state, merged_into, reason_vi, reason_en FROM initiative_step
+		WHERE city_id = ? AND initiative_id = ? ORDER BY number`, []any{s.city, string(id)}, func(scan func(...any) error) error {
 		var st Step
 		var at int64
-		if err := scan(&at, &st.Name, &st.From, &st.To, &st.MergedInto, &st.Reason.VI, &st.Reason.EN); err != nil {
+		if err := scan(&at, &st.From, &st.To, &st.MergedInto, &st.Reason.VI, &st.Reason.EN); err != nil {
 			return err
 		}
 		st.At = civic.FromMillis(at)
@@ -242,43 +241,7 @@ func (s store) tracked(ctx context.Context, q db.Queryer, hash string) (Initiati
 	return list[0], nil
 }
 
-func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, id civic.ID, act string, before any) error {
-	raw := []byte{}
-	if before != nil {
-		var err error
-		if raw, err = json.Marshal(before); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO initiative_history (city_id, initiative_id, at, person, name, act, before) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		s.city, string(id), civic.Millis(now), string(who.Person), who.Name, act, string(raw))
-	return err
-}
-
-// Entry is a line of an initiative's history.
-type Entry struct {
-	At   time.Time
-	Name string // of the person, as colleagues knew it then
-	Act  string
-}
-
-func (s store) history(ctx context.Context, q db.Queryer, id civic.ID) ([]Entry, error) {
-	var list []Entry
-	err := q.Each(ctx, `SELECT at, name, act FROM initiative_history WHERE city_id = ? AND initiative_id = ? ORDER BY id DESC LIMIT 200`,
-		[]any{s.city, string(id)}, func(scan func(...any) error) error {
-			var e Entry
-			var at int64
-			if err := scan(&at, &e.Name, &e.Act); err != nil {
-				return err
-			}
-			e.At = civic.FromMillis(at)
-			list = append(list, e)
-			return nil
-		})
-	return list, err
-}
-
-func words[T ~string](s string) []T {
+func wordsOf[T ~string](s string) []T {
 	var list []T
 	for _, w := range strings.Fields(s) {
 		list = append(list, T(w))
@@ -292,10 +255,4 @@ func joined[T ~string](list []T) string {
 		parts[i] = string(w)
 	}
 	return strings.Join(parts, " ")
-}
-
-// lastChange gives the number of the last entry of the log; 0 before the first.
-func (s store) lastChange(ctx context.Context, q db.Queryer) (id int64, err error) {
-	err = q.Get(ctx, &id, `SELECT COALESCE(MAX(id), 0) FROM initiative_history WHERE city_id = ?`, s.city)
-	return id, err
 }

@@ -69,21 +69,6 @@ func (v officeView) nextOptions(ctx context.Context) []ui.Option {
 	return list
 }
 
-func historyTable(ctx context.Context, list []Entry) ui.TableProps {
-	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "initiative.history"), HideCaption: true, Empty: i18n.T(ctx, "initiative.history_none")}
-	for _, key := range []string{"when", "who", "what"} {
-		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "initiative.entry."+key)})
-	}
-	for _, e := range list {
-		name := e.Name
-		if name == "" {
-			name = i18n.T(ctx, "initiative.system")
-		}
-		t.Rows = append(t.Rows, ui.Cells(i18n.DateTime(ctx, e.At), name, i18n.T(ctx, "initiative.act."+e.Act)))
-	}
-	return t
-}
-
 func (f fields) path() string {
 	if f.ID == "" {
 		return "/office/initiatives/new"

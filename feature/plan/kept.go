@@ -19,7 +19,7 @@ type kept struct {
 }
 
 // keptFor bounds the age of what is kept: on PostgreSQL a change may come to
-// light after one with a higher number.
+// light after a newer one.
 const keptFor = 5 * time.Second
 
 // all gives every line, drafts too. The list is the caller's; what the lines

@@ -48,20 +48,18 @@ CREATE INDEX initiative_initiative_track ON initiative_initiative (city_id, trac
 
 -- Every change of state, dated and with its reason; only ever appended to.
 CREATE TABLE initiative_step (
-    id            INTEGER PRIMARY KEY AUTOINCREMENT,
     city_id       INTEGER NOT NULL,
     initiative_id TEXT NOT NULL,
+    number        INTEGER NOT NULL, -- from 1 in each initiative
     at            INTEGER NOT NULL,
-    person        TEXT NOT NULL,
-    name          TEXT NOT NULL,
     from_state    TEXT NOT NULL,
     to_state      TEXT NOT NULL,
     merged_into   TEXT NOT NULL,
     reason_vi     TEXT NOT NULL,
-    reason_en     TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX initiative_step_of ON initiative_step (city_id, initiative_id, id);
+    reason_en     TEXT NOT NULL,
+    PRIMARY KEY (city_id, initiative_id, number),
+    FOREIGN KEY (city_id, initiative_id) REFERENCES initiative_initiative (city_id, id)
+) STRICT, WITHOUT ROWID;
 
 -- Who supports: a random key of the browser, known here by its keyed hash only.
 CREATE TABLE initiative_support (
@@ -87,16 +85,3 @@ CREATE TABLE initiative_remark (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX initiative_remark_of ON initiative_remark (city_id, initiative_id, state, at);
-
-CREATE TABLE initiative_history (
-    id            INTEGER PRIMARY KEY AUTOINCREMENT,
-    city_id       INTEGER NOT NULL,
-    initiative_id TEXT NOT NULL,
-    at            INTEGER NOT NULL,
-    person        TEXT NOT NULL,
-    name          TEXT NOT NULL,
-    act           TEXT NOT NULL,
-    before        TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX initiative_history_of ON initiative_history (city_id, initiative_id, id);
