@@ -25,6 +25,6 @@
 // revoked, and leaves notes on its sections; who has the link changes nothing.
 //
 // Tables: report_setting, report_paper, report_monitoring, report_activity,
-// report_history, report_review, report_note, report_line. Pages: /reports,
+// report_review, report_note, report_line. Pages: /reports,
 // /report-review, /office/reports.
 package report

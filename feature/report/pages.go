@@ -2,13 +2,14 @@ package report
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
+	"dienhong/kit/history"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -121,21 +122,32 @@ func (m *Module) order(w http.ResponseWriter, r *http.Request) error {
 
 // named gives problems the labels of their fields.
 func named(ctx context.Context, e ui.Errors) ui.Errors {
-	return e.Named(func(field string) string {
-		if i := strings.LastIndexByte(field, '.'); i >= 0 {
-			field = field[i+1:]
+	return e.Named(func(field string) string { return fieldLabel(ctx, field) })
+}
+
+// fieldLabel names a field of a form; "" when it has no label.
+func fieldLabel(ctx context.Context, field string) string {
+	if i := strings.LastIndexByte(field, '.'); i >= 0 {
+		field = field[i+1:]
+	}
+	base, lang := field, ""
+	for _, l := range civic.Locales {
+		if b, ok := strings.CutSuffix(field, "_"+string(l)); ok {
+			base, lang = b, " ("+i18n.T(ctx, "ui.lang."+string(l))+")"
 		}
-		base, lang := field, ""
-		for _, l := range civic.Locales {
-			if b, ok := strings.CutSuffix(field, "_"+string(l)); ok {
-				base, lang = b, " ("+i18n.T(ctx, "ui.lang."+string(l))+")"
-			}
-		}
-		if key := "report.field." + base; i18n.Has(ctx, key) {
-			return i18n.T(ctx, key) + lang
-		}
-		return ""
-	})
+	}
+	if key := "report.field." + base; i18n.Has(ctx, key) {
+		return i18n.T(ctx, key) + lang
+	}
+	return ""
+}
+
+// periodLabel is [fieldLabel] for a monitoring report: there, "to" is a day.
+func periodLabel(ctx context.Context, field string) string {
+	if field == "to" {
+		field = "to_day"
+	}
+	return fieldLabel(ctx, field)
 }
 
 // again is how often the page of an unfinished paper asks how far it is, in
@@ -148,10 +160,14 @@ func (m *Module) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	e, err := m.lines(r, on(aPaper, p.ID))
+	if err != nil {
+		return err
+	}
 	if p.State == Waiting || p.State == Making {
 		w.Header().Set("Refresh", again)
 	}
-	return web.Render(w, r, http.StatusOK, paperPage(p, CanEdit(who) == nil))
+	return web.Render(w, r, http.StatusOK, paperPage(p, e))
 }
 
 func (m *Module) officeFile(w http.ResponseWriter, r *http.Request) error {
@@ -237,25 +253,16 @@ func (f formFields) form() Form {
 
 // editing is what a form shows beside its fields.
 type editing struct {
-	Errors  ui.Errors
-	Clash   *ui.DiffProps
+	Refusal edit.Refusal
+	History history.Page
 	CanEdit bool
 }
 
-// refused sorts a refusal of a form: the status, and what the page shows. ok is
-// false for anything that is no refusal of fields and no conflict.
-func refused(ctx context.Context, err error, diff func(current any) []ui.DiffField) (status int, e editing, version int64, ok bool) {
-	e.CanEdit = true
-	var stale *StaleError
-	if errors.As(err, &stale) {
-		e.Clash = &ui.DiffProps{SavedBy: stale.By, SavedAt: i18n.DateTime(ctx, stale.At), Fields: diff(stale.Current)}
-		return http.StatusConflict, e, stale.Version, true
-	}
-	if problems, is := ui.ErrorsOf(ctx, err); is {
-		e.Errors = named(ctx, problems)
-		return http.StatusUnprocessableEntity, e, 0, true
-	}
-	return 0, e, 0, false
+// lines reads who changed a thing, for the page of its form.
+func (m *Module) lines(r *http.Request, of history.Subject) (editing, error) {
+	who := civic.ActorFrom(r.Context())
+	page, err := m.Service.Lines(r.Context(), who, of, history.Older(r))
+	return editing{History: page, CanEdit: CanEdit(who) == nil}, err
 }
 
 func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
@@ -263,7 +270,11 @@ func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, formPage(formFieldsOf(f, version), editing{CanEdit: true}))
+	e, err := m.lines(r, on(aSetting, settingForm))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, formPage(formFieldsOf(f, version), e))
 }
 
 func (m *Module) saveForm(w http.ResponseWriter, r *http.Request) error {
@@ -276,25 +287,12 @@ func (m *Module) saveForm(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, "/office/reports", "report.done.form")
 	}
-	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
-		saved, _ := current.(Form)
-		old := formFieldsOf(saved, 0)
-		label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
-		return []ui.DiffField{
-			{Label: label("superior"), After: f.Superior, Before: old.Superior}, {Label: label("issuer"), After: f.Issuer, Before: old.Issuer},
-			{Label: label("number"), After: f.Number, Before: old.Number}, {Label: label("place"), After: f.Place, Before: old.Place},
-			{Label: label("date"), After: f.Date, Before: old.Date}, {Label: label("office"), After: f.Office, Before: old.Office},
-			{Label: label("title"), After: f.Title, Before: old.Title}, {Label: label("name"), After: f.Name, Before: old.Name},
-			{Label: label("to"), After: f.To, Before: old.To},
-		}
-	})
+	refusal, ok := edit.Refused(ctx, err, f.form(), describeForm, fieldLabel)
 	if !ok {
 		return err
 	}
-	if version != 0 {
-		f.Version = version
-	}
-	return web.Render(w, r, status, formPage(f, e))
+	f.Version = refusal.Version(f.Version)
+	return web.Render(w, r, refusal.Status, formPage(f, editing{Refusal: refusal, CanEdit: true}))
 }
 
 func (m *Module) reports(w http.ResponseWriter, r *http.Request) error {

@@ -8,14 +8,12 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
-	"dienhong/platform/i18n"
+	"dienhong/kit/history"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
-
-// period labels what a paper calls differently: there, "to" is who gets it.
-var period = map[string]string{"to": "report.field.to_day"}
 
 // generalFields are the fields of section 2 as they were typed.
 type generalFields struct {
@@ -88,7 +86,11 @@ type folder struct {
 func (m *Module) open(r *http.Request) (folder, error) {
 	who := civic.ActorFrom(r.Context())
 	d, sections, data, err := m.Service.Draft(r.Context(), who, civic.ID(r.PathValue("id")))
-	return folder{d, sections, data, editing{CanEdit: CanEdit(who) == nil}}, err
+	if err != nil {
+		return folder{}, err
+	}
+	lines, err := m.Service.History(r.Context(), who, d.ID, history.Older(r))
+	return folder{d, sections, data, editing{History: lines, CanEdit: CanEdit(who) == nil}}, err
 }
 
 func (f folder) path(rest string) string {
@@ -105,7 +107,7 @@ func (m *Module) listDrafts(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, status, draftsPage(list, f, editing{Errors: errs, CanEdit: CanEdit(who) == nil}, CanSet(who) == nil))
+	return web.Render(w, r, status, draftsPage(list, f, editing{Refusal: edit.Refusal{Errors: errs}, CanEdit: CanEdit(who) == nil}, CanSet(who) == nil))
 }
 
 func (m *Module) newDraft(w http.ResponseWriter, r *http.Request) error {
@@ -121,7 +123,7 @@ func (m *Module) newDraft(w http.ResponseWriter, r *http.Request) error {
 		return flash.Done(w, r, folder{Draft: d}.path(""), "report.done.saved")
 	}
 	if problems, ok := ui.ErrorsOf(ctx, err); ok {
-		return m.listDrafts(w, r, http.StatusUnprocessableEntity, f, named(ctx, problems.Under(ctx, period)))
+		return m.listDrafts(w, r, http.StatusUnprocessableEntity, f, problems.Named(func(field string) string { return periodLabel(ctx, field) }))
 	}
 	return err
 }
@@ -174,36 +176,12 @@ func (m *Module) saveGeneral(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, f.path(""), "report.done.saved")
 	}
-	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField { return generalDiff(ctx, fields, current) })
+	refusal, ok := edit.Refused(ctx, err, fields.over(f.Draft), describeGeneral, periodLabel)
 	if !ok {
 		return err
 	}
-	if version != 0 {
-		fields.Version = version
-	}
-	f.editing = e
-	for i := range f.Errors {
-		if f.Errors[i].Field == "to" {
-			f.Errors[i].Label = i18n.T(ctx, period["to"])
-		}
-	}
-	return web.Render(w, r, status, draftPage(f, fields))
-}
-
-func generalDiff(ctx context.Context, f generalFields, current any) []ui.DiffField {
-	saved, _ := current.(Draft)
-	old := generalFieldsOf(saved)
-	label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
-	return []ui.DiffField{
-		{Label: label("from"), After: f.From, Before: old.From}, {Label: label("to"), After: f.To, Before: old.To},
-		{Label: label("dated_on"), After: f.DatedOn, Before: old.DatedOn}, {Label: label("designated_on"), After: f.DesignatedOn, Before: old.DesignatedOn},
-		{Label: label("field"), After: f.Field, Before: old.Field},
-		{Label: label("country") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.CountryVI, Before: old.CountryVI, Lang: "vi"}, {Label: label("country") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.CountryEN, Before: old.CountryEN, Lang: "en"},
-		{Label: label("body") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.BodyVI, Before: old.BodyVI, Lang: "vi"}, {Label: label("body") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.BodyEN, Before: old.BodyEN, Lang: "en"},
-		{Label: label("earlier") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.EarlierVI, Before: old.EarlierVI, Lang: "vi"}, {Label: label("earlier") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.EarlierEN, Before: old.EarlierEN, Lang: "en"},
-		{Label: label("contacts") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.ContactsVI, Before: old.ContactsVI, Lang: "vi"}, {Label: label("contacts") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.ContactsEN, Before: old.ContactsEN, Lang: "en"},
-		{Label: label("dollar_rate"), After: f.DollarRate, Before: old.DollarRate}, {Label: label("dollar_source"), After: f.DollarSource, Before: old.DollarSource},
-	}
+	fields.Version, f.Refusal = refusal.Version(fields.Version), refusal
+	return web.Render(w, r, refusal.Status, draftPage(f, fields))
 }
 
 // sectionFields are the fields of a section as they were typed.
@@ -258,25 +236,15 @@ func (m *Module) saveSection(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, f.path("/sections/"+s.ID), "report.done.saved")
 	}
-	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
-		saved, _ := current.(Draft)
-		old := saved.Content.Texts[s.ID]
-		return []ui.DiffField{
-			{Label: say(ctx, s.Title) + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: fields.TextEN, Before: old.EN, Lang: "en"},
-			{Label: say(ctx, s.Title) + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: fields.TextVI, Before: old.VI, Lang: "vi"},
-		}
-	})
+	refusal, ok := edit.Refused(ctx, err, fields.over(f, s), describeSection(s), fieldLabel)
 	if !ok {
 		return err
 	}
-	if version != 0 {
-		fields.Version = version
+	for i, p := range refusal.Errors {
+		refusal.Errors[i].Field = strings.Replace(p.Field, "texts."+s.ID, "text", 1)
 	}
-	for i, p := range e.Errors {
-		e.Errors[i].Field = strings.Replace(p.Field, "texts."+s.ID, "text", 1)
-	}
-	f.editing = e
-	return web.Render(w, r, status, sectionPage(f, s, fields))
+	fields.Version, f.Refusal = refusal.Version(fields.Version), refusal
+	return web.Render(w, r, refusal.Status, sectionPage(f, s, fields))
 }
 
 // over puts the fields of a section over the draft that is open.
@@ -382,7 +350,11 @@ func (m *Module) sections(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, sectionsPage(setFieldsOf(list, version), editing{CanEdit: true}))
+	e, err := m.lines(r, on(aSetting, settingSections))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, sectionsPage(setFieldsOf(list, version), e))
 }
 
 func (m *Module) saveSections(w http.ResponseWriter, r *http.Request) error {
@@ -395,22 +367,10 @@ func (m *Module) saveSections(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, "/office/reports/monitoring", "report.done.sections")
 	}
-	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
-		saved, _ := current.([]Section)
-		var list []ui.DiffField
-		mine := f.sections()
-		for i, s := range saved {
-			if i < len(mine) {
-				list = append(list, ui.DiffField{Label: s.ID, After: mine[i].line(ctx), Before: s.line(ctx)})
-			}
-		}
-		return list
-	})
+	refusal, ok := edit.Refused(ctx, err, f.sections(), describeSections, fieldLabel)
 	if !ok {
 		return err
 	}
-	if version != 0 {
-		f.Version = version
-	}
-	return web.Render(w, r, status, sectionsPage(f, e))
+	f.Version = refusal.Version(f.Version)
+	return web.Render(w, r, refusal.Status, sectionsPage(f, editing{Refusal: refusal, CanEdit: true}))
 }

@@ -4,10 +4,9 @@ import (
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/flash"
-	"dienhong/platform/i18n"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
 // newActivity is the id that the address of an activity has before it is saved.
@@ -50,15 +49,18 @@ func (m *Module) network(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (m *Module) activityForm(w http.ResponseWriter, r *http.Request) error {
-	f := activityFields{}
+	f, e := activityFields{}, editing{CanEdit: true}
 	if id := r.PathValue("id"); id != newActivity {
 		a, err := m.Service.Activity(r.Context(), civic.ActorFrom(r.Context()), civic.ID(id))
 		if err != nil {
 			return err
 		}
 		f = activityFieldsOf(a)
+		if e, err = m.lines(r, on(anActivity, a.ID)); err != nil {
+			return err
+		}
 	}
-	return web.Render(w, r, http.StatusOK, activityPage(f, editing{CanEdit: true}))
+	return web.Render(w, r, http.StatusOK, activityPage(f, e))
 }
 
 func (m *Module) saveActivity(w http.ResponseWriter, r *http.Request) error {
@@ -76,24 +78,12 @@ func (m *Module) saveActivity(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, "/office/reports/network", "report.done.activity")
 	}
-	status, e, version, ok := refused(ctx, err, func(current any) []ui.DiffField {
-		saved, _ := current.(Activity)
-		old := activityFieldsOf(saved)
-		label := func(key string) string { return i18n.T(ctx, "report.field."+key) }
-		return []ui.DiffField{
-			{Label: label("kind"), After: i18n.T(ctx, "report.activity.kind."+f.Kind), Before: i18n.T(ctx, "report.activity.kind."+old.Kind)},
-			{Label: label("day"), After: f.Day, Before: old.Day},
-			{Label: label("title") + " (" + i18n.T(ctx, "ui.lang.vi") + ")", After: f.TitleVI, Before: old.TitleVI, Lang: "vi"}, {Label: label("title") + " (" + i18n.T(ctx, "ui.lang.en") + ")", After: f.TitleEN, Before: old.TitleEN, Lang: "en"},
-			{Label: label("place"), After: f.Place, Before: old.Place}, {Label: label("link"), After: f.Link, Before: old.Link},
-		}
-	})
+	refusal, ok := edit.Refused(ctx, err, f.activity(), describeActivity, fieldLabel)
 	if !ok {
 		return err
 	}
-	if version != 0 {
-		f.Version = version
-	}
-	return web.Render(w, r, status, activityPage(f, e))
+	f.Version = refusal.Version(f.Version)
+	return web.Render(w, r, refusal.Status, activityPage(f, editing{Refusal: refusal, CanEdit: true}))
 }
 
 func (m *Module) removeActivity(w http.ResponseWriter, r *http.Request) error {

@@ -65,7 +65,7 @@ func (m *Module) invite(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if errs != nil {
-		v.F, v.Errors = f, errs
+		v.F, v.Refusal.Errors = f, errs
 	} else {
 		v.Link = m.Service.site + "/en/report-review/" + string(secret)
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/background"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
@@ -24,6 +24,7 @@ import (
 type Service struct {
 	db            *db.DB
 	store         store
+	history       *history.Log
 	clock         clock.Clock
 	zone          *time.Location
 	log           *slog.Logger
@@ -44,29 +45,6 @@ func (s *Service) city(ctx context.Context) (City, error) {
 	return City{name, operator}, err
 }
 
-// StaleError says that somebody saved a newer version first. Current is a
-// [Form], a [Draft], an [Activity] or a list of [Section].
-type StaleError struct {
-	Current any
-	Version int64
-	By      string
-	At      time.Time
-}
-
-func (e *StaleError) Error() string { return "report: a newer version was saved" }
-
-// Unwrap makes it a conflict.
-func (e *StaleError) Unwrap() error { return civic.Refuse(civic.KindConflict, "error.conflict") }
-
-// stale makes the conflict of a thing.
-func (s *Service) stale(ctx context.Context, q db.Queryer, subject string, id civic.ID, current any, version int64) error {
-	c, err := s.store.lastChange(ctx, q, subject, id)
-	if err != nil {
-		return err
-	}
-	return &StaleError{Current: current, Version: version, By: c.Name, At: c.At}
-}
-
 const settingForm = "form"
 
 // Form gives who issues and signs papers.
@@ -77,7 +55,7 @@ func (s *Service) Form(ctx context.Context) (f Form, version int64, err error) {
 
 // SaveForm says who issues and signs papers.
 //
-// Errors: Forbidden; Invalid; [*StaleError].
+// Errors: Forbidden; Invalid; [*edit.StaleError].
 func (s *Service) SaveForm(ctx context.Context, who civic.Actor, version int64, f Form) error {
 	if err := CanEdit(who); err != nil {
 		return err
@@ -92,13 +70,14 @@ func (s *Service) SaveForm(ctx context.Context, who civic.Actor, version int64, 
 		if err != nil {
 			return err
 		}
-		if current != version {
-			return s.stale(ctx, tx, "setting", settingForm, before, current)
+		of := on(aSetting, settingForm)
+		if err := check(ctx, s, tx, of, before, current, version); err != nil {
+			return err
 		}
 		if err := s.store.saveSetting(ctx, tx, settingForm, current+1, f); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, "setting", settingForm, "change", before)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: of, Act: "change", Before: before, After: f})
 	})
 }
 
@@ -132,7 +111,7 @@ func (s *Service) Order(ctx context.Context, who civic.Actor, o Order) (Paper, e
 		if err := s.store.insertPaper(ctx, tx, p); err != nil {
 			return err
 		}
-		if err := s.store.record(ctx, tx, p.OrderedAt, who, "paper", p.ID, "order", nil); err != nil {
+		if err := s.history.Write(ctx, tx, history.Act{At: p.OrderedAt, By: who, On: on(aPaper, p.ID), Act: "order"}); err != nil {
 			return err
 		}
 		_, err := s.queue.Enqueue(ctx, tx, buildJob, buildBody{p.ID})
@@ -354,7 +333,7 @@ func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, act 
 		if err := then(ctx, tx, who, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, "paper", id, act, nil)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(aPaper, id), Act: act})
 	})
 }
 
@@ -405,6 +384,6 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID) erro
 		if err := s.store.deleteLines(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, "paper", id, "remove", json.RawMessage(`"`+string(p.Order.Kind)+`"`))
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(aPaper, id), Act: "remove", Note: p.Title})
 	})
 }

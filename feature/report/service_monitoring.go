@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
 
@@ -23,7 +24,7 @@ func (s *Service) Sections(ctx context.Context) (list []Section, version int64, 
 
 // SaveSections sets titles and limits.
 //
-// Errors: Forbidden; Invalid; [*StaleError].
+// Errors: Forbidden; Invalid; [*edit.StaleError].
 func (s *Service) SaveSections(ctx context.Context, who civic.Actor, version int64, list []Section) error {
 	if err := CanSet(who); err != nil {
 		return err
@@ -37,13 +38,14 @@ func (s *Service) SaveSections(ctx context.Context, who civic.Actor, version int
 		if err != nil {
 			return err
 		}
-		if current != version {
-			return s.stale(ctx, tx, "setting", settingSections, before, current)
+		of := on(aSetting, settingSections)
+		if err := check(ctx, s, tx, of, before, current, version); err != nil {
+			return err
 		}
 		if err := s.store.saveSetting(ctx, tx, settingSections, current+1, list); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, "setting", settingSections, "change", before)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: of, Act: "change", Before: before, After: list})
 	})
 }
 
@@ -82,13 +84,13 @@ func (s *Service) Draft(ctx context.Context, who civic.Actor, id civic.ID) (Draf
 
 // SaveDraft enters a report (version 0) or changes one; its data stay.
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) SaveDraft(ctx context.Context, who civic.Actor, d Draft) (Draft, error) {
-	return s.put(ctx, who, d, func(saved *Draft, current Draft) { saved.Data, saved.Sections = current.Data, current.Sections })
+	return s.put(ctx, who, "change", d, func(saved *Draft, current Draft) { saved.Data, saved.Sections = current.Data, current.Sections })
 }
 
 // put saves a draft; keep takes over what the caller did not mean to change.
-func (s *Service) put(ctx context.Context, who civic.Actor, d Draft, keep func(saved *Draft, current Draft)) (Draft, error) {
+func (s *Service) put(ctx context.Context, who civic.Actor, act string, d Draft, keep func(saved *Draft, current Draft)) (Draft, error) {
 	if err := CanEdit(who); err != nil {
 		return Draft{}, err
 	}
@@ -111,24 +113,25 @@ func (s *Service) put(ctx context.Context, who civic.Actor, d Draft, keep func(s
 		now := s.clock()
 		saved = d
 		saved.Version, saved.UpdatedAt, saved.UpdatedBy = d.Version+1, now, who.Name
-		act, before := "create", any(nil)
+		line := history.Act{At: now, By: who, Act: act}
 		if d.Version == 0 {
-			saved.ID = civic.NewID(now)
+			saved.ID, line.Act = civic.NewID(now), "create"
 		} else {
 			current, err := s.store.draft(ctx, tx, d.ID)
 			if err != nil {
 				return err
 			}
-			if current.Version != d.Version {
-				return &StaleError{Current: current, Version: current.Version, By: current.UpdatedBy, At: current.UpdatedAt}
+			if err := check(ctx, s, tx, on(aMonitoring, d.ID), current, current.Version, d.Version); err != nil {
+				return err
 			}
 			keep(&saved, current)
-			act, before = "change", current
+			line.Before, line.After = said(current), said(saved)
 		}
 		if err := s.store.saveDraft(ctx, tx, saved); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, "monitoring", saved.ID, act, before)
+		line.On, line.Within = on(aMonitoring, saved.ID), saved.ID
+		return s.history.Write(ctx, tx, line)
 	})
 	if err != nil {
 		return Draft{}, err
@@ -136,29 +139,36 @@ func (s *Service) put(ctx context.Context, who civic.Actor, d Draft, keep func(s
 	return saved, nil
 }
 
+// said is what the office wrote in a report, without the records that were
+// frozen with it.
+func said(d Draft) Draft {
+	d.Data, d.Sections = nil, nil
+	return d
+}
+
 // Freeze keeps the data of a report as they are now, so that it does not change
 // with the records any more.
 //
-// Errors: Forbidden; NotFound; [*StaleError].
+// Errors: Forbidden; NotFound; [*edit.StaleError].
 func (s *Service) Freeze(ctx context.Context, who civic.Actor, id civic.ID, version int64) (Draft, error) {
 	d, sections, data, err := s.Draft(ctx, who, id)
 	if err != nil {
 		return Draft{}, err
 	}
 	d.Version, d.Data, d.Sections = version, &data, sections
-	return s.put(ctx, who, d, func(*Draft, Draft) {})
+	return s.put(ctx, who, "freeze", d, func(*Draft, Draft) {})
 }
 
 // Thaw lets a report tell the records of this installation as they are now.
 //
-// Errors: Forbidden; NotFound; [*StaleError].
+// Errors: Forbidden; NotFound; [*edit.StaleError].
 func (s *Service) Thaw(ctx context.Context, who civic.Actor, id civic.ID, version int64) (Draft, error) {
 	d, _, _, err := s.Draft(ctx, who, id)
 	if err != nil {
 		return Draft{}, err
 	}
 	d.Version, d.Data, d.Sections = version, nil, nil
-	return s.put(ctx, who, d, func(*Draft, Draft) {})
+	return s.put(ctx, who, "thaw", d, func(*Draft, Draft) {})
 }
 
 // Export writes a report for programs.
@@ -183,7 +193,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, r io.Reader) (Dra
 	if err != nil {
 		return Draft{}, err
 	}
-	return s.put(ctx, who, Draft{From: f.From, To: f.To, Content: f.Content, Data: &f.Data, Sections: f.Sections}, func(*Draft, Draft) {})
+	return s.put(ctx, who, "create", Draft{From: f.From, To: f.To, Content: f.Content, Data: &f.Data, Sections: f.Sections}, func(*Draft, Draft) {})
 }
 
 // pull gathers what a report tells from the records of this installation.
@@ -303,7 +313,6 @@ func (s *Service) talks(ctx context.Context, d Draft) ([]Talk, error) {
 	return talks, nil
 }
 
-// day is the city's calendar day of a moment.
 // lastMoment is the last moment before an end that is not part of a time.
 func lastMoment(end time.Time) time.Time {
 	if end.IsZero() {
@@ -312,6 +321,7 @@ func lastMoment(end time.Time) time.Time {
 	return end.Add(-time.Millisecond)
 }
 
+// day is the city's calendar day of a moment.
 func (s *Service) day(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -341,7 +351,7 @@ func (s *Service) Activity(ctx context.Context, who civic.Actor, id civic.ID) (A
 
 // SaveActivity enters an activity (version 0) or changes one.
 //
-// Errors: Forbidden; Invalid; NotFound; [*StaleError].
+// Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) SaveActivity(ctx context.Context, who civic.Actor, a Activity) (Activity, error) {
 	if err := CanEdit(who); err != nil {
 		return Activity{}, err
@@ -354,7 +364,7 @@ func (s *Service) SaveActivity(ctx context.Context, who civic.Actor, a Activity)
 		now := s.clock()
 		saved = a
 		saved.Version++
-		act, before := "create", any(nil)
+		line := history.Act{At: now, By: who, Act: "create"}
 		if a.Version == 0 {
 			saved.ID = civic.NewID(now)
 		} else {
@@ -362,15 +372,16 @@ func (s *Service) SaveActivity(ctx context.Context, who civic.Actor, a Activity)
 			if err != nil {
 				return err
 			}
-			if current.Version != a.Version {
-				return s.stale(ctx, tx, "activity", a.ID, current, current.Version)
+			if err := check(ctx, s, tx, on(anActivity, a.ID), current, current.Version, a.Version); err != nil {
+				return err
 			}
-			act, before = "change", current
+			line.Act, line.Before, line.After = "change", current, saved
 		}
 		if err := s.store.saveActivity(ctx, tx, saved); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, "activity", saved.ID, act, before)
+		line.On = on(anActivity, saved.ID)
+		return s.history.Write(ctx, tx, line)
 	})
 	if err != nil {
 		return Activity{}, err
@@ -380,7 +391,7 @@ func (s *Service) SaveActivity(ctx context.Context, who civic.Actor, a Activity)
 
 // RemoveActivity deletes an activity; the history keeps it.
 //
-// Errors: Forbidden; NotFound; [*StaleError].
+// Errors: Forbidden; NotFound; [*edit.StaleError].
 func (s *Service) RemoveActivity(ctx context.Context, who civic.Actor, id civic.ID, version int64) error {
 	if err := CanEdit(who); err != nil {
 		return err
@@ -390,12 +401,12 @@ func (s *Service) RemoveActivity(ctx context.Context, who civic.Actor, id civic.
 		if err != nil {
 			return err
 		}
-		if current.Version != version {
-			return s.stale(ctx, tx, "activity", id, current, current.Version)
+		if err := check(ctx, s, tx, on(anActivity, id), current, current.Version, version); err != nil {
+			return err
 		}
 		if err := s.store.deleteActivity(ctx, tx, id); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, s.clock(), who, "activity", id, "remove", current)
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(anActivity, id), Act: "remove", Before: current})
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/history"
 	"dienhong/platform/auth"
 	"dienhong/platform/db"
 )
@@ -56,7 +57,7 @@ func (s *Service) Invite(ctx context.Context, who civic.Actor, report civic.ID, 
 		if err := s.store.insertReview(ctx, tx, r, secret.Hash()); err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, "review", r.ID, "create", nil)
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(aReview, r.ID), Within: report, Act: "invite", Note: name})
 	})
 }
 
@@ -64,7 +65,7 @@ func (s *Service) Invite(ctx context.Context, who civic.Actor, report civic.ID, 
 //
 // Errors: Forbidden; NotFound, also when it has ended already.
 func (s *Service) Revoke(ctx context.Context, who civic.Actor, report, review civic.ID) error {
-	return s.settle(ctx, who, review, "review", "revoke", func(tx *db.Tx, now time.Time) (int64, error) {
+	return s.settle(ctx, who, on(aReview, review), report, "revoke", func(tx *db.Tx, now time.Time) (int64, error) {
 		return s.store.revoke(ctx, tx, report, review, civic.Millis(now))
 	})
 }
@@ -73,12 +74,12 @@ func (s *Service) Revoke(ctx context.Context, who civic.Actor, report, review ci
 //
 // Errors: Forbidden; NotFound, also when it is dealt with already.
 func (s *Service) Resolve(ctx context.Context, who civic.Actor, report, note civic.ID) error {
-	return s.settle(ctx, who, note, "note", "resolve", func(tx *db.Tx, now time.Time) (int64, error) {
+	return s.settle(ctx, who, on(aNote, note), report, "resolve", func(tx *db.Tx, now time.Time) (int64, error) {
 		return s.store.resolve(ctx, tx, report, note, civic.Millis(now), who.Name)
 	})
 }
 
-func (s *Service) settle(ctx context.Context, who civic.Actor, id civic.ID, subject, act string, do func(*db.Tx, time.Time) (int64, error)) error {
+func (s *Service) settle(ctx context.Context, who civic.Actor, of history.Subject, report civic.ID, act string, do func(*db.Tx, time.Time) (int64, error)) error {
 	if err := CanEdit(who); err != nil {
 		return err
 	}
@@ -91,7 +92,7 @@ func (s *Service) settle(ctx context.Context, who civic.Actor, id civic.ID, subj
 		if err != nil {
 			return err
 		}
-		return s.store.record(ctx, tx, now, who, subject, id, act, nil)
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: of, Within: report, Act: act})
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 )
 
 func aDraft() Draft {
@@ -122,7 +123,7 @@ func TestWhoSavesLaterGetsAConflict(t *testing.T) {
 		if _, err := o.Service.SaveActivity(o.ctx, editor, a); err != nil {
 			t.Fatal(err)
 		}
-		var stale *StaleError
+		var stale *edit.StaleError[Activity]
 		if err := o.Service.RemoveActivity(o.ctx, editor, a.ID, a.Version); !errors.As(err, &stale) {
 			t.Errorf("an old version removes: %v", err)
 		}
@@ -134,7 +135,8 @@ func TestWhoSavesLaterGetsAConflict(t *testing.T) {
 		if err := o.Service.SaveSections(o.ctx, admin, 0, list); err != nil {
 			t.Error(err)
 		}
-		if err := o.Service.SaveSections(o.ctx, admin, 0, list); !errors.As(err, &stale) {
+		var overtaken *edit.StaleError[[]Section]
+		if err := o.Service.SaveSections(o.ctx, admin, 0, list); !errors.As(err, &overtaken) {
 			t.Errorf("sections of an old version: %v", err)
 		}
 		for _, p := range []string{"/office/reports", "/office/reports/form", "/office/reports/monitoring", path, path + "/sections/3", path + "/sections/4", path + "/check", "/office/reports/network", "/office/reports/network/" + string(a.ID), "/office/reports/sections"} {

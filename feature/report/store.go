@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/kit/search"
@@ -119,37 +118,4 @@ func (s store) deletePaper(ctx context.Context, tx *db.Tx, id civic.ID) error {
 		return err
 	}
 	return s.index.Remove(ctx, tx, foundReport.Name, string(id))
-}
-
-// Change is a line of the history.
-type Change struct {
-	At   time.Time
-	Name string // of the person, as colleagues knew it then
-	Act  string
-}
-
-func (s store) record(ctx context.Context, tx *db.Tx, now time.Time, who civic.Actor, subject string, id civic.ID, act string, before any) error {
-	raw := []byte{}
-	if before != nil {
-		var err error
-		if raw, err = json.Marshal(before); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO report_history (city_id, at, person, name, subject, subject_id, act, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.city, civic.Millis(now), string(who.Person), who.Name, subject, string(id), act, string(raw))
-	return err
-}
-
-// lastChange gives who changed a thing last.
-func (s store) lastChange(ctx context.Context, q db.Queryer, subject string, id civic.ID) (Change, error) {
-	var c Change
-	err := q.Each(ctx, `SELECT at, name, act FROM report_history WHERE city_id = ? AND subject = ? AND subject_id = ? ORDER BY id DESC LIMIT 1`,
-		[]any{s.city, subject, string(id)}, func(scan func(...any) error) error {
-			var at int64
-			err := scan(&at, &c.Name, &c.Act)
-			c.At = civic.FromMillis(at)
-			return err
-		})
-	return c, err
 }

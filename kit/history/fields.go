@@ -31,8 +31,11 @@ func (f *Fields) Line(key, value string) {
 }
 
 // Both adds a text in both languages.
-func (f *Fields) Both(key string, t civic.Text) {
-	label := i18n.T(f.ctx, key)
+func (f *Fields) Both(key string, t civic.Text) { f.Titled(i18n.T(f.ctx, key), t) }
+
+// Titled adds a text in both languages under a label that is no sentence of the
+// catalogue, such as a title that an officer gave.
+func (f *Fields) Titled(label string, t civic.Text) {
 	f.list = append(f.list,
 		field{label + " (" + i18n.T(f.ctx, "ui.lang.vi") + ")", t.VI, "vi"},
 		field{label + " (" + i18n.T(f.ctx, "ui.lang.en") + ")", t.EN, "en"})

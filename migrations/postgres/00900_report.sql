@@ -64,17 +64,3 @@ CREATE TABLE report_activity (
     link     TEXT NOT NULL,
     PRIMARY KEY (city_id, id)
 );
-
-CREATE TABLE report_history (
-    id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    city_id    BIGINT NOT NULL,
-    at         BIGINT NOT NULL,
-    person     TEXT NOT NULL,
-    name       TEXT NOT NULL,
-    subject    TEXT NOT NULL,
-    subject_id TEXT NOT NULL,
-    act        TEXT NOT NULL,
-    before     TEXT NOT NULL
-);
-
-CREATE INDEX report_history_subject ON report_history (city_id, subject, subject_id, id);
