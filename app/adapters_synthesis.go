@@ -16,11 +16,12 @@ import (
 type ballots struct{ f *Features }
 
 func (x ballots) Votes(ctx context.Context, number civic.ConsultationNumber) (*opinionmap.Matrix, int64, error) {
-	return x.f.Statement.Service.Votes(ctx, number)
+	return x.f.Statement.Service.PublicVotes(ctx, number)
 }
 
-func (x ballots) Since(ctx context.Context, number civic.ConsultationNumber, version int64) (int, error) {
-	return x.f.Statement.Service.Since(ctx, number, version)
+func (x ballots) Release(ctx context.Context, number civic.ConsultationNumber) (synthesis.Release, error) {
+	p, err := x.f.Statement.Service.Public(ctx, number)
+	return synthesis.Release{Number: p.Number, At: p.At, Whole: p.Whole, Needed: p.Needed, Waiting: statement.Least}, err
 }
 
 func (x ballots) Statements(ctx context.Context, number civic.ConsultationNumber) ([]synthesis.Statement, error) {
@@ -39,7 +40,7 @@ func (x ballots) Statements(ctx context.Context, number civic.ConsultationNumber
 }
 
 func (x ballots) Kinds(ctx context.Context, number civic.ConsultationNumber) (map[int64]civic.StakeholderKind, error) {
-	return x.f.Statement.Service.Kinds(ctx, number)
+	return x.f.Statement.Service.PublicKinds(ctx, number)
 }
 
 func (x ballots) Changed() <-chan civic.ConsultationNumber { return x.f.Statement.Service.Changed() }

@@ -176,7 +176,13 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 }
 
 // CatchUp reads the log of votes to its end, for commands that do not serve.
-func (a *App) CatchUp(ctx context.Context) error { return a.features.Statement.Service.CatchUp(ctx) }
+func (a *App) CatchUp(ctx context.Context) error {
+	s := a.features.Statement.Service
+	if err := s.CatchUp(ctx); err != nil {
+		return err
+	}
+	return s.Release(ctx)
+}
 
 // Work starts the background work of the features; it ends with ctx.
 func (a *App) Work(ctx context.Context) *background.Group {

@@ -52,6 +52,9 @@ type Config struct {
 	Development bool
 	// Mail takes letters away; nil when no mail server is set up.
 	Mail mail.Sender
+	// Unguarded makes every vote public at once. It is for tests alone, which show
+	// with it that their attacks would succeed; no flag sets it.
+	Unguarded bool
 	// Version is that of the program.
 	Version string
 	Clock   clock.Clock

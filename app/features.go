@@ -66,7 +66,7 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.Statement, err = statement.New(ctx, statement.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "statement"),
-		Consultations: f.Consultation.Service, Secret: key, Limits: c.voteLimits(), Map: readerMap{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f},
+		Consultations: f.Consultation.Service, Secret: key, Limits: c.voteLimits(), Map: readerMap{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f}, Unguarded: c.Unguarded,
 	})
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.Synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),
-		Consultations: f.Consultation.Service, Source: ballots{f}, Reader: ballots{f}, Hub: a.hub, Busy: f.Statement.Service.Busy,
+		Consultations: f.Consultation.Service, Source: ballots{f}, Reader: ballots{f}, Secret: key, Hub: a.hub, Busy: f.Statement.Service.Busy,
 	})
 	f.Theme = theme.New(theme.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "theme"),

@@ -195,7 +195,7 @@ func (a *App) recountResult(t *testing.T, consultation civic.ConsultationNumber,
 		t.Fatal(err)
 	}
 	current, err := service.Current(t.Context(), slug)
-	if err != nil || current.Result == nil || current.Newer != 0 {
+	if err != nil || current.Result == nil || current.Behind() {
 		t.Fatalf("no result of all votes: %+v %v", current, err)
 	}
 	r := current.Result
@@ -289,7 +289,7 @@ func (a *App) exported(t *testing.T) (participants, votes int) {
 	t.Helper()
 	dir := t.TempDir()
 	if _, err := a.features.Statement.Service.ExportPolis(t.Context(), civic.System(), slug, statement.PolisExport{
-		Create: func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) },
+		Exact: true, Create: func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) },
 	}); err != nil {
 		t.Fatal(err)
 	}

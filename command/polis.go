@@ -101,7 +101,7 @@ func clip(s string, n int) string {
 
 // ExportPolis writes a consultation as the five files of a Pol.is export into a
 // folder, which is made when there is none. Files in it are never overwritten, and all five come or none.
-func ExportPolis(ctx context.Context, a *app.App, who civic.Actor, slug, dir string, progress func(rows int)) error {
+func ExportPolis(ctx context.Context, a *app.App, who civic.Actor, slug, dir string, exact bool, progress func(rows int)) error {
 	c, err := a.Features().Consultation.Service.BySlug(ctx, who, slug)
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func ExportPolis(ctx context.Context, a *app.App, who civic.Actor, slug, dir str
 	}
 	return writeTogether(dir, func(create func(string) (io.WriteCloser, error)) error {
 		_, err := a.Features().Statement.Service.ExportPolis(ctx, who, slug, statement.PolisExport{
-			URL: cmp.Or(c.Source, a.Config().Site()+"/consultations/"+slug), Groups: groups, Background: c.Texts.Background, Progress: progress,
+			URL: cmp.Or(c.Source, a.Config().Site()+"/consultations/"+slug), Groups: groups, Background: c.Texts.Background, Exact: exact, Progress: progress,
 			Create: create,
 		})
 		return err

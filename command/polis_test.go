@@ -68,10 +68,10 @@ func roundTrip(t *testing.T, c app.Config, dir string) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(t.TempDir(), "out")
-	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-vao", out, nil); err != nil {
+	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-vao", out, true, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-vao", out, nil); err == nil {
+	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-vao", out, true, nil); err == nil {
 		t.Error("an export overwrote files")
 	}
 	if _, err := ImportPolis(t.Context(), a, civic.System(), PolisImport{Dir: os.DirFS(out), Slug: "nhap-lai"}); err != nil {
@@ -82,7 +82,7 @@ func roundTrip(t *testing.T, c app.Config, dir string) {
 		t.Errorf("what was exported is not what was imported: %d and %d statements", len(was)-1, len(is)-1)
 	}
 	again := filepath.Join(t.TempDir(), "again")
-	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-lai", again, nil); err != nil {
+	if err := ExportPolis(t.Context(), a, civic.System(), "nhap-lai", again, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"comments.csv", "votes.csv", "participants-votes.csv", "stats-history.csv"} {

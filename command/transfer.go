@@ -57,6 +57,7 @@ type exportPolisCommand struct {
 	where `embed:""`
 	Slug  string `arg:""`
 	Dir   string `arg:""`
+	Exact bool
 }
 
 // Run writes a consultation as an export of Pol.is.
@@ -73,7 +74,7 @@ func (x *exportPolisCommand) Run(e *environment) (err error) {
 	}()
 	var rows atomic.Int64
 	done := e.working("export.working", func() string { return e.t("export.rows", rows.Load()) })
-	err = ExportPolis(e, a, civic.System(), x.Slug, x.Dir, func(n int) { rows.Store(int64(n)) })
+	err = ExportPolis(e, a, civic.System(), x.Slug, x.Dir, x.Exact, func(n int) { rows.Store(int64(n)) })
 	done()
 	if err != nil {
 		return err

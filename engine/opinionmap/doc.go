@@ -29,7 +29,6 @@
 //	multiplicity.go       what sets a group apart, few false finds
 //	bridging.go           agreement beyond viewpoints, without groups
 //	shortlist.go          few statements, room for every opinion
-//	partition.go          the tables for any division of the participants
 //	names.go              groups that keep their names
 //	routing.go            draws with known probabilities
 //	extended.go           all of it for a map

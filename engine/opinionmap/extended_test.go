@@ -64,10 +64,6 @@ func TestExtendOfNearlyNothing(t *testing.T) {
 		"two sorts": fill(40, 10, func(p, _ int64) Vote { return Vote(1 - 2*(p%2)) }),
 	} {
 		e, text := extend(t, m, little)
-		p := PartitionBy(m, func(p int64) string { return []string{"a", "b"}[p%2] }, nil, MinimumCell)
-		if _, err := json.Marshal(p); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
 		t.Logf("%-16s k %d, %d bytes", name, e.Certainty.Groups, len(text))
 		if name == "all agree" && (e.Certainty.Groups != 1 || len(e.CommonGround) != 10 || !e.CommonGround[0].Shared) {
 			t.Errorf("%+v", e)
@@ -145,11 +141,8 @@ func BenchmarkExtend(b *testing.B) {
 		"Divisive":     func() { DivisiveStatements(statements, groups) },
 		"Bridging":     func() { _, _ = BridgingScores(ctx, m) },
 		"ShortList":    func() { ProportionalShortList(m, ShortListSize) },
-		"Partition": func() {
-			PartitionBy(m, func(p int64) string { return string(rune('a' + p%7)) }, nil, MinimumCell)
-		},
-		"Split":     func() { _, _ = votes.split(ctx, rows, SplitOptions{}) },
-		"Stability": func() { _, _ = groupingStability(ctx, votes, base, groupings, StabilityOptions{}) },
+		"Split":        func() { _, _ = votes.split(ctx, rows, SplitOptions{}) },
+		"Stability":    func() { _, _ = groupingStability(ctx, votes, base, groupings, StabilityOptions{}) },
 		"Names": func() {
 			previous, now := map[int64]int{}, make([]int, len(r.GroupOf))
 			for row, g := range r.GroupOf {

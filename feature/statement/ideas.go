@@ -182,7 +182,7 @@ func (s *Service) Track(ctx context.Context, typed string) (Tracked, error) {
 	if err := s.counted(ctx, patience); err != nil {
 		return Tracked{}, err
 	}
-	s.live.read(st.Consultation, func(c *conversation) { t.Statement.Tally = c.matrix.Tally(st.ID) })
+	s.live.read(st.Consultation, func(c *conversation) { t.Statement.Tally = c.counted.Tally(st.ID) })
 	if t.Consultation, err = s.consultations.SnapshotByNumber(ctx, st.Consultation); err != nil {
 		return Tracked{}, err
 	}

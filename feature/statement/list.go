@@ -33,6 +33,7 @@ type Search struct {
 	Words  string  // each must begin a word, whatever their accents and case
 	States []State // empty: Shown
 	Sort   Sort    // ByVotes when unknown
+	Now    bool    // with all votes, for the office, not those that are public
 }
 
 // Listing is a page of statements.
@@ -66,10 +67,14 @@ func (s *Service) List(ctx context.Context, consultation civic.ConsultationNumbe
 			found = append(found, st)
 		}
 	}
+	of := (*conversation).public
+	if q.Now {
+		of = (*conversation).all
+	}
 	if counted {
 		s.live.read(consultation, func(c *conversation) {
 			for i := range found {
-				found[i].Tally = c.matrix.Tally(found[i].ID)
+				found[i].Tally = of(c).Tally(found[i].ID)
 			}
 		})
 	}
@@ -133,10 +138,19 @@ func division(t opinionmap.Tally) float64 {
 	return float64(2*min(t.Agree, t.Disagree)+1) / float64(t.Total()+3)
 }
 
-// One gives a statement with its tally, of whatever state.
+// One gives a statement with the tally that is public, of whatever state.
 //
 // Errors: NotFound; Unavailable while the log is read.
 func (s *Service) One(ctx context.Context, consultation civic.ConsultationNumber, id int64) (Statement, error) {
+	return s.one(ctx, consultation, id, (*conversation).public)
+}
+
+// OneNow gives the same with all votes, for the office.
+func (s *Service) OneNow(ctx context.Context, consultation civic.ConsultationNumber, id int64) (Statement, error) {
+	return s.one(ctx, consultation, id, (*conversation).all)
+}
+
+func (s *Service) one(ctx context.Context, consultation civic.ConsultationNumber, id int64, of func(*conversation) *opinionmap.Matrix) (Statement, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return Statement{}, err
@@ -149,7 +163,7 @@ func (s *Service) One(ctx context.Context, consultation civic.ConsultationNumber
 		return Statement{}, err
 	}
 	st := t.list[i]
-	s.live.read(consultation, func(c *conversation) { st.Tally = c.matrix.Tally(id) })
+	s.live.read(consultation, func(c *conversation) { st.Tally = of(c).Tally(id) })
 	return st, nil
 }
 

@@ -18,9 +18,11 @@ import (
 // it, whoever wrote to it. When the log turns out to be another one than was read,
 // it is forgotten and built anew.
 type live struct {
-	mu   sync.RWMutex
-	at   position
-	open map[civic.ConsultationNumber]*conversation
+	mu        sync.RWMutex
+	at        position
+	open      map[civic.ConsultationNumber]*conversation
+	released  bool // what is public was read
+	unguarded bool // every vote is public at once: tests
 
 	reading chan struct{} // holds a token while somebody reads the log
 	begun   atomic.Int64  // readings that were begun
@@ -39,13 +41,14 @@ type position struct {
 type conversation struct {
 	matrix  *opinionmap.Matrix
 	version int64 // number of its last line in the log
-	lines   int   // that it has in the log
-	taken   taken
+	lines   int   // that it has there
+	voted   int64 // when that was, in milliseconds
 	once    onceSet
+	shared
 }
 
-func newLive() *live {
-	return &live{open: map[civic.ConsultationNumber]*conversation{}, reading: make(chan struct{}, 1)}
+func newLive(unguarded bool) *live {
+	return &live{open: map[civic.ConsultationNumber]*conversation{}, unguarded: unguarded, reading: make(chan struct{}, 1)}
 }
 
 // lock makes the caller the one who reads the log.
@@ -73,6 +76,7 @@ func (l *live) forget() {
 	defer l.mu.Unlock()
 	l.at = position{times: l.at.times + 1}
 	clear(l.open)
+	l.released = false
 	l.ready.Store(false)
 }
 
@@ -103,6 +107,9 @@ func (s *Service) readLog(ctx context.Context) error {
 	n := s.live.begun.Add(1)
 	for {
 		at := s.live.position()
+		if err := s.loadReleases(ctx, at.times); err != nil {
+			return err
+		}
 		end, err := s.store.head(ctx, s.db.Read())
 		if err != nil {
 			return fmt.Errorf("look for the end of the log: %w", err)
@@ -142,7 +149,9 @@ func (s *Service) readUpTo(ctx context.Context, at position, end logHead) error 
 		if !ok {
 			return errForgotten
 		}
-		s.signalAll(touched)
+		if s.unguarded {
+			s.signalAll(touched)
+		}
 		at.logHead, lines = end, lines[:0]
 		return nil
 	}
@@ -226,8 +235,11 @@ func (l *live) take(at position, lines []logged, end logHead) (touched map[civic
 			touched[number] = true
 		}
 		c.matrix.Add(line.VoteEvent)
-		c.version = line.id
+		c.version, c.voted = line.id, line.At
 		c.lines++
+		if !l.unguarded {
+			c.note(line)
+		}
 		if line.once != 0 {
 			c.once.add(line.once)
 		}
@@ -243,8 +255,16 @@ func (l *live) take(at position, lines []logged, end logHead) (touched map[civic
 func (l *live) of(consultation civic.ConsultationNumber) *conversation {
 	c := l.open[consultation]
 	if c == nil {
-		c = &conversation{matrix: opinionmap.NewMatrix()}
+		c = l.make()
 		l.open[consultation] = c
+	}
+	return c
+}
+
+func (l *live) make() *conversation {
+	c := &conversation{matrix: opinionmap.NewMatrix()}
+	if c.pending, c.counted = map[int64]*visit{}, opinionmap.NewMatrix(); l.unguarded {
+		c.counted = c.matrix
 	}
 	return c
 }
@@ -255,7 +275,7 @@ func (l *live) read(consultation civic.ConsultationNumber, f func(*conversation)
 	defer l.mu.RUnlock()
 	c := l.open[consultation]
 	if c == nil {
-		c = &conversation{matrix: opinionmap.NewMatrix()}
+		c = l.make()
 	}
 	f(c)
 }

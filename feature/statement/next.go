@@ -24,7 +24,7 @@ type Card struct {
 }
 
 // Next draws a statement that the participant has not answered. Those with few
-// votes come more often, and every one keeps a chance; the probability goes
+// public votes come more often, and every one keeps a chance; the probability goes
 // back with the vote and into the log, so that results can be weighed by it.
 func (s *Service) Next(ctx context.Context, c civic.Consultation, k Key) (Card, error) {
 	deck, err := s.Deck(ctx, c, k, 1)
@@ -64,7 +64,7 @@ func (s *Service) Deck(ctx context.Context, c civic.Consultation, k Key, n int) 
 					continue
 				}
 			}
-			open, weights = append(open, st), append(weights, drawWeight(l.matrix.Tally(st.ID).Total()))
+			open, weights = append(open, st), append(weights, drawWeight(l.counted.Tally(st.ID).Total()))
 		}
 	})
 	var deck []Card

@@ -72,7 +72,7 @@ func (m *Module) bulk(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusUnprocessableEntity
 	}
 	for _, ref := range refs {
-		st, err := m.Service.One(ctx, ref.Consultation, ref.Statement)
+		st, err := m.Service.OneNow(ctx, ref.Consultation, ref.Statement)
 		if err != nil {
 			return err
 		}

@@ -111,7 +111,7 @@ func (m *Module) item(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) drawItem(w http.ResponseWriter, r *http.Request, ref Ref, f decideForm, problems ui.Errors, decided *DecidedError) error {
 	ctx := r.Context()
-	st, err := m.Service.One(ctx, ref.Consultation, ref.Statement)
+	st, err := m.Service.OneNow(ctx, ref.Consultation, ref.Statement)
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (m *Module) mergeForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := mergeView{Words: f.Q}
-	if v.S, err = m.Service.One(ctx, ref.Consultation, ref.Statement); err != nil {
+	if v.S, err = m.Service.OneNow(ctx, ref.Consultation, ref.Statement); err != nil {
 		return err
 	}
 	if v.C, err = m.Service.consultations.SnapshotByNumber(ctx, ref.Consultation); err != nil {
@@ -184,11 +184,11 @@ func (m *Module) mergeForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	if n, ok := number(f.Q); ok && f.Q != "" {
 		// A number is looked up as one.
-		if st, err := m.Service.One(ctx, ref.Consultation, n); err == nil && st.State == Shown && n != ref.Statement {
+		if st, err := m.Service.OneNow(ctx, ref.Consultation, n); err == nil && st.State == Shown && n != ref.Statement {
 			v.Found, v.Total = []Statement{st}, 1
 		}
 	} else if f.Q != "" {
-		l, err := m.Service.List(ctx, ref.Consultation, Search{Words: f.Q, Sort: ByVotes}, mergeShown+1, 0)
+		l, err := m.Service.List(ctx, ref.Consultation, Search{Words: f.Q, Sort: ByVotes, Now: true}, mergeShown+1, 0)
 		if err != nil {
 			return err
 		}

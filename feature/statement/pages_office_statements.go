@@ -63,7 +63,7 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 	if v.Found, err = m.search(ctx, c, &v.L, states); err != nil {
 		return v, err
 	}
-	all, err := m.Service.Statements(ctx, c.Number)
+	all, err := m.Service.StatementsNow(ctx, c.Number)
 	if err != nil {
 		return v, err
 	}
@@ -71,8 +71,8 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 	for _, st := range all {
 		v.Counts[st.State]++
 	}
-	v.Uncounted[0], v.Uncounted[1], err = m.Service.Uncounted(ctx, c.Number)
-	return v, err
+	v.Uncounted[0], v.Uncounted[1] = uncounted(all)
+	return v, nil
 }
 
 func (m *Module) addSeed(w http.ResponseWriter, r *http.Request) error {

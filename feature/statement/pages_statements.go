@@ -20,6 +20,7 @@ type listView struct {
 	L         list.List[listQuery]
 	Found     Listing
 	Uncounted [2]int // statements, votes
+	Public    Public
 }
 
 // listQuery is a search of the statements.
@@ -48,13 +49,18 @@ func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if v.Found.Counted {
+		if v.Public, err = m.Service.Public(ctx, c.Number); err != nil {
+			return err
+		}
+	}
 	return web.Render(w, r, http.StatusOK, statementsPage(v))
 }
 
 // search reads the page that the address asks for; no states: the public's.
 func (m *Module) search(ctx context.Context, c civic.Consultation, l *list.List[listQuery], states []State) (found Listing, err error) {
 	_, err = list.Load(l, func(limit, offset int) ([]Statement, int, error) {
-		found, err = m.Service.List(ctx, c.Number, Search{Words: l.Filter.Words, Sort: l.Filter.Sort, States: states}, limit, offset)
+		found, err = m.Service.List(ctx, c.Number, Search{Words: l.Filter.Words, Sort: l.Filter.Sort, States: states, Now: states != nil}, limit, offset)
 		return found.Statements, found.Total, err
 	})
 	return found, err
@@ -66,6 +72,7 @@ type statementView struct {
 	S         Statement
 	Target    *Statement // the statement that a merged one was merged into
 	Decisions []Decision
+	Public    Public
 }
 
 func (m *Module) statement(w http.ResponseWriter, r *http.Request) error {
@@ -89,6 +96,9 @@ func (m *Module) statement(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Decisions, err = m.Service.DecisionsOf(ctx, c.Number, id); err != nil {
+		return err
+	}
+	if v.Public, err = m.Service.Public(ctx, c.Number); err != nil {
 		return err
 	}
 	status := http.StatusOK

@@ -63,7 +63,7 @@ func TestAGuestVotesWithoutScripts(t *testing.T) {
 		if r := b.post(vote+"/kind", "kind", "expert"); r.code != 303 {
 			t.Errorf("kind: %d", r.code)
 		}
-		if kinds, err := s.m.Service.Kinds(t.Context(), 1); err != nil || len(kinds) != 1 || kinds[0] != civic.Expert {
+		if kinds, err := s.m.Service.store.kinds(t.Context(), s.m.Service.db.Read(), 1); err != nil || len(kinds) != 1 || kinds[0] != civic.Expert {
 			t.Errorf("kinds %v %v", kinds, err)
 		}
 	})

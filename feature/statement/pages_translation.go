@@ -42,7 +42,7 @@ func (m *Module) translationNow(r *http.Request) (translationView, error) {
 		return translationView{}, civic.NotFound("statement")
 	}
 	v := translationView{C: c}
-	if v.S, err = m.Service.One(ctx, c.Number, n); err != nil {
+	if v.S, err = m.Service.OneNow(ctx, c.Number, n); err != nil {
 		return v, err
 	}
 	if v.Lang, ok = v.S.lacks(); !ok {

@@ -96,6 +96,13 @@ func (s hasher) track(code string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
+// public gives the number under which a participant is in what is public: it says
+// nothing of the order in which people came.
+func (s hasher) public(consultation civic.ConsultationNumber, pid int64) int64 {
+	sum := s.sum("public", []int64{int64(consultation), pid})
+	return int64(binary.LittleEndian.Uint64(sum[:8]) >> 1)
+}
+
 // drawn signs the probability with which a statement was drawn for somebody.
 func (s hasher) drawn(consultation civic.ConsultationNumber, statement int64, propensity float64) string {
 	text := strconv.FormatFloat(propensity, 'e', 5, 64)

@@ -16,8 +16,12 @@ import (
 // PolisExport says what to write besides the votes.
 type PolisExport struct {
 	URL        string           // of the consultation
-	Groups     map[int64]string // the published groups by participant; nil: none
+	Groups     map[int64]string // the published groups by the public number of the participant; nil: none
 	Background civic.Text       // of the consultation
+	// Exact writes all votes as they stand in the log, with their times, the numbers
+	// of participants and who wrote what: for the office's own archive. Whoever saw
+	// somebody vote can find the ballot in it.
+	Exact bool
 	// Create opens a file of the export for writing.
 	Create func(name string) (io.WriteCloser, error)
 	// Progress, when not nil, is called now and then with the rows written.
@@ -25,12 +29,16 @@ type PolisExport struct {
 }
 
 // ExportPolis writes a consultation as the five files of Pol.is, in a stream:
-// memory grows with the statements and by some bytes a participant. The files
+// memory grows with the statements and by some bytes a participant. They hold what
+// may be published, which is nothing before voting has ended: ballots in an order
+// and under numbers that say nothing of when somebody voted, all of one day, and
+// no author. The map that is made of them is the published one. The files
 // show one moment: votes that come in meanwhile are left out of all of them.
 // Texts that a spreadsheet would take for a formula get an apostrophe. The
 // English text is written where there is no Vietnamese one.
 //
-// Errors: Forbidden; NotFound; Unavailable; whatever Create and its files give.
+// Errors: Forbidden; NotFound; Closed before the votes are public; Unavailable;
+// whatever Create and its files give.
 func (s *Service) ExportPolis(ctx context.Context, who civic.Actor, slug string, x PolisExport) (votes int64, err error) {
 	if err := CanSeeAll(who); err != nil {
 		return 0, err
@@ -43,11 +51,15 @@ func (s *Service) ExportPolis(ctx context.Context, who civic.Actor, slug string,
 	if err != nil {
 		return 0, err
 	}
-	m, version, err := s.Votes(ctx, c.Number)
+	e := &polisWriter{s: s, c: c, x: x, list: t.list, wrote: map[int64]int64{}}
+	if x.Exact {
+		e.m, e.version, err = s.Votes(ctx, c.Number)
+	} else {
+		e.m, e.day, err = s.publicBallots(ctx, c.Number)
+	}
 	if err != nil {
 		return 0, err
 	}
-	e := &polisWriter{s: s, c: c, x: x, list: t.list, m: m, version: version, wrote: map[int64]int64{}}
 	for _, st := range t.list {
 		if st.Author >= 0 {
 			e.wrote[st.Author]++
@@ -69,6 +81,7 @@ type polisWriter struct {
 	list    []Statement
 	m       *opinionmap.Matrix
 	version int64           // last line of the log in the export
+	day     int64           // of all votes, when the export is public; milliseconds
 	wrote   map[int64]int64 // statements by author
 	rows    int
 	written int64 // votes
@@ -113,7 +126,7 @@ func (e *polisWriter) votes(ctx context.Context) error {
 					people()
 				}
 			}
-			err := e.s.eachVote(ctx, e.c.Number, e.version, func(v opinionmap.VoteEvent) error {
+			err := e.each(ctx, func(v opinionmap.VoteEvent) error {
 				statements(v.At)
 				vw.Write(v)
 				e.written++
@@ -128,14 +141,29 @@ func (e *polisWriter) votes(ctx context.Context) error {
 	})
 }
 
+// each gives the votes: those of the log, or the public ones.
+func (e *polisWriter) each(ctx context.Context, f func(opinionmap.VoteEvent) error) error {
+	if e.x.Exact {
+		return e.s.eachVote(ctx, e.c.Number, e.version, f)
+	}
+	return eachBallot(e.m, func(v opinionmap.VoteEvent) error {
+		v.At = e.day
+		return f(v)
+	})
+}
+
 func (e *polisWriter) comments() error {
 	return e.file(polis.CommentsFile, func(w io.Writer) error {
 		cw := polis.NewCommentsWriter(w)
 		for _, st := range e.list {
 			tally := e.m.Tally(st.ID)
 			body, _ := st.Text.In(civic.Vietnamese)
+			author := int64(0)
+			if e.x.Exact {
+				author = max(0, st.Author)
+			}
 			cw.Write(polis.Comment{
-				At: civic.Millis(st.CreatedAt), ID: st.ID, Author: max(0, st.Author), Agrees: int64(tally.Agree), Disagrees: int64(tally.Disagree),
+				At: civic.Millis(st.CreatedAt), ID: st.ID, Author: author, Agrees: int64(tally.Agree), Disagrees: int64(tally.Disagree),
 				Moderation: st.Moderation(), Body: sheet.Safe(body), Seed: st.Origin == Seed, Meta: st.Meta,
 			})
 		}
@@ -168,7 +196,11 @@ func (e *polisWriter) participants() error {
 			for _, i := range at {
 				answers = append(answers, polis.Answer{Statement: ids[i], Vote: votes[i]})
 			}
-			pw.Write(polis.Participant{ID: pid, Group: e.x.Groups[pid], Comments: e.wrote[pid], Answers: answers})
+			p := polis.Participant{ID: int64(row), Group: e.x.Groups[pid], Answers: answers}
+			if e.x.Exact {
+				p.ID, p.Group, p.Comments = pid, e.x.Groups[e.s.secret.public(e.c.Number, pid)], e.wrote[pid]
+			}
+			pw.Write(p)
 			e.tick()
 		}
 		return pw.Flush()

@@ -47,7 +47,7 @@ func export(t *testing.T, s *Service, groups map[int64]string) fs.FS {
 	t.Helper()
 	dir := t.TempDir()
 	if _, err := s.ExportPolis(t.Context(), civic.System(), "hn", PolisExport{
-		Groups: groups, Create: func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) },
+		Exact: true, Groups: groups, Create: func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) },
 	}); err != nil {
 		t.Fatal(err)
 	}

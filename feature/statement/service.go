@@ -47,6 +47,10 @@ type Deps struct {
 	Replies       Replies // nil: nobody answers
 
 	Moderators Moderators // nil: whoever decided may answer an appeal against it
+
+	// Unguarded makes every vote public at once, for tests: of other things, and of
+	// the attacks that then succeed.
+	Unguarded bool
 }
 
 // Service holds the use cases.
@@ -57,6 +61,7 @@ type Service struct {
 	log           *slog.Logger
 	consultations Consultations
 	secret        hasher
+	unguarded     bool
 
 	moderators Moderators
 	live       *live
@@ -74,7 +79,7 @@ type Service struct {
 // NewService opens the log of votes. Close it with [Service.Close].
 func NewService(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{
-		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, log: d.Log, consultations: d.Consultations, moderators: d.Moderators, live: newLive(),
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, clock: d.Clock, log: d.Log, consultations: d.Consultations, moderators: d.Moderators, live: newLive(d.Unguarded), unguarded: d.Unguarded,
 		pids: newPIDCache(200_000), wake: make(chan struct{}, 1), changed: make(chan civic.ConsultationNumber, 256),
 	}
 	if d.Secret == nil {
@@ -109,8 +114,12 @@ const tail = 200 * time.Millisecond
 // Run follows the log of votes until ctx ends: at once after a vote of this
 // server, several times a second for what others wrote.
 func (s *Service) Run(ctx context.Context) error {
-	for {
-		if err := s.CatchUp(ctx); err != nil && ctx.Err() == nil {
+	for looked := (time.Time{}); ; {
+		follow := s.CatchUp
+		if time.Since(looked) >= lookEvery {
+			looked, follow = time.Now(), s.Release
+		}
+		if err := follow(ctx); err != nil && ctx.Err() == nil {
 			s.log.ErrorContext(ctx, "cannot read the log of votes", "err", err)
 		}
 		select {
@@ -147,9 +156,22 @@ func (s *Service) signal(consultation civic.ConsultationNumber) {
 // Changed gives the numbers of consultations whose votes or statements changed.
 func (s *Service) Changed() <-chan civic.ConsultationNumber { return s.changed }
 
-// Statements gives every statement of a consultation with its tally, whatever
-// its state.
+// Statements gives every statement of a consultation with the tally that is
+// public, whatever its state.
 func (s *Service) Statements(ctx context.Context, consultation civic.ConsultationNumber) ([]Statement, error) {
+	return s.tallied(ctx, consultation, (*conversation).public)
+}
+
+// StatementsNow gives the same with all votes, for the office.
+func (s *Service) StatementsNow(ctx context.Context, consultation civic.ConsultationNumber) ([]Statement, error) {
+	return s.tallied(ctx, consultation, (*conversation).all)
+}
+
+// public and all are the votes that everyone or the office may know of.
+func (c *conversation) public() *opinionmap.Matrix { return c.counted }
+func (c *conversation) all() *opinionmap.Matrix    { return c.matrix }
+
+func (s *Service) tallied(ctx context.Context, consultation civic.ConsultationNumber, of func(*conversation) *opinionmap.Matrix) ([]Statement, error) {
 	t, err := s.textsOf(ctx, consultation)
 	if err != nil {
 		return nil, err
@@ -160,7 +182,7 @@ func (s *Service) Statements(ctx context.Context, consultation civic.Consultatio
 	list := slices.Clone(t.list)
 	s.live.read(consultation, func(c *conversation) {
 		for i := range list {
-			list[i].Tally = c.matrix.Tally(list[i].ID)
+			list[i].Tally = of(c).Tally(list[i].ID)
 		}
 	})
 	return list, nil
@@ -170,7 +192,7 @@ func (s *Service) Statements(ctx context.Context, consultation civic.Consultatio
 // current votes on them.
 type Figures struct{ Participants, Statements, Votes int }
 
-// Figures counts. Votes on hidden statements are out of it.
+// Figures counts what is public. Votes on hidden statements are out of it.
 func (s *Service) Figures(ctx context.Context, consultation civic.ConsultationNumber) (Figures, error) {
 	list, err := s.Statements(ctx, consultation)
 	if err != nil {
@@ -183,11 +205,11 @@ func (s *Service) Figures(ctx context.Context, consultation civic.ConsultationNu
 			f.Votes += st.Tally.Total()
 		}
 	}
-	s.live.read(consultation, func(c *conversation) { f.Participants = c.matrix.Participants() })
+	s.live.read(consultation, func(c *conversation) { f.Participants = c.counted.Participants() })
 	return f, nil
 }
 
-// Votes gives an independent copy of the current votes with the number of the
+// Votes gives an independent copy of all current votes with the number of the
 // last line of the log in it.
 func (s *Service) Votes(ctx context.Context, consultation civic.ConsultationNumber) (*opinionmap.Matrix, int64, error) {
 	t, err := s.textsOf(ctx, consultation)
@@ -201,7 +223,6 @@ func (s *Service) Votes(ctx context.Context, consultation civic.ConsultationNumb
 	var version int64
 	s.live.read(consultation, func(c *conversation) {
 		m, version = c.matrix.Snapshot(), c.version
-		c.taken.note(version, c.lines)
 	})
 	for _, st := range t.list {
 		m.SetModeration(st.ID, st.Moderation())
@@ -210,9 +231,15 @@ func (s *Service) Votes(ctx context.Context, consultation civic.ConsultationNumb
 	return m, version, nil
 }
 
-// Kinds gives the kind of stakeholder of those who said it.
-func (s *Service) Kinds(ctx context.Context, consultation civic.ConsultationNumber) (map[int64]civic.StakeholderKind, error) {
-	return s.store.kinds(ctx, s.db.Read(), consultation)
+// PublicKinds gives the kind of stakeholder of those who said it, by their numbers
+// in [Service.PublicVotes]. Who said what is not public.
+func (s *Service) PublicKinds(ctx context.Context, consultation civic.ConsultationNumber) (map[int64]civic.StakeholderKind, error) {
+	kinds, err := s.store.kinds(ctx, s.db.Read(), consultation)
+	public := make(map[int64]civic.StakeholderKind, len(kinds))
+	for pid, kind := range kinds {
+		public[s.secret.public(consultation, pid)] = kind
+	}
+	return public, err
 }
 
 // Participant finds the number of a key; ok is false before the first vote.

@@ -320,17 +320,22 @@ func (s *Service) Log(ctx context.Context, consultation civic.ConsultationNumber
 	return l, err
 }
 
-// Uncounted counts the statements that are not shown although they have votes,
-// and the current votes on them.
+// Uncounted counts the statements that are not shown although they have public
+// votes, and the current ones of these.
 func (s *Service) Uncounted(ctx context.Context, consultation civic.ConsultationNumber) (statements, votes int, err error) {
 	list, err := s.Statements(ctx, consultation)
+	statements, votes = uncounted(list)
+	return statements, votes, err
+}
+
+func uncounted(list []Statement) (statements, votes int) {
 	for _, st := range list {
 		if n := st.Tally.Total(); st.State != Shown && n > 0 {
 			statements++
 			votes += n
 		}
 	}
-	return statements, votes, err
+	return statements, votes
 }
 
 // Batch tells what a bulk decision did, to how many statements, and whether it

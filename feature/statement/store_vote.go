@@ -149,11 +149,3 @@ func (s store) scanVotes(ctx context.Context, d *db.DB, from, upTo int64, each f
 		})
 	})
 }
-
-// countVotes counts the lines of a consultation after one number and up to
-// another.
-func (s store) countVotes(ctx context.Context, q db.Queryer, consultation civic.ConsultationNumber, after, upTo int64) (n int, err error) {
-	err = q.Get(ctx, &n, `SELECT COUNT(*) FROM statement_vote WHERE city_id = ? AND id > ? AND id <= ? AND consultation = ?`,
-		s.city, after, upTo, consultation)
-	return n, err
-}

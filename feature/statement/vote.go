@@ -132,7 +132,9 @@ func (s *Service) follow(b batch, lines []logged, end logHead) {
 	defer s.live.unlock()
 	if b.head == b.at.logHead {
 		if touched, ok := s.live.take(b.at, lines, end); ok {
-			s.signalAll(touched)
+			if s.unguarded {
+				s.signalAll(touched)
+			}
 			return
 		}
 	}

@@ -121,3 +121,11 @@ func (a Answer) text(ctx context.Context) civic.Text {
 	}
 	return a.Statement.Text
 }
+
+// figuresOf says of which hour the public figures are.
+func figuresOf(ctx context.Context, p Public) string {
+	if p.Number == 0 {
+		return i18n.T(ctx, "statement.statements.first", 2*Least)
+	}
+	return i18n.T(ctx, "statement.statements.of", i18n.DateTime(ctx, p.At))
+}

@@ -18,8 +18,9 @@ type ResultRecord struct {
 	Consultation string     `json:"consultation" doc:"Slug."`
 	Title        civic.Text `json:"title"`
 	State        string     `json:"state" enum:"computing,none,few,weighing,one,leanings,groups" doc:"computing: the first result is being calculated. none: no votes. few: too few votes for a map. weighing: it is not yet known whether there are groups. one: no separate groups. leanings: parts of one range of opinion. groups: separate groups."`
-	Version      int64      `json:"version" doc:"Last line of the vote log included."`
-	Newer        int        `json:"newer" doc:"Votes that came after it, including changed votes."`
+	Version      int64      `json:"version" doc:"Number of the release of votes included."`
+	FiguresOf    time.Time  `json:"figures_of" doc:"The hour of which the public votes are. They change only when a whole batch of people can be added, so that nobody is found by watching."`
+	Needed       int        `json:"needed" doc:"People who must vote before figures change, besides those who wait for the time after; 0 when voting has ended."`
 	ComputedAt   time.Time  `json:"computed_at"`
 	Final        bool       `json:"final" doc:"Voting has closed and all votes are included."`
 	Generated    bool       `json:"generated" doc:"The participants were generated for a demonstration."`
@@ -30,14 +31,13 @@ type ResultRecord struct {
 	Hidden       int        `json:"hidden_statements" doc:"Statements with votes that were hidden or merged."`
 	HiddenVotes  int        `json:"hidden_votes"`
 	Groups       []Part     `json:"groups"`
-	Kinds        []Kind     `json:"kinds" doc:"Types too small to be shown alone are combined."`
-	KindsAt      time.Time  `json:"kinds_at" doc:"When the figures by type were calculated: at most once an hour, so that nobody's type can be found by watching."`
+	Kinds        *Kinds     `json:"kinds,omitempty" doc:"What types of participants said: once, after voting has ended, with random noise added to every count, so that nobody's type can be found. Absent when the noise would hide everything."`
 	Common       []Shared   `json:"common"`
 	Divides      []Divide   `json:"divides"`
 	Certainty    *Certainty `json:"certainty,omitempty"`
 	Bridging     []Bridging `json:"bridging" doc:"Agreement beyond what viewpoints explain, highest first; does not use groups. Empty while there is no map."`
 	ShortList    ShortList  `json:"short_list" doc:"A short list of statements that represents all participants, in order of choice. Empty while there is no map."`
-	BreadthOf    int64      `json:"breadth_version" doc:"Last line of the vote log included in bridging and short_list."`
+	BreadthOf    int64      `json:"breadth_version" doc:"Number of the release of votes included in bridging and short_list."`
 }
 
 // Part is a group or a leaning as programs see it.
@@ -52,8 +52,6 @@ type Part struct {
 type StatementResultList struct {
 	Version    int64             `json:"version"`
 	Groups     []string          `json:"groups" doc:"Group letters, in the order of by_group."`
-	Kinds      []Kind            `json:"kinds" doc:"In the order of by_kind."`
-	KindsAt    time.Time         `json:"kinds_at" doc:"When by_kind and kind_total were calculated, at most once an hour."`
 	Statements []ResultStatement `json:"statements"`
 }
 
@@ -111,9 +109,9 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			out := StatementResultList{Groups: c.letters(), Kinds: []Kind{}, Statements: []ResultStatement{}}
+			out := StatementResultList{Groups: c.letters(), Statements: []ResultStatement{}}
 			if c.Result != nil {
-				out.Version, out.Kinds, out.KindsAt = c.Result.Version, append(out.Kinds, c.Result.Kinds...), c.Result.KindsAt
+				out.Version = c.Result.Version
 			}
 			for _, f := range c.findings(byNumber) {
 				out.Statements = append(out.Statements, ResultStatement{c.text(f.Statement), f})
@@ -141,9 +139,12 @@ func (c Current) letters() []string {
 
 func (c Current) record() ResultRecord {
 	out := ResultRecord{
-		Consultation: c.Consultation.Slug, Title: c.Consultation.Title, State: c.state(), Newer: c.Newer, Generated: c.Consultation.Demonstration,
-		Groups: []Part{}, Kinds: []Kind{}, Common: []Shared{}, Divides: []Divide{}, Bridging: []Bridging{},
+		Consultation: c.Consultation.Slug, Title: c.Consultation.Title, State: c.state(), Generated: c.Consultation.Demonstration,
+		Groups: []Part{}, Common: []Shared{}, Divides: []Divide{}, Bridging: []Bridging{},
 		ShortList: ShortList{Statements: []Listed{}},
+	}
+	if out.FiguresOf = c.Release.At; !c.Release.Whole {
+		out.Needed = c.Release.Needed
 	}
 	r := c.Result
 	if r == nil {
@@ -158,7 +159,7 @@ func (c Current) record() ResultRecord {
 	for _, g := range r.Groups {
 		out.Groups = append(out.Groups, Part{g.Letter(), g.Size, append([]Stance{}, c.stands(g)...), g.Stability})
 	}
-	out.Kinds, out.KindsAt = append(out.Kinds, r.Kinds...), r.KindsAt
+	out.Kinds = r.Kinds
 	out.Common = append(out.Common, c.common()...)
 	out.Divides = append(out.Divides, c.divides()...)
 	if r.Breadth != nil {

@@ -36,7 +36,7 @@ func large(b *testing.B) *site {
 	m, version, _ := in.Votes(b.Context(), 1)
 	sure := &Certainty{Version: version, Separate: true, Parts: 3, Stability: map[int]float64{}}
 	began := time.Now()
-	result := Compute(new(opinionmap.Mapper), m, in.statements, in.kinds, nil, sure)
+	result := Compute(new(opinionmap.Mapper), m, in.statements, nil, sure)
 	result.Consultation, result.Version, result.Method, result.ComputedAt = 1, version, Method, noon
 	result.Fingerprint = fingerprint(in.statements)
 	sure.Fingerprint = result.Fingerprint

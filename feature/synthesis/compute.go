@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"slices"
 
-	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 )
 
@@ -18,11 +17,10 @@ const (
 )
 
 // Compute makes a result from the votes; m is its own copy. before is the result
-// that it follows, or nil; groups keep their names from it, and where kinds is
-// nil the figures by kind stay as they are there. sure says how many parts there
+// that it follows, or nil; groups keep their names from it. sure says how many parts there
 // are; without it the result has no map yet. mapper is the one that mapped the
 // conversation before, or a new one: it only saves work.
-func Compute(mapper *opinionmap.Mapper, m *opinionmap.Matrix, statements []Statement, kinds map[int64]civic.StakeholderKind, before *Result, sure *Certainty) *Result {
+func Compute(mapper *opinionmap.Mapper, m *opinionmap.Matrix, statements []Statement, before *Result, sure *Certainty) *Result {
 	r := &Result{State: NoVotes, Participants: m.Participants(), Needed: MinAnswers, Certainty: sure}
 	if before != nil {
 		r.Named, r.Next = before.Named, before.Next
@@ -31,14 +29,8 @@ func Compute(mapper *opinionmap.Mapper, m *opinionmap.Matrix, statements []State
 		m.SetModeration(s.Number, s.Moderation)
 	}
 	r.count(m, statements)
-	if kinds == nil {
-		r.keepKinds(before)
-	}
 	if r.Votes == 0 {
 		return r
-	}
-	if kinds != nil {
-		r.byKind(m, kinds)
 	}
 	if r.Grouped = answered(m); r.Grouped < MinPeople || r.Voted() < MinAnswers {
 		r.State = TooFew
@@ -154,50 +146,6 @@ func (r *Result) count(m *opinionmap.Matrix, statements []Statement) {
 // finding gives the place of a statement among the findings.
 func (r *Result) finding(statement int64) (int, bool) {
 	return slices.BinarySearchFunc(r.Findings, statement, func(f Finding, n int64) int { return cmp.Compare(f.Statement, n) })
-}
-
-// keepKinds takes the figures by kind of an earlier result for the statements
-// that still count.
-func (r *Result) keepKinds(before *Result) {
-	if before == nil {
-		return
-	}
-	r.Kinds, r.KindsAt, r.KindsVersion, r.KindsPrint = before.Kinds, before.KindsAt, before.KindsVersion, before.KindsPrint
-	for i := range r.Findings {
-		if old, ok := before.finding(r.Findings[i].Statement); ok {
-			r.Findings[i].ByKind, r.Findings[i].KindTotal = before.Findings[old].ByKind, before.Findings[old].KindTotal
-		}
-	}
-}
-
-func (r *Result) byKind(m *opinionmap.Matrix, kinds map[int64]civic.StakeholderKind) {
-	labels := make([]string, 0, len(civic.StakeholderKinds)+1)
-	for _, k := range civic.StakeholderKinds {
-		labels = append(labels, string(k))
-	}
-	labels = append(labels, "")
-	p := opinionmap.PartitionBy(m, func(participant int64) string { return string(kinds[participant]) }, labels, MinCell)
-	if len(p.Cells) < 2 {
-		return // nothing to compare
-	}
-	for _, c := range p.Cells {
-		k := Kind{Participants: c.Participants}
-		for _, l := range c.Labels {
-			k.Kinds = append(k.Kinds, civic.StakeholderKind(l))
-		}
-		r.Kinds = append(r.Kinds, k)
-	}
-	for column, s := range p.Statements {
-		i, ok := r.finding(s)
-		if !ok {
-			continue
-		}
-		r.Findings[i].KindTotal = r.Findings[i].All
-		r.Findings[i].ByKind = make([]KindTally, len(p.Cells))
-		for cell := range p.Cells {
-			r.Findings[i].ByKind[cell] = KindTally{Tally(p.Counts[cell][column]), p.Hidden[cell][column]}
-		}
-	}
 }
 
 func (r *Result) axes(found *opinionmap.Result) {

@@ -35,9 +35,8 @@ func (c Current) csv(ctx context.Context) ([]string, iter.Seq2[sheet.Values, err
 		head = append(head, i18n.T(ctx, "synthesis.file."+column))
 	}
 	var groups []Group
-	var kinds []Kind
 	if c.Result != nil {
-		groups, kinds = c.Result.Groups, c.Result.Kinds
+		groups = c.Result.Groups
 	}
 	four := func(of string) {
 		for _, column := range []string{"agree", "disagree", "pass", "votes"} {
@@ -46,16 +45,6 @@ func (c Current) csv(ctx context.Context) ([]string, iter.Seq2[sheet.Values, err
 	}
 	for _, g := range groups {
 		four(i18n.T(ctx, "synthesis.file.group", g.Letter(), strings.ToLower(g.Letter())))
-	}
-	for _, k := range kinds {
-		codes := make([]string, len(k.Kinds))
-		for i, kind := range k.Kinds {
-			codes[i] = string(kind)
-			if kind == "" {
-				codes[i] = "not_said"
-			}
-		}
-		four(i18n.T(ctx, "synthesis.file.kind", kindName(ctx, k), strings.Join(codes, "+")))
 	}
 	for _, column := range []string{"shared", "shared_side", "divided"} {
 		head = append(head, i18n.T(ctx, "synthesis.file."+column))
@@ -67,13 +56,6 @@ func (c Current) csv(ctx context.Context) ([]string, iter.Seq2[sheet.Values, err
 			row = append(row, cells(f.All, true)...)
 			for i, g := range groups {
 				row = append(row, cells(f.ByGroup[i], g.Shown())...)
-			}
-			for i := range kinds {
-				if i < len(f.ByKind) {
-					row = append(row, cells(f.ByKind[i].Tally, !f.ByKind[i].Withheld)...)
-				} else {
-					row = append(row, cells(Tally{}, f.All.Total() == 0)...)
-				}
 			}
 			side := ""
 			if f.Shared > 0 {

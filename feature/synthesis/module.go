@@ -8,6 +8,7 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/secret"
 	"dienhong/platform/web"
 )
 
@@ -21,6 +22,7 @@ type Deps struct {
 	Consultations Consultations
 	Source        Source
 	Reader        Reader
+	Secret        *secret.Keeper // of the noise in figures by kind
 	Hub           *web.Hub
 	Busy          func() bool // people wait for an answer; nil: unknown
 }
@@ -34,8 +36,8 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	s := &Service{
-		db: d.DB, store: store{d.City}, clock: d.Clock, log: d.Log, consultations: d.Consultations, source: d.Source, reader: d.Reader, announce: d.Hub,
-		busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[civic.ConsultationNumber]*Result{}, looked: map[civic.ConsultationNumber]time.Time{},
+		db: d.DB, store: store{d.City}, secret: d.Secret, clock: d.Clock, log: d.Log, consultations: d.Consultations, source: d.Source, reader: d.Reader, announce: d.Hub,
+		busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[civic.ConsultationNumber]*Result{},
 	}
 	d.DB.OnReturn(s.forget)
 	return &Module{Service: s, deps: d}

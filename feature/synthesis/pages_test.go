@@ -116,7 +116,7 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 		time.Sleep(cachedFor + 10*time.Millisecond) // the page of before is forgotten
 	}
 	refresh()
-	s.shows(at, "Chưa có lượt bình chọn nào")
+	s.shows(at, "Chưa có số liệu công bố")
 	in.camps(3, 5, 4, 3)
 	refresh()
 	s.shows(at, "Chưa đủ lượt bình chọn để vẽ bản đồ ý kiến", "Cần ít nhất 15 người", "hiện có 9 người")

@@ -21,11 +21,11 @@ const (
 	GroupsFound State = "groups"   // separate groups
 )
 
-// Result is what the votes of a consultation say at one point of the log. It is
+// Result is what the public votes of a consultation say. It is
 // stored as it is and shown as it is; pages only add the texts of statements.
 type Result struct {
 	Consultation civic.ConsultationNumber `json:"consultation"`
-	Version      int64                    `json:"version"`     // last line of the log of votes that counts
+	Version      int64                    `json:"version"`     // number of the release of votes that counts
 	Fingerprint  string                   `json:"fingerprint"` // of the statements' states
 	Method       string                   `json:"method"`      // of the computation, see [Method]
 	ComputedAt   time.Time                `json:"computed_at"`
@@ -42,15 +42,8 @@ type Result struct {
 	Groups   []Group   `json:"groups"` // by name
 	Clusters []Cluster `json:"clusters"`
 	Findings []Finding `json:"statements"` // the statements that count, by number
-	Kinds    []Kind    `json:"kinds"`
-
-	// The figures by kind are of an earlier moment than the others and stay as
-	// they are for at least [KindsEvery]: KindsAt is when they were counted,
-	// KindsVersion the last line of the log in them, KindsPrint identifies the
-	// kinds in them and is never shown.
-	KindsAt      time.Time `json:"kinds_at"`
-	KindsVersion int64     `json:"kinds_version"`
-	KindsPrint   string    `json:"kinds_print"`
+	// Kinds is nil before voting has ended, and where noise would hide everything.
+	Kinds *Kinds `json:"kinds,omitempty"`
 
 	// Common lists what every group is on the same side of, and Divides where two
 	// groups differ, the clearest first.
@@ -70,16 +63,7 @@ type Result struct {
 }
 
 // Method names the computation; a result of another method is computed anew.
-const Method = "4"
-
-// KindsEvery is the least time between two counts by kind. Were they renewed with
-// every vote, whoever watches them could tell the kind of who voted last.
-const KindsEvery = time.Hour
-
-// kindsDue tells whether the figures by kind may be counted anew.
-func (r *Result) kindsDue(now time.Time) bool {
-	return r == nil || now.Sub(r.KindsAt) >= KindsEvery
-}
+const Method = "5"
 
 // Tally counts votes.
 type Tally struct {
@@ -152,35 +136,18 @@ type Cluster struct {
 	Group int     `json:"group"` // position in Result.Groups
 }
 
-// Kind is one or several kinds of stakeholder; several where each alone would be
-// too few people to show. The empty kind is those who did not say.
-type Kind struct {
-	Kinds        []civic.StakeholderKind `json:"kinds"`
-	Participants int                     `json:"participants"`
-}
-
 // Finding is what the votes say about one statement.
 type Finding struct {
 	Statement int64 `json:"statement"`
 	All       Tally `json:"all"`
 	// ByGroup is in the order of Result.Groups, zero for a group not shown.
 	ByGroup []Tally `json:"by_group"`
-	// ByKind is in the order of Result.Kinds and KindTotal all votes, both of the
-	// moment Result.KindsAt; a statement that had no votes then has none.
-	ByKind    []KindTally `json:"by_kind"`
-	KindTotal Tally       `json:"kind_total"`
 	// Shared is how far every group is on one side, 0 to 1 (the geometric mean
 	// of the groups' lower bounds), and Side which; Divide the largest supported
 	// difference between two groups, 0 to 1.
 	Shared float64         `json:"shared"`
 	Side   opinionmap.Vote `json:"side"`
 	Divide float64         `json:"divide"`
-}
-
-// KindTally is the votes of a kind, withheld where they are too few.
-type KindTally struct {
-	Tally
-	Withheld bool `json:"withheld"`
 }
 
 // Shared is a statement on which more than half of every group is on one side,

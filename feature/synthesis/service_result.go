@@ -10,6 +10,7 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/secret"
 	"dienhong/platform/web"
 )
 
@@ -17,6 +18,7 @@ import (
 type Service struct {
 	db            *db.DB
 	store         store
+	secret        *secret.Keeper
 	clock         clock.Clock
 	log           *slog.Logger
 	consultations Consultations
@@ -30,9 +32,8 @@ type Service struct {
 	mappers       mappers    // used by who makes a result
 
 	mu      sync.RWMutex
-	times   int                                    // that the database went back and everything was forgotten
-	results map[civic.ConsultationNumber]*Result   // nil value: none stored
-	looked  map[civic.ConsultationNumber]time.Time // when the figures by kind were last made or found to need no change
+	times   int                                  // that the database went back and everything was forgotten
+	results map[civic.ConsultationNumber]*Result // nil value: none stored
 }
 
 // Current is the result of a consultation as it is known now.
@@ -40,13 +41,13 @@ type Current struct {
 	Consultation civic.Consultation
 	// Result is nil while the first one is being computed.
 	Result *Result
-	// Newer counts the votes, changes of mind included, that came after it.
-	Newer int
-	texts map[int64]Statement
+	// Release is what is public now; the result may still be of the one before.
+	Release Release
+	texts   map[int64]Statement
 }
 
-// Current gives the newest result. When votes are newer than it, a computation
-// is asked for.
+// Current gives the newest result. When more votes are public than it is of, a
+// computation is asked for.
 func (s *Service) Current(ctx context.Context, slug string) (Current, error) {
 	c, err := s.consultations.Snapshot(ctx, slug)
 	if err == nil && !c.Public {
@@ -59,14 +60,10 @@ func (s *Service) Current(ctx context.Context, slug string) (Current, error) {
 	if out.Result, err = s.result(ctx, c.Number); err != nil {
 		return Current{}, err
 	}
-	var version int64
-	if out.Result != nil {
-		version = out.Result.Version
-	}
-	if out.Newer, err = s.source.Since(ctx, c.Number, version); err != nil {
+	if out.Release, err = s.source.Release(ctx, c.Number); err != nil {
 		return Current{}, err
 	}
-	if out.Newer > 0 || out.Result != nil && s.kindsBehind(out.Result) {
+	if out.Behind() {
 		s.queue.ask(c.Number)
 	}
 	statements, err := s.source.Statements(ctx, c.Number)
@@ -80,33 +77,8 @@ func (s *Service) Current(ctx context.Context, slug string) (Current, error) {
 	return out, nil
 }
 
-// kindsBehind tells whether the figures by kind may be counted anew and nobody
-// has looked within the hour whether they have to be; true without a result.
-func (s *Service) kindsBehind(r *Result) bool {
-	now := s.clock()
-	if !r.kindsDue(now) {
-		return false
-	}
-	if r == nil {
-		return true
-	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return now.Sub(s.looked[r.Consultation]) >= KindsEvery
-}
-
-// known gives the results held in memory.
-func (s *Service) known() []*Result {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	list := make([]*Result, 0, len(s.results))
-	for _, r := range s.results {
-		if r != nil {
-			list = append(list, r)
-		}
-	}
-	return list
-}
+// Behind tells whether more votes are public than the result is of.
+func (c Current) Behind() bool { return c.Result == nil || c.Result.Version != c.Release.Number }
 
 // result gives the result held in memory, read from the database at first.
 func (s *Service) result(ctx context.Context, number civic.ConsultationNumber) (*Result, error) {
@@ -136,7 +108,6 @@ func (s *Service) forget() {
 	defer s.mu.Unlock()
 	s.times++
 	clear(s.results)
-	clear(s.looked)
 }
 
 // forgotten tells how often everything was forgotten.
@@ -172,19 +143,23 @@ func (r *Result) stamp() string {
 	if r.Certainty != nil {
 		sure = r.Certainty.Version
 	}
-	return strconv.FormatInt(r.Version, 10) + "-" + r.Fingerprint + "-" + strconv.FormatInt(sure, 10) + "-" + strconv.FormatInt(r.KindsVersion, 10)
+	return strconv.FormatInt(r.Version, 10) + "-" + r.Fingerprint + "-" + strconv.FormatInt(sure, 10)
 }
 
 func (c Current) stamp() string { return c.Result.stamp() }
 
 func topic(number civic.ConsultationNumber) string { return "results:" + number.String() }
 
-// PublishedGroups gives the group of everybody on the map, 0 for A, 1 for B and
-// so on, as the current result shows it; nil when it shows no groups. When there
+// PublishedGroups gives the group of everybody on the map by public number, 0 for
+// A, 1 for B and so on, as the current result shows it; nil when it shows no groups. When there
 // is no result yet, it is made first.
 func (s *Service) PublishedGroups(ctx context.Context, number civic.ConsultationNumber) (map[int64]int, error) {
 	r, err := s.result(ctx, number)
-	if err == nil && (r == nil || r.State == Weighing) {
+	var public Release
+	if err == nil {
+		public, err = s.source.Release(ctx, number)
+	}
+	if err == nil && (r == nil || r.State == Weighing || r.Version != public.Number) {
 		if err = s.Refresh(ctx, number); err == nil {
 			r, err = s.result(ctx, number)
 		}

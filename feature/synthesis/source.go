@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/http"
+	"time"
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
@@ -25,17 +26,29 @@ type Consultations interface {
 	Snapshot(ctx context.Context, slug string) (civic.Consultation, error)
 }
 
+// Release is the public part of the votes: whole batches of people, each big enough
+// to hide who is in it, and all of them when voting has ended.
+type Release struct {
+	Number int64     // from 1; 0: nothing is public yet
+	At     time.Time // of which hour the figures are
+	Whole  bool      // all votes are in it and no more will come
+	// Needed is how many people the next batch must have, besides Waiting who always
+	// wait for the one after it.
+	Needed, Waiting int
+}
+
 // Source is where voices come from.
 type Source interface {
-	// Votes gives an independent copy of the current votes with the number of
-	// the last line of the log in it.
+	// Votes gives an independent copy of the votes that are public with the number
+	// of their release. The order and the numbers of participants are public ones.
 	Votes(ctx context.Context, number civic.ConsultationNumber) (*opinionmap.Matrix, int64, error)
-	// Since counts the lines of the log after a version.
-	Since(ctx context.Context, number civic.ConsultationNumber, version int64) (int, error)
+	// Release tells what of the votes is public now.
+	Release(ctx context.Context, number civic.ConsultationNumber) (Release, error)
 	Statements(ctx context.Context, number civic.ConsultationNumber) ([]Statement, error)
-	// Kinds gives the kind of stakeholder of the participants who said it.
+	// Kinds gives the kind of stakeholder of the participants who said it, by their
+	// public numbers.
 	Kinds(ctx context.Context, number civic.ConsultationNumber) (map[int64]civic.StakeholderKind, error)
-	// Changed gives the numbers of consultations with new votes or statements.
+	// Changed gives the numbers of consultations with new public votes or statements.
 	Changed() <-chan civic.ConsultationNumber
 }
 
@@ -52,16 +65,6 @@ func fingerprint(statements []Statement) string {
 	var sum uint64
 	for _, s := range statements {
 		sum += mixed("statement %d %d", s.Number, s.Moderation)
-	}
-	return fmt.Sprintf("%016x", sum)
-}
-
-// kindsPrint identifies the kinds of participants. It must not be shown: from two
-// of them the kind of a participant can be worked out.
-func kindsPrint(kinds map[int64]civic.StakeholderKind) string {
-	var sum uint64
-	for p, k := range kinds {
-		sum += mixed("kind %d %s", p, k)
 	}
 	return fmt.Sprintf("%016x", sum)
 }

@@ -50,10 +50,10 @@ func (t *town) Votes(context.Context, civic.ConsultationNumber) (*opinionmap.Mat
 	return m, int64(len(t.log)), nil
 }
 
-func (t *town) Since(_ context.Context, _ civic.ConsultationNumber, version int64) (int, error) {
+func (t *town) Release(context.Context, civic.ConsultationNumber) (Release, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return len(t.log) - int(version), nil
+	return Release{Number: int64(len(t.log)), Whole: t.about.Over, Needed: 10, Waiting: 10}, nil
 }
 
 func (t *town) Statements(context.Context, civic.ConsultationNumber) ([]Statement, error) {

@@ -268,21 +268,6 @@ func (c Current) statementGroups(ctx context.Context, f *Finding) ui.TableProps 
 	return t
 }
 
-func (c Current) statementKinds(ctx context.Context, f *Finding) ui.TableProps {
-	t := ui.TableProps{
-		Caption: i18n.T(ctx, "synthesis.statement.by_kind"), HideCaption: true, Columns: tallyColumns(ctx),
-		Total: tallyRow(ctx, i18n.T(ctx, "synthesis.statement.all"), f.KindTotal),
-	}
-	for i, k := range c.Result.Kinds {
-		if f.ByKind[i].Withheld {
-			t.Rows = append(t.Rows, withheldRow(ctx, kindName(ctx, k)))
-		} else {
-			t.Rows = append(t.Rows, tallyRow(ctx, kindName(ctx, k), f.ByKind[i].Tally))
-		}
-	}
-	return t
-}
-
 // scores are what the comparison of groups says about a statement.
 func (c Current) scores(ctx context.Context, f *Finding) []ui.Term {
 	var terms []ui.Term
@@ -314,7 +299,7 @@ func explanation(ctx context.Context) []part {
 		{i18n.T(ctx, "synthesis.explain.groups_title"), i18n.T(ctx, "synthesis.explain.groups", MinPeople, resamples)},
 		{i18n.T(ctx, "synthesis.explain.common_title"), i18n.T(ctx, "synthesis.explain.common")},
 		{i18n.T(ctx, "synthesis.explain.breadth_title"), i18n.T(ctx, "synthesis.explain.breadth", shortestList, longestList)},
-		{i18n.T(ctx, "synthesis.explain.kinds_title"), i18n.T(ctx, "synthesis.explain.kinds", MinCell)},
+		{i18n.T(ctx, "synthesis.explain.kinds_title"), i18n.T(ctx, "synthesis.explain.kinds")},
 		{i18n.T(ctx, "synthesis.explain.limits_title"), i18n.T(ctx, "synthesis.explain.limits")},
 		{i18n.T(ctx, "synthesis.explain.again_title"), i18n.T(ctx, "synthesis.explain.again")},
 	}

@@ -77,7 +77,10 @@ func (c Current) lead(ctx context.Context) string {
 	}
 	switch r.State {
 	case NoVotes:
-		return i18n.T(ctx, "synthesis.lead.none")
+		if c.Consultation.Over {
+			return ""
+		}
+		return i18n.T(ctx, "synthesis.lead.none", c.Release.Needed+c.Release.Waiting)
 	case TooFew:
 		if voted := r.Voted(); voted < MinAnswers {
 			return i18n.T(ctx, "synthesis.lead.few_statements", MinAnswers, voted)
@@ -96,18 +99,22 @@ func (c Current) lead(ctx context.Context) string {
 	return ""
 }
 
-// when says what point of time the figures are of.
+// when says what point of time the figures are of, and when there are others.
 func (c Current) when(ctx context.Context) string {
 	var parts []string
-	if r := c.Result; r != nil {
-		parts = append(parts, i18n.T(ctx, "synthesis.figure.computed", i18n.DateTime(ctx, r.ComputedAt), r.Version))
+	if c.Result != nil && !c.Release.At.IsZero() {
+		parts = append(parts, i18n.T(ctx, "synthesis.figure.of", i18n.DateTime(ctx, c.Release.At)))
 	}
-	switch about := c.Consultation; {
+	about := c.Consultation
+	switch {
 	case c.final():
-		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed_final"))
+		return strings.Join(append(parts, i18n.T(ctx, "synthesis.figure.closed_final")), " ")
 	case about.Over:
-		parts = append(parts, i18n.T(ctx, "synthesis.figure.closed"))
-	case about.TakesVotes && !about.ClosesAt.IsZero():
+		return strings.Join(append(parts, i18n.T(ctx, "synthesis.figure.closed")), " ")
+	case c.Release.Number > 0:
+		parts = append(parts, i18n.T(ctx, "synthesis.figure.next", c.Release.Needed, c.Release.Waiting))
+	}
+	if about.TakesVotes && !about.ClosesAt.IsZero() {
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.open_until", ui.Until(ctx, about.ClosesAt)))
 	}
 	return strings.Join(parts, " ")
@@ -115,7 +122,7 @@ func (c Current) when(ctx context.Context) string {
 
 // final tells whether nothing of the result will change any more.
 func (c Current) final() bool {
-	return c.Consultation.Over && c.Newer == 0 && c.Result != nil && !c.Result.uncertain()
+	return c.Consultation.Over && !c.Behind() && !c.Result.uncertain()
 }
 
 // common lists the common ground that may be shown now: a statement hidden

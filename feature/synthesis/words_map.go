@@ -82,79 +82,38 @@ func (c Current) groupTable(ctx context.Context) *ui.TableProps {
 // kindTables are the participants by kind, and what each kind says to what
 // everybody shares and to what divides.
 func (c Current) kindTables(ctx context.Context) (people, answers ui.TableProps) {
-	r := c.Result
+	k := c.Result.Kinds
 	people = ui.TableProps{
 		Caption: i18n.T(ctx, "synthesis.kind.people"),
 		Columns: []ui.Column{
 			{Text: i18n.T(ctx, "synthesis.kind.column")},
 			{Text: i18n.T(ctx, "synthesis.picture.column_people"), Numeric: true},
-			{Text: i18n.T(ctx, "synthesis.picture.column_share"), Numeric: true},
 		},
-	}
-	total := 0
-	for _, k := range r.Kinds {
-		total += k.Participants
 	}
 	answers = ui.TableProps{
 		Caption: i18n.T(ctx, "synthesis.kind.table"),
 		Columns: []ui.Column{{Text: i18n.T(ctx, "synthesis.kind.statement")}},
 	}
-	for _, k := range r.Kinds {
-		people.Rows = append(people.Rows, []ui.Cell{
-			ui.C(kindName(ctx, k)), ui.C(i18n.Number(ctx, k.Participants)), ui.C(percent(ctx, float64(k.Participants)/float64(max(total, 1)))),
-		})
-		answers.Columns = append(answers.Columns, ui.Column{Text: kindName(ctx, k), Numeric: true})
+	for _, part := range k.Parts {
+		people.Rows = append(people.Rows, []ui.Cell{ui.C(kindName(ctx, part)), ui.C(i18n.T(ctx, "synthesis.kind.about", part.Participants))})
+		answers.Columns = append(answers.Columns, ui.Column{Text: kindName(ctx, part), Numeric: true})
 	}
-	for _, statement := range c.telling() {
-		i, ok := r.finding(statement)
-		if !ok || len(r.Findings[i].ByKind) == 0 {
+	for _, st := range k.Statements {
+		if !c.counts(st.Statement) {
 			continue
 		}
-		row := []ui.Cell{ui.CTextLink(c.text(statement), c.statementPath(statement))}
-		for _, k := range r.Findings[i].ByKind {
-			row = append(row, kindCell(ctx, k))
+		row := []ui.Cell{ui.CTextLink(c.text(st.Statement), c.statementPath(st.Statement))}
+		for _, share := range st.Agree {
+			row = append(row, kindCell(ctx, share))
 		}
 		answers.Rows = append(answers.Rows, row)
 	}
 	return people, answers
 }
 
-// kindsWhen says of which moment the figures by kind are.
-func (c Current) kindsWhen(ctx context.Context) string {
-	return i18n.T(ctx, "synthesis.kind.computed", i18n.DateTime(ctx, c.Result.KindsAt), c.Result.KindsVersion)
-}
-
-func kindCell(ctx context.Context, k KindTally) ui.Cell {
-	switch {
-	case k.Withheld:
+func kindCell(ctx context.Context, k KindShare) ui.Cell {
+	if k.Withheld {
 		return ui.C(i18n.T(ctx, "synthesis.kind.withheld"))
-	case k.Total() == 0:
-		return ui.C("–")
 	}
-	return ui.C(i18n.T(ctx, "synthesis.kind.cell", percent(ctx, k.Share(k.Agree)), k.Total()))
-}
-
-// telling lists the statements that say most: the clearest of the common ground
-// and of the divides, in turn.
-func (c Current) telling() []int64 {
-	const most = 3
-	var list []int64
-	seen := map[int64]bool{}
-	add := func(s int64) {
-		if !seen[s] {
-			seen[s] = true
-			list = append(list, s)
-		}
-	}
-	for i, s := range c.common() {
-		if i < most {
-			add(s.Statement)
-		}
-	}
-	for i, d := range c.divides() {
-		if i < most {
-			add(d.Statement)
-		}
-	}
-	return list
+	return ui.C(i18n.T(ctx, "synthesis.kind.cell", percent(ctx, k.Share), i18n.Decimal(ctx, 100*k.Margin, 0)))
 }

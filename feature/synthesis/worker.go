@@ -102,12 +102,11 @@ func (q *queue) rest(consultation civic.ConsultationNumber, until time.Time) {
 func (s *Service) Run(ctx context.Context) error {
 	return background.Together(ctx, s.log,
 		background.Work{Name: "votes", Do: s.listen},
-		background.Work{Name: "hour", Do: func(ctx context.Context) error { s.lookHourly(ctx); return nil }},
 		background.Work{Name: "map", Do: func(ctx context.Context) error { s.follow(ctx, s.queue, "map", s.refresh); return nil }},
 		background.Work{Name: "certainty", Do: func(ctx context.Context) error { s.follow(ctx, s.doubts, "certainty", s.assess); return nil }})
 }
 
-// listen asks for a map when somebody has voted.
+// listen asks for a map when votes have become public.
 func (s *Service) listen(ctx context.Context) error {
 	for {
 		select {
@@ -120,46 +119,6 @@ func (s *Service) listen(ctx context.Context) error {
 			s.queue.ask(n)
 		}
 	}
-}
-
-// lookHourly asks for figures by kind when their hour is over, whether or not
-// somebody votes: if the next vote asked for them, they would tell whose it was.
-// For the same reason it begins with the results of before a restart.
-func (s *Service) lookHourly(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for remembered := false; ; {
-		if !remembered {
-			err := s.remember(ctx)
-			if remembered = err == nil; err != nil && ctx.Err() == nil {
-				s.log.ErrorContext(ctx, "cannot read the results of before", "error", err.Error())
-			}
-		}
-		for _, r := range s.known() {
-			if s.kindsBehind(r) {
-				s.queue.ask(r.Consultation)
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-// remember reads the stored results into memory.
-func (s *Service) remember(ctx context.Context) error {
-	numbers, err := s.store.computed(ctx, s.db.Read())
-	if err != nil {
-		return err
-	}
-	for _, n := range numbers {
-		if _, err := s.result(ctx, n); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // follow does the work of a queue, one piece at a time.
@@ -184,9 +143,6 @@ func (s *Service) follow(ctx context.Context, q *queue, what string, do func(con
 		// What it rested between its pieces it need not rest again.
 		took := max(0, time.Since(began)-time.Duration(rested.Load()))
 		rest := max(pause, restPerCost*took)
-		if q == s.doubts && s.farBehind(ctx, n) {
-			rest = pause
-		}
 		if ctx.Err() != nil {
 			return
 		}
@@ -197,18 +153,6 @@ func (s *Service) follow(ctx context.Context, q *queue, what string, do func(con
 		}
 		q.rest(n, time.Now().Add(rest))
 	}
-}
-
-// farBehind tells whether a tenth of the votes or more came after those that the
-// certainty shown is of: then how many groups are shown may be wrong, and the next
-// certainty does not wait.
-func (s *Service) farBehind(ctx context.Context, number civic.ConsultationNumber) bool {
-	r, err := s.result(ctx, number)
-	if err != nil || r == nil || r.Certainty == nil {
-		return false
-	}
-	fresh, err := s.source.Since(ctx, number, r.Certainty.Version)
-	return err == nil && 10*fresh >= r.Votes
 }
 
 func guarded(ctx context.Context, number civic.ConsultationNumber, do func(context.Context, civic.ConsultationNumber) error) (err error) {
@@ -232,8 +176,8 @@ func (s *Service) Refresh(ctx context.Context, number civic.ConsultationNumber) 
 type input struct {
 	votes      *opinionmap.Matrix
 	version    int64
+	whole      bool // voting has ended
 	statements []Statement
-	kinds      map[int64]civic.StakeholderKind
 	print      string // of the statements
 	times      int    // see Service.times
 }
@@ -246,21 +190,15 @@ func (s *Service) input(ctx context.Context, number civic.ConsultationNumber) (i
 	if in.statements, err = s.source.Statements(ctx, number); err != nil {
 		return in, err
 	}
-	if in.kinds, err = s.source.Kinds(ctx, number); err != nil {
-		return in, err
-	}
-	if in.kinds == nil {
-		in.kinds = map[int64]civic.StakeholderKind{}
-	}
+	release, err := s.source.Release(ctx, number)
+	in.whole = release.Whole && release.Number == in.version
 	in.print = fingerprint(in.statements)
-	return in, nil
+	return in, err
 }
 
-// matches tells whether a result is of this input; with due, its figures by kind
-// too.
-func (in input) matches(r *Result, due bool) bool {
-	return r != nil && r.Version == in.version && r.Fingerprint == in.print &&
-		(!due || r.KindsVersion == in.version && r.KindsPrint == kindsPrint(in.kinds))
+// matches tells whether a result is of this input.
+func (in input) matches(r *Result) bool {
+	return r != nil && r.Version == in.version && r.Fingerprint == in.print
 }
 
 // refresh computes the result anew if anything has changed.
@@ -273,14 +211,12 @@ func (s *Service) refresh(ctx context.Context, number civic.ConsultationNumber) 
 	if err != nil {
 		return err
 	}
-	now := s.clock()
-	due := s.kindsBehind(current)
-	if !in.matches(current, due) {
+	if !in.matches(current) {
 		stored, err := s.store.result(ctx, s.db.Read(), number)
 		if err != nil {
 			return err
 		}
-		if in.matches(stored, stored.kindsDue(now)) {
+		if in.matches(stored) {
 			s.keep(stored, in.times) // another server was faster
 			current = stored
 		} else {
@@ -288,11 +224,6 @@ func (s *Service) refresh(ctx context.Context, number civic.ConsultationNumber) 
 				return err
 			}
 		}
-	}
-	if due {
-		s.mu.Lock()
-		s.looked[number] = now
-		s.mu.Unlock()
 	}
 	if current.uncertain() {
 		s.doubts.ask(number)
@@ -364,32 +295,18 @@ func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in 
 	if sure == nil && before != nil {
 		sure, wide = before.Certainty, before.Breadth
 	}
-	now := s.clock()
-	due := s.kindsBehind(before)
-	if due {
-		// Another server may have counted by kind less than an hour ago.
-		stored, err := s.store.result(ctx, s.db.Read(), number)
-		if err != nil {
-			return nil, err
-		}
-		if !stored.kindsDue(now) {
-			before, due = stored, false
-		}
-	}
-	kinds := in.kinds
-	if !due {
-		kinds = nil
-	}
 	began := time.Now()
-	r := Compute(s.mappers.of(number), in.votes, in.statements, kinds, before, sure)
+	r := Compute(s.mappers.of(number), in.votes, in.statements, before, sure)
 	if r.Mapped() {
 		r.Breadth = wide
 	}
-	if due {
-		r.KindsAt, r.KindsVersion, r.KindsPrint = now, in.version, kindsPrint(in.kinds)
-	}
 	r.Consultation, r.Version, r.Fingerprint, r.Method = number, in.version, in.print, Method
-	r.ComputedAt, r.Took = now, time.Since(began).Milliseconds()
+	if in.whole {
+		if r.Kinds, err = s.kinds(ctx, number, in, before, r); err != nil {
+			return nil, err
+		}
+	}
+	r.ComputedAt, r.Took = s.clock(), time.Since(began).Milliseconds()
 	s.keep(r, in.times)
 	return r, s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.saveResult(ctx, tx, r) })
 }

@@ -65,6 +65,21 @@ CREATE TABLE statement_vote (
     PRIMARY KEY (city_id, id)
 );
 
+-- What of the votes is public. A batch holds the participants from the one of the
+-- batch before up to pid, with their votes up to a line of the log; a whole one,
+-- made when voting has ended, every vote up to it.
+CREATE TABLE statement_release (
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    number       BIGINT NOT NULL, -- from 1
+    at           BIGINT NOT NULL, -- the hour that the figures are of
+    pid          BIGINT NOT NULL, -- first participant that is not in it
+    line         BIGINT NOT NULL, -- last line of the log in it
+    first        BIGINT NOT NULL, -- first line of the log in it
+    whole        BIGINT NOT NULL CHECK (whole IN (0, 1)),
+    PRIMARY KEY (city_id, consultation, number)
+);
+
 CREATE TABLE statement_moderation (
     id           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     city_id      BIGINT NOT NULL,

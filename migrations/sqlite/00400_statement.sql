@@ -65,6 +65,21 @@ CREATE TABLE statement_vote (
     PRIMARY KEY (city_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- What of the votes is public. A batch holds the participants from the one of the
+-- batch before up to pid, with their votes up to a line of the log; a whole one,
+-- made when voting has ended, every vote up to it.
+CREATE TABLE statement_release (
+    city_id      INTEGER NOT NULL,
+    consultation INTEGER NOT NULL,
+    number       INTEGER NOT NULL, -- from 1
+    at           INTEGER NOT NULL, -- the hour that the figures are of
+    pid          INTEGER NOT NULL, -- first participant that is not in it
+    line         INTEGER NOT NULL, -- last line of the log in it
+    first        INTEGER NOT NULL, -- first line of the log in it
+    whole        INTEGER NOT NULL CHECK (whole IN (0, 1)),
+    PRIMARY KEY (city_id, consultation, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE statement_moderation (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     city_id      INTEGER NOT NULL,

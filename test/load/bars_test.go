@@ -234,7 +234,7 @@ func BenchmarkLarge(b *testing.B) {
 			}
 		}()
 		begun := time.Now()
-		if err := command.ExportPolis(b.Context(), a, civic.System(), "do-toc-do", dir, nil); err != nil {
+		if err := command.ExportPolis(b.Context(), a, civic.System(), "do-toc-do", dir, true, nil); err != nil {
 			b.Fatal(err)
 		}
 		close(stop)

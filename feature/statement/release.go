@@ -1,0 +1,412 @@
+package statement
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+	"dienhong/platform/db"
+)
+
+// When votes become public; docs/privacy-model.md says why.
+const (
+	// Least is the least number of people whose ballots become public together,
+	// and the least that wait for the next time, so that the last batch, at the
+	// close, is not smaller.
+	Least = 10
+	// growth: a batch holds at least one in so many of those counted before.
+	growth = 10
+	// quiet is how long people have not voted whose ballots become public: a ballot
+	// is taken whole, not in the middle of a visit. longest bounds the visit.
+	quiet   = QuietMinutes * time.Minute
+	longest = 2 * time.Hour
+	// QuietMinutes is quiet as pages tell it.
+	QuietMinutes = 15
+	// settled is how long after the last vote the end of the voting is public:
+	// a vote on its way to the disk is then there.
+	settled = time.Minute
+	// every is how often figures change at most; a change is of a full hour.
+	every = time.Hour
+)
+
+// Release is what of the votes is public: the ballots of whole batches of people
+// and, when voting has ended, all. Everything public about votes is of the last
+// release; the office alone sees more.
+type Release struct {
+	Number int64     `db:"number"` // from 1; 0: nothing is public yet
+	At     time.Time `db:"at"`
+	Pid    int64     `db:"pid"`   // first participant that is not in it
+	Line   int64     `db:"line"`  // last line of the log in it
+	First  int64     `db:"first"` // first line of the log in it
+	Whole  bool      `db:"whole"` // all votes up to Line: voting has ended
+}
+
+// shared is what of a conversation is public.
+type shared struct {
+	counted  *opinionmap.Matrix // by the participants' own numbers
+	releases []Release
+	pending  map[int64]*visit // of the participants that no release has yet
+	asked    time.Time        // when it was last looked whether one is due
+
+	making  sync.Mutex
+	ordered *opinionmap.Matrix // counted in the public order, when somebody asked for it
+	of      int64              // number of the release that it is of
+}
+
+// visit is when somebody voted whose ballot is not public yet.
+type visit struct {
+	first, last int64 // milliseconds
+	line        int64 // of the first vote
+}
+
+func (c *shared) last() Release {
+	if len(c.releases) == 0 {
+		return Release{}
+	}
+	return c.releases[len(c.releases)-1]
+}
+
+// has tells whether a line of the log is public.
+func (c *shared) has(participant, line int64) bool {
+	for i, r := range slices.Backward(c.releases) {
+		if line > r.Line {
+			continue
+		}
+		if r.Whole {
+			return true
+		}
+		if participant < r.Pid && (i == 0 || participant >= c.releases[i-1].Pid) {
+			return true
+		}
+	}
+	return false
+}
+
+// note takes in a line of the log.
+func (c *shared) note(l logged) {
+	last := c.last()
+	switch {
+	case l.id <= last.Line && c.has(l.Participant, l.id):
+		c.counted.Add(l.VoteEvent)
+	case l.Participant >= last.Pid:
+		v := c.pending[l.Participant]
+		if v == nil {
+			v = &visit{first: l.At, line: l.id}
+			c.pending[l.Participant] = v
+		}
+		v.last = l.At
+	}
+}
+
+// due gives the release that may be made now.
+func (c *conversation) due(now time.Time, about civic.Consultation) (Release, bool) {
+	last := c.last()
+	next := Release{Number: last.Number + 1, Line: c.version}
+	if about.Over {
+		if c.lines == 0 || last.Whole && c.version <= last.Line || now.Sub(civic.FromMillis(c.voted)) < settled {
+			return Release{}, false
+		}
+		next.At, next.Pid, next.First, next.Whole = now, last.Pid, 1, true
+		for _, p := range c.matrix.ParticipantIDs() {
+			next.Pid = max(next.Pid, p+1)
+		}
+		return next, true
+	}
+	next.At = now.Truncate(every)
+	if !last.At.Before(next.At) {
+		return Release{}, false
+	}
+	least := c.least()
+	room := len(c.pending) - Least
+	if room < least {
+		return Release{}, false
+	}
+	people := make([]int64, 0, len(c.pending))
+	for p := range c.pending {
+		people = append(people, p)
+	}
+	slices.Sort(people)
+	rest, begun := civic.Millis(next.At.Add(-quiet)), civic.Millis(next.At.Add(-longest))
+	n := 0
+	for ; n < room; n++ {
+		if v := c.pending[people[n]]; v.last > rest && v.first > begun {
+			break
+		}
+	}
+	if n < least {
+		return Release{}, false
+	}
+	next.Pid = people[n]
+	next.First = next.Line
+	for _, p := range people[:n] {
+		next.First = min(next.First, c.pending[p].line)
+	}
+	return next, true
+}
+
+// least is how many people the next batch must have.
+func (c *shared) least() int { return max(Least, (c.counted.Participants()+growth-1)/growth) }
+
+// Release makes public what may be, here or on another server, and takes in what
+// was made public elsewhere.
+func (s *Service) Release(ctx context.Context) error {
+	if s.unguarded {
+		return nil
+	}
+	if err := s.live.lock(ctx); err != nil {
+		return err
+	}
+	defer s.live.unlock()
+	if err := s.readLog(ctx); err != nil {
+		return err
+	}
+	if err := s.readReleases(ctx); err != nil {
+		return err
+	}
+	now := s.clock()
+	for _, n := range s.live.stale(now) {
+		about, err := s.consultations.SnapshotByNumber(ctx, n)
+		if civic.IsKind(err, civic.KindNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		var next Release
+		var due bool
+		s.live.read(n, func(c *conversation) { next, due = c.due(now, about) })
+		if !due {
+			continue
+		}
+		if err := s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.insertRelease(ctx, tx, n, next) }); err != nil {
+			return fmt.Errorf("make votes public: %w", err)
+		}
+	}
+	return s.readReleases(ctx)
+}
+
+// lookEvery is how often it is looked whether votes may become public.
+const lookEvery = time.Second
+
+// stale gives the conversations for which it was not looked lately.
+func (l *live) stale(now time.Time) (list []civic.ConsultationNumber) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for n, c := range l.open {
+		if d := now.Sub(c.asked); d < 0 || d >= lookEvery {
+			c.asked = now
+			list = append(list, n)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// late is how old a release is at most when this server hears of it, unless it
+// starts or reads everything anew.
+const late = 48 * time.Hour
+
+// readReleases takes in the releases that are new here. The caller holds the lock
+// of the log.
+func (s *Service) readReleases(ctx context.Context) error {
+	at := s.live.position()
+	list, err := s.store.releases(ctx, s.db.Read(), s.clock().Add(-late))
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		if err := s.takeRelease(ctx, at, f.Consultation, f.Release); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeRelease makes the lines of a release public here, as far as they were read;
+// those read later find it.
+func (s *Service) takeRelease(ctx context.Context, at position, number civic.ConsultationNumber, r Release) error {
+	var before Release
+	s.live.read(number, func(c *conversation) { before = c.last() })
+	var lines []opinionmap.VoteEvent
+	if !r.Whole && r.First <= at.Last {
+		if err := s.eachLine(ctx, number, r.First-1, min(r.Line, at.Last), func(l logged) error {
+			if l.Participant >= before.Pid && l.Participant < r.Pid {
+				lines = append(lines, l.VoteEvent)
+			}
+			return nil
+		}); err != nil {
+			return fmt.Errorf("read what becomes public: %w", err)
+		}
+	}
+	s.live.mu.Lock()
+	defer s.live.mu.Unlock()
+	if s.live.at.times != at.times {
+		return nil // it is read with the log, anew
+	}
+	c := s.live.of(number)
+	if c.last() != before || r.Number <= before.Number {
+		return nil
+	}
+	c.releases = append(c.releases, r)
+	if r.Whole {
+		c.counted = c.matrix.Snapshot()
+	}
+	c.counted.Add(lines...)
+	for p := range c.pending {
+		if p < r.Pid {
+			delete(c.pending, p)
+		}
+	}
+	s.signal(number)
+	return nil
+}
+
+// loadReleases reads all releases, before the log is read.
+func (s *Service) loadReleases(ctx context.Context, times int) error {
+	all, err := s.store.releases(ctx, s.db.Read(), time.Time{})
+	if err != nil {
+		return fmt.Errorf("read what is public: %w", err)
+	}
+	s.live.mu.Lock()
+	defer s.live.mu.Unlock()
+	if s.live.released || s.live.at.times != times {
+		return nil
+	}
+	for _, f := range all {
+		c := s.live.of(f.Consultation)
+		c.releases = append(c.releases, f.Release)
+	}
+	s.live.released = true
+	return nil
+}
+
+// Public tells what of the votes of a consultation is public, and how many more
+// people must vote before more is.
+type Public struct {
+	Release
+	Voters, Votes int
+	// Needed is how many people the next batch must have, besides those who wait
+	// for the one after it.
+	Needed int
+}
+
+// Public gives the last release.
+func (s *Service) Public(ctx context.Context, consultation civic.ConsultationNumber) (p Public, err error) {
+	if err := s.counted(ctx, patience); err != nil {
+		return p, err
+	}
+	s.live.read(consultation, func(c *conversation) {
+		p = Public{c.last(), c.counted.Participants(), c.counted.Votes(), c.least()}
+		if s.unguarded {
+			p.Release = Release{Number: c.version, At: civic.FromMillis(c.voted), Line: c.version}
+		}
+	})
+	return p, nil
+}
+
+// PublicVotes gives an independent copy of the votes that are public with the
+// number of their release. Its participants have other numbers than in the log,
+// the same in every release, and stand in the order of these, which says nothing
+// of the order in which they came; the map is made in that order, and so is the
+// public export.
+func (s *Service) PublicVotes(ctx context.Context, consultation civic.ConsultationNumber) (*opinionmap.Matrix, int64, error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := s.counted(ctx, patience); err != nil {
+		return nil, 0, err
+	}
+	var m, counted *opinionmap.Matrix
+	var number int64
+	var of *conversation
+	s.live.read(consultation, func(c *conversation) {
+		of, number = c, c.last().Number
+		if s.unguarded {
+			number = c.version
+		}
+		counted = c.counted.Snapshot()
+	})
+	of.making.Lock()
+	if of.ordered == nil || of.of != number {
+		of.ordered, of.of = s.inPublicOrder(consultation, counted), number
+	}
+	m = of.ordered.Snapshot()
+	of.making.Unlock()
+	for _, st := range t.list {
+		m.SetModeration(st.ID, st.Moderation())
+		m.SetMeta(st.ID, st.Meta)
+	}
+	return m, number, nil
+}
+
+// inPublicOrder renumbers and sorts participants; the votes of each stand in the
+// order of the statements.
+func (s *Service) inPublicOrder(consultation civic.ConsultationNumber, m *opinionmap.Matrix) *opinionmap.Matrix {
+	type place struct {
+		id  int64
+		row int
+	}
+	places := make([]place, m.Participants())
+	for row, pid := range m.ParticipantIDs() {
+		places[row] = place{s.secret.public(consultation, pid), row}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.id != b.id && a.id < b.id {
+			return -1
+		}
+		return 1
+	})
+	out := opinionmap.NewMatrix()
+	statements := m.StatementIDs()
+	var votes []opinionmap.VoteEvent
+	for _, p := range places {
+		votes = votes[:0]
+		m.EachVote(p.row, func(column int, v opinionmap.Vote) {
+			votes = append(votes, opinionmap.VoteEvent{Participant: p.id, Statement: statements[column], Vote: v})
+		})
+		slices.SortFunc(votes, func(a, b opinionmap.VoteEvent) int { return int(a.Statement - b.Statement) })
+		out.Add(votes...)
+	}
+	return out
+}
+
+// publicBallots gives the ballots of everybody, in the public order, and the day on
+// which they became public.
+//
+// Errors: Closed before voting has ended.
+func (s *Service) publicBallots(ctx context.Context, consultation civic.ConsultationNumber) (m *opinionmap.Matrix, day int64, err error) {
+	p, err := s.Public(ctx, consultation)
+	if err == nil && !p.Whole && !s.unguarded {
+		err = civic.Refuse(civic.KindClosed, "statement.error.ballots_later")
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	m, _, err = s.PublicVotes(ctx, consultation)
+	return m, civic.Millis(p.At.Truncate(24 * time.Hour)), err
+}
+
+// eachBallot gives the votes of a matrix in its order, of participants numbered
+// from 0.
+func eachBallot(m *opinionmap.Matrix, each func(opinionmap.VoteEvent) error) error {
+	statements := m.StatementIDs()
+	var votes []opinionmap.VoteEvent
+	for row := range m.ParticipantIDs() {
+		votes = votes[:0]
+		m.EachVote(row, func(column int, v opinionmap.Vote) {
+			votes = append(votes, opinionmap.VoteEvent{Participant: int64(row), Statement: statements[column], Vote: v})
+		})
+		slices.SortFunc(votes, func(a, b opinionmap.VoteEvent) int { return int(a.Statement - b.Statement) })
+		for _, v := range votes {
+			if err := each(v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
