@@ -14,6 +14,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
+// ReadScope lets a program read the log of votes as the office does.
+const ReadScope = "votes:read"
+
 // exportAPI streams votes, so that anybody can count again.
 func (m *Module) exportAPI(a *api.API) {
 	file := map[string]*huma.Response{"200": {Description: "The votes", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string"}}}}}
@@ -33,7 +36,7 @@ func (m *Module) exportAPI(a *api.API) {
 			return eachBallot(ballots, func(v opinionmap.VoteEvent) error { return line(v.Participant, v.Statement, int64(v.Vote)) })
 		}), nil
 	})
-	api.Register(a, web.Roles(civic.Editor, civic.Moderator, civic.Analyst), huma.Operation{
+	api.Register(a, web.Scoped(ReadScope, civic.Editor, civic.Moderator, civic.Analyst), huma.Operation{
 		OperationID: "export-vote-log", Metadata: api.As(web.Export), Method: http.MethodGet, Path: "/consultations/{slug}/vote-log.csv", Summary: "Read the log of all votes as CSV", Responses: file,
 		Description: "For the office; not to be published: whoever saw somebody vote can find the ballot by its time. One line per vote, in the order of the log; a participant's last line on a statement is the current vote. Columns: id, participant, statement, vote (1 agree, 0 not sure, -1 disagree), at (milliseconds UTC).",
 	}, func(ctx context.Context, in *struct {
