@@ -21,7 +21,7 @@ func (x ballots) Votes(ctx context.Context, number civic.ConsultationNumber) (*o
 
 func (x ballots) Release(ctx context.Context, number civic.ConsultationNumber) (synthesis.Release, error) {
 	p, err := x.f.Statement.Service.Public(ctx, number)
-	return synthesis.Release{Number: p.Number, At: p.At, Whole: p.Whole, Needed: p.Needed, Waiting: statement.Least}, err
+	return synthesis.Release{Number: p.Number, At: p.At, Whole: p.Whole, Needed: p.Needed, Waiting: statement.Least, Answers: p.Answers}, err
 }
 
 func (x ballots) Statements(ctx context.Context, number civic.ConsultationNumber) ([]synthesis.Statement, error) {

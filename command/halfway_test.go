@@ -79,13 +79,13 @@ func TestAnExportComesWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	const slug = "ha-noi-thanh-pho-sang-tao"
-	if code, _, said := typed(t, nil, "export", "polis", slug, out, "--data", data, "--lang", "en"); code != 1 || !strings.Contains(said, "summary.csv already exists") {
+	if code, _, said := typed(t, nil, "export", "polis", slug, out, "--exact", "--data", data, "--lang", "en"); code != 1 || !strings.Contains(said, "summary.csv already exists") {
 		t.Errorf("%d %s", code, said)
 	}
 	if left := contents(t, out); len(left) != 1 {
 		t.Errorf("an export that failed leaves %v", left)
 	}
-	if code, _, said := typed(t, nil, "export", "polis", slug, filepath.Join(dir, "new"), "--data", data); code != 0 {
+	if code, _, said := typed(t, nil, "export", "polis", slug, filepath.Join(dir, "new"), "--exact", "--data", data); code != 0 {
 		t.Error(said)
 	}
 	if files := contents(t, filepath.Join(dir, "new")); len(files) != 5 || strings.Contains(strings.Join(files, " "), ".part") {

@@ -34,7 +34,7 @@ func built(t *testing.T, c app.Config) *app.App {
 // everybody.
 func outcome(t *testing.T, a *app.App, slug string) map[string]any {
 	t.Helper()
-	if err := a.Features().Statement.Service.CatchUp(t.Context()); err != nil {
+	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	c, err := a.Features().Consultation.Service.BySlug(t.Context(), civic.Visitor(), slug)

@@ -3,7 +3,8 @@
 // Rules. A participant is a guest under a random key for one consultation; only
 // its keyed hash is stored, never beside an identity. Votes go to an append-only
 // log through one group-committing writer and are acknowledged when they are
-// durable; the current vote is the last one in the log. A vote that is sent
+// durable; the current vote is the last one in the log. What is public of the votes
+// is one release of whole batches of people (release.go); the office sees all. A vote that is sent
 // again with its key is acknowledged and not repeated. A statement waits for a
 // moderator or is shown at once, as the consultation says; what is hidden or
 // merged after votes keeps its votes in the log and out of every count. Every
@@ -13,7 +14,7 @@
 // judge that, unless there is no other moderator. What the author wrote is never
 // changed; the office may add the other language, marked and in versions.
 //
-// Tables: statement_participant, statement_statement, statement_log_head, statement_vote,
+// Tables: statement_participant, statement_statement, statement_log_head, statement_vote, statement_release,
 // statement_moderation, statement_appeal, statement_translation. Pages: /consultations/{slug}/{vote,statements,ideas,
 // moderation}, /track, /office/moderation.
 package statement

@@ -16,8 +16,10 @@ import (
 const (
 	// Least is the least number of people whose ballots become public together,
 	// and the least that wait for the next time, so that the last batch, at the
-	// close, is not smaller.
-	Least = 10
+	// close, is not smaller. They have at least Answers answers each: whoever saw
+	// somebody vote that often looks among those who did. Others come with them.
+	Least   = 10
+	Answers = 10
 	// growth: a batch holds at least one in so many of those counted before.
 	growth = 10
 	// quiet is how long people have not voted whose ballots become public: a ballot
@@ -102,8 +104,8 @@ func (c *shared) note(l logged) {
 	}
 }
 
-// due gives the release that may be made now.
-func (c *conversation) due(now time.Time, about civic.Consultation) (Release, bool) {
+// due gives the release that may be made now, when so many statements are shown.
+func (c *conversation) due(now time.Time, about civic.Consultation, statements int) (Release, bool) {
 	last := c.last()
 	next := Release{Number: last.Number + 1, Line: c.version}
 	if about.Over {
@@ -121,23 +123,32 @@ func (c *conversation) due(now time.Time, about civic.Consultation) (Release, bo
 		return Release{}, false
 	}
 	least := c.least()
-	room := len(c.pending) - Least
-	if room < least {
+	if len(c.pending) < least+Least {
 		return Release{}, false
 	}
 	people := make([]int64, 0, len(c.pending))
+	full := 0 // have as many answers as somebody may have been seen to give
 	for p := range c.pending {
 		people = append(people, p)
+		if c.matrix.VotesOf(p) >= min(Answers, statements) {
+			full++
+		}
 	}
 	slices.Sort(people)
 	rest, begun := civic.Millis(next.At.Add(-quiet)), civic.Millis(next.At.Add(-longest))
-	n := 0
-	for ; n < room; n++ {
+	n, taken := 0, 0
+	for ; n < len(people); n++ {
 		if v := c.pending[people[n]]; v.last > rest && v.first > begun {
 			break
 		}
+		if c.matrix.VotesOf(people[n]) >= min(Answers, statements) {
+			if full-taken == Least {
+				break
+			}
+			taken++
+		}
 	}
-	if n < least {
+	if n < least || taken < Least {
 		return Release{}, false
 	}
 	next.Pid = people[n]
@@ -176,9 +187,13 @@ func (s *Service) Release(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		t, err := s.textsOf(ctx, n)
+		if err != nil {
+			return err
+		}
 		var next Release
 		var due bool
-		s.live.read(n, func(c *conversation) { next, due = c.due(now, about) })
+		s.live.read(n, func(c *conversation) { next, due = c.due(now, about, t.shown()) })
 		if !due {
 			continue
 		}
@@ -290,17 +305,21 @@ type Public struct {
 	Release
 	Voters, Votes int
 	// Needed is how many people the next batch must have, besides those who wait
-	// for the one after it.
-	Needed int
+	// for the one after it, and Answers how many answers at least Least of both have.
+	Needed, Answers int
 }
 
 // Public gives the last release.
 func (s *Service) Public(ctx context.Context, consultation civic.ConsultationNumber) (p Public, err error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return p, err
+	}
 	if err := s.counted(ctx, patience); err != nil {
 		return p, err
 	}
 	s.live.read(consultation, func(c *conversation) {
-		p = Public{c.last(), c.counted.Participants(), c.counted.Votes(), c.least()}
+		p = Public{c.last(), c.counted.Participants(), c.counted.Votes(), c.least(), min(Answers, t.shown())}
 		if s.unguarded {
 			p.Release = Release{Number: c.version, At: civic.FromMillis(c.voted), Line: c.version}
 		}

@@ -59,12 +59,14 @@ func (h *hall) vote(k Key, statement int64, v opinionmap.Vote) {
 	}
 }
 
-// come lets so many people vote agree on statement 0, one a second.
+// come lets so many people agree with everything, one a second.
 func (h *hall) come(n int) (keys []Key) {
 	h.t.Helper()
 	for range n {
 		k := NewKey()
-		h.vote(k, 0, opinionmap.Agree)
+		for s := range int64(5) {
+			h.vote(k, s, opinionmap.Agree)
+		}
 		keys = append(keys, k)
 		h.clock.Add(time.Second)
 	}
@@ -93,7 +95,7 @@ func TestVotesBecomePublicInBatches(t *testing.T) {
 			t.Errorf("of 19 voters %d are public: none or the last nine would be alone", p.Voters)
 		}
 		h.come(1)
-		if p := h.public(0); p.Voters != 10 || p.Votes != 10 {
+		if p := h.public(0); p.Voters != 10 || p.Votes != 50 {
 			t.Errorf("of 20 voters %d are public, with %d votes", p.Voters, p.Votes)
 		}
 		early := h.come(9)
@@ -115,7 +117,7 @@ func TestVotesBecomePublicInBatches(t *testing.T) {
 		h.come(1) // who votes just before the hour is in the middle of a visit
 		p := h.public(0)
 		list, err := h.Statements(t.Context(), 1)
-		if err != nil || p.Voters != 64 || list[0].Tally != (opinionmap.Tally{Agree: 64}) || list[1].Tally.Total() != 0 {
+		if err != nil || p.Voters != 64 || list[0].Tally != (opinionmap.Tally{Agree: 64}) || list[1].Tally != (opinionmap.Tally{Agree: 64}) {
 			t.Errorf("%+v %+v %+v %v", p, list[0].Tally, list[1].Tally, err)
 		}
 		if now, err := h.StatementsNow(t.Context(), 1); err != nil || now[0].Tally != (opinionmap.Tally{Agree: 73, Disagree: 1}) {
@@ -186,6 +188,24 @@ func TestABallotIsNotCountedInTheMiddleOfAVisit(t *testing.T) {
 	}
 	if p := h.public(0); p.Voters != 20 {
 		t.Errorf("%d people were counted, twenty should be", p.Voters)
+	}
+}
+
+// Somebody who was seen to answer five times is among ten who did: short ballots do
+// not count towards the ten, and come with them.
+func TestShortBallotsHideNobody(t *testing.T) {
+	h := newHall(t, dbtest.OpenSQLite(t, migrations.FS))
+	h.come(9)
+	for range 30 {
+		h.vote(NewKey(), 0, opinionmap.Pass)
+	}
+	h.come(10)
+	if p := h.public(3 * time.Hour); p.Voters != 0 {
+		t.Errorf("of nine full ballots and thirty short ones %d are public", p.Voters)
+	}
+	h.come(1)
+	if p := h.public(3 * time.Hour); p.Voters != 40 {
+		t.Errorf("of ten full ballots, thirty short ones and ten that wait %d are public", p.Voters)
 	}
 }
 

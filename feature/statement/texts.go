@@ -101,6 +101,16 @@ func (s *Service) forget(consultation civic.ConsultationNumber) {
 	s.signal(consultation)
 }
 
+// shown counts the statements that can be voted on.
+func (t *texts) shown() (n int) {
+	for _, st := range t.list {
+		if st.State == Shown {
+			n++
+		}
+	}
+	return n
+}
+
 // keys gives what each statement is searched by.
 func (t *texts) keys() []string {
 	t.search.once.Do(func() {

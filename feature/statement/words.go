@@ -125,7 +125,7 @@ func (a Answer) text(ctx context.Context) civic.Text {
 // figuresOf says of which hour the public figures are.
 func figuresOf(ctx context.Context, p Public) string {
 	if p.Number == 0 {
-		return i18n.T(ctx, "statement.statements.first", 2*Least)
+		return i18n.T(ctx, "statement.statements.first", 2*Least, p.Answers)
 	}
 	return i18n.T(ctx, "statement.statements.of", i18n.DateTime(ctx, p.At))
 }

@@ -33,8 +33,8 @@ type Release struct {
 	At     time.Time // of which hour the figures are
 	Whole  bool      // all votes are in it and no more will come
 	// Needed is how many people the next batch must have, besides Waiting who always
-	// wait for the one after it.
-	Needed, Waiting int
+	// wait for the one after it; in both, some with at least Answers answers.
+	Needed, Waiting, Answers int
 }
 
 // Source is where voices come from.

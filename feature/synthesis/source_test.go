@@ -53,7 +53,7 @@ func (t *town) Votes(context.Context, civic.ConsultationNumber) (*opinionmap.Mat
 func (t *town) Release(context.Context, civic.ConsultationNumber) (Release, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return Release{Number: int64(len(t.log)), Whole: t.about.Over, Needed: 10, Waiting: 10}, nil
+	return Release{Number: int64(len(t.log)), Whole: t.about.Over, Needed: 10, Waiting: 10, Answers: 10}, nil
 }
 
 func (t *town) Statements(context.Context, civic.ConsultationNumber) ([]Statement, error) {

@@ -80,7 +80,7 @@ func (c Current) lead(ctx context.Context) string {
 		if c.Consultation.Over {
 			return ""
 		}
-		return i18n.T(ctx, "synthesis.lead.none", c.Release.Needed+c.Release.Waiting)
+		return i18n.T(ctx, "synthesis.lead.none", c.Release.Needed+c.Release.Waiting, c.Release.Answers)
 	case TooFew:
 		if voted := r.Voted(); voted < MinAnswers {
 			return i18n.T(ctx, "synthesis.lead.few_statements", MinAnswers, voted)
@@ -112,7 +112,7 @@ func (c Current) when(ctx context.Context) string {
 	case about.Over:
 		return strings.Join(append(parts, i18n.T(ctx, "synthesis.figure.closed")), " ")
 	case c.Release.Number > 0:
-		parts = append(parts, i18n.T(ctx, "synthesis.figure.next", c.Release.Needed, c.Release.Waiting))
+		parts = append(parts, i18n.T(ctx, "synthesis.figure.next", c.Release.Needed, c.Release.Waiting, c.Release.Answers))
 	}
 	if about.TakesVotes && !about.ClosesAt.IsZero() {
 		parts = append(parts, i18n.T(ctx, "synthesis.figure.open_until", ui.Until(ctx, about.ClosesAt)))
