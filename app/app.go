@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"dienhong/civic"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/locale"
 	"dienhong/migrations"
@@ -42,6 +44,7 @@ type App struct {
 	jobs    *jobs.Queue
 	mail    *mail.Outbox
 	search  *search.Module
+	rooms   *room.Module
 
 	features Features
 	modules  []any // in the order of features.go
@@ -103,6 +106,7 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	a.mail = mail.New(mail.Config{
 		DB: d, City: int64(theCity), Clock: c.Clock, Jobs: a.jobs, Sender: c.Mail, Keep: c.Development && c.Mail == nil,
 	})
+	a.rooms = room.New(room.Deps{DB: d, City: theCity, Clock: c.Clock, Log: c.Log.With("part", "rooms")})
 	if err := a.wire(ctx); err != nil {
 		return nil, errors.Join(err, a.Close(ctx))
 	}
@@ -121,11 +125,18 @@ func Build(ctx context.Context, c Config) (*App, error) {
 // found by the methods that it has.
 func (a *App) add(module any) {
 	a.modules = append(a.modules, module)
+	before := map[string]bool{}
+	for _, r := range a.router.Routes() {
+		before[r.Method+" "+r.Pattern] = true
+	}
 	if m, ok := module.(interface{ Mount(*web.Router) }); ok {
 		m.Mount(a.router)
 	}
 	if m, ok := module.(interface{ API(*api.API) }); ok {
 		m.API(a.api)
+	}
+	if m, ok := module.(interface{ Rooms() []room.Room }); ok {
+		a.rooms.Add(m.Rooms(), slices.DeleteFunc(a.router.Routes(), func(r web.Route) bool { return before[r.Method+" "+r.Pattern] }))
 	}
 	if m, ok := module.(interface{ Nav() []nav.Entry }); ok {
 		a.entries = append(a.entries, m.Nav()...)

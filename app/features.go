@@ -120,5 +120,6 @@ func (a *App) wire(ctx context.Context) error {
 		DB: a.db, City: theCity, Clock: c.Clock, Log: a.log.With("part", "search"), Jobs: a.jobs, Sources: append(a.searchable(), a.ownPages()),
 	})
 	a.add(a.search)
+	a.add(a.rooms)
 	return nil
 }

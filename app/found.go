@@ -1,11 +1,13 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/db"
 )
@@ -14,7 +16,13 @@ import (
 func (a *App) searchable() (list []search.Source) {
 	for _, module := range a.modules {
 		if m, ok := module.(interface{ Searchable() []search.Source }); ok {
-			list = append(list, m.Searchable()...)
+			sources := m.Searchable()
+			if r, ok := module.(interface{ Rooms() []room.Room }); ok {
+				for i, s := range sources {
+					sources[i].Kind.Room = cmp.Or(s.Kind.Room, r.Rooms()[0].ID)
+				}
+			}
+			list = append(list, sources...)
 		}
 	}
 	return list

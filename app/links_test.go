@@ -33,56 +33,65 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 		if name != "visitor" {
 			session = signIn(t, a, civic.Administrator)
 		}
-		from := map[string]string{}
-		queue := append([]string(nil), start...)
-		for _, s := range start {
-			from[s] = "the start"
-		}
-		for visited := 0; len(queue) > 0 && visited < most; visited++ {
-			path := queue[0]
-			queue = queue[1:]
-			r := httptest.NewRequest(http.MethodGet, path, nil)
-			r.RemoteAddr = "127.0.0.1:40000"
-			if session != nil {
-				r.AddCookie(session)
-			}
-			w := httptest.NewRecorder()
-			a.Handler().ServeHTTP(w, r)
-			if w.Code >= 400 && w.Code != http.StatusMethodNotAllowed {
-				t.Errorf("%s: %s, linked from %s, answers %d", name, path, from[path], w.Code)
-				continue
-			}
-			next := []string{w.Header().Get("Location")}
-			if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
-				for _, m := range hrefs.FindAllStringSubmatch(w.Body.String(), -1) {
-					next = append(next, html.UnescapeString(m[1]))
-				}
-			}
-			base, err := url.Parse(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, link := range next {
-				u, err := base.Parse(link)
-				if err != nil {
-					t.Errorf("%s: %s has the link %q", name, path, link)
-					continue
-				}
-				if u.Host != "" || u.Scheme != "" || link == "" {
-					continue
-				}
-				u.Fragment = ""
-				// One page of each list is enough: filters and pages of lists
-				// multiply without end.
-				if len(u.Query()) > 1 {
-					continue
-				}
-				if to := u.String(); from[to] == "" {
-					from[to] = path
-					queue = append(queue, to)
-				}
-			}
-		}
+		from := followLinks(t, a, name, session, most, start...)
 		t.Logf("%s: %d addresses", name, len(from))
 	}
+}
+
+// followLinks asks for pages from the first ones on, at most so many, and reports
+// links that lead nowhere. It gives every address that was linked, with a page
+// that links it.
+func followLinks(t *testing.T, a *App, name string, session *http.Cookie, most int, start ...string) map[string]string {
+	t.Helper()
+	from := map[string]string{}
+	queue := append([]string(nil), start...)
+	for _, s := range start {
+		from[s] = "the start"
+	}
+	for visited := 0; len(queue) > 0 && visited < most; visited++ {
+		path := queue[0]
+		queue = queue[1:]
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.RemoteAddr = "127.0.0.1:40000"
+		if session != nil {
+			r.AddCookie(session)
+		}
+		w := httptest.NewRecorder()
+		a.Handler().ServeHTTP(w, r)
+		if w.Code >= 400 && w.Code != http.StatusMethodNotAllowed {
+			t.Errorf("%s: %s, linked from %s, answers %d", name, path, from[path], w.Code)
+			continue
+		}
+		next := []string{w.Header().Get("Location")}
+		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			for _, m := range hrefs.FindAllStringSubmatch(w.Body.String(), -1) {
+				next = append(next, html.UnescapeString(m[1]))
+			}
+		}
+		base, err := url.Parse(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range next {
+			u, err := base.Parse(link)
+			if err != nil {
+				t.Errorf("%s: %s has the link %q", name, path, link)
+				continue
+			}
+			if u.Host != "" || u.Scheme != "" || link == "" {
+				continue
+			}
+			u.Fragment = ""
+			// One page of each list is enough: filters and pages of lists
+			// multiply without end.
+			if len(u.Query()) > 1 {
+				continue
+			}
+			if to := u.String(); from[to] == "" {
+				from[to] = path
+				queue = append(queue, to)
+			}
+		}
+	}
+	return from
 }

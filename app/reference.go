@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 
+	"dienhong/kit/room"
 	"dienhong/platform/api"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
@@ -12,7 +14,8 @@ import (
 
 // reference shows what programs may ask for.
 func (a *App) reference(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, referencePage(a.api.Operations()))
+	all := slices.DeleteFunc(a.api.Operations(), func(o api.Operation) bool { return !room.Offered(r.Context(), o.Path) })
+	return web.Render(w, r, http.StatusOK, referencePage(all))
 }
 
 // privacy tells everybody what is kept about them.

@@ -8,6 +8,7 @@ import (
 
 	"dienhong/kit/edge"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/platform/jobs"
 	"dienhong/platform/once"
 	"dienhong/platform/web"
@@ -22,7 +23,7 @@ func (a *App) routerOptions() web.Options {
 	return edge.Options(web.Options{
 		Writes: writes, Once: once.New(a.db, int64(theCity), a.config.Clock),
 		Log: a.log, Catalog: a.catalog, Zone: a.config.Zone, Clock: a.config.Clock, Proxies: a.config.Proxies,
-		Uploads: web.NewLimiter(uploadsPerMinute, uploadsAtOnce), Identify: a.identify, Observe: a.metrics.Observe,
+		Uploads: web.NewLimiter(uploadsPerMinute, uploadsAtOnce), Identify: a.identify, Observe: a.metrics.Observe, Open: room.Open, Edition: room.Edition,
 	})
 }
 
@@ -125,7 +126,7 @@ func (a *App) readyz(w http.ResponseWriter, r *http.Request) error {
 const apiDescription = "Everything that the pages of this installation show, for programs. Reading needs no key. " +
 	"Errors are problem+json (RFC 9457) in the language of Accept-Language (vi, en). Times are RFC 3339 in UTC."
 
-// openAPI gives the description of the API.
-func (a *App) openAPI(w http.ResponseWriter, _ *http.Request) error {
-	return web.JSON(w, http.StatusOK, a.api.Document())
+// openAPI gives the description of the API, as far as this installation offers it.
+func (a *App) openAPI(w http.ResponseWriter, r *http.Request) error {
+	return web.JSON(w, http.StatusOK, a.api.Part(func(path string) bool { return room.Offered(r.Context(), path) }))
 }

@@ -29,6 +29,9 @@ type Chrome struct {
 	// Menu gives the navigation of a page, of the office or of the public pages;
 	// nil: none.
 	Menu func(ctx context.Context, path string, office bool) []MenuGroup
+	// Leads reports whether a path without language leads somewhere; nil: all do.
+	// Links that lead nowhere are left out or become text.
+	Leads func(ctx context.Context, path string) bool
 }
 
 // MenuGroup is a part of a navigation. Keys name texts of the catalogue; a group
@@ -96,6 +99,21 @@ func href(ctx context.Context, path string) string {
 		return path
 	}
 	return web.Path(ctx, path)
+}
+
+// Leads reports whether a link leads somewhere: false for pages of parts of the
+// site that this installation has switched off.
+func Leads(ctx context.Context, path string) bool {
+	c := ChromeFrom(ctx)
+	return c.Leads == nil || path == "" || path[0] != '/' || c.Leads(ctx, path)
+}
+
+// led returns the path of a link, or nothing when it leads nowhere.
+func led(ctx context.Context, path string) string {
+	if !Leads(ctx, path) {
+		return ""
+	}
+	return path
 }
 
 // isFile tells paths that have no language.

@@ -11,6 +11,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/auth"
 	"dienhong/platform/clock"
@@ -100,5 +101,12 @@ func sessionToken(r *http.Request) auth.Token {
 func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "account.nav", Path: "/office/people", Group: nav.Settings, Order: 10},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "account", Key: "account.nav", Always: "account.always"},
 	}
 }

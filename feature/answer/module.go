@@ -8,6 +8,7 @@ import (
 	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -65,5 +66,12 @@ func (m *Module) Mount(rt *web.Router) {
 func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "answer.found", Path: "/office/answers", Group: nav.Work, Order: 10},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "answer", Key: "answer.found"},
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/room"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -37,4 +38,11 @@ const pageAge = 2 * time.Second
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /chain/{kind}/{id}", web.Public, m.show, web.Cached(pageAge))
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "chain", Key: "chain.room", Always: "chain.always"},
+	}
 }

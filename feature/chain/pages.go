@@ -3,6 +3,7 @@ package chain
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"dienhong/civic"
@@ -25,6 +26,9 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	ref := civic.Ref{Kind: civic.RefKind(r.PathValue("kind")), ID: r.PathValue("id")}
 	var v chainView
 	var err error
+	if !ui.Leads(ctx, place(ref.Kind)) {
+		return civic.NotFound("node")
+	}
 	if v.node, err = m.Service.Node(ctx, who, ref); err != nil {
 		return err
 	}
@@ -34,6 +38,8 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	if v.forward, err = m.Service.Walk(ctx, who, ref, Forward, shown); err != nil {
 		return err
 	}
+	off := func(t Tier) bool { return !ui.Leads(ctx, place(t.Kind)) }
+	v.back, v.forward = slices.DeleteFunc(v.back, off), slices.DeleteFunc(v.forward, off)
 	return web.Render(w, r, http.StatusOK, chainPage(v))
 }
 
@@ -66,18 +72,27 @@ func label(ctx context.Context, n civic.Node) string {
 
 func chainHref(n civic.Node) string { return "/chain/" + string(n.Kind) + "/" + n.ID }
 
-// under is the part of the site that shows things of a kind.
-func under(k civic.RefKind) string {
+// place is a page of the part of the site that things of a kind belong to.
+func place(k civic.RefKind) string {
+	const consultation = "/consultations/any/"
 	switch k {
+	case civic.RefComment:
+		return consultation + "comments"
+	case civic.RefPassage, civic.RefTheme:
+		return consultation + "themes"
+	case civic.RefStatement:
+		return consultation + "statements"
+	case civic.RefAnswer:
+		return consultation + "answers"
 	case civic.RefInitiative:
 		return "/initiatives"
-	case civic.RefComment, civic.RefPassage, civic.RefTheme, civic.RefStatement, civic.RefAnswer:
-		return "/consultations"
+	case civic.RefReport:
+		return "/reports"
 	}
 	return "/plan"
 }
 
 func page(ctx context.Context, v chainView) ui.Page {
 	title, _ := v.node.Title.In(civic.Locale(i18n.LocaleOf(ctx)))
-	return ui.Page{Title: i18n.T(ctx, "chain.title", title), Under: under(v.node.Kind)}
+	return ui.Page{Title: i18n.T(ctx, "chain.title", title), Under: place(v.node.Kind)}
 }

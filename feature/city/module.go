@@ -9,6 +9,7 @@ import (
 	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -100,5 +101,12 @@ func (m *Module) Nav() []nav.Entry {
 		{Key: "city.nav_documents", Path: "/office/documents", Group: nav.Records, Order: 10},
 		{Key: "city.nav_bodies", Path: "/office/organisations", Group: nav.Records, Order: 20},
 		{Key: "city.nav_settings", Path: "/office/city", Group: nav.Settings, Order: 20},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "city", Key: "city.about.title", Always: "city.always"},
 	}
 }

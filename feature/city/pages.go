@@ -8,6 +8,7 @@ import (
 	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
+	"dienhong/ui"
 )
 
 // pageSize is how many documents one page of the register shows.
@@ -31,7 +32,7 @@ func (m *Module) pillar(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, pillarPage(l, groups))
+	return web.Render(w, r, http.StatusOK, pillarPage(l, offered(ctx, groups)))
 }
 
 // registerQuery is the search of a register page as it was typed.
@@ -89,7 +90,7 @@ func (m *Module) mentions(ctx context.Context, id civic.ID) ([]Mention, error) {
 		if err != nil {
 			return nil, err
 		}
-		if public {
+		if public && ui.Leads(ctx, mention.Href) {
 			list = append(list, mention)
 		}
 	}

@@ -55,7 +55,7 @@ func (m *Module) body(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, bodyPage(b, groups))
+	return web.Render(w, r, http.StatusOK, bodyPage(b, offered(r.Context(), groups)))
 }
 
 func kindWord(ctx context.Context, k BodyKind) string {

@@ -2,6 +2,7 @@ package city
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"dienhong/civic"
@@ -84,4 +85,16 @@ func emptyText(ctx context.Context, q registerQuery) string {
 		return i18n.T(ctx, "city.documents.empty_search", q.Search)
 	}
 	return i18n.T(ctx, "city.documents.empty_text")
+}
+
+// offered leaves out what other features have on pages that the installation has
+// switched off.
+func offered(ctx context.Context, groups []Group) (list []Group) {
+	for _, g := range groups {
+		g.Mentions = slices.DeleteFunc(slices.Clone(g.Mentions), func(m Mention) bool { return !ui.Leads(ctx, m.Href) })
+		if len(g.Mentions) > 0 {
+			list = append(list, g)
+		}
+	}
+	return list
 }

@@ -9,6 +9,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
@@ -124,5 +125,12 @@ func (s *Service) OpenScan(ctx context.Context, who civic.Actor, id civic.ID) (C
 func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "comment.found", Path: "/office/comments", Group: nav.Voices, Order: 30},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "comment", Key: "comment.found", Stays: []string{"/track"}},
 	}
 }

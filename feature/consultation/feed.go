@@ -125,6 +125,7 @@ func (m *Module) feed(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) atom(w http.ResponseWriter, r *http.Request, title, page string, list []News) error {
 	ctx, site := r.Context(), strings.TrimSuffix(m.deps.Site, "/")
+	list = slices.DeleteFunc(list, func(n News) bool { return !ui.Leads(ctx, n.Href) })
 	slices.SortStableFunc(list, func(a, b News) int { return b.At.Compare(a.At) })
 	list = list[:min(len(list), newsSize)]
 	address := func(path string) string { return site + web.Path(ctx, path) }

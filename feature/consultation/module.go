@@ -12,6 +12,7 @@ import (
 	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -184,5 +185,12 @@ func (m *Module) Nav() []nav.Entry {
 		{Key: "consultation.nav", Path: "/consultations", Group: nav.TakePart, Order: 10, Main: true},
 		{Key: "consultation.nav_day", Path: "/office", Group: nav.Today, Order: 10, Alone: true},
 		{Key: "consultation.nav", Path: "/office/consultations", Group: nav.Voices, Order: 10},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "consultation", Key: "consultation.nav", Always: "consultation.always"},
 	}
 }

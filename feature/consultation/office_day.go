@@ -9,6 +9,7 @@ import (
 	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
+	"dienhong/ui"
 )
 
 // due is a date of a consultation that an officer should know of.
@@ -85,7 +86,7 @@ func (m *Module) day(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		t.Waiting = append(t.Waiting, slices.DeleteFunc(waiting, func(w Waiting) bool { return w.Count == 0 })...)
+		t.Waiting = append(t.Waiting, slices.DeleteFunc(waiting, func(w Waiting) bool { return w.Count == 0 || !ui.Leads(ctx, w.Href) })...)
 	}
 	return web.Render(w, r, http.StatusOK, dayPage(t))
 }

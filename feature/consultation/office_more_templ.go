@@ -147,7 +147,7 @@ func officeMeetingsPage(d desk, list []Meeting) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = room(d, i18n.T(ctx, "consultation.tab.meetings")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(d, i18n.T(ctx, "consultation.tab.meetings")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -323,7 +323,7 @@ func meetingFormPage(d desk, f meetingFields) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = room(d, f.heading(ctx)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(d, f.heading(ctx)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -441,7 +441,7 @@ func officeDocumentsPage(d desk, attached []Document, search string, found []Doc
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = room(d, i18n.T(ctx, "consultation.tab.documents")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(d, i18n.T(ctx, "consultation.tab.documents")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -692,7 +692,7 @@ func publishPage(d desk, w whole) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = room(d, i18n.T(ctx, "consultation.publish.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(d, i18n.T(ctx, "consultation.publish.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -769,7 +769,7 @@ func cancelPage(d desk, f cancelFields) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = room(d, i18n.T(ctx, "consultation.cancel.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(d, i18n.T(ctx, "consultation.cancel.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -897,7 +897,7 @@ func archivePage(d desk, f archiveFields) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = room(d, i18n.T(ctx, "consultation.archive.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(d, i18n.T(ctx, "consultation.archive.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -944,7 +944,7 @@ func historyPage(d desk, lines history.Page) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = room(d, i18n.T(ctx, "consultation.tab.history")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame(d, i18n.T(ctx, "consultation.tab.history")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

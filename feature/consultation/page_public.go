@@ -11,6 +11,7 @@ import (
 	"dienhong/engine/fold"
 	"dienhong/kit/list"
 	"dienhong/platform/web"
+	"dienhong/ui"
 )
 
 // seen is a consultation as pages show it: with its state at the moment of
@@ -25,8 +26,8 @@ type seen struct {
 	parts   map[string]bool
 }
 
-// part is the address of a page below the consultation, "" when the program has
-// no such page.
+// part is the address of a page below the consultation, "" when the site has no
+// such page.
 func (s seen) part(name string) string {
 	if !s.parts[name] {
 		return ""
@@ -45,9 +46,21 @@ func (s seen) votable() bool {
 	return ok && p.Votes && s.parts["vote"]
 }
 
+// aPart is the address of a page below any consultation.
+func aPart(name string) string { return "/consultations/any/" + name }
+
+// offered are the pages below a consultation that the installation offers.
+func (m *Module) offered(ctx context.Context) map[string]bool {
+	parts := map[string]bool{}
+	for name := range m.parts() {
+		parts[name] = ui.Leads(ctx, aPart(name))
+	}
+	return parts
+}
+
 func (m *Module) seen(ctx context.Context, c Consultation) (seen, error) {
 	now := m.deps.Clock()
-	s := seen{Consultation: c, State: c.State(now), Now: now, parts: m.parts()}
+	s := seen{Consultation: c, State: c.State(now), Now: now, parts: m.offered(ctx)}
 	var err error
 	if s.State != Draft && s.State != Scheduled {
 		if s.Figures, err = m.deps.Figures.Figures(ctx, c.Number); err != nil {
@@ -125,8 +138,9 @@ func (c Consultation) begins() time.Time {
 }
 
 // step is one link of the chain on the home page. Of, when it is not 0, is of how
-// many.
+// many; Page is a page of the part of the site that it belongs to.
 type step struct {
+	Page  string
 	Name  string
 	Count int
 	Of    int
@@ -150,13 +164,13 @@ func chainOf(all []seen, w Whole) []step {
 		return "/consultations"
 	}
 	return []step{
-		{Name: "participants", Count: voices, Href: below("results")},
-		{Name: "comments", Count: comments, Href: below("comments")},
-		{Name: "statements", Count: statements, Href: below("statements")},
-		{Name: "answers", Count: answers, Href: below("answers")},
-		{Name: "initiatives", Count: w.Initiatives, Href: "/initiatives"},
-		{Name: "moving", Count: w.Moving, Of: w.Actions, Href: "/plan"},
-		{Name: "reports", Count: w.Reports, Href: "/reports"},
+		{Name: "participants", Count: voices, Page: aPart("results"), Href: below("results")},
+		{Name: "comments", Count: comments, Page: aPart("comments"), Href: below("comments")},
+		{Name: "statements", Count: statements, Page: aPart("statements"), Href: below("statements")},
+		{Name: "answers", Count: answers, Page: aPart("answers"), Href: below("answers")},
+		{Name: "initiatives", Count: w.Initiatives, Page: "/initiatives", Href: "/initiatives"},
+		{Name: "moving", Count: w.Moving, Of: w.Actions, Page: "/plan", Href: "/plan"},
+		{Name: "reports", Count: w.Reports, Page: "/reports", Href: "/reports"},
 	}
 }
 
@@ -184,7 +198,7 @@ func (m *Module) home(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		f.Chain = chainOf(all, whole)
+		f.Chain = slices.DeleteFunc(chainOf(all, whole), func(s step) bool { return !ui.Leads(ctx, s.Page) })
 	}
 	return web.Render(w, r, http.StatusOK, homePage(f))
 }

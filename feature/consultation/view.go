@@ -82,13 +82,14 @@ func (s seen) chain(ctx context.Context) []ui.Stat {
 	for _, link := range []struct {
 		n          int
 		key, below string
+		page       string
 	}{
-		{s.Figures.Participants, "participants", "results"},
-		{s.Outcome.Answers, "answers", "answers"},
-		{s.Outcome.Initiatives, "initiatives", ""},
-		{s.Outcome.Actions, "actions", ""},
+		{s.Figures.Participants, "participants", "results", aPart("results")},
+		{s.Outcome.Answers, "answers", "answers", aPart("answers")},
+		{s.Outcome.Initiatives, "initiatives", "", "/initiatives"},
+		{s.Outcome.Actions, "actions", "", "/plan"},
 	} {
-		if link.n > 0 {
+		if link.n > 0 && ui.Leads(ctx, link.page) {
 			list = append(list, ui.Stat{Value: i18n.Number(ctx, link.n), Label: i18n.T(ctx, "consultation.figure."+link.key), Href: s.part(link.below)})
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -85,5 +86,17 @@ func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "initiative.plural", Path: "/initiatives", Group: nav.TakePart, Order: 20, Main: true},
 		{Key: "initiative.plural", Path: "/office/initiatives", Group: nav.Work, Order: 20},
+	}
+}
+
+// fieldsRoom is the creative fields of initiatives, which cities of the network
+// have and others do not.
+const fieldsRoom = "initiative.fields"
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "initiative", Key: "initiative.plural"},
+		{ID: fieldsRoom, Key: "initiative.field.fields", Needs: []string{"initiative"}, Only: true},
 	}
 }

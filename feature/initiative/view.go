@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/room"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -72,7 +73,7 @@ func (v oneView) terms(ctx context.Context) []ui.Term {
 			add("pillar", ui.CTextLink(p.Name, "/pillars/"+p.Slug))
 		}
 	}
-	if len(in.Fields) > 0 {
+	if len(in.Fields) > 0 && room.On(ctx, fieldsRoom) {
 		words := make([]string, len(in.Fields))
 		for i, f := range in.Fields {
 			words[i] = i18n.T(ctx, "field."+string(f))

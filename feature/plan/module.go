@@ -9,6 +9,7 @@ import (
 	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -86,5 +87,13 @@ func (m *Module) Nav() []nav.Entry {
 		{Key: "plan.title", Path: "/plan", Group: nav.Outcomes, Order: 10, Main: true},
 		{Key: "plan.nav_indicators", Path: "/indicators", Group: nav.Outcomes, Order: 20},
 		{Key: "plan.title", Path: "/office/plan", Group: nav.Work, Order: 30},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "plan", Key: "plan.title"},
+		{ID: "plan.indicators", Key: "plan.nav_indicators", Needs: []string{"plan"}, Paths: []string{"/indicators", "/office/plan/indicators", "/office/plan/culture2030", "/api/v1/indicators"}},
 	}
 }

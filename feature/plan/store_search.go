@@ -49,7 +49,7 @@ func (s store) found(k Kind) search.Source {
 	}
 }
 
-var foundIndicator = search.Kind{Name: "indicator", Key: "plan.found.indicator"}
+var foundIndicator = search.Kind{Name: "indicator", Key: "plan.found.indicator", Room: "plan.indicators"}
 
 func (in Indicator) entry() search.Entry {
 	return search.Entry{

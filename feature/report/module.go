@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
@@ -101,5 +102,13 @@ func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "report.nav", Path: "/reports", Group: nav.Outcomes, Order: 30},
 		{Key: "report.nav_office", Path: "/office/reports", Group: nav.Work, Order: 40},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "report", Key: "report.nav"},
+		{ID: "report.monitoring", Key: "report.monitoring.title", Needs: []string{"report"}, Paths: []string{"/office/reports/monitoring", "/office/reports/import-monitoring", "/office/reports/network", "/office/reports/sections", "/report-review"}},
 	}
 }

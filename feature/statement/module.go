@@ -8,6 +8,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/list"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/platform/web"
 )
 
@@ -98,5 +99,12 @@ func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "statement.nav_track", Path: "/track", Group: nav.TakePart, Order: 90, Main: true},
 		{Key: "statement.nav_moderation", Path: "/office/moderation", Group: nav.Voices, Order: 20},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "statement", Key: "statement.found", Always: "statement.always"},
 	}
 }

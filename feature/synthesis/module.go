@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/room"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/secret"
@@ -45,3 +46,10 @@ func New(d Deps) *Module {
 
 // Run computes results as votes arrive, until ctx ends.
 func (m *Module) Run(ctx context.Context) error { return m.Service.Run(ctx) }
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "synthesis", Key: "synthesis.map", Always: "synthesis.always"},
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/nav"
+	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -45,5 +46,12 @@ func New(d Deps) *Module {
 func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "theme.found", Path: "/office/themes", Group: nav.Voices, Order: 40},
+	}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room {
+	return []room.Room{
+		{ID: "theme", Key: "theme.found", Needs: []string{"comment"}},
 	}
 }

@@ -42,7 +42,7 @@ var groupKeys = [...]string{
 func (g Group) office() bool { return g >= Today }
 
 // Entry is one line of a navigation. Who sees it follows from its page: those who
-// may open it.
+// may open it, unless the installation has switched it off.
 type Entry struct {
 	Key   string // its text in the catalogue
 	Path  string // of its page; the pages below it belong to it
@@ -107,7 +107,7 @@ func (n *Nav) Menu(ctx context.Context, path string, office bool) []ui.MenuGroup
 	var groups []ui.MenuGroup
 	last := Group(-1)
 	for i, e := range n.entries {
-		if e.Group.office() != office || edge.Authorize(ctx, e.access) != nil {
+		if e.Group.office() != office || edge.Authorize(ctx, e.access) != nil || !ui.Leads(ctx, e.Path) {
 			continue
 		}
 		if e.Group != last {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/room"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -47,7 +48,7 @@ type Group struct {
 
 // Overview returns the best of each kind.
 func (m *Module) Overview(ctx context.Context, r Request) ([]Group, error) {
-	byKind, err := m.index.find(ctx, r, m.classes())
+	byKind, err := m.index.find(ctx, r, m.classes(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -78,11 +79,14 @@ func (m *Module) Overview(ctx context.Context, r Request) ([]Group, error) {
 	return groups, err
 }
 
-// classes are all kinds: those of which there may be many each by itself.
-func (m *Module) classes() []class {
+// classes are all kinds of the rooms that are on: those of which there may be many each by itself.
+func (m *Module) classes(ctx context.Context) []class {
 	var list []class
 	rest := class{limit: allOf}
 	for _, s := range m.sources {
+		if !room.On(ctx, s.Kind.Room) {
+			continue
+		}
 		if s.Kind.Many {
 			list = append(list, class{[]string{s.Kind.Name}, manyHits + 1})
 			continue
@@ -113,6 +117,9 @@ func (m *Module) List(ctx context.Context, r Request, k Kind, limit, offset int)
 func (m *Module) Suggest(ctx context.Context, r Request, kinds []string, limit int) ([]Result, error) {
 	var classes []class
 	for _, k := range kinds {
+		if s, ok := m.source(k); ok && !room.On(ctx, s.Kind.Room) {
+			continue
+		}
 		classes = append(classes, class{[]string{k}, limit})
 	}
 	byKind, err := m.index.find(ctx, r, classes)

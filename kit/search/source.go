@@ -19,6 +19,9 @@ type Kind struct {
 	Key string
 	// Rank is 0, and greater for kinds that pages name after the others.
 	Rank int
+	// Room is the part of the site that the things belong to; empty: the first room
+	// of the feature that declares the source.
+	Room string
 	// Many tells that there may be tens of thousands of them.
 	Many bool
 }

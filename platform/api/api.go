@@ -7,6 +7,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -42,6 +43,14 @@ func New(rt *web.Router, title, description, version string) *API {
 
 // Document returns the OpenAPI description.
 func (a *API) Document() *huma.OpenAPI { return a.huma.OpenAPI() }
+
+// Part returns the description of the operations whose paths are kept.
+func (a *API) Part(keep func(path string) bool) *huma.OpenAPI {
+	doc := *a.Document()
+	doc.Paths = maps.Clone(doc.Paths)
+	maps.DeleteFunc(doc.Paths, func(path string, _ *huma.PathItem) bool { return !keep(path) })
+	return &doc
+}
 
 // Where an operation carries its access and its class.
 const accessKey, classKey = "access", "class"

@@ -90,7 +90,11 @@ func openParts(pattern string) []string {
 func (rt *Router) cached(route *Route, h Handler) Handler {
 	open := openParts(route.Pattern)
 	return func(w http.ResponseWriter, r *http.Request) error {
-		page, err := rt.cache.get(r.Context(), route.cacheKey(r, open), route.Cache, func(ctx context.Context) (*storedPage, error) {
+		key := route.cacheKey(r, open)
+		if rt.opts.Edition != nil {
+			key += "\x00" + rt.opts.Edition(r.Context())
+		}
+		page, err := rt.cache.get(r.Context(), key, route.Cache, func(ctx context.Context) (*storedPage, error) {
 			ctx, cancel := context.WithTimeout(ctx, drawTime)
 			defer cancel()
 			p, err := rt.gate.enter(ctx, pageLine, rt.payer(r))

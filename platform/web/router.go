@@ -70,6 +70,12 @@ type Options struct {
 	Incoming string
 	// Proxies are the operator's own, whose headers are believed.
 	Proxies Proxies
+	// Open refuses routes, by their pattern, that the installation does not offer;
+	// nil: all are offered.
+	Open func(ctx context.Context, pattern string) error
+	// Edition names what the installation offers to the one in the context. Pages
+	// kept for one edition are not served in another; nil: there is one.
+	Edition func(ctx context.Context) string
 	// Clock is what the limits count by; nil: the machine's.
 	Clock clock.Clock
 }
@@ -142,6 +148,12 @@ func (rt *Router) wrap(route *Route, h Handler) http.Handler {
 		if err := rt.admit(route, r); err != nil {
 			rt.fail(w, r, err)
 			return
+		}
+		if rt.opts.Open != nil {
+			if err := rt.opts.Open(r.Context(), route.Pattern); err != nil {
+				rt.fail(w, r, err)
+				return
+			}
 		}
 		if route.Class != Write {
 			serve := draw
