@@ -77,7 +77,7 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.Synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),
-		Consultations: f.Consultation.Service, Source: ballots{f}, Reader: ballots{f}, Secret: key, Hub: a.hub, Busy: f.Statement.Service.Busy,
+		Consultations: f.Consultation.Service, Source: ballots{f}, Reader: ballots{f}, Secret: key, Unguarded: c.Unguarded, Hub: a.hub, Busy: f.Statement.Service.Busy,
 	})
 	f.Theme = theme.New(theme.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "theme"),

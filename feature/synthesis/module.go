@@ -25,7 +25,9 @@ type Deps struct {
 	Reader        Reader
 	Secret        *secret.Keeper // of the noise in figures by kind
 	Hub           *web.Hub
-	Busy          func() bool // people wait for an answer; nil: unknown
+	// Unguarded gives exact figures by kind, for tests of the attack that then succeeds.
+	Unguarded bool
+	Busy      func() bool // people wait for an answer; nil: unknown
 }
 
 // Module is the feature, ready to be mounted.
@@ -37,7 +39,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	s := &Service{
-		db: d.DB, store: store{d.City}, secret: d.Secret, clock: d.Clock, log: d.Log, consultations: d.Consultations, source: d.Source, reader: d.Reader, announce: d.Hub,
+		db: d.DB, store: store{d.City}, secret: d.Secret, unguarded: d.Unguarded, clock: d.Clock, log: d.Log, consultations: d.Consultations, source: d.Source, reader: d.Reader, announce: d.Hub,
 		busy: d.Busy, queue: newQueue(), doubts: newQueue(), results: map[civic.ConsultationNumber]*Result{},
 	}
 	d.DB.OnReturn(s.forget)

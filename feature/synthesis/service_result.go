@@ -19,6 +19,7 @@ type Service struct {
 	db            *db.DB
 	store         store
 	secret        *secret.Keeper
+	unguarded     bool
 	clock         clock.Clock
 	log           *slog.Logger
 	consultations Consultations

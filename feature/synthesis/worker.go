@@ -301,7 +301,7 @@ func (s *Service) make(ctx context.Context, number civic.ConsultationNumber, in 
 		r.Breadth = wide
 	}
 	r.Consultation, r.Version, r.Fingerprint, r.Method = number, in.version, in.print, Method
-	if in.whole {
+	if in.whole || s.unguarded {
 		if r.Kinds, err = s.kinds(ctx, number, in, before, r); err != nil {
 			return nil, err
 		}
