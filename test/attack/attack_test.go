@@ -188,7 +188,7 @@ func (w *world) live(n int, watched func(i int) bool) {
 				if step < len(orders[g]) {
 					visit(p, int64(orders[g][step]), watched(i+g))
 				}
-				if watched(i) && g%2 == 1 { // two votes a second
+				if watched(i) { // a vote a second
 					w.poll()
 				}
 			}
