@@ -5,6 +5,7 @@
 package attack
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -421,9 +422,9 @@ type equation struct {
 	share     float64
 }
 
-// name looks for the rows of a part of so many people: of the 0/1 vectors that meet
-// the equations, by descent in the relaxation and then by exchanging single people
-// while that brings them nearer. It tells how many it names rightly, and what
+// name looks for the rows of a part of so many people, 0/1 vectors that meet the
+// equations: it begins with the least squares and exchanges single people
+// while that brings it nearer. It tells how many it names rightly, and what
 // chance gives.
 func (w *world) name(shares []equation, size int, is func(row int) bool) (hits int, chance, sd float64) {
 	n := len(w.rows)
@@ -441,8 +442,14 @@ func (w *world) name(shares []equation, size int, is func(row int) bool) (hits i
 	}
 	r := rand.New(rand.NewPCG(1, 1))
 	best, bestRows := math.Inf(1), []int(nil)
-	for range 20 {
-		rows := r.Perm(n)
+	for try := range 20 {
+		rows := likeliest(a, n, size)
+		if try > 0 {
+			if n > 100 {
+				break // there are too many solutions for luck to help
+			}
+			r.Shuffle(n, func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+		}
 		rest := make([]float64, len(a))
 		for e := range a {
 			for _, i := range rows[:size] {
@@ -487,4 +494,52 @@ func (w *world) name(shares []equation, size int, is func(row int) bool) (hits i
 	}
 	share := float64(all) / float64(n)
 	return hits, share * float64(size), math.Sqrt(float64(size) * share * (1 - share) * float64(n-size) / float64(n))
+}
+
+// likeliest orders rows by the solution of least squares that is nearest to all being
+// equally likely.
+func likeliest(a [][]float64, n, size int) []int {
+	ones := make([]float64, n)
+	for i := range ones {
+		ones[i] = 1
+	}
+	a = append(slices.Clone(a), ones)
+	m, mean := len(a), float64(size)/float64(n)
+	g := make([][]float64, m) // (A·Aᵀ | b − A·mean)
+	for e := range a {
+		g[e] = make([]float64, m+1)
+		for f := range a {
+			for i := range n {
+				g[e][f] += a[e][i] * a[f][i]
+			}
+		}
+		g[e][e] *= 1.001
+		for i := range n {
+			g[e][m] -= a[e][i] * mean
+		}
+	}
+	g[m-1][m] += float64(size)
+	for p := range m {
+		for e := range m {
+			if e == p || g[p][p] == 0 {
+				continue
+			}
+			times := g[e][p] / g[p][p]
+			for f := p; f <= m; f++ {
+				g[e][f] -= times * g[p][f]
+			}
+		}
+	}
+	z := make([]float64, n)
+	rows := make([]int, n)
+	for i := range rows {
+		rows[i] = i
+		for e := range a {
+			if g[e][e] != 0 {
+				z[i] += a[e][i] * g[e][m] / g[e][e]
+			}
+		}
+	}
+	slices.SortStableFunc(rows, func(i, j int) int { return cmp.Compare(z[j], z[i]) })
+	return rows
 }
