@@ -111,7 +111,7 @@ func (s store) settle(ctx context.Context, tx *db.Tx, id civic.ID, settled bool)
 }
 
 func (s store) insert(ctx context.Context, tx *db.Tx, o Comment, importKey, trackHash string) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO comment_comment (`+strings.Join(commentColumns, ", ")+`) VALUES (`+
+	if _, err := tx.Exec(ctx, `INSERT INTO comment_comment (city_id, `+strings.Join(commentColumns[1:], ", ")+`) VALUES (`+
 		strings.TrimSuffix(strings.Repeat("?, ", len(commentColumns)), ", ")+`)`, s.row(o, importKey, trackHash)...); err != nil {
 		return err
 	}

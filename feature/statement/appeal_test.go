@@ -214,3 +214,25 @@ func TestABulkDecisionIsTakenBackAlsoWhereItsAuthorAsked(t *testing.T) {
 		}
 	})
 }
+
+func TestManyModeratorsDecideAtOnce(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newService(t, d, open())
+		if err := s.Seeds(t.Context(), moderator, 1, seeds(24)); err != nil {
+			t.Fatal(err)
+		}
+		var g sync.WaitGroup
+		for id := range int64(24) {
+			g.Go(func() {
+				if _, err := s.Decide(t.Context(), moderator, Ref{1, id}, Verdict{Act: Hide, Reason: "off_topic"}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		g.Wait()
+		list, err := s.store.decisionLog(t.Context(), d.Read(), 1, 0, 100)
+		if err != nil || len(list) != 24 || list[0].ID != 24 || list[23].ID != 1 {
+			t.Errorf("%d decisions, %v", len(list), err)
+		}
+	})
+}

@@ -40,7 +40,7 @@ const MaxNote = 500
 
 // Decision is one line of the log of moderation.
 type Decision struct {
-	ID         int64
+	ID         int64 // from 1 in each consultation, in the order of writing
 	Statement  int64
 	At         time.Time
 	Person     civic.ID // never shown to the public

@@ -2,10 +2,10 @@ package statement
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/platform/i18n"
 	"dienhong/platform/text"
 	"dienhong/platform/web"
@@ -20,12 +20,9 @@ type translationView struct {
 	Versions []Translation // the newest first
 	Text     string        // in the field
 	Saved    bool
-	Conflict *TranslatedError
-	Errors   ui.Errors
+	Version  int64 // what the writer of the form has seen
+	Refusal  edit.Refusal
 }
-
-// version is what the writer of the form has seen.
-func (v translationView) version() int64 { return append(v.Versions, Translation{})[0].Version }
 
 func (v translationView) path() string {
 	return "/office" + v.C.Path("statements", id(v.S.ID), "translation")
@@ -57,7 +54,8 @@ func (m *Module) translation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Text, v.Saved = append(v.Versions, Translation{})[0].Text, r.URL.Query().Has("saved")
+	last := append(v.Versions, Translation{})[0]
+	v.Text, v.Version, v.Saved = last.Text, last.Version, r.URL.Query().Has("saved")
 	return web.Render(w, r, http.StatusOK, translationPage(v))
 }
 
@@ -78,33 +76,16 @@ func (m *Module) translate(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return web.Redirect(w, r, v.path()+"?saved=1")
 	}
-	if errors.As(err, &v.Conflict) {
-		if v, err = m.afterConflict(r, v); err != nil {
-			return err
-		}
-		return web.Render(w, r, http.StatusConflict, translationPage(v))
-	}
-	problems, invalid := ui.ErrorsOf(ctx, err)
-	if !invalid {
+	refusal, ok := edit.Refused(ctx, err, Translation{Lang: v.Lang, Text: v.Text}, describeTranslation, func(ctx context.Context, _ string) string { return v.label(ctx) })
+	if !ok {
 		return err
 	}
-	v.Errors = problems.Named(func(string) string { return v.label(ctx) })
-	return web.Render(w, r, http.StatusUnprocessableEntity, translationPage(v))
-}
-
-// afterConflict reads the page anew and keeps what was typed.
-func (m *Module) afterConflict(r *http.Request, typed translationView) (translationView, error) {
-	v, err := m.translationNow(r)
-	v.Text, v.Conflict = typed.Text, typed.Conflict
-	return v, err
-}
-
-// diff shows what was typed beside what was saved in between.
-func (v translationView) diff(ctx context.Context) ui.DiffProps {
-	saved := v.Conflict.Saved
-	return ui.DiffProps{SavedBy: saved.Name, SavedAt: i18n.DateTime(ctx, saved.At), Fields: []ui.DiffField{
-		{Label: v.label(ctx), After: v.Text, Before: saved.Text, Lang: string(v.Lang)},
-	}}
+	typed := v.Text
+	if v, err = m.translationNow(r); err != nil { // with what was saved in between
+		return err
+	}
+	v.Text, v.Version, v.Refusal = typed, refusal.Version(f.Version), refusal
+	return web.Render(w, r, refusal.Status, translationPage(v))
 }
 
 // label names the field by its language.

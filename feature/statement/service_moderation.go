@@ -258,7 +258,7 @@ func (s *Service) UndoBatch(ctx context.Context, who civic.Actor, batch civic.ID
 	touched := map[civic.ConsultationNumber]bool{}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		done = 0
-		rows, err := s.store.decisionRows(ctx, tx, `batch = ? AND act <> 'undo' ORDER BY id`, string(batch))
+		rows, err := s.store.decisionRows(ctx, tx, `batch = ? AND act <> 'undo' ORDER BY consultation, id`, string(batch))
 		if err != nil {
 			return err
 		}

@@ -12,8 +12,8 @@ import (
 // writes such a text again. Version is that of the translation that the officer
 // saw, 0 when there was none; every version is kept.
 //
-// Errors: Forbidden; NotFound; Invalid, also when another statement has the text; Conflict when the statement was written
-// in both languages; [*TranslatedError].
+// Errors: Forbidden; NotFound; Invalid, also when another statement has the text;
+// Conflict when the statement was written in both languages; [*edit.StaleError].
 func (s *Service) Translate(ctx context.Context, who civic.Actor, ref Ref, version int64, text string) error {
 	if err := CanSeed(who); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (s *Service) Translate(ctx context.Context, who civic.Actor, ref Ref, versi
 		}
 		last := append(before, Translation{})[0]
 		if last.Version != version {
-			return &TranslatedError{last}
+			return overtaken(last)
 		}
 		return s.store.translate(ctx, tx, ref, Translation{
 			Version: version + 1, Lang: lang, Text: text, At: s.clock(), Person: who.Person, Name: who.Name,
@@ -58,7 +58,7 @@ func (s *Service) Translate(ctx context.Context, who civic.Actor, ref Ref, versi
 		if rerr != nil {
 			return rerr
 		}
-		return &TranslatedError{append(saved, Translation{})[0]}
+		return overtaken(append(saved, Translation{})[0])
 	}
 	if err == nil {
 		s.forget(ref.Consultation)

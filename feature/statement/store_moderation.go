@@ -8,8 +8,9 @@ import (
 )
 
 func (s store) insertDecision(ctx context.Context, tx *db.Tx, consultation civic.ConsultationNumber, d Decision) (id int64, err error) {
-	err = tx.Get(ctx, &id, `INSERT INTO statement_moderation (city_id, consultation, tid, at, person, batch, was, act, reason, note, merged_into)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, s.city, consultation, d.Statement, civic.Millis(d.At), string(d.Person), string(d.Batch),
+	err = tx.Get(ctx, &id, `INSERT INTO statement_moderation (city_id, consultation, id, tid, at, person, batch, was, act, reason, note, merged_into)
+		VALUES (?, ?, (SELECT COALESCE(MAX(id), 0) + 1 FROM statement_moderation WHERE city_id = ? AND consultation = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		RETURNING id`, s.city, consultation, s.city, consultation, d.Statement, civic.Millis(d.At), string(d.Person), string(d.Batch),
 		string(d.Was), string(d.Act), d.Reason, d.Note, d.MergedInto)
 	return id, err
 }

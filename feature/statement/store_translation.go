@@ -33,8 +33,9 @@ func (s store) translations(ctx context.Context, q db.Queryer, ref Ref) ([]Trans
 
 // translate keeps a version and makes it the text of the statement.
 func (s store) translate(ctx context.Context, tx *db.Tx, ref Ref, t Translation) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO statement_translation (city_id, consultation, tid, version, lang, text, at, person, name)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, ref.Consultation, ref.Statement, t.Version, string(t.Lang), t.Text,
+	if _, err := tx.Exec(ctx, `INSERT INTO statement_translation (city_id, consultation, id, tid, version, lang, text, at, person, name)
+		VALUES (?, ?, (SELECT COALESCE(MAX(id), 0) + 1 FROM statement_translation WHERE city_id = ? AND consultation = ?), ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, ref.Consultation, s.city, ref.Consultation, ref.Statement, t.Version, string(t.Lang), t.Text,
 		civic.Millis(t.At), string(t.Person), t.Name); err != nil {
 		return err
 	}

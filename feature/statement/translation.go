@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
+	"dienhong/kit/history"
 )
 
 // Translation is a version of what the office added to a statement in the
@@ -42,12 +44,12 @@ func (s Statement) original() civic.Text {
 	return s.Text
 }
 
-// TranslatedError says that another officer saved a translation first.
-type TranslatedError struct{ Saved Translation }
+// overtaken says that another officer saved a translation first; every version
+// says itself who wrote it.
+func overtaken(last Translation) error {
+	return &edit.StaleError[Translation]{Current: last, Version: last.Version, By: last.Name, At: last.At}
+}
 
-func (e *TranslatedError) Error() string { return "statement: another officer translated" }
-
-// Unwrap makes it a conflict.
-func (e *TranslatedError) Unwrap() error {
-	return civic.Refuse(civic.KindConflict, "statement.error.translated")
+func describeTranslation(f *history.Fields, t Translation) {
+	f.In("statement.translation.label_"+string(t.Lang), t.Text, t.Lang)
 }

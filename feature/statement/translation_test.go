@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -96,11 +97,11 @@ func TestWhatTheAuthorWroteCannotBeTranslatedOver(t *testing.T) {
 		all.Wait()
 		saved := 0
 		for _, err := range errs {
-			var other *TranslatedError
+			var other *edit.StaleError[Translation]
 			switch {
 			case err == nil:
 				saved++
-			case !errors.As(err, &other) || other.Saved.Text != "A sentence in one language.":
+			case !errors.As(err, &other) || other.Current.Text != "A sentence in one language.":
 				t.Errorf("at the same moment: %v", err)
 			}
 		}

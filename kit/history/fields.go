@@ -30,6 +30,11 @@ func (f *Fields) Line(key, value string) {
 	f.list = append(f.list, field{label: i18n.T(f.ctx, key), value: value})
 }
 
+// In adds a text in one language.
+func (f *Fields) In(key, value string, lang civic.Locale) {
+	f.list = append(f.list, field{i18n.T(f.ctx, key), value, string(lang)})
+}
+
 // Both adds a text in both languages.
 func (f *Fields) Both(key string, t civic.Text) { f.Titled(i18n.T(f.ctx, key), t) }
 

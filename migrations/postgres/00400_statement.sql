@@ -81,9 +81,9 @@ CREATE TABLE statement_release (
 );
 
 CREATE TABLE statement_moderation (
-    id           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     city_id      BIGINT NOT NULL,
     consultation BIGINT NOT NULL,
+    id           BIGINT NOT NULL, -- from 1 in each consultation, in the order of writing
     tid          BIGINT NOT NULL,
     at           BIGINT NOT NULL,
     person       TEXT NOT NULL,
@@ -92,11 +92,11 @@ CREATE TABLE statement_moderation (
     act          TEXT NOT NULL,
     reason       TEXT NOT NULL,
     note         TEXT NOT NULL,
-    merged_into  BIGINT NOT NULL
+    merged_into  BIGINT NOT NULL,
+    PRIMARY KEY (city_id, consultation, id)
 );
 
 CREATE INDEX statement_moderation_of ON statement_moderation (city_id, consultation, tid, id);
-CREATE INDEX statement_moderation_log ON statement_moderation (city_id, consultation, id);
 CREATE INDEX statement_moderation_batch ON statement_moderation (city_id, batch) WHERE batch <> '';
 
 -- An author's request, once, to look again at what was returned or hidden.
@@ -116,9 +116,9 @@ CREATE INDEX statement_appeal_waiting ON statement_appeal (city_id, at) WHERE an
 
 -- Every version of what the office added in the other language.
 CREATE TABLE statement_translation (
-    id           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     city_id      BIGINT NOT NULL,
     consultation BIGINT NOT NULL,
+    id           BIGINT NOT NULL, -- from 1 in each consultation, in the order of writing
     tid          BIGINT NOT NULL,
     version      BIGINT NOT NULL, -- from 1 for each statement
     lang         TEXT NOT NULL CHECK (lang IN ('vi', 'en')),
@@ -126,7 +126,6 @@ CREATE TABLE statement_translation (
     at           BIGINT NOT NULL,
     person       TEXT NOT NULL,
     name         TEXT NOT NULL, -- of the person
+    PRIMARY KEY (city_id, consultation, id),
     UNIQUE (city_id, consultation, tid, version)
 );
-
-CREATE INDEX statement_translation_last ON statement_translation (city_id, consultation, id);
