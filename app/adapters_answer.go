@@ -11,47 +11,11 @@ import (
 	"dienhong/engine/fold"
 	"dienhong/feature/answer"
 	"dienhong/feature/comment"
-	"dienhong/feature/consultation"
-	"dienhong/feature/initiative"
 	"dienhong/feature/statement"
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
 	"dienhong/platform/mail"
 )
-
-// deskwork tells officers which answers and initiatives wait for them.
-type deskwork struct{ f *Features }
-
-func (x deskwork) Waiting(ctx context.Context, who civic.Actor) ([]consultation.Waiting, error) {
-	var list []consultation.Waiting
-	if who.Has(civic.Editor) {
-		answers := x.f.Answer.Service
-		_, late, err := answers.List(ctx, who, answer.Filter{Late: true}, 0, 0)
-		if err != nil {
-			return nil, err
-		}
-		_, mine, err := answers.List(ctx, who, answer.Filter{State: answer.Waiting, NotBy: who.Person}, 0, 0)
-		if err != nil {
-			return nil, err
-		}
-		_, unseen, err := x.f.Initiative.Service.List(ctx, who, initiative.Filter{Unpublished: true}, 0, 0)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list,
-			consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.answers_late", late), Count: late, Href: "/office/answers?show=late", Late: true},
-			consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.answers", mine), Count: mine, Href: "/office/answers?show=mine"},
-			consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.initiatives", unseen), Count: unseen, Href: "/office/initiatives"})
-	}
-	if who.Has(civic.Moderator) {
-		_, n, err := x.f.Initiative.Service.RemarkQueue(ctx, who, 0)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, consultation.Waiting{Sentence: i18n.N(ctx, "app.waiting.remarks", n), Count: n, Href: "/office/remarks"})
-	}
-	return list, nil
-}
 
 // subjectsFound is how many subjects a search gives.
 const subjectsFound = 20

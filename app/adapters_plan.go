@@ -8,7 +8,6 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/answer"
 	"dienhong/feature/initiative"
-	"dienhong/feature/plan"
 )
 
 // origins finds what an initiative or a line of the plan may come from.
@@ -86,15 +85,4 @@ func typedFirst(nodes []civic.Node, search string) {
 		return 1
 	}
 	slices.SortStableFunc(nodes, func(a, b civic.Node) int { return holds(a) - holds(b) })
-}
-
-// tellPlan lets the chain name the lines of the plan and their progress.
-func (a *App) tellPlan() {
-	f := &a.features
-	for _, kind := range plan.Kinds {
-		f.Chain.Tells(civic.RefKind(kind), func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
-			return f.Plan.Service.Nodes(ctx, who, kind, ids)
-		})
-	}
-	f.Chain.Tells(civic.RefProgress, f.Plan.Service.ProgressNodes)
 }

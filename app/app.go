@@ -15,6 +15,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/nav"
+	"dienhong/kit/node"
 	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/locale"
@@ -121,7 +122,7 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	return a, nil
 }
 
-// add takes a feature in: its pages, its operations and its background work are
+// add takes a feature in: its pages, its operations and what it has on the chain are
 // found by the methods that it has.
 func (a *App) add(module any) {
 	a.modules = append(a.modules, module)
@@ -140,6 +141,22 @@ func (a *App) add(module any) {
 	}
 	if m, ok := module.(interface{ Nav() []nav.Entry }); ok {
 		a.entries = append(a.entries, m.Nav()...)
+	}
+	if m, ok := module.(node.Source); ok {
+		a.features.Chain.Take(m.Nodes()...)
+	}
+}
+
+// having lists the features with the methods of T, in the order of the chain, once
+// all are made. So features declare what crosses them, and the one that shows it asks.
+func having[T any](a *App) func() []T {
+	return func() (list []T) {
+		for _, module := range a.modules {
+			if m, ok := module.(T); ok {
+				list = append(list, m)
+			}
+		}
+		return list
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/report"
+	"dienhong/kit/day"
 	"dienhong/platform/i18n"
 )
 
@@ -21,15 +22,13 @@ func TestTheOfficersDayTellsWhatWaits(t *testing.T) {
 			return civic.Actor{Kind: civic.OfficerActor, Person: "p", Name: "Cán bộ", Roles: []civic.Role{r}}
 		}
 		waits := func(who civic.Actor) map[string]int {
-			list, err := upkeep{a}.Waiting(ctx, who)
+			list, err := day.Sources(having[day.Source](a)).Of(ctx, who)
 			if err != nil {
 				t.Fatal(err)
 			}
 			by := map[string]int{}
 			for _, w := range list {
-				if w.Count > 0 {
-					by[w.Href] = w.Count
-				}
+				by[w.Href] = w.Count
 			}
 			return by
 		}

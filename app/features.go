@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 
-	"dienhong/civic"
 	"dienhong/feature/account"
 	"dienhong/feature/answer"
 	"dienhong/feature/chain"
@@ -16,6 +15,10 @@ import (
 	"dienhong/feature/statement"
 	"dienhong/feature/synthesis"
 	"dienhong/feature/theme"
+	"dienhong/kit/day"
+	"dienhong/kit/figure"
+	"dienhong/kit/mention"
+	"dienhong/kit/news"
 	"dienhong/kit/search"
 	"dienhong/platform/installation"
 )
@@ -57,12 +60,12 @@ func (a *App) wire(ctx context.Context) error {
 	a.whoIs = f.Account.Identify
 	f.City = city.New(city.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "city"),
-		Around: mentions{f},
+		Mentions: having[mention.Source](a), Subjects: having[mention.Namer](a),
 	})
 	f.Chain = chain.New(chain.Deps{DB: a.db, City: theCity, Clock: c.Clock})
 	f.Consultation = consultation.New(consultation.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
-		Figures: figures{f}, Around: register{f}, Waiting: []consultation.Waiter{queue{f}, deskwork{f}, upkeep{a}}, Outcomes: &outcomes{f: f, db: a.db, clock: c.Clock}, News: newsroom{f}, Site: c.Site(),
+		Figures: having[figure.Source](a), Around: register{f}, Day: having[day.Source](a), Outcomes: having[figure.OutcomeSource](a), News: having[news.Source](a), Site: c.Site(),
 	})
 	f.Statement, err = statement.New(ctx, statement.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "statement"),
@@ -83,10 +86,6 @@ func (a *App) wire(ctx context.Context) error {
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "theme"),
 		Chain: f.Chain.Service, Consultations: f.Consultation.Service, Comments: themeComments{f}, Statements: themeComments{f},
 	})
-	f.Chain.Tells(civic.RefComment, f.Comment.Tell)
-	f.Chain.Tells(civic.RefPassage, f.Theme.TellPassages)
-	f.Chain.Tells(civic.RefTheme, f.Theme.TellThemes)
-	f.Chain.Tells(civic.RefStatement, f.Statement.Tell)
 
 	told := tellers{a}
 	told.register()
@@ -94,24 +93,20 @@ func (a *App) wire(ctx context.Context) error {
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "answer"),
 		Chain: f.Chain.Service, Consultations: f.Consultation.Service, Bodies: f.City.Service, Subjects: subjects{f}, Teller: told,
 	})
-	f.Chain.Tells(civic.RefAnswer, f.Answer.Tell)
 	f.Initiative = initiative.New(initiative.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "initiative"),
 		Chain: f.Chain.Service, Directory: initiativeDirectory{f.City.Service}, Sources: origins{f}.Sources, Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
 	})
-	f.Chain.Tells(civic.RefInitiative, f.Initiative.Tell)
 	f.Plan = plan.New(plan.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
 		Chain: f.Chain.Service, Directory: f.City.Service, Offers: origins{f}.Offers, Held: pending(a.db, c.Data),
 	})
-	a.tellPlan()
 
 	sources := papers{f, a.db}
 	f.Report = report.New(report.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs,
 		Files: Files(a.db, c.Data), Site: c.Site(), Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: sources, Work: sources, Chain: f.Chain.Service,
 	})
-	f.Chain.Tells(civic.RefReport, f.Report.Tell)
 
 	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report} {
 		a.add(module)

@@ -11,6 +11,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/chain"
 	"dienhong/kit/edit"
+	"dienhong/kit/node"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -56,7 +57,7 @@ func (*office) Snapshots(context.Context, civic.Actor) ([]civic.Consultation, er
 }
 
 func (*office) FindSubjects(context.Context, civic.Actor, civic.ConsultationNumber, string) ([]civic.Node, error) {
-	return []civic.Node{node(subjects[0])}, nil
+	return []civic.Node{titled(subjects[0])}, nil
 }
 
 func (*office) Reached(context.Context, db.Queryer, civic.Ref) (int, error) { return 2, nil }
@@ -66,16 +67,16 @@ func (o *office) Answered(_ context.Context, _ *db.Tx, answer civic.Ref) error {
 	return nil
 }
 
-func node(r civic.Ref) civic.Node {
+func titled(r civic.Ref) civic.Node {
 	return civic.Node{Ref: r, Title: civic.Text{VI: "Nội dung " + r.ID}, Href: "/" + string(r.Kind) + "/" + r.ID}
 }
 
 // exists tells of everything but what is called "none".
-func exists(kind civic.RefKind) chain.Teller {
+func exists(kind civic.RefKind) func(context.Context, civic.Actor, []string) ([]civic.Node, error) {
 	return func(_ context.Context, _ civic.Actor, ids []string) (list []civic.Node, err error) {
 		for _, id := range ids {
 			if id != "none" {
-				list = append(list, node(civic.Ref{Kind: kind, ID: id}))
+				list = append(list, titled(civic.Ref{Kind: kind, ID: id}))
 			}
 		}
 		return list, nil
@@ -87,7 +88,7 @@ func newService(d *db.DB) (*Service, *office, *time.Time) {
 	clock, o := func() time.Time { return now }, &office{}
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
 	for _, kind := range append([]civic.RefKind{civic.RefInitiative}, SubjectKinds...) {
-		links.Tells(kind, exists(kind))
+		links.Take(node.Kind{Ref: kind, Tell: exists(kind)})
 	}
 	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Consultations: o, Bodies: o, Teller: o}).Service, o, &now
 }

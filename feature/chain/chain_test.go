@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/node"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -18,7 +19,7 @@ import (
 var editor = civic.Actor{Kind: civic.OfficerActor, Person: "01", Roles: []civic.Role{civic.Editor}}
 
 // teller knows every id but the secret ones.
-func teller(kind civic.RefKind) Teller {
+func teller(kind civic.RefKind) func(context.Context, civic.Actor, []string) ([]civic.Node, error) {
 	return func(_ context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
 		var list []civic.Node
 		for _, id := range ids {
@@ -33,7 +34,7 @@ func teller(kind civic.RefKind) Teller {
 func newService(d *db.DB) *Service {
 	m := New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return time.Unix(1_600_000_000, 0) }})
 	for _, kind := range civic.RefKinds {
-		m.Tells(kind, teller(kind))
+		m.Take(node.Kind{Ref: kind, Tell: teller(kind)})
 	}
 	return m.Service
 }

@@ -5,6 +5,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/node"
 	"dienhong/kit/room"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -23,14 +24,10 @@ type Module struct {
 	Service *Service
 }
 
-// New wires the feature. Kinds are told with [Module.Tells].
+// New wires the feature. Kinds come with [Module.Take].
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "chain"), clock: d.Clock, tellers: map[civic.RefKind]Teller{}}}
+	return &Module{Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "chain"), clock: d.Clock, kinds: map[civic.RefKind]node.Kind{}}}
 }
-
-// Tells makes t the one that knows the things of a kind. It is called while the
-// program is put together, before anything is served.
-func (m *Module) Tells(kind civic.RefKind, t Teller) { m.Service.tellers[kind] = t }
 
 // pageAge is how long a public page may be older than what it shows.
 const pageAge = 2 * time.Second

@@ -5,22 +5,20 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/node"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
 
-// Teller tells what the things of one kind are. It gives a node for each id
-// that exists and that the actor may see, in any order.
-type Teller func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error)
-
 // Service holds the use cases. Link, Unlink and Free are called by other
 // features inside their own transactions, after their own policy.
 type Service struct {
-	db      *db.DB
-	store   store
-	history *history.Log
-	clock   clock.Clock
-	tellers map[civic.RefKind]Teller
+	db       *db.DB
+	store    store
+	history  *history.Log
+	clock    clock.Clock
+	kinds    map[civic.RefKind]node.Kind
+	outcomes outcomes
 }
 
 // Link says that from led to to. Doing it again changes nothing.
@@ -153,7 +151,7 @@ func (s *Service) Tell(ctx context.Context, who civic.Actor, list []civic.Ref) (
 	}
 	known := map[civic.Ref]civic.Node{}
 	for kind, of := range ids {
-		tell := s.tellers[kind]
+		tell := s.kinds[kind].Tell
 		if tell == nil {
 			continue
 		}

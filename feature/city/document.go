@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/mention"
 )
 
 // Document is an entry of the register: a decision, a plan, a law.
@@ -25,7 +26,7 @@ type Subject struct {
 }
 
 // ConsultationSubject is the kind of documents that a consultation rests on.
-const ConsultationSubject = "consultation"
+const ConsultationSubject = mention.Consultation
 
 // OfConsultation is a consultation as the subject of documents.
 func OfConsultation(id civic.ID) Subject { return Subject{Kind: ConsultationSubject, ID: id} }

@@ -1,58 +1,32 @@
 package city
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/list"
+	"dienhong/kit/mention"
 	"dienhong/kit/nav"
 	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
-
-// Mention is something of another feature that a page of this one leads to.
-type Mention struct {
-	Kind  string // in the reader's language: "Đợt tham vấn"
-	Title civic.Text
-	Href  string
-	Meta  string // a line of dates or figures, in the reader's language
-}
-
-// Group is a list of mentions under a title in the reader's language.
-type Group struct {
-	Title    string
-	Mentions []Mention
-	// All leads to the whole list, when it is longer or kept elsewhere.
-	All ui.Link
-}
-
-// Around is what the other features know; only what everybody may read.
-type Around interface {
-	// Subject names what a document is about; false when it is not public.
-	Subject(ctx context.Context, of Subject) (Mention, bool, error)
-	// UnderPillar gives what belongs to a pillar, group by group; empty groups
-	// are left out.
-	UnderPillar(ctx context.Context, pillar civic.ID) ([]Group, error)
-	// OfBody gives what an organisation leads, proposes or works on, group by
-	// group; empty groups are left out.
-	OfBody(ctx context.Context, body string) ([]Group, error)
-}
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB     *db.DB
-	City   civic.CityID
-	Clock  clock.Clock
-	Zone   *time.Location
-	Log    *slog.Logger
-	Around Around
+	DB    *db.DB
+	City  civic.CityID
+	Clock clock.Clock
+	Zone  *time.Location
+	Log   *slog.Logger
+	// Mentions are what other features have under a pillar and of an organisation,
+	// Subjects what documents may be about.
+	Mentions mention.Sources
+	Subjects mention.Namers
 }
 
 // Module is the feature, ready to be mounted.

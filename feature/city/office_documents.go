@@ -7,6 +7,7 @@ import (
 	"dienhong/kit/edit"
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
+	"dienhong/kit/mention"
 	"dienhong/platform/web"
 )
 
@@ -60,7 +61,7 @@ func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
 type editing struct {
 	Fields   documentFields
 	Refusal  edit.Refusal
-	Mentions []Mention
+	Mentions []mention.Mention
 	History  history.Page
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/list"
+	"dienhong/kit/mention"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -28,7 +29,7 @@ func (m *Module) pillar(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	groups, err := m.deps.Around.UnderPillar(ctx, l.ID)
+	groups, err := m.deps.Mentions.Of(ctx, mention.Subject{Kind: mention.Pillar, ID: string(l.ID), Slug: l.Slug})
 	if err != nil {
 		return err
 	}
@@ -79,19 +80,19 @@ func (m *Module) document(w http.ResponseWriter, r *http.Request) error {
 }
 
 // mentions gives the public things that a document is about.
-func (m *Module) mentions(ctx context.Context, id civic.ID) ([]Mention, error) {
+func (m *Module) mentions(ctx context.Context, id civic.ID) ([]mention.Mention, error) {
 	subjects, err := m.Service.SubjectsOf(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	var list []Mention
+	var list []mention.Mention
 	for _, of := range subjects {
-		mention, public, err := m.deps.Around.Subject(ctx, of)
+		named, public, err := m.deps.Subjects.Of(ctx, mention.Subject{Kind: of.Kind, ID: string(of.ID)})
 		if err != nil {
 			return nil, err
 		}
-		if public && ui.Leads(ctx, mention.Href) {
-			list = append(list, mention)
+		if public && ui.Leads(ctx, named.Href) {
+			list = append(list, named)
 		}
 	}
 	return list, nil

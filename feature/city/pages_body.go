@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"dienhong/kit/mention"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -51,7 +52,7 @@ func (m *Module) body(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	groups, err := m.deps.Around.OfBody(r.Context(), b.ID)
+	groups, err := m.deps.Mentions.Of(r.Context(), mention.Subject{Kind: mention.Body, ID: b.ID})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edge"
+	"dienhong/kit/mention"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -34,19 +35,15 @@ type site struct {
 // neighbours knows one public consultation.
 type neighbours struct{}
 
-func (neighbours) Subject(_ context.Context, of Subject) (Mention, bool, error) {
-	return Mention{Kind: "Đợt tham vấn", Title: text("Phố đi bộ"), Href: "/consultations/pho-di-bo"}, of.ID == "public", nil
+func (neighbours) Mention(_ context.Context, of mention.Subject) (mention.Mention, bool, error) {
+	return mention.Mention{Kind: "Đợt tham vấn", Title: text("Phố đi bộ"), Href: "/consultations/pho-di-bo"}, of.ID == "public", nil
 }
 
-func (neighbours) OfBody(_ context.Context, body string) ([]Group, error) {
-	if body == "" {
-		return nil, nil
+func (neighbours) Mentions(_ context.Context, of mention.Subject) ([]mention.Group, error) {
+	if of.Kind == mention.Pillar {
+		return []mention.Group{{Title: "Đã hỏi", Mentions: []mention.Mention{{Title: text("Phố đi bộ"), Href: "/consultations/pho-di-bo"}}}}, nil
 	}
-	return []Group{{Title: "Việc chủ trì", Mentions: []Mention{{Title: text("Mở phố đi bộ"), Href: "/plan/A01"}}}}, nil
-}
-
-func (neighbours) UnderPillar(_ context.Context, pillar civic.ID) ([]Group, error) {
-	return []Group{{Title: "Đã hỏi", Mentions: []Mention{{Title: text("Phố đi bộ"), Href: "/consultations/pho-di-bo"}}}}, nil
+	return []mention.Group{{Title: "Việc chủ trì", Mentions: []mention.Mention{{Title: text("Mở phố đi bộ"), Href: "/plan/A01"}}}}, nil
 }
 
 func onSites(t *testing.T, test func(s *site)) {
@@ -55,7 +52,7 @@ func onSites(t *testing.T, test func(s *site)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := New(Deps{DB: d, City: civic.FirstCity, Clock: newService(d).clock, Zone: hanoi, Around: neighbours{}})
+		m := New(Deps{DB: d, City: civic.FirstCity, Clock: newService(d).clock, Zone: hanoi, Mentions: func() []mention.Source { return []mention.Source{neighbours{}} }, Subjects: func() []mention.Namer { return []mention.Namer{neighbours{}} }})
 		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
 			Identify: func(r *http.Request) context.Context {

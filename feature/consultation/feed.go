@@ -10,41 +10,25 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/news"
 	"dienhong/platform/feed"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
 
-// News is something new that another feature made public.
-type News struct {
-	ID    string     // stays the same; of letters, digits and "-"
-	Kind  string     // in the reader's language: "Trả lời"
-	Title civic.Text // one line
-	At    time.Time
-	Href  string // without language prefix
-}
-
-// Newsroom knows what the later links of the chain made public.
-type Newsroom interface {
-	// Of gives the news of a consultation, at most limit, the newest first.
-	Of(ctx context.Context, c Consultation, limit int) ([]News, error)
-	// Elsewhere gives the news that belong to no consultation.
-	Elsewhere(ctx context.Context, limit int) ([]News, error)
-}
-
 // newsSize is how many entries a feed has.
 const newsSize = 50
 
 // news gives what happened in a consultation until now: phases, documents and
 // what others made public.
-func (m *Module) news(ctx context.Context, c Consultation) ([]News, error) {
+func (m *Module) news(ctx context.Context, c Consultation) ([]news.Item, error) {
 	now := m.deps.Clock()
 	page := "/consultations/" + c.Slug
-	var list []News
+	var list []news.Item
 	add := func(id, key string, title civic.Text, at time.Time, href string) {
 		if !at.IsZero() && !at.After(now) {
-			list = append(list, News{ID: id, Kind: i18n.T(ctx, "consultation.news."+key), Title: title, At: at, Href: href})
+			list = append(list, news.Item{ID: id, Kind: i18n.T(ctx, "consultation.news."+key), Title: title, At: at, Href: href})
 		}
 	}
 	add(string(c.ID), "published", c.Texts.Question, c.PublishedAt, page)
@@ -70,14 +54,8 @@ func (m *Module) news(ctx context.Context, c Consultation) ([]News, error) {
 			add(string(d.ID), "document", d.Title, at, "/documents/"+string(d.ID))
 		}
 	}
-	if m.deps.News != nil {
-		more, err := m.deps.News.Of(ctx, c, newsSize)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, more...)
-	}
-	return list, nil
+	more, err := m.deps.News.Of(ctx, c.snapshot(now), newsSize)
+	return append(list, more...), err
 }
 
 // siteNews leads to the news of the whole site.
@@ -91,7 +69,7 @@ func (m *Module) siteFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var list []News
+	var list []news.Item
 	for _, c := range all {
 		more, err := m.news(ctx, c)
 		if err != nil {
@@ -99,14 +77,11 @@ func (m *Module) siteFeed(w http.ResponseWriter, r *http.Request) error {
 		}
 		list = append(list, more...)
 	}
-	if m.deps.News != nil {
-		more, err := m.deps.News.Elsewhere(ctx, newsSize)
-		if err != nil {
-			return err
-		}
-		list = append(list, more...)
+	more, err := m.deps.News.Of(ctx, civic.Consultation{}, newsSize)
+	if err != nil {
+		return err
 	}
-	return m.atom(w, r, i18n.T(ctx, "consultation.news.title"), "/", list)
+	return m.atom(w, r, i18n.T(ctx, "consultation.news.title"), "/", append(list, more...))
 }
 
 func (m *Module) feed(w http.ResponseWriter, r *http.Request) error {
@@ -123,10 +98,10 @@ func (m *Module) feed(w http.ResponseWriter, r *http.Request) error {
 	return m.atom(w, r, title, "/consultations/"+c.Slug, list)
 }
 
-func (m *Module) atom(w http.ResponseWriter, r *http.Request, title, page string, list []News) error {
+func (m *Module) atom(w http.ResponseWriter, r *http.Request, title, page string, list []news.Item) error {
 	ctx, site := r.Context(), strings.TrimSuffix(m.deps.Site, "/")
-	list = slices.DeleteFunc(list, func(n News) bool { return !ui.Leads(ctx, n.Href) })
-	slices.SortStableFunc(list, func(a, b News) int { return b.At.Compare(a.At) })
+	list = slices.DeleteFunc(list, func(n news.Item) bool { return !ui.Leads(ctx, n.Href) })
+	slices.SortStableFunc(list, func(a, b news.Item) int { return b.At.Compare(a.At) })
 	list = list[:min(len(list), newsSize)]
 	address := func(path string) string { return site + web.Path(ctx, path) }
 	author, _ := localText(ctx, ui.ChromeFrom(ctx).Operator)

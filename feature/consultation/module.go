@@ -9,62 +9,18 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/day"
+	"dienhong/kit/figure"
 	"dienhong/kit/history"
 	"dienhong/kit/list"
 	"dienhong/kit/nav"
+	"dienhong/kit/news"
 	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
 )
-
-// Figures counts what people gave to a consultation.
-type Figures struct {
-	Participants int // voted, or signed a comment
-	Comments     int // in people's own words, from every channel
-	Statements   int
-	Votes        int
-}
-
-// Figurer counts; comment knows.
-type Figurer interface {
-	Figures(ctx context.Context, consultation civic.ConsultationNumber) (Figures, error)
-}
-
-// Outcome counts what has come of a consultation so far.
-type Outcome struct{ Answers, Initiatives, Actions int }
-
-// Whole counts what stands on the site after the answers, whichever consultation
-// it came of.
-type Whole struct {
-	Initiatives int
-	Actions     int
-	Moving      int // actions of which progress was reported
-	Reports     int // published
-}
-
-// Outcomer counts what came of a consultation; the later links of the chain know.
-type Outcomer interface {
-	Outcome(ctx context.Context, consultation civic.ConsultationNumber) (Outcome, error)
-	Whole(ctx context.Context) (Whole, error)
-}
-
-// Waiting is something that waits for an officer, as the feature in which it
-// waits knows it. Sentence is the finished sentence with its number; things of
-// which there are none are left out.
-type Waiting struct {
-	Sentence string
-	Count    int
-	Href     string
-	Late     bool // it should have been done already
-}
-
-// Waiter tells what waits for the actor in one feature; the sentences are in the
-// language of ctx.
-type Waiter interface {
-	Waiting(ctx context.Context, who civic.Actor) ([]Waiting, error)
-}
 
 // Document is an entry of the city's register, as this feature shows it.
 type Document struct {
@@ -97,12 +53,12 @@ type Deps struct {
 	Clock    clock.Clock
 	Zone     *time.Location
 	Log      *slog.Logger
-	Figures  Figurer
+	Figures  figure.Sources
 	Around   City
-	Outcomes Outcomer // nil while nothing comes after
-	News     Newsroom // nil while nothing comes after
-	Site     string   // scheme and host of the installation, for feeds
-	Waiting  []Waiter // in the order of the officer's page
+	Outcomes figure.OutcomeSources // nil while nothing comes after
+	News     news.Sources          // what other features made public
+	Site     string                // scheme and host of the installation, for feeds
+	Day      day.Sources           // what waits for officers
 }
 
 // Module is the feature, ready to be mounted.
@@ -117,7 +73,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "consultation"), clock: d.Clock, zone: d.Zone, figures: d.Figures, known: map[string]known{}},
+		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "consultation"), clock: d.Clock, zone: d.Zone, known: map[string]known{}},
 		deps:    d,
 	}
 }

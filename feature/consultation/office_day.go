@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/day"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
 // due is a date of a consultation that an officer should know of.
@@ -25,7 +25,7 @@ type today struct {
 	Now     time.Time
 	Due     []due
 	Drafts  []Consultation
-	Waiting []Waiting
+	Waiting []day.Task
 	CanEdit bool
 	Name    string
 }
@@ -81,12 +81,8 @@ func (m *Module) day(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	for _, waiter := range m.deps.Waiting {
-		waiting, err := waiter.Waiting(ctx, who)
-		if err != nil {
-			return err
-		}
-		t.Waiting = append(t.Waiting, slices.DeleteFunc(waiting, func(w Waiting) bool { return w.Count == 0 || !ui.Leads(ctx, w.Href) })...)
+	if t.Waiting, err = m.deps.Day.Of(ctx, who); err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, dayPage(t))
 }

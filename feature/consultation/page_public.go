@@ -9,6 +9,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/figure"
 	"dienhong/kit/list"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -20,8 +21,8 @@ type seen struct {
 	Consultation
 	State   State
 	Now     time.Time
-	Figures Figures
-	Outcome Outcome
+	Figures figure.Given
+	Outcome figure.Outcome
 	Pillars []civic.Pillar
 	parts   map[string]bool
 }
@@ -63,14 +64,12 @@ func (m *Module) seen(ctx context.Context, c Consultation) (seen, error) {
 	s := seen{Consultation: c, State: c.State(now), Now: now, parts: m.offered(ctx)}
 	var err error
 	if s.State != Draft && s.State != Scheduled {
-		if s.Figures, err = m.deps.Figures.Figures(ctx, c.Number); err != nil {
+		if s.Figures, err = m.deps.Figures.Of(ctx, c.Number); err != nil {
 			return s, err
 		}
 	}
-	if m.deps.Outcomes != nil {
-		if s.Outcome, err = m.deps.Outcomes.Outcome(ctx, c.Number); err != nil {
-			return s, err
-		}
+	if s.Outcome, err = m.deps.Outcomes.Of(ctx, c.Number); err != nil {
+		return s, err
 	}
 	s.Pillars, err = m.deps.Around.Pillars(ctx)
 	return s, err
@@ -149,7 +148,7 @@ type step struct {
 
 // chainOf adds up the public consultations and what came after them. While there
 // is one consultation its figures lead to its own lists.
-func chainOf(all []seen, w Whole) []step {
+func chainOf(all []seen, w figure.Outcome) []step {
 	var voices, comments, statements, answers int
 	for _, s := range all {
 		voices += s.Figures.Participants
@@ -194,7 +193,7 @@ func (m *Module) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	f.About = firstParagraph(about)
 	if m.deps.Outcomes != nil {
-		whole, err := m.deps.Outcomes.Whole(ctx)
+		whole, err := m.deps.Outcomes.Of(ctx, 0)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/figure"
 )
 
 // publish makes a public consultation with the usual phases.
@@ -23,7 +24,7 @@ func TestHomeAsksOneThing(t *testing.T) {
 		s.get("", "/").is(200).says("Hiện chưa có đợt lấy ý kiến nào", "Đơn vị vận hành", "Văn phòng")
 
 		s.publish("Phố đi bộ")
-		s.now, s.around.figures = start.Add(days(3)), Figures{Participants: 1204, Statements: 54, Votes: 36345}
+		s.now, s.around.figures = start.Add(days(3)), figure.Given{Participants: 1204, Statements: 54, Votes: 36345}
 		p := s.get("", "/en").is(200) // not in the cache yet
 		if got := content(p.all("h1")[0]); got != "What to do?" {
 			t.Errorf("the page asks %q", got)

@@ -22,7 +22,6 @@ type Service struct {
 	history *history.Log
 	clock   clock.Clock
 	zone    *time.Location
-	figures Figurer
 
 	mu    sync.Mutex
 	known map[string]known

@@ -14,6 +14,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edge"
+	"dienhong/kit/figure"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -40,7 +41,7 @@ type surroundings struct {
 	pillars   []civic.Pillar
 	documents []Document
 	attached  []civic.ID
-	figures   Figures
+	figures   figure.Given
 }
 
 func (s *surroundings) Pillars(context.Context) ([]civic.Pillar, error) { return s.pillars, nil }
@@ -50,7 +51,7 @@ func (s *surroundings) About(context.Context) (civic.Text, error) {
 func (s *surroundings) SearchDocuments(context.Context, string) ([]Document, error) {
 	return s.documents, nil
 }
-func (s *surroundings) Figures(context.Context, civic.ConsultationNumber) (Figures, error) {
+func (s *surroundings) Figures(context.Context, civic.ConsultationNumber) (figure.Given, error) {
 	return s.figures, nil
 }
 func (s *surroundings) Documents(context.Context, civic.ID) ([]Document, error) {
@@ -82,7 +83,7 @@ func onSites(t *testing.T, test func(s *site)) {
 			pillars:   []civic.Pillar{{ID: "p1", Slug: "do-thi", Name: civic.Text{VI: "Đô thị", EN: "Urban"}}},
 			documents: []Document{{ID: "d1", Number: "102/KH-UBND", Date: "2022-04-01", Title: civic.Text{VI: "Kế hoạch"}, Issuer: civic.Text{VI: "Ủy ban"}}},
 		}}
-		s.module = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Zone: hanoi, Figures: s.around, Around: s.around, Site: "https://x.example"})
+		s.module = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Zone: hanoi, Figures: func() []figure.Source { return []figure.Source{s.around} }, Around: s.around, Site: "https://x.example"})
 		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
 			Identify: func(r *http.Request) context.Context {

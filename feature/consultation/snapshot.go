@@ -48,6 +48,10 @@ func (c Consultation) snapshot(now time.Time) civic.Consultation {
 	}
 	_, again := c.NextOpening(now)
 	out.Over = state != Open && state != Scheduled && !again
+	switch state {
+	case Open, Closed, Responding, Published:
+		out.AtWork = true
+	}
 	for _, p := range c.track(Voice) {
 		if out.Start.IsZero() || p.Start.Before(out.Start) {
 			out.Start = p.Start

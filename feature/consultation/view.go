@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/kit/figure"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -75,7 +76,7 @@ func (s seen) stats(ctx context.Context) []ui.Stat {
 // chain says what came of the consultation: voices → answers → actions. There is
 // none before anything came of it.
 func (s seen) chain(ctx context.Context) []ui.Stat {
-	if s.Outcome == (Outcome{}) {
+	if s.Outcome == (figure.Outcome{}) {
 		return nil
 	}
 	var list []ui.Stat

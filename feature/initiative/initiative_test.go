@@ -12,6 +12,7 @@ import (
 	"dienhong/engine/atlas"
 	"dienhong/feature/chain"
 	"dienhong/kit/edit"
+	"dienhong/kit/node"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -41,14 +42,14 @@ func newService(d *db.DB) *Service {
 	clock := func() time.Time { return time.Date(2026, 3, 1, 5, 0, 0, 0, time.UTC) }
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
 	for _, kind := range CauseKinds {
-		links.Tells(kind, func(_ context.Context, _ civic.Actor, ids []string) (list []civic.Node, err error) {
+		links.Take(node.Kind{Ref: kind, Tell: func(_ context.Context, _ civic.Actor, ids []string) (list []civic.Node, err error) {
 			for _, id := range ids {
 				if id != "none" {
 					list = append(list, civic.Node{Ref: civic.Ref{Kind: kind, ID: id}, Title: civic.Text{VI: "Nội dung " + id}})
 				}
 			}
 			return list, nil
-		})
+		}})
 	}
 	return New(Deps{
 		DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Directory: hanoi{},

@@ -217,7 +217,7 @@ func promised(ctx context.Context, it Item) string {
 	if it.MadeOn == "" {
 		return i18n.T(ctx, "plan.promised", said(ctx, it.MadeTo))
 	}
-	return i18n.T(ctx, "plan.promised_on", said(ctx, it.MadeTo), day(ctx, it.MadeOn))
+	return i18n.T(ctx, "plan.promised_on", said(ctx, it.MadeTo), onDay(ctx, it.MadeOn))
 }
 
 func pillarTitle(ctx context.Context, p civic.Pillar) string {
@@ -259,14 +259,14 @@ func meterState(w Work, today string) string {
 func milestoneTable(ctx context.Context, list []Milestone, today string) ui.TableProps {
 	t := ui.TableProps{Caption: i18n.T(ctx, "plan.milestones"), HideCaption: true, Columns: columns(ctx, "plan.milestone.title", "plan.milestone.due", "plan.milestone.done")}
 	for _, s := range list {
-		done := ui.C(day(ctx, s.Done))
+		done := ui.C(onDay(ctx, s.Done))
 		switch {
 		case s.Done == "" && s.Due < today:
 			done = ui.CPart(ui.StateTag("late", i18n.T(ctx, "plan.milestone.late")))
 		case s.Done == "":
 			done = ui.C(i18n.T(ctx, "plan.milestone.not_yet"))
 		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.CText(s.Title), ui.C(day(ctx, s.Due)), done})
+		t.Rows = append(t.Rows, []ui.Cell{ui.CText(s.Title), ui.C(onDay(ctx, s.Due)), done})
 	}
 	return t
 }

@@ -18,6 +18,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/chain"
 	"dienhong/kit/edge"
+	"dienhong/kit/node"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -46,12 +47,8 @@ func newSite(t testing.TB, d *db.DB) *site {
 	clock := func() time.Time { return noon }
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
 	m := New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Directory: hanoi{}, Held: blob.Dir(t.TempDir())})
-	links.Tells(civic.RefInitiative, proposed)
-	for _, k := range Kinds {
-		links.Tells(civic.RefKind(k), func(ctx context.Context, who civic.Actor, ids []string) ([]civic.Node, error) {
-			return m.Service.Nodes(ctx, who, k, ids)
-		})
-	}
+	links.Take(node.Kind{Ref: civic.RefInitiative, Tell: proposed})
+	links.Take(m.Nodes()...)
 	rt := web.NewRouter(edge.Options(web.Options{
 		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
 		Identify: func(r *http.Request) context.Context {

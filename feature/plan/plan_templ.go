@@ -947,7 +947,7 @@ func itemPage(v itemView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if it.Work != nil && it.Work.Late(v.Plan.Today) {
-				templ_7745c5c3_Err = ui.NoticeText(ui.Warning, i18n.T(ctx, "plan.late_notice", day(ctx, it.Work.End))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.NoticeText(ui.Warning, i18n.T(ctx, "plan.late_notice", onDay(ctx, it.Work.End))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1546,7 +1546,7 @@ func reports(list []Progress) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Item(ui.ItemProps{ID: string(p.ID), Title: i18n.T(ctx, "plan.progress.as_of", day(ctx, p.AsOf)), State: string(p.State), StateText: stateName(ctx, p.State), Meta: percentMeta(p)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Item(ui.ItemProps{ID: string(p.ID), Title: i18n.T(ctx, "plan.progress.as_of", onDay(ctx, p.AsOf)), State: string(p.State), StateText: stateName(ctx, p.State), Meta: percentMeta(p)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -11,6 +11,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/chain"
 	"dienhong/kit/edit"
+	"dienhong/kit/node"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -52,7 +53,7 @@ func (hanoi) AllBodies(context.Context) ([]civic.Body, error) {
 func newService(d *db.DB) *Service {
 	clock := func() time.Time { return noon }
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
-	links.Tells(civic.RefInitiative, proposed)
+	links.Take(node.Kind{Ref: civic.RefInitiative, Tell: proposed})
 	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Directory: hanoi{}}).Service
 }
 

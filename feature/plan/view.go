@@ -71,8 +71,8 @@ func (a names) pillar(id civic.ID) (civic.Pillar, bool) {
 	return a.Pillars[i], true
 }
 
-// day writes YYYY-MM-DD for the reader; empty stays empty.
-func day(ctx context.Context, s string) string { return i18n.Date(ctx, dayTime(ctx, s)) }
+// onDay writes YYYY-MM-DD for the reader; empty stays empty.
+func onDay(ctx context.Context, s string) string { return i18n.Date(ctx, dayTime(ctx, s)) }
 
 func dayTime(ctx context.Context, s string) time.Time {
 	t, err := time.ParseInLocation(time.DateOnly, s, i18n.Zone(ctx))
@@ -104,11 +104,11 @@ func standing(ctx context.Context, w Work, today string) (state, text string) {
 func dates(ctx context.Context, w Work) string {
 	switch {
 	case w.Start != "" && w.End != "":
-		return i18n.T(ctx, "plan.dates.both", day(ctx, w.Start), day(ctx, w.End))
+		return i18n.T(ctx, "plan.dates.both", onDay(ctx, w.Start), onDay(ctx, w.End))
 	case w.Start != "":
-		return i18n.T(ctx, "plan.dates.from", day(ctx, w.Start))
+		return i18n.T(ctx, "plan.dates.from", onDay(ctx, w.Start))
 	case w.End != "":
-		return i18n.T(ctx, "plan.dates.until", day(ctx, w.End))
+		return i18n.T(ctx, "plan.dates.until", onDay(ctx, w.End))
 	}
 	return i18n.T(ctx, "plan.dates.none")
 }
@@ -150,7 +150,7 @@ func facts(ctx context.Context, p Plan, a names, it Item) []ui.Term {
 	if it.Kind == Commitment {
 		add("made_to", ui.CText(it.MadeTo))
 		if it.MadeOn != "" {
-			add("made_on", ui.C(day(ctx, it.MadeOn)))
+			add("made_on", ui.C(onDay(ctx, it.MadeOn)))
 		}
 	}
 	if w := it.Work; w != nil {
@@ -223,13 +223,13 @@ func measured(ctx context.Context, in Indicator, x float64) string {
 func period(ctx context.Context, v Value) string {
 	switch {
 	case v.From == v.To:
-		return day(ctx, v.From)
+		return onDay(ctx, v.From)
 	case strings.HasSuffix(v.From, "-01-01") && strings.HasSuffix(v.To, "-12-31") && v.From[:4] == v.To[:4]:
 		return v.From[:4]
 	case strings.HasSuffix(v.From, "-01-01") && strings.HasSuffix(v.To, "-12-31"):
 		return v.From[:4] + "–" + v.To[:4]
 	}
-	return i18n.T(ctx, "plan.dates.both", day(ctx, v.From), day(ctx, v.To))
+	return i18n.T(ctx, "plan.dates.both", onDay(ctx, v.From), onDay(ctx, v.To))
 }
 
 // made tells how a value came about: parts of a share, people asked.

@@ -9,16 +9,16 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/comment"
 	"dienhong/feature/plan"
-	"dienhong/platform/clock"
+	"dienhong/kit/figure"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 )
 
 func TestTheFrontPagesTellTheChain(t *testing.T) {
 	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
-	x := &outcomes{f: &a.features, db: a.db, clock: clock.System}
+	outcome := figure.OutcomeSources(having[figure.OutcomeSource](a)).Of
 	ctx := t.Context()
-	whole, err := x.Whole(ctx)
+	whole, err := outcome(ctx, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,11 +35,11 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := x.Outcome(ctx, cons.Number)
+	before, err := outcome(ctx, cons.Number)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := x.Outcome(ctx, cons.Number+1)
+	other, err := outcome(ctx, cons.Number+1)
 	if err != nil || other.Initiatives != 0 || other.Actions != 0 {
 		t.Errorf("another consultation: %+v, %v", other, err)
 	}
@@ -49,7 +49,7 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := x.Outcome(ctx, cons.Number)
+	after, err := outcome(ctx, cons.Number)
 	if err != nil || after.Initiatives < max(1, before.Initiatives) || after.Actions < max(1, before.Actions) {
 		t.Errorf("%+v became %+v, %v", before, after, err)
 	}
@@ -77,7 +77,7 @@ func TestTheFrontPagesTellTheChain(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			now, err := x.Outcome(ctx, cons.Number)
+			now, err := outcome(ctx, cons.Number)
 			if err != nil {
 				t.Fatal(err)
 			}
