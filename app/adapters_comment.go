@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"dienhong/civic"
+	"dienhong/feature/answer"
 	"dienhong/feature/comment"
 	"dienhong/feature/statement"
 	"dienhong/feature/theme"
@@ -29,6 +30,18 @@ type answeredTo struct{ f *Features }
 
 func (x answeredTo) RepliesTo(ctx context.Context, of ...civic.Ref) (templ.Component, error) {
 	return x.f.Answer.RepliesTo(ctx, of...)
+}
+
+// authors tells answer whom it may write to.
+type authors struct{ f *Features }
+
+func (x authors) Authors(ctx context.Context, q db.Queryer, comments []string) ([]answer.Author, error) {
+	all, err := x.f.Comment.Service.Reaches(ctx, q, comments, "answer")
+	list := make([]answer.Author, len(all))
+	for i, r := range all {
+		list[i] = answer.Author{Comment: r.Comment, Email: r.Contact.Email, Lang: r.Lang, Code: r.Code}
+	}
+	return list, err
 }
 
 // themeComments gives theme the comments, and makes statements for it.

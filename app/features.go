@@ -16,6 +16,7 @@ import (
 	"dienhong/feature/synthesis"
 	"dienhong/feature/theme"
 	"dienhong/kit/day"
+	"dienhong/kit/facts"
 	"dienhong/kit/figure"
 	"dienhong/kit/mention"
 	"dienhong/kit/news"
@@ -87,25 +88,22 @@ func (a *App) wire(ctx context.Context) error {
 		Chain: f.Chain.Service, Consultations: f.Consultation.Service, Comments: themeComments{f}, Statements: themeComments{f},
 	})
 
-	told := tellers{a}
-	told.register()
 	f.Answer = answer.New(answer.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "answer"),
-		Chain: f.Chain.Service, Consultations: f.Consultation.Service, Bodies: f.City.Service, Subjects: subjects{f}, Teller: told,
+		Chain: f.Chain.Service, Consultations: f.Consultation.Service, Bodies: f.City.Service, Catalog: a.catalog, Authors: authors{f}, Mail: a.mail, Address: c.Site,
 	})
 	f.Initiative = initiative.New(initiative.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "initiative"),
-		Chain: f.Chain.Service, Directory: initiativeDirectory{f.City.Service}, Sources: origins{f}.Sources, Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
+		Chain: f.Chain.Service, Directory: initiativeDirectory{f.City.Service}, Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
 	})
 	f.Plan = plan.New(plan.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
-		Chain: f.Chain.Service, Directory: f.City.Service, Offers: origins{f}.Offers, Held: pending(a.db, c.Data),
+		Chain: f.Chain.Service, Directory: f.City.Service, Held: pending(a.db, c.Data),
 	})
 
-	sources := papers{f, a.db}
 	f.Report = report.New(report.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs,
-		Files: Files(a.db, c.Data), Site: c.Site(), Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: sources, Work: sources, Chain: f.Chain.Service,
+		Files: Files(a.db, c.Data), Site: c.Site(), Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: voices{f.Comment, f.Theme, f.Answer, f.Consultation}, Work: work{f.Initiative, f.Plan}, Chain: f.Chain.Service,
 	})
 
 	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report} {
@@ -118,3 +116,17 @@ func (a *App) wire(ctx context.Context) error {
 	a.add(a.rooms)
 	return nil
 }
+
+// What documents tell of: each feature tells what it owns.
+type (
+	voices struct {
+		facts.CommentSource
+		facts.ThemeSource
+		facts.AnswerSource
+		facts.MeetingSource
+	}
+	work struct {
+		facts.InitiativeSource
+		facts.PlanSource
+	}
+)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/feature/initiative"
 )
 
 // signedIn gives the cookie of an officer of the demonstration.
@@ -38,7 +39,7 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 			t.Fatalf("%+v %v", p, err)
 		}
 		find := func(words string) (titles []string) {
-			nodes, err := origins{&a.features}.Sources(t.Context(), officer, words)
+			nodes, err := a.features.Chain.Service.Find(t.Context(), officer, 0, initiative.CauseKinds, words, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +59,7 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 		if got := find("bảo tàng không ai nói tới"); len(got) != 0 {
 			t.Errorf("words that nobody said: %q", got)
 		}
-		if nodes, err := (origins{&a.features}).Sources(t.Context(), officer, " "); err != nil || len(nodes) != 0 {
+		if nodes, err := a.features.Chain.Service.Find(t.Context(), officer, 0, initiative.CauseKinds, " ", 10); err != nil || len(nodes) != 0 {
 			t.Errorf("an empty search finds %d, %v", len(nodes), err)
 		}
 
@@ -103,7 +104,7 @@ func BenchmarkSources(b *testing.B) {
 	for name, words := range map[string]string{"common": "không gian", "rare": "ý kiến thứ 4999", "none": "tàu vũ trụ"} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := (origins{&a.features}).Sources(b.Context(), officer, words); err != nil {
+				if _, err := a.features.Chain.Service.Find(b.Context(), officer, 0, initiative.CauseKinds, words, 10); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,6 +1,7 @@
 package civic
 
 import (
+	"net/url"
 	"slices"
 	"time"
 )
@@ -40,6 +41,9 @@ type Ref struct {
 	Kind RefKind
 	ID   string
 }
+
+// Path is the page of why something is there and what became of it.
+func (r Ref) Path() string { return "/chain/" + string(r.Kind) + "/" + url.PathEscape(r.ID) }
 
 // Node is an item on the chain as a reader may see it.
 type Node struct {

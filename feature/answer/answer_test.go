@@ -15,6 +15,8 @@ import (
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
+	"dienhong/platform/jobs"
+	"dienhong/platform/mail"
 )
 
 func officer(id string, roles ...civic.Role) civic.Actor {
@@ -27,8 +29,8 @@ var (
 	subjects = []civic.Ref{{Kind: civic.RefTheme, ID: "t1"}, {Kind: civic.RefComment, ID: "o1"}}
 )
 
-// office is the city around the answers, and remembers who was told.
-type office struct{ told []civic.Ref }
+// office is the city around the answers.
+type office struct{ box *mail.Outbox }
 
 func (o *office) Snapshot(ctx context.Context, slug string) (civic.Consultation, error) {
 	c, err := o.SnapshotByNumber(ctx, 1)
@@ -56,15 +58,11 @@ func (*office) Snapshots(context.Context, civic.Actor) ([]civic.Consultation, er
 	return []civic.Consultation{{Number: 1, Slug: "x"}}, nil
 }
 
-func (*office) FindSubjects(context.Context, civic.Actor, civic.ConsultationNumber, string) ([]civic.Node, error) {
-	return []civic.Node{titled(subjects[0])}, nil
-}
-
-func (*office) Reached(context.Context, db.Queryer, civic.Ref) (int, error) { return 2, nil }
-
-func (o *office) Answered(_ context.Context, _ *db.Tx, answer civic.Ref) error {
-	o.told = append(o.told, answer)
-	return nil
+func (*office) Authors(_ context.Context, _ db.Queryer, comments []string) (list []Author, err error) {
+	for _, id := range comments {
+		list = append(list, Author{Comment: civic.ID(id), Email: "lan@example.vn", Lang: civic.Vietnamese, Code: "C-" + id})
+	}
+	return list, nil
 }
 
 func titled(r civic.Ref) civic.Node {
@@ -85,12 +83,14 @@ func exists(kind civic.RefKind) func(context.Context, civic.Actor, []string) ([]
 
 func newService(d *db.DB) (*Service, *office, *time.Time) {
 	now := time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)
-	clock, o := func() time.Time { return now }, &office{}
+	clock := func() time.Time { return now }
+	queue := jobs.New(jobs.Config{DB: d, City: int64(civic.FirstCity), Clock: clock})
+	o := &office{box: mail.New(mail.Config{DB: d, City: int64(civic.FirstCity), Clock: clock, Jobs: queue})}
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
 	for _, kind := range append([]civic.RefKind{civic.RefInitiative}, SubjectKinds...) {
 		links.Take(node.Kind{Ref: kind, Tell: exists(kind)})
 	}
-	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Consultations: o, Bodies: o, Teller: o}).Service, o, &now
+	return New(Deps{DB: d, City: civic.FirstCity, Clock: clock, Zone: time.UTC, Chain: links.Service, Consultations: o, Bodies: o, Authors: o, Mail: o.box}).Service, o, &now
 }
 
 func draft() Answer {
@@ -127,8 +127,11 @@ func TestAnAnswerIsDraftedApprovedAndPublished(t *testing.T) {
 		if _, late, err := s.List(ctx, drafter, Filter{Late: true}, 10, 0); err != nil || late != 1 {
 			t.Errorf("%d late, %v", late, err)
 		}
-		if a, err = s.Publish(ctx, approver, a.ID, a.Version, ""); err != nil || len(o.told) != 1 {
-			t.Fatalf("%+v %v, told %v", a, err, o.told)
+		if a, err = s.Publish(ctx, approver, a.ID, a.Version, ""); err != nil {
+			t.Fatal(err)
+		}
+		if sent, err := o.box.Messages(ctx, 10, mail.Waiting); err != nil || len(sent) != 1 || sent[0].To != "lan@example.vn" {
+			t.Fatalf("letters: %+v, %v", sent, err)
 		}
 
 		// A new text needs approval again; the public reads the old one meanwhile.

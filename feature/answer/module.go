@@ -12,6 +12,8 @@ import (
 	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/i18n"
+	"dienhong/platform/mail"
 	"dienhong/platform/web"
 )
 
@@ -25,8 +27,10 @@ type Deps struct {
 	Chain         Chain
 	Consultations Consultations
 	Bodies        Bodies
-	Subjects      Subjects
-	Teller        Teller
+	Catalog       *i18n.Catalog
+	Authors       Authors
+	Mail          *mail.Outbox  // nil: nobody is told of answers
+	Address       func() string // scheme and host of the site, for letters
 }
 
 // Module is the feature, ready to be mounted.
@@ -37,9 +41,14 @@ type Module struct {
 
 // New wires the feature.
 func New(d Deps) *Module {
-	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "answer"), clock: d.Clock, zone: d.Zone, chain: d.Chain, consultations: d.Consultations, bodies: d.Bodies, teller: d.Teller,
-	}, deps: d}
+	s := &Service{
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "answer"), clock: d.Clock, zone: d.Zone, chain: d.Chain, consultations: d.Consultations, bodies: d.Bodies, authors: d.Authors, mail: d.Mail,
+		letters: letters{d.Catalog, d.Zone, d.Address},
+	}
+	if d.Mail != nil {
+		mail.Register(d.Mail, publishedLetter, s.writePublished)
+	}
+	return &Module{Service: s, deps: d}
 }
 
 // fresh is how old a public page may be.

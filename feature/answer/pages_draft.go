@@ -105,9 +105,21 @@ func (m *Module) draft(ctx context.Context, f draftFields) (draftView, error) {
 		return v, nil
 	}
 	v.Searched = true
-	v.Found, err = m.deps.Subjects.FindSubjects(ctx, who, f.Number, f.Search)
+	v.Found, err = m.Service.chain.Find(ctx, who, f.Number, SubjectKinds, f.Search, subjectsFound)
+	// One answer to a theme is one to many voices.
+	slices.SortStableFunc(v.Found, func(a, b civic.Node) int { return themesFirst(a) - themesFirst(b) })
 	v.Found = slices.DeleteFunc(v.Found, func(n civic.Node) bool { return slices.Contains(f.Subjects, written(n.Ref)) })
 	return v, err
+}
+
+// subjectsFound is how many subjects of each kind a search gives.
+const subjectsFound = 10
+
+func themesFirst(n civic.Node) int {
+	if n.Kind == civic.RefTheme {
+		return 0
+	}
+	return 1
 }
 
 func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {

@@ -39,7 +39,7 @@ func onSites(t *testing.T, test func(s *site)) {
 			t.Fatal(err)
 		}
 		s, o, _ := newService(d)
-		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Consultations: o, Bodies: o, Subjects: o, Teller: o})
+		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Consultations: o, Bodies: o, Authors: o})
 		actors := map[string]civic.Actor{"drafter": drafter, "approver": approver, "admin": officer("05", civic.Administrator), "key": {Kind: civic.KeyActor, Person: "k", Scopes: []string{WriteScope}}}
 		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,

@@ -9,6 +9,7 @@ import (
 	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/mail"
 )
 
 // Chain keeps what led to what.
@@ -16,8 +17,14 @@ type Chain interface {
 	SetCauses(ctx context.Context, tx *db.Tx, who civic.Actor, to civic.Ref, kinds []civic.RefKind, causes []civic.Ref) error
 	Causes(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
+	// Sources gives the ids of a kind among everything that led to a thing.
+	Sources(ctx context.Context, q db.Queryer, of civic.Ref, kind civic.RefKind) ([]string, error)
+	// Find gives things of some kinds that a search finds in a consultation, at most
+	// limit of each.
+	Find(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, kinds []civic.RefKind, words string, limit int) ([]civic.Node, error)
 	// Reached gives the ids of a kind among everything that a thing led to.
 	Reached(ctx context.Context, q db.Queryer, of civic.Ref, kind civic.RefKind) ([]string, error)
+	CausesOfKind(ctx context.Context, q db.Queryer, kind civic.RefKind) (map[string][]civic.Ref, error)
 	Free(ctx context.Context, q db.Queryer, ref civic.Ref) error
 	Tell(ctx context.Context, who civic.Actor, refs []civic.Ref) (nodes []civic.Node, hidden int, err error)
 }
@@ -30,27 +37,12 @@ type Consultations interface {
 	Snapshots(ctx context.Context, who civic.Actor) ([]civic.Consultation, error)
 }
 
-// Subjects is where an officer finds what to answer.
-type Subjects interface {
-	// FindSubjects gives comments, themes and statements of a consultation that
-	// hold every word, with or without accents; at most 20.
-	FindSubjects(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, words string) ([]civic.Node, error)
-}
-
 // Bodies is where the organisations come from that answer, or to which a
 // comment is forwarded.
 type Bodies interface {
 	// BodyNames gives the names of the organisations that exist.
 	BodyNames(ctx context.Context, ids []string) (map[string]civic.Text, error)
 	AllBodies(ctx context.Context) ([]civic.Body, error)
-}
-
-// Teller tells those who left a contact that their comment was answered.
-type Teller interface {
-	// Reached counts the authors who would be told of an answer.
-	Reached(ctx context.Context, q db.Queryer, answer civic.Ref) (int, error)
-	// Answered tells them; it is called inside the transaction that publishes.
-	Answered(ctx context.Context, tx *db.Tx, answer civic.Ref) error
 }
 
 // Service holds the use cases.
@@ -63,7 +55,9 @@ type Service struct {
 	chain         Chain
 	consultations Consultations
 	bodies        Bodies
-	teller        Teller
+	authors       Authors
+	mail          *mail.Outbox // nil: nobody is told
+	letters       letters
 }
 
 // Today is the city's calendar day, YYYY-MM-DD.
@@ -277,10 +271,10 @@ func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID, ver
 		}); err != nil {
 			return err
 		}
-		if err := s.chain.SetCauses(ctx, tx, who, a.Ref(), SubjectKinds, a.Subjects); err != nil || s.teller == nil {
+		if err := s.chain.SetCauses(ctx, tx, who, a.Ref(), SubjectKinds, a.Subjects); err != nil || s.mail == nil {
 			return err
 		}
-		return s.teller.Answered(ctx, tx, a.Ref())
+		return s.tell(ctx, tx, a.Ref())
 	})
 }
 

@@ -154,10 +154,11 @@ func (s *Service) SaveSetting(ctx context.Context, who civic.Actor, set Setting)
 //
 // Errors: Forbidden.
 func (s *Service) Told(ctx context.Context, who civic.Actor, a Answer) (int, error) {
-	if err := CanDecide(who); err != nil || s.teller == nil {
+	if err := CanDecide(who); err != nil || s.mail == nil {
 		return 0, err
 	}
-	return s.teller.Reached(ctx, s.db.Read(), a.Ref())
+	list, err := s.toTell(ctx, s.db.Read(), a.Ref())
+	return len(list), err
 }
 
 // Totals counts the public answers of a consultation by decision.

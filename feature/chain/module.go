@@ -7,6 +7,7 @@ import (
 	"dienhong/kit/history"
 	"dienhong/kit/node"
 	"dienhong/kit/room"
+	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -26,7 +27,7 @@ type Module struct {
 
 // New wires the feature. Kinds come with [Module.Take].
 func New(d Deps) *Module {
-	return &Module{Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "chain"), clock: d.Clock, kinds: map[civic.RefKind]node.Kind{}}}
+	return &Module{Service: &Service{db: d.DB, store: store{d.City}, index: search.Index{DB: d.DB, City: d.City}, history: history.New(d.City, "chain"), clock: d.Clock, kinds: map[civic.RefKind]node.Kind{}}}
 }
 
 // pageAge is how long a public page may be older than what it shows.

@@ -6,6 +6,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/node"
+	"dienhong/kit/search"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
@@ -15,6 +16,7 @@ import (
 type Service struct {
 	db       *db.DB
 	store    store
+	index    search.Index
 	history  *history.Log
 	clock    clock.Clock
 	kinds    map[civic.RefKind]node.Kind

@@ -1,7 +1,6 @@
 package initiative
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -25,9 +24,6 @@ type Deps struct {
 	Log       *slog.Logger
 	Chain     Chain
 	Directory Directory
-	// Sources finds what an initiative may come from by words: comments, themes,
-	// statements, answers that the actor may see. Nil: nothing is found.
-	Sources func(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error)
 	// Hash turns a secret value into what is stored of it; see [Service].
 	Hash func(purpose, value string) string
 	// Unlimited lifts the bounds on what one address may send, for measuring.

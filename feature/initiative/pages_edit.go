@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
@@ -28,14 +29,17 @@ func (m *Module) gather(ctx context.Context, f fields) (editView, error) {
 		return v, err
 	}
 	chosen := refs(f.Causes)
-	if v.Causes, _, err = m.Service.chain.Tell(ctx, civic.ActorFrom(ctx), chosen); err != nil || f.Find == "" || m.deps.Sources == nil {
+	if v.Causes, _, err = m.Service.chain.Tell(ctx, civic.ActorFrom(ctx), chosen); err != nil || strings.TrimSpace(f.Find) == "" {
 		return v, err
 	}
-	v.Found, err = m.deps.Sources(ctx, civic.ActorFrom(ctx), f.Find)
+	v.Found, err = m.Service.chain.Find(ctx, civic.ActorFrom(ctx), 0, CauseKinds, f.Find, causesFound)
 	v.Found = slices.DeleteFunc(v.Found, func(n civic.Node) bool { return slices.Contains(chosen, n.Ref) })
 	v.Found = v.Found[:min(len(v.Found), pageSize)]
 	return v, err
 }
+
+// causesFound is how many possible causes of each kind a search gives.
+const causesFound = 10
 
 func (m *Module) officeNew(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()

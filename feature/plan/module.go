@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -26,9 +25,6 @@ type Deps struct {
 	Chain     Chain
 	Directory Directory
 	Held      Held // tables between the look and the import
-	// Offers finds what may have led to a line of the plan: themes, answers,
-	// initiatives that the actor may see. Nil when no feature has any.
-	Offers func(ctx context.Context, who civic.Actor, search string) ([]civic.Node, error)
 }
 
 // Module is the feature, ready to be mounted.

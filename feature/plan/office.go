@@ -247,12 +247,9 @@ func (m *Module) gather(ctx context.Context, f itemFields, older civic.ID) (edit
 // offers finds what may have led to a line: what other features offer and the
 // plan's own commitments, without what is chosen already.
 func (m *Module) offers(ctx context.Context, who civic.Actor, k Kind, search string, p Plan, chosen []civic.Ref) ([]civic.Node, error) {
-	var list []civic.Node
-	if m.deps.Offers != nil {
-		var err error
-		if list, err = m.deps.Offers(ctx, who, search); err != nil {
-			return nil, err
-		}
+	list, err := m.Service.chain.Find(ctx, who, 0, CauseKinds(Commitment), search, causesFound)
+	if err != nil {
+		return nil, err
 	}
 	if k != Commitment {
 		for _, it := range p.Of(Commitment) {
@@ -262,10 +259,13 @@ func (m *Module) offers(ctx context.Context, who civic.Actor, k Kind, search str
 		}
 	}
 	list = slices.DeleteFunc(list, func(n civic.Node) bool {
-		return slices.Contains(chosen, n.Ref) || !slices.Contains(CauseKinds(k), n.Kind)
+		return slices.Contains(chosen, n.Ref)
 	})
 	return list[:min(len(list), 30)], nil
 }
+
+// causesFound is how many possible causes of each kind a search gives.
+const causesFound = 10
 
 func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()

@@ -986,7 +986,7 @@ func itemPage(v itemView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if list := facts(ctx, v.Plan, v.Names, it); len(list) > 0 {
+			if list := terms(ctx, v.Plan, v.Names, it); len(list) > 0 {
 				templ_7745c5c3_Err = ui.DataList(list).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

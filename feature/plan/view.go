@@ -142,7 +142,7 @@ func meta(ctx context.Context, a names, w Work) string {
 }
 
 // facts are what is known of a line.
-func facts(ctx context.Context, p Plan, a names, it Item) []ui.Term {
+func terms(ctx context.Context, p Plan, a names, it Item) []ui.Term {
 	var list []ui.Term
 	add := func(key string, c ui.Cell) {
 		list = append(list, ui.Term{Label: i18n.T(ctx, "plan.field."+key), Cell: c})

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 )
 
 // Gap is something that a monitoring report lacks.
@@ -104,7 +105,7 @@ func generalGaps(d Draft) []Gap {
 	return gaps
 }
 
-func entryGaps(s Section, e Entry) []Gap {
+func entryGaps(s Section, e facts.Entry) []Gap {
 	var gaps []Gap
 	add := func(what string, missing bool, args ...any) {
 		if missing {
@@ -130,7 +131,7 @@ func entryGaps(s Section, e Entry) []Gap {
 	return gaps
 }
 
-func figureGaps(d Draft, f Figure) []Gap {
+func figureGaps(d Draft, f facts.Figure) []Gap {
 	var gaps []Gap
 	add := func(what string, missing bool, args ...any) {
 		if missing {
@@ -148,7 +149,7 @@ func figureGaps(d Draft, f Figure) []Gap {
 }
 
 // horizonAfter tells whether a line of the plan reaches beyond a period.
-func horizonAfter(e Entry, to string) bool {
+func horizonAfter(e facts.Entry, to string) bool {
 	if e.To != "" {
 		return e.To > to
 	}

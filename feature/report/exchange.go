@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 )
 
 // fileFormat and fileVersion name what an exported report is.
@@ -183,7 +184,7 @@ func (d Data) problems() []civic.FieldError {
 			errs = append(errs, p)
 		}
 	}
-	for name, list := range map[string][]Entry{
+	for name, list := range map[string][]facts.Entry{
 		"local": d.Local, "international": d.International, "unplaced": d.Unplaced, "next_local": d.NextLocal, "next_international": d.NextAbroad,
 	} {
 		for i, e := range list {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 	"dienhong/platform/db"
 )
 
@@ -13,6 +14,7 @@ import (
 type Chain interface {
 	Link(ctx context.Context, tx *db.Tx, who civic.Actor, from, to civic.Ref) error
 	Unlink(ctx context.Context, tx *db.Tx, who civic.Actor, from, to civic.Ref) error
+	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 }
 
 // Line is a part of a report that tells of one thing. The papers of a report in
@@ -38,7 +40,7 @@ func lineOf(id string) (l Line, ok bool) {
 // linesOf lists what a paper tells of, as far as this installation has it: a
 // report that came with a file may tell of other records.
 func (s *Service) linesOf(ctx context.Context, o Order) ([]Line, error) {
-	var entries []Entry
+	var entries []facts.Entry
 	about := ""
 	switch o.Kind {
 	case PlanTable:

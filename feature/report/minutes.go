@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
 )
@@ -21,14 +22,14 @@ func pairs(s string) [][2]string {
 	return list
 }
 
-func (s *Service) meeting(ctx context.Context, slug, id string) (Meeting, error) {
+func (s *Service) meeting(ctx context.Context, slug, id string) (facts.Meeting, error) {
 	c, err := s.consultation(ctx, slug)
 	if err != nil {
-		return Meeting{}, err
+		return facts.Meeting{}, err
 	}
 	list, err := s.voices.Meetings(ctx, c.Number)
 	if err != nil {
-		return Meeting{}, err
+		return facts.Meeting{}, err
 	}
 	for _, m := range list {
 		if m.ID == id {
@@ -36,7 +37,7 @@ func (s *Service) meeting(ctx context.Context, slug, id string) (Meeting, error)
 			return m, nil
 		}
 	}
-	return Meeting{}, civic.NotFound("meeting")
+	return facts.Meeting{}, civic.NotFound("meeting")
 }
 
 // minutes describes the minutes of a meeting. Chair and secretary sign; who they

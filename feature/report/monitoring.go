@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 )
 
 // Section is a part of the monitoring report, as UNESCO's form has it now.
@@ -89,17 +90,17 @@ type Draft struct {
 
 // Data is what the report tells from records.
 type Data struct {
-	City          civic.Text `json:"city"`
-	TakenOn       string     `json:"taken_on"` // YYYY-MM-DD
-	Activities    []Activity `json:"activities"`
-	Local         []Entry    `json:"local"`
-	International []Entry    `json:"international"`
-	Unplaced      []Entry    `json:"unplaced"` // initiatives whose level nobody has said
-	NextLocal     []Entry    `json:"next_local"`
-	NextAbroad    []Entry    `json:"next_international"`
-	Budget        []Budget   `json:"budget"`
-	Figures       []Figure   `json:"figures"`
-	Talks         []Talk     `json:"consultations"`
+	City          civic.Text     `json:"city"`
+	TakenOn       string         `json:"taken_on"` // YYYY-MM-DD
+	Activities    []Activity     `json:"activities"`
+	Local         []facts.Entry  `json:"local"`
+	International []facts.Entry  `json:"international"`
+	Unplaced      []facts.Entry  `json:"unplaced"` // initiatives whose level nobody has said
+	NextLocal     []facts.Entry  `json:"next_local"`
+	NextAbroad    []facts.Entry  `json:"next_international"`
+	Budget        []Budget       `json:"budget"`
+	Figures       []facts.Figure `json:"figures"`
+	Talks         []Talk         `json:"consultations"`
 }
 
 // Budget is what a programme of the next years costs, as far as its actions say.
@@ -206,21 +207,21 @@ func (d Draft) problems() []civic.FieldError {
 
 // during tells whether something happens in a period, as far as its own days
 // say: what has none may.
-func (e Entry) during(from, to string) bool {
+func during(e facts.Entry, from, to string) bool {
 	return (e.From == "" || e.From <= to) && (e.To == "" || e.To >= from)
 }
 
 // newest gives, of each indicator, the values of the last period that ended by a
 // day; several when sources differ. The newest period comes first.
-func newest(all []Figure, by string) []Figure {
+func newest(all []facts.Figure, by string) []facts.Figure {
 	last := map[string]string{} // by the page of the indicator
 	for _, f := range all {
 		if f.To <= by {
 			last[f.Href] = max(last[f.Href], f.To)
 		}
 	}
-	list := slices.DeleteFunc(slices.Clone(all), func(f Figure) bool { return f.To > by || f.To != last[f.Href] })
-	slices.SortStableFunc(list, func(a, b Figure) int { return cmp.Compare(b.To, a.To) })
+	list := slices.DeleteFunc(slices.Clone(all), func(f facts.Figure) bool { return f.To > by || f.To != last[f.Href] })
+	slices.SortStableFunc(list, func(a, b facts.Figure) int { return cmp.Compare(b.To, a.To) })
 	return list
 }
 
@@ -230,8 +231,8 @@ func Words(s string) int { return len(strings.Fields(s)) }
 
 // entries gives the entries of a section, without those that the report leaves
 // out.
-func (d Draft) entries(data Data, section string) []Entry {
-	var all []Entry
+func (d Draft) entries(data Data, section string) []facts.Entry {
+	var all []facts.Entry
 	switch section {
 	case "4":
 		all = data.Local
@@ -242,8 +243,8 @@ func (d Draft) entries(data Data, section string) []Entry {
 	case "6.2":
 		all = data.NextAbroad
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(e Entry) bool { return slices.Contains(d.Content.LeftOut, e.ID) })
+	return slices.DeleteFunc(slices.Clone(all), func(e facts.Entry) bool { return slices.Contains(d.Content.LeftOut, e.ID) })
 }
 
 // offered gives all entries that a section could tell of.
-func offered(data Data, section string) []Entry { return Draft{}.entries(data, section) }
+func offered(data Data, section string) []facts.Entry { return Draft{}.entries(data, section) }

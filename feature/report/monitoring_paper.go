@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
 )
@@ -164,7 +165,7 @@ func (w *monitoringWriter) activities() {
 	}
 }
 
-func (w *monitoringWriter) entry(number string, e Entry) {
+func (w *monitoringWriter) entry(number string, e facts.Entry) {
 	ctx := w.first
 	w.add(doc.Heading{Level: 2, Runs: append([]doc.Run{{Text: number + " "}}, w.names(e.Title)...)})
 	mark := ""
@@ -217,7 +218,7 @@ func (w *monitoringWriter) sources(s string) doc.Cell {
 }
 
 func (w *monitoringWriter) amount(low, high int64) string {
-	if low == Unknown && high == Unknown {
+	if low == facts.Unknown && high == facts.Unknown {
 		return ""
 	}
 	return i18n.T(w.first, "report.entry.amount", cost(w.first, low, high))
@@ -232,7 +233,7 @@ func (w *monitoringWriter) budget() {
 	var rows []doc.Row
 	for _, b := range w.data.Budget {
 		amount := i18n.T(ctx, "report.monitoring.no_cost")
-		if b.CostMin != Unknown {
+		if b.CostMin != facts.Unknown {
 			amount = cost(ctx, b.CostMin, b.CostMax)
 			if c := w.draft.Content; c.DollarRate > 0 {
 				low, high := i18n.Number(ctx, c.dollars(b.CostMin)), i18n.Number(ctx, c.dollars(b.CostMax))

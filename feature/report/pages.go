@@ -8,6 +8,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/fold"
 	"dienhong/kit/edit"
+	"dienhong/kit/facts"
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
 	"dienhong/platform/i18n"
@@ -31,7 +32,7 @@ type choices struct {
 
 // meetingChoice is a meeting with the consultation that it belongs to.
 type meetingChoice struct {
-	Meeting
+	facts.Meeting
 	Slug string
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
@@ -17,14 +18,14 @@ import (
 
 // work is an action of a year under its programme and objective.
 type work struct {
-	Entry
+	facts.Entry
 	programme, objective civic.Text
 	open                 bool // has no day at all
 }
 
 // ofYear gives the actions that run in a year, and after them those whose days
 // nobody has decided.
-func ofYear(lines []Entry, year int) []work {
+func ofYear(lines []facts.Entry, year int) []work {
 	var dated, open []work
 	var programme, objective civic.Text
 	first, last := fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year)
@@ -88,11 +89,11 @@ func inZone(ctx context.Context, day time.Time) time.Time {
 // cost gives a range in million đồng; empty when nothing is known.
 func cost(ctx context.Context, low, high int64) string {
 	switch {
-	case low == Unknown && high == Unknown:
+	case low == facts.Unknown && high == facts.Unknown:
 		return ""
-	case low == Unknown:
+	case low == facts.Unknown:
 		return i18n.T(ctx, "report.plan.cost_to", high)
-	case high == Unknown || high == low:
+	case high == facts.Unknown || high == low:
 		return i18n.Number(ctx, low)
 	}
 	return i18n.Number(ctx, low) + " – " + i18n.Number(ctx, high)
@@ -100,7 +101,7 @@ func cost(ctx context.Context, low, high int64) string {
 
 func (w work) state(ctx context.Context) string {
 	text := i18n.T(ctx, "report.state."+w.State)
-	if w.Percent != Unknown {
+	if w.Percent != facts.Unknown {
 		text += " (" + i18n.Percent(ctx, float64(w.Percent)/100) + ")"
 	}
 	if w.Late {
@@ -211,7 +212,7 @@ func (s *Service) planSheet(ctx context.Context, o Order, w io.Writer, tell prog
 		return nil
 	}
 	amount := func(n int64) any {
-		if n == Unknown {
+		if n == facts.Unknown {
 			return nil
 		}
 		return n

@@ -12,6 +12,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/facts"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
 )
@@ -21,7 +22,7 @@ type progress func(done, total int)
 
 // Totals are what the response table says first.
 type Totals struct {
-	Tallies  []Tally
+	Tallies  []facts.Tally
 	Comments int
 	People   int
 	Answered int            // comments with a public answer, their own or that of a theme
@@ -40,7 +41,7 @@ type place struct {
 type group struct {
 	key    string
 	title  string
-	theme  *Theme
+	theme  *facts.Theme
 	person bool
 	last   bool // of comments that are not public, where the table goes by what they say of themselves
 	places []place
@@ -54,8 +55,8 @@ const withheld = "\x00"
 type table struct {
 	totals   Totals
 	groups   []group
-	answered map[string][]*Answer // by comment
-	themed   map[string][]*Answer // by theme
+	answered map[string][]*facts.Answer // by comment
+	themed   map[string][]*facts.Answer // by theme
 	rows     int
 }
 
@@ -74,7 +75,7 @@ func (s *Service) consultation(ctx context.Context, slug string) (civic.Consulta
 
 // gather reads which comments there are and which answers they have.
 func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, by string) (*table, error) {
-	t := &table{answered: map[string][]*Answer{}, themed: map[string][]*Answer{}}
+	t := &table{answered: map[string][]*facts.Answer{}, themed: map[string][]*facts.Answer{}}
 	answers, err := s.voices.Answers(ctx, number)
 	if err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, b
 			passages[p.Comment]++
 		}
 	}
-	give := func(comment string, a *Answer) {
+	give := func(comment string, a *facts.Answer) {
 		if !slices.Contains(t.answered[comment], a) {
 			t.answered[comment] = append(t.answered[comment], a)
 		}
@@ -127,7 +128,7 @@ func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, b
 		return &t.groups[i]
 	}
 	serials := map[string]int64{}
-	err = s.voices.EachComment(ctx, number, func(o Comment) error {
+	err = s.voices.EachComment(ctx, number, func(o facts.Comment) error {
 		t.totals.Comments++
 		if len(t.answered[o.ID]) > 0 {
 			t.totals.Answered++
@@ -185,7 +186,7 @@ func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, b
 
 // themeGroups makes a section of each theme that has passages of comments that
 // count.
-func themeGroups(ctx context.Context, themes []Theme, serials map[string]int64) []group {
+func themeGroups(ctx context.Context, themes []facts.Theme, serials map[string]int64) []group {
 	var list []group
 	for i := range themes {
 		g := group{key: themes[i].ID, title: say(ctx, themes[i].Name), theme: &themes[i]}
@@ -366,7 +367,7 @@ func (s *Service) responseRows(ctx context.Context, by string, t *table, tell pr
 					yield(doc.Row{}, err)
 					return
 				}
-				known := make(map[string]Comment, len(comments))
+				known := make(map[string]facts.Comment, len(comments))
 				for _, o := range comments {
 					known[o.ID] = o
 				}
@@ -382,7 +383,7 @@ func (s *Service) responseRows(ctx context.Context, by string, t *table, tell pr
 	}
 }
 
-func (s *Service) responseRow(ctx context.Context, by string, row int, p place, o Comment, t *table, said map[string]int) doc.Row {
+func (s *Service) responseRow(ctx context.Context, by string, row int, p place, o facts.Comment, t *table, said map[string]int) doc.Row {
 	who := say(ctx, o.Body)
 	switch {
 	case !o.Public:
@@ -427,7 +428,7 @@ func bold(r doc.Run) doc.Run {
 
 // answerCell writes answers in full where they stand first, and leads to that
 // row afterwards.
-func (s *Service) answerCell(ctx context.Context, answers []*Answer, said map[string]int, row int) doc.Cell {
+func (s *Service) answerCell(ctx context.Context, answers []*facts.Answer, said map[string]int, row int) doc.Cell {
 	if len(answers) == 0 {
 		return doc.Cell{{Runs: []doc.Run{{Text: i18n.T(ctx, "report.responses.unanswered"), Italic: true}}}}
 	}

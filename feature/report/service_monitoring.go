@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 	"dienhong/kit/history"
 	"dienhong/platform/db"
 )
@@ -206,13 +207,13 @@ func (s *Service) pull(ctx context.Context, d Draft) (Data, error) {
 	if data.Activities, err = s.store.activities(ctx, s.db.Read(), ` AND day BETWEEN ? AND ?`, d.From, d.To); err != nil {
 		return Data{}, err
 	}
-	initiatives, err := s.work.Initiatives(ctx)
+	initiatives, err := s.initiatives(ctx)
 	if err != nil {
 		return Data{}, err
 	}
 	for _, e := range initiatives {
 		switch {
-		case !e.during(d.From, d.To):
+		case !during(e, d.From, d.To):
 		case e.Level == "local":
 			data.Local = append(data.Local, e)
 		case e.Level == "international":
@@ -226,7 +227,7 @@ func (s *Service) pull(ctx context.Context, d Draft) (Data, error) {
 		return Data{}, err
 	}
 	next(&data, lines, d.To)
-	figures, err := s.work.Figures(ctx)
+	figures, err := s.work.Values(ctx)
 	if err != nil {
 		return Data{}, err
 	}
@@ -239,7 +240,7 @@ func (s *Service) pull(ctx context.Context, d Draft) (Data, error) {
 
 // next sorts the programmes that reach beyond the period by level, and adds up
 // what their actions cost.
-func next(data *Data, lines []Entry, to string) {
+func next(data *Data, lines []facts.Entry, to string) {
 	budget := -1 // index of the programme's line
 	for _, e := range lines {
 		switch {
@@ -254,7 +255,7 @@ func next(data *Data, lines []Entry, to string) {
 				data.NextLocal = append(data.NextLocal, e)
 			}
 			budget = len(data.Budget)
-			data.Budget = append(data.Budget, Budget{Title: e.Title, CostMin: Unknown, CostMax: Unknown, Href: e.Href})
+			data.Budget = append(data.Budget, Budget{Title: e.Title, CostMin: facts.Unknown, CostMax: facts.Unknown, Href: e.Href})
 		case e.Kind == "action" && budget >= 0:
 			data.Budget[budget].add(e)
 		}
@@ -262,16 +263,16 @@ func next(data *Data, lines []Entry, to string) {
 }
 
 // add counts an action. One with only one end of its range counts with that.
-func (b *Budget) add(e Entry) {
+func (b *Budget) add(e facts.Entry) {
 	b.Actions++
 	low, high := e.CostMin, e.CostMax
-	if low == Unknown {
+	if low == facts.Unknown {
 		low = high
 	}
-	if high == Unknown {
+	if high == facts.Unknown {
 		high = low
 	}
-	if low == Unknown {
+	if low == facts.Unknown {
 		b.Unknown++
 	} else {
 		b.CostMin, b.CostMax = max(b.CostMin, 0)+low, max(b.CostMax, 0)+high

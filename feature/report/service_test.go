@@ -9,6 +9,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
+	"dienhong/kit/facts"
 )
 
 func aDraft() Draft {
@@ -295,11 +296,11 @@ func TestAReportTellsOfItsPeriod(t *testing.T) {
 		}
 		got := ""
 		for _, e := range initiatives {
-			if e.Level == "local" && e.during(c.from, c.to) {
+			if e.Level == "local" && during(e, c.from, c.to) {
 				got += e.ID
 			}
 		}
-		figures, err := s.work.Figures(t.Context())
+		figures, err := s.work.Values(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -311,7 +312,7 @@ func TestAReportTellsOfItsPeriod(t *testing.T) {
 			t.Errorf("%s to %s: initiatives %q, figures %q", c.from, c.to, got, ids)
 		}
 	}
-	two := newest([]Figure{{ID: "a", Href: "/x", To: "2020-12-31"}, {ID: "b", Href: "/x", To: "2021-12-31"}, {ID: "c", Href: "/x", To: "2021-12-31"}, {ID: "d", Href: "/x", To: "2024-12-31"}}, "2023-12-31")
+	two := newest([]facts.Figure{{ID: "a", Href: "/x", To: "2020-12-31"}, {ID: "b", Href: "/x", To: "2021-12-31"}, {ID: "c", Href: "/x", To: "2021-12-31"}, {ID: "d", Href: "/x", To: "2024-12-31"}}, "2023-12-31")
 	if len(two) != 2 || two[0].ID != "b" || two[1].ID != "c" {
 		t.Errorf("the last values by the end of the period, of each source: %+v", two)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edge"
+	"dienhong/kit/facts"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -50,12 +51,12 @@ func (town) Snapshots(context.Context, civic.Actor) ([]civic.Consultation, error
 	}}, nil
 }
 
-func (t town) Tallies(context.Context, civic.ConsultationNumber) ([]Tally, error) {
-	return []Tally{{"paper", t.n / 2, t.n}, {"web", t.n - t.n/2, t.n - t.n/2}}, nil
+func (t town) Tallies(context.Context, civic.ConsultationNumber) ([]facts.Tally, error) {
+	return []facts.Tally{{Channel: "paper", Comments: t.n / 2, People: t.n}, {Channel: "web", Comments: t.n - t.n/2, People: t.n - t.n/2}}, nil
 }
 
-func (t town) comment(i int) Comment {
-	o := Comment{
+func (t town) comment(i int) facts.Comment {
+	o := facts.Comment{
 		ID: commentID(i), Serial: int64(i + 1), Channel: "web", ReceivedAt: today, Public: i != 3, Href: "/chain/comment/" + commentID(i),
 		Text: fmt.Sprintf("Ý kiến thứ %d: nên giữ lại một phần nhà máy cũ làm không gian sáng tạo, và đường phố ưu tiên người đi bộ vào cuối tuần.", i+1),
 	}
@@ -71,7 +72,7 @@ func (t town) comment(i int) Comment {
 	return o
 }
 
-func (t town) EachComment(_ context.Context, _ civic.ConsultationNumber, f func(Comment) error) error {
+func (t town) EachComment(_ context.Context, _ civic.ConsultationNumber, f func(facts.Comment) error) error {
 	for i := range t.n {
 		if err := f(t.comment(i)); err != nil {
 			return err
@@ -80,8 +81,8 @@ func (t town) EachComment(_ context.Context, _ civic.ConsultationNumber, f func(
 	return nil
 }
 
-func (t town) CommentsByID(_ context.Context, ids []string) ([]Comment, error) {
-	var list []Comment
+func (t town) CommentsByID(_ context.Context, ids []string) ([]facts.Comment, error) {
+	var list []facts.Comment
 	for _, id := range ids {
 		var i int
 		if _, err := fmt.Sscanf(id, "o%d", &i); err != nil {
@@ -92,22 +93,22 @@ func (t town) CommentsByID(_ context.Context, ids []string) ([]Comment, error) {
 	return list, nil
 }
 
-func (t town) Themes(context.Context, civic.ConsultationNumber) ([]Theme, error) {
-	th := Theme{ID: "t1", Name: both("Tái tạo đô thị", "Urban regeneration"), Summary: vi("Giữ nhà máy cũ"), Href: "/themes/t1"}
+func (t town) Themes(context.Context, civic.ConsultationNumber) ([]facts.Theme, error) {
+	th := facts.Theme{ID: "t1", Name: both("Tái tạo đô thị", "Urban regeneration"), Summary: vi("Giữ nhà máy cũ"), Href: "/themes/t1"}
 	for i := 0; i < t.n; i += 4 {
-		th.Passages = append(th.Passages, Passage{commentID(i), "nên giữ lại một phần nhà máy cũ"})
+		th.Passages = append(th.Passages, facts.Passage{Comment: commentID(i), Text: "nên giữ lại một phần nhà máy cũ"})
 	}
-	return []Theme{th}, nil
+	return []facts.Theme{th}, nil
 }
 
-func (t town) Answers(context.Context, civic.ConsultationNumber) ([]Answer, error) {
-	list := []Answer{{
+func (t town) Answers(context.Context, civic.ConsultationNumber) ([]facts.Answer, error) {
+	list := []facts.Answer{{
 		ID: "a0", Decision: "accepted", Text: both("Đã đưa vào kế hoạch năm 2027.", "It is in the plan for 2027."), Body: both("Sở Văn hóa và Thể thao", "Department of Culture and Sports"),
 		At: today, Href: "/answers/a0", Themes: []string{"t1"},
 	}}
 	for i := 1; i < t.n; i++ {
 		if i%4 > 0 && i != 1 {
-			list = append(list, Answer{
+			list = append(list, facts.Answer{
 				ID: fmt.Sprintf("a%d", i), Decision: "explained", Text: vi(fmt.Sprintf("Giải trình cho ý kiến %d: quy định hiện hành chưa cho phép.", i+1)),
 				Body: vi("Sở Quy hoạch"), At: today, Href: fmt.Sprintf("/answers/a%d", i), Comments: []string{commentID(i)},
 			})
@@ -116,8 +117,8 @@ func (t town) Answers(context.Context, civic.ConsultationNumber) ([]Answer, erro
 	return list, nil
 }
 
-func (town) Meetings(context.Context, civic.ConsultationNumber) ([]Meeting, error) {
-	return []Meeting{{
+func (town) Meetings(context.Context, civic.ConsultationNumber) ([]facts.Meeting, error) {
+	return []facts.Meeting{{
 		ID: "m1", Title: both("Tham vấn cấp cao", "High-level consultation"), Start: time.Date(2026, 9, 10, 1, 30, 0, 0, time.UTC),
 		End: time.Date(2026, 9, 10, 4, 0, 0, 0, time.UTC), Place: both("Hà Nội", "Ha Noi"), Agenda: both("Khai mạc\nThảo luận", "Opening\nDiscussion"),
 		Bodies:  both("Ủy ban nhân dân thành phố | chủ trì\nVăn phòng UNESCO", "People’s Committee | chair\nUNESCO office"),
@@ -125,33 +126,35 @@ func (town) Meetings(context.Context, civic.ConsultationNumber) ([]Meeting, erro
 	}}, nil
 }
 
-func (town) Initiatives(context.Context) ([]Entry, error) {
-	full := Entry{
+func (town) Initiatives(context.Context) ([]facts.Entry, error) {
+	full := facts.Entry{
 		ID: "i1", Kind: "initiative", Level: "local", Title: both("Không gian sáng tạo", "Creative spaces"), Summary: both("Mở nhà máy cũ cho người sáng tạo.", "Opening old factories to creators."),
 		Lead: both("Sở Văn hóa và Thể thao", "Department of Culture and Sports"), Partners: both("Hội Kiến trúc sư", "Association of Architects"), Place: both("Hà Nội", "Ha Noi"),
 		From: "2026-01-01", To: "2028-12-31", CostMin: 1000, CostMax: 2500, State: "in_progress", Percent: 40, SDG: []string{"11.4"}, Objectives: []int{2, 4},
-		Source: "102/KH-UBND", Verified: true, Evidence: []Evidence{{"Ảnh khai trương", "https://example.org/anh"}}, Href: "/initiatives/i1",
+		Source: "102/KH-UBND", Verified: true, Evidence: []facts.Evidence{{Title: "Ảnh khai trương", Link: "https://example.org/anh"}}, Href: "/initiatives/i1",
 	}
-	bare := Entry{ID: "i2", Kind: "initiative", Level: "international", Title: vi("Trao đổi nghệ sĩ"), CostMin: Unknown, CostMax: Unknown, Percent: Unknown, Href: "/initiatives/i2", SDG: []string{}, Objectives: []int{}, Evidence: []Evidence{}}
-	return []Entry{full, bare}, nil
+	bare := facts.Entry{ID: "i2", Kind: "initiative", Level: "international", Title: vi("Trao đổi nghệ sĩ"), CostMin: facts.Unknown, CostMax: facts.Unknown, Percent: facts.Unknown, Href: "/initiatives/i2", SDG: []string{}, Objectives: []int{}, Evidence: []facts.Evidence{}}
+	return []facts.Entry{full, bare}, nil
 }
 
-func (town) Lines(context.Context) ([]Entry, error) {
-	action := func(id, from, to, state string, late bool) Entry {
-		return Entry{
+func (town) Lines(context.Context) ([]facts.Entry, error) {
+	action := func(id, from, to, state string, late bool) facts.Entry {
+		return facts.Entry{
 			ID: id, Kind: "action", Title: both("Việc "+id, "Action "+id), Lead: vi("Sở Công Thương"), Partners: both("Sở Tài chính\nQuận Hoàn Kiếm", "Department of Finance"), From: from, To: to,
-			CostMin: 500, CostMax: Unknown, Money: vi("Ngân sách"), State: state, Percent: 30, Late: late, Href: "/plan/" + id, SDG: []string{}, Objectives: []int{}, Evidence: []Evidence{},
+			CostMin: 500, CostMax: facts.Unknown, Money: vi("Ngân sách"), State: state, Percent: 30, Late: late, Href: "/plan/" + id, SDG: []string{}, Objectives: []int{}, Evidence: []facts.Evidence{},
 		}
 	}
-	return []Entry{
-		{ID: "p1", Kind: "programme", Title: both("Chương trình tái tạo", "Regeneration programme"), Horizon: 2030, Level: "local", CostMin: Unknown, CostMax: Unknown, Percent: Unknown, Href: "/plan/p1", SDG: []string{"11.3"}, Objectives: []int{}, Evidence: []Evidence{}},
-		{ID: "b1", Kind: "objective", Title: both("Mười không gian", "Ten spaces"), Percent: Unknown},
+	return []facts.Entry{
+		{ID: "p1", Kind: "programme", Title: both("Chương trình tái tạo", "Regeneration programme"), Horizon: 2030, Level: "local", CostMin: facts.Unknown, CostMax: facts.Unknown, Percent: facts.Unknown, Href: "/plan/p1", SDG: []string{"11.3"}, Objectives: []int{}, Evidence: []facts.Evidence{}},
+		{ID: "b1", Kind: "objective", Title: both("Mười không gian", "Ten spaces"), Percent: facts.Unknown},
 		action("x1", "2026-01-01", "2026-06-30", "running", true), action("x2", "2025-01-01", "2025-12-31", "done", false), action("x3", "", "", "planned", false),
 	}, nil
 }
 
-func (town) Figures(context.Context) ([]Figure, error) {
-	return []Figure{
+func (town) EvidenceOf(context.Context, civic.ID) ([]facts.Evidence, error) { return nil, nil }
+
+func (town) Values(context.Context) ([]facts.Figure, error) {
+	return []facts.Figure{
 		{ID: "f1", Title: both("Không gian sáng tạo", "Creative spaces"), Unit: both("không gian", "spaces"), Value: 124, From: "2023-01-01", To: "2023-12-31", Source: "Hội thảo 2023", Href: "/indicators/f1"},
 		{ID: "f2", Title: both("Tỷ lệ", "Share"), Value: 3.75, From: "2018-01-01", To: "2018-12-31", Source: "Báo cáo", Verified: true, Href: "/indicators/f2"},
 	}, nil
@@ -161,6 +164,7 @@ func (town) Figures(context.Context) ([]Figure, error) {
 type links struct{}
 
 func (links) Link(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error   { return nil }
+func (links) Effects(context.Context, db.Queryer, civic.Ref) ([]civic.Ref, error)     { return nil, nil }
 func (links) Unlink(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) error { return nil }
 
 // office is the feature on a database, with its queue at work.

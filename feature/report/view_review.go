@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/facts"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -76,7 +77,7 @@ func (v reading) records(ctx context.Context, section string) []record {
 		for _, b := range v.Data.Budget {
 			known := i18n.T(ctx, "report.monitoring.budget_known", b.Actions-b.Unknown, b.Actions)
 			amount := ""
-			if b.CostMin != Unknown {
+			if b.CostMin != facts.Unknown {
 				amount = i18n.T(ctx, "report.entry.amount", cost(ctx, b.CostMin, b.CostMax))
 			}
 			add(ui.ItemProps{TitleText: b.Title, Href: b.Href, Meta: meta(amount, i18n.T(ctx, "report.monitoring.budget_of")+": "+known)}, b.Money)

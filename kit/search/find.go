@@ -171,22 +171,38 @@ func best(a, b place) int {
 // MaxListed is how many things of a kind a search in a list finds at most.
 const MaxListed = 1_000
 
-// IDs returns the ids of the things of a kind that a search finds, whoever may see
-// them, the best first: the list that asks decides what to show. Searched is false
-// when the words hold nothing to search for.
-func (x Index) IDs(ctx context.Context, kind string, of civic.ConsultationNumber, words string) (ids []string, searched bool, err error) {
+// Thing is something that a search found.
+type Thing struct{ Kind, ID string }
+
+// Things returns what a search finds of some kinds, in one consultation or (0) in all,
+// whoever may see it, the best first and at most limit of each kind: the one who asks
+// decides what to show. Searched is false when the words hold nothing to search for.
+func (x Index) Things(ctx context.Context, of civic.ConsultationNumber, kinds []string, words string, limit int) (found []Thing, searched bool, err error) {
 	q := Parse(words)
 	if q.Empty() {
 		return nil, false, nil
 	}
-	byKind, err := x.find(ctx, Request{Query: q, Who: civic.System(), Office: true, Consultation: of}, []class{{[]string{kind}, MaxListed}})
-	if err != nil {
-		return nil, true, err
+	var classes []class
+	for _, k := range kinds {
+		classes = append(classes, class{[]string{k}, limit})
 	}
-	if h := byKind[kind]; h != nil {
-		for _, p := range h.places {
-			ids = append(ids, p.ID)
-		}
+	byKind, err := x.find(ctx, Request{Query: q, Who: civic.System(), Office: true, Consultation: of}, classes)
+	var places []place
+	for _, h := range byKind {
+		places = append(places, h.places[:min(limit, len(h.places))]...)
 	}
-	return ids, true, nil
+	slices.SortFunc(places, best)
+	for _, p := range places {
+		found = append(found, Thing{p.Kind, p.ID})
+	}
+	return found, true, err
+}
+
+// IDs returns the ids of what [Index.Things] finds of one kind.
+func (x Index) IDs(ctx context.Context, kind string, of civic.ConsultationNumber, words string) (ids []string, searched bool, err error) {
+	found, searched, err := x.Things(ctx, of, []string{kind}, words, MaxListed)
+	for _, f := range found {
+		ids = append(ids, f.ID)
+	}
+	return ids, searched, err
 }

@@ -1,0 +1,49 @@
+package chain
+
+import (
+	"context"
+
+	"dienhong/civic"
+)
+
+// Find gives things of some kinds that a search finds in a consultation or (0) in all:
+// what fits best first, at most limit of each kind, as far as the actor may see them.
+// Without words it gives the latest public things of kinds that belong to no
+// consultation.
+func (s *Service) Find(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, kinds []civic.RefKind, words string, limit int) ([]civic.Node, error) {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	found, searched, err := s.index.Things(ctx, number, names, words, limit)
+	if err != nil {
+		return nil, err
+	}
+	var refs []civic.Ref
+	for _, f := range found {
+		refs = append(refs, civic.Ref{Kind: civic.RefKind(f.Kind), ID: f.ID})
+	}
+	if !searched && number == 0 {
+		if refs, err = s.latest(ctx, kinds, limit); err != nil {
+			return nil, err
+		}
+	}
+	nodes, _, err := s.Tell(ctx, who, refs)
+	return nodes, err
+}
+
+func (s *Service) latest(ctx context.Context, kinds []civic.RefKind, limit int) (refs []civic.Ref, err error) {
+	for _, kind := range kinds {
+		if s.kinds[kind].Public == nil {
+			continue
+		}
+		ids, err := s.kinds[kind].Public(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids[:min(limit, len(ids))] {
+			refs = append(refs, civic.Ref{Kind: kind, ID: id})
+		}
+	}
+	return refs, nil
+}
