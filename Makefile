@@ -34,6 +34,7 @@ fresh: generate
 	  { echo "Generated files are stale: run make generate and commit what it changes."; exit 1; }
 
 lint:
+	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	@bad=$$(gofmt -l $$(git ls-files '*.go' | grep -v _templ.go)); [ -z "$$bad" ] || { echo "Not formatted (gofmt -w): $$bad"; exit 1; }
 	$(LINT) golangci-lint run ./...

@@ -30,7 +30,10 @@ var (
 )
 
 // office is the city around the answers.
-type office struct{ box *mail.Outbox }
+type office struct {
+	box   *mail.Outbox
+	links *chain.Service
+}
 
 func (o *office) Snapshot(ctx context.Context, slug string) (civic.Consultation, error) {
 	c, err := o.SnapshotByNumber(ctx, 1)
@@ -60,7 +63,7 @@ func (*office) Snapshots(context.Context, civic.Actor) ([]civic.Consultation, er
 
 func (*office) Authors(_ context.Context, _ db.Queryer, comments []string) (list []Author, err error) {
 	for _, id := range comments {
-		list = append(list, Author{Comment: civic.ID(id), Email: "lan@example.vn", Lang: civic.Vietnamese, Code: "C-" + id})
+		list = append(list, Author{Comment: civic.ID(id), Email: id + "@example.vn", Lang: civic.Vietnamese, Code: "C-" + id})
 	}
 	return list, nil
 }
@@ -87,6 +90,7 @@ func newService(d *db.DB) (*Service, *office, *time.Time) {
 	queue := jobs.New(jobs.Config{DB: d, City: int64(civic.FirstCity), Clock: clock})
 	o := &office{box: mail.New(mail.Config{DB: d, City: int64(civic.FirstCity), Clock: clock, Jobs: queue})}
 	links := chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock})
+	o.links = links.Service
 	for _, kind := range append([]civic.RefKind{civic.RefInitiative}, SubjectKinds...) {
 		links.Take(node.Kind{Ref: kind, Tell: exists(kind)})
 	}
@@ -130,7 +134,7 @@ func TestAnAnswerIsDraftedApprovedAndPublished(t *testing.T) {
 		if a, err = s.Publish(ctx, approver, a.ID, a.Version, ""); err != nil {
 			t.Fatal(err)
 		}
-		if sent, err := o.box.Messages(ctx, 10, mail.Waiting); err != nil || len(sent) != 1 || sent[0].To != "lan@example.vn" {
+		if sent, err := o.box.Messages(ctx, 10, mail.Waiting); err != nil || len(sent) != 1 || sent[0].To != "o1@example.vn" {
 			t.Fatalf("letters: %+v, %v", sent, err)
 		}
 

@@ -10,7 +10,7 @@ import (
 
 // Nodes puts answers on the chain.
 func (m *Module) Nodes() []node.Kind {
-	return []node.Kind{{Ref: civic.RefAnswer, Tell: m.Tell, In: m.Service.published, State: node.State(m.Service.LastChange)}}
+	return []node.Kind{{Ref: civic.RefAnswer, Tell: m.Tell, In: m.Service.published, State: m.Service.LastChange}}
 }
 
 // published gives the ids of the public answers of a consultation.

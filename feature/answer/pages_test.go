@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/feature/chain"
 	"dienhong/kit/edge"
+	"dienhong/kit/search"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -28,6 +30,7 @@ import (
 type site struct {
 	t       *testing.T
 	service *Service
+	links   *chain.Service
 	handler http.Handler
 	cookie  string // of the browser; empty: none
 }
@@ -40,6 +43,7 @@ func onSites(t *testing.T, test func(s *site)) {
 		}
 		s, o, _ := newService(d)
 		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Consultations: o, Bodies: o, Authors: o})
+		m.Service.mail = o.box // newService has told it how letters are written
 		actors := map[string]civic.Actor{"drafter": drafter, "approver": approver, "admin": officer("05", civic.Administrator), "key": {Kind: civic.KeyActor, Person: "k", Scopes: []string{WriteScope}}}
 		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
@@ -55,7 +59,7 @@ func onSites(t *testing.T, test func(s *site)) {
 		}))
 		m.Mount(rt)
 		m.API(api.New(rt, "Diên Hồng", "", "test"))
-		test(&site{t: t, service: m.Service, handler: rt.Handler()})
+		test(&site{t: t, service: m.Service, links: o.links, handler: rt.Handler()})
 	})
 }
 
@@ -139,15 +143,27 @@ func (p page) value(name string) string {
 
 func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
 	onSites(t, func(s *site) {
+		if err := s.service.db.Tx(t.Context(), func(tx *db.Tx) error {
+			for _, id := range []string{"o1", "o2"} {
+				if err := s.links.Link(t.Context(), tx, drafter, civic.Ref{Kind: civic.RefComment, ID: id}, civic.Ref{Kind: civic.RefStatement, ID: "1-4"}); err != nil {
+					return err
+				}
+			}
+			return s.service.store.index.Put(t.Context(), tx, search.Entry{
+				Kind: string(civic.RefTheme), ID: "t1", Title: civic.Text{VI: "Nội dung t1"}, Consultation: 1, Public: search.Always,
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
 		s.get("", "/consultations/x/answers").is(200).says("Chưa có trả lời nào")
 		s.get("", "/office/answers").is(401)
 		s.get("drafter", "/office/answers/new?to=statement:1-4").is(200).says("Nội dung 1-4", `value="1" selected`)
 		form := url.Values{"consultation": {"1"}, "decision": {"partly"}, "text_vi": {"Thành phố làm <b>một nửa</b>."}, "body": {"so-vhtt"}, "subjects": {"statement:1-4"}}
-		search := url.Values{"act": {"search"}, "search": {"nội dung"}}
+		find := url.Values{"act": {"search"}, "search": {"nội dung"}}
 		for k, v := range form {
-			search[k] = v
+			find[k] = v
 		}
-		s.post("drafter", "/office/answers/new", search).is(200).says("Nội dung t1", "Thành phố làm <b>một nửa</b>.")
+		s.post("drafter", "/office/answers/new", find).is(200).says("Nội dung t1", "Thành phố làm <b>một nửa</b>.")
 		for field, bad := range map[string]struct{ value, says string }{
 			"decision": {"", "Hãy chọn một trong"}, "text_vi": {"", "Không được để trống."}, "body": {"nobody", "Hãy chọn một trong"}, "due_on": {"mai", "Ngày giờ chưa đúng"},
 			"subjects": {"statement:none", "không tồn tại"}, "text_en": {"a\u202eb", "đổi chiều chữ"}, "forwarded_to": {"so-vhtt", "Không thuộc thẩm quyền"}, "consultation": {"x", "Phải là số."},

@@ -95,8 +95,7 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 		where, args = where+` AND state = ?`, append(args, string(f.State))
 	}
 	if f.NotBy != "" {
-		where, args = where+` AND NOT EXISTS (SELECT 1 FROM answer_writer w
-			WHERE w.city_id = answer_answer.city_id AND w.answer_id = answer_answer.id AND w.person = ?)`, append(args, f.NotBy)
+		where, args = where+notWritten, append(args, f.NotBy)
 	}
 	ids, searched, err := s.store.index.IDs(ctx, foundAnswer.Name, f.Consultation, f.Search)
 	if err != nil {

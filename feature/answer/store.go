@@ -129,3 +129,7 @@ func (s store) totals(ctx context.Context, q db.Queryer, number civic.Consultati
 	}
 	return n, err
 }
+
+// notWritten selects the answers that a person did not write on.
+const notWritten = ` AND NOT EXISTS (SELECT 1 FROM answer_writer w
+	WHERE w.city_id = answer_answer.city_id AND w.answer_id = answer_answer.id AND w.person = ?)`

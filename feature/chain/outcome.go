@@ -83,9 +83,9 @@ func (s *Service) states(ctx context.Context) (string, error) {
 			break
 		}
 		if of := s.kinds[kind].State; of != nil {
-			var state string
+			var state civic.ID
 			state, err = of(ctx)
-			all = append(all, state)
+			all = append(all, string(state))
 		}
 	}
 	return strings.Join(all, " "), err

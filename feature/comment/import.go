@@ -147,9 +147,7 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, number civic.Cons
 			return err
 		}
 		now := s.clock()
-		if _, err := tx.Exec(ctx, `INSERT INTO comment_import (city_id, id, consultation, at, person, name, file, sum, total, entered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			s.store.city, string(civic.NewID(now)), number, civic.Millis(now), string(who.Person), who.Name, name, hex.EncodeToString(sum.Sum(nil)),
-			p.Total, p.New); err != nil {
+		if err := s.store.insertImport(ctx, tx, number, now, who, name, hex.EncodeToString(sum.Sum(nil)), p); err != nil {
 			return err
 		}
 		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(""), Act: "import", Note: fmt.Sprintf("%s: %d/%d", name, p.New, p.Total)})

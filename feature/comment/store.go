@@ -236,3 +236,10 @@ func (s store) insertConsent(ctx context.Context, tx *db.Tx, c ConsentText) erro
 		s.city, c.Version, c.Text.VI, c.Text.EN, civic.Millis(c.At))
 	return err
 }
+
+// insertImport notes who entered which table.
+func (s store) insertImport(ctx context.Context, tx *db.Tx, number civic.ConsultationNumber, at time.Time, who civic.Actor, name, sum string, p Preview) error {
+	_, err := tx.Exec(ctx, `INSERT INTO comment_import (city_id, id, consultation, at, person, name, file, sum, total, entered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.city, string(civic.NewID(at)), number, civic.Millis(at), string(who.Person), who.Name, name, sum, p.Total, p.New)
+	return err
+}

@@ -10,7 +10,7 @@ import (
 
 // Nodes puts initiatives on the chain.
 func (m *Module) Nodes() []node.Kind {
-	return []node.Kind{{Ref: civic.RefInitiative, Tell: m.Tell, Public: m.Service.published, State: node.State(m.Service.LastChange)}}
+	return []node.Kind{{Ref: civic.RefInitiative, Tell: m.Tell, Public: m.Service.published, State: m.Service.LastChange}}
 }
 
 // published gives the ids of all public initiatives.

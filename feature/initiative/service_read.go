@@ -59,10 +59,7 @@ func (s *Service) List(ctx context.Context, who civic.Actor, f Filter, limit, of
 	case f.ByPublished:
 		order = ` ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?`
 	case f.BySupport:
-		order = ` ORDER BY (SELECT COUNT(DISTINCT s.key_hash) FROM initiative_support s WHERE s.city_id = initiative_initiative.city_id
-			AND (s.initiative_id = initiative_initiative.id OR s.initiative_id IN (SELECT m.id FROM initiative_initiative m
-			WHERE m.city_id = initiative_initiative.city_id AND m.state = 'merged' AND m.merged_into = initiative_initiative.id))) DESC,
-			created_at DESC, id DESC LIMIT ? OFFSET ?`
+		order = bySupport
 	}
 	list, err := s.store.ordered(ctx, s.db.Read(), where+order, append(slices.Clone(args), limit, offset)...)
 	return list, total, err

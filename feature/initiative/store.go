@@ -256,3 +256,9 @@ func joined[T ~string](list []T) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// bySupport orders initiatives by who supports them or what was merged into them.
+const bySupport = ` ORDER BY (SELECT COUNT(DISTINCT s.key_hash) FROM initiative_support s WHERE s.city_id = initiative_initiative.city_id
+	AND (s.initiative_id = initiative_initiative.id OR s.initiative_id IN (SELECT m.id FROM initiative_initiative m
+	WHERE m.city_id = initiative_initiative.city_id AND m.state = 'merged' AND m.merged_into = initiative_initiative.id))) DESC,
+	created_at DESC, id DESC LIMIT ? OFFSET ?`

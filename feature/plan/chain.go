@@ -10,7 +10,7 @@ import (
 // Nodes puts the lines of the plan and their progress on the chain.
 func (m *Module) Nodes() []node.Kind {
 	s := m.Service
-	list := []node.Kind{{Ref: civic.RefProgress, Tell: s.ProgressNodes, State: node.State(s.LastChange)}}
+	list := []node.Kind{{Ref: civic.RefProgress, Tell: s.ProgressNodes, State: s.LastChange}}
 	for _, kind := range Kinds {
 		list = append(list, node.Kind{
 			Ref: civic.RefKind(kind),

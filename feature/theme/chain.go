@@ -11,7 +11,7 @@ import (
 func (m *Module) Nodes() []node.Kind {
 	return []node.Kind{
 		{Ref: civic.RefPassage, Tell: m.TellPassages, Consultations: m.Service.Consultations},
-		{Ref: civic.RefTheme, Tell: m.TellThemes, In: m.Service.published, State: node.State(m.Service.LastChange)},
+		{Ref: civic.RefTheme, Tell: m.TellThemes, In: m.Service.published, State: m.Service.LastChange},
 	}
 }
 

@@ -105,7 +105,7 @@ func (s *Service) Theme(ctx context.Context, who civic.Actor, id civic.ID) (Them
 	if !office && !t.Published {
 		return Theme{}, nil, civic.NotFound("theme")
 	}
-	list, err := s.store.passages(ctx, s.db.Read(), ` AND p.id IN (SELECT passage_id FROM theme_mark WHERE city_id = ? AND theme_id = ?)`, s.store.city, string(id))
+	list, err := s.store.passages(ctx, s.db.Read(), ofTheme, s.store.city, string(id))
 	if err != nil || office {
 		return t, list, err
 	}

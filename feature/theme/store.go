@@ -161,3 +161,6 @@ func (s store) done(ctx context.Context, q db.Queryer, number civic.Consultation
 	}
 	return found, err
 }
+
+// ofTheme selects the passages under a theme.
+const ofTheme = ` AND p.id IN (SELECT passage_id FROM theme_mark WHERE city_id = ? AND theme_id = ?)`

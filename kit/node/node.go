@@ -5,7 +5,6 @@ package node
 
 import (
 	"context"
-	"fmt"
 
 	"dienhong/civic"
 )
@@ -27,16 +26,8 @@ type Kind struct {
 	Consultations func(ctx context.Context, ids []string) (map[string]civic.ConsultationNumber, error)
 	// State names the state of Public and In: another one after each change. It may
 	// stand for all kinds of its feature.
-	State func(ctx context.Context) (string, error)
+	State func(ctx context.Context) (civic.ID, error)
 }
 
 // Source is a feature with things on the chain.
 type Source interface{ Nodes() []Kind }
-
-// State makes the state of a kind of the number or id of the last change.
-func State[T any](last func(context.Context) (T, error)) func(context.Context) (string, error) {
-	return func(ctx context.Context) (string, error) {
-		id, err := last(ctx)
-		return fmt.Sprint(id), err
-	}
-}

@@ -5,7 +5,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
+	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -150,6 +153,35 @@ var homes = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":            {"platform/doc"},
 	"github.com/boombuler/barcode":        {"platform/doc"},
 	"github.com/xuri/excelize":            {"platform/sheet"},
+	"github.com/BurntSushi/toml":          {"platform/i18n"},
+	"github.com/andybalholm/brotli":       {"platform/web", "ui", "tools"},
+	"github.com/go-playground/form":       {"platform/web"},
+	"golang.org/x/image":                  {"platform/doc"},
+	"golang.org/x/text":                   {"engine/fold", "platform/doc", "platform/i18n", "platform/text", "platform/web"},
+	"golang.org/x/time":                   {"platform/web"},
+}
+
+// inTests are modules that only tests import.
+var inTests = []string{"github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/fxamacker/cbor", "github.com/google/go-cmp", "golang.org/x/net", "pgregory.net/rapid"}
+
+// version is the last part of the path of a module from its second version on.
+var version = regexp.MustCompile(`/v\d+$`)
+
+func TestEveryModuleHasAHome(t *testing.T) {
+	text, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Fields(line)
+		if len(fields) != 2 || !strings.HasPrefix(line, "\t") {
+			continue // no direct requirement
+		}
+		name := version.ReplaceAllString(fields[0], "")
+		if !slices.Contains(inTests, name) && !slices.ContainsFunc(slices.Collect(maps.Keys(homes)), func(home string) bool { return within(home, name) || within(name, home) }) {
+			t.Errorf("%s has no home: name in test/arch who may import it", fields[0])
+		}
+	}
 }
 
 func TestThirdPartyModulesHaveOneHome(t *testing.T) {
