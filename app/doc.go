@@ -1,5 +1,5 @@
 // Package app puts the program together: configuration → database → features →
-// routes → workers → stop. It is the only place that knows every feature; what a
-// feature needs from another one is an interface that the feature declares and
-// an adapter here (adapters_*.go) fills.
+// routes → workers → stop. It is the only place that knows every feature; what
+// crosses features they declare in types of kit, and it is collected here by method;
+// adapters_*.go translate types where one feature asks another.
 package app
