@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"dienhong/civic"
+	"dienhong/kit/mention"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -89,9 +90,9 @@ func emptyText(ctx context.Context, q registerQuery) string {
 
 // offered leaves out what other features have on pages that the installation has
 // switched off.
-func offered(ctx context.Context, groups []Group) (list []Group) {
+func offered(ctx context.Context, groups []mention.Group) (list []mention.Group) {
 	for _, g := range groups {
-		g.Mentions = slices.DeleteFunc(slices.Clone(g.Mentions), func(m Mention) bool { return !ui.Leads(ctx, m.Href) })
+		g.Mentions = slices.DeleteFunc(slices.Clone(g.Mentions), func(m mention.Mention) bool { return !ui.Leads(ctx, m.Href) })
 		if len(g.Mentions) > 0 {
 			list = append(list, g)
 		}
