@@ -13,6 +13,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edge"
+	"dienhong/kit/search"
 	"dienhong/locale"
 	"dienhong/migrations"
 	"dienhong/platform/api"
@@ -34,14 +35,6 @@ type site struct {
 	match   string // the version that a program read; empty: none
 }
 
-// themes finds one theme, by its name without accents.
-func themes(_ context.Context, _ civic.Actor, search string) ([]civic.Node, error) {
-	if search != "san choi" {
-		return nil, nil
-	}
-	return []civic.Node{{Ref: civic.Ref{Kind: civic.RefTheme, ID: "t9"}, Title: civic.Text{VI: "Sân chơi cho trẻ em"}}}, nil
-}
-
 func onSites(t *testing.T, test func(s *site)) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		catalog, err := i18n.Load(locale.Files)
@@ -49,7 +42,12 @@ func onSites(t *testing.T, test func(s *site)) {
 			t.Fatal(err)
 		}
 		s := newService(d)
-		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Directory: hanoi{}, Hash: s.hash, Sources: themes})
+		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Directory: hanoi{}, Hash: s.hash})
+		if err := d.Tx(t.Context(), func(tx *db.Tx) error {
+			return s.store.index.Put(t.Context(), tx, search.Entry{Kind: string(civic.RefTheme), ID: "t9", Title: civic.Text{VI: "Sân chơi cho trẻ em"}, Public: search.Always})
+		}); err != nil {
+			t.Fatal(err)
+		}
 		actors := map[string]civic.Actor{"editor": editor, "moderator": {Kind: civic.OfficerActor, Person: "02", Name: "Kiểm duyệt", Roles: []civic.Role{civic.Moderator}}, "key": {Kind: civic.KeyActor, Person: "k", Scopes: []string{WriteScope}}}
 		rt := web.NewRouter(edge.Options(web.Options{
 			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
@@ -343,7 +341,7 @@ func TestWhatOthersPointToIsNotThrownAway(t *testing.T) {
 func TestTheOfficeFindsWhatAnInitiativeComesFromByWords(t *testing.T) {
 	onSites(t, func(s *site) {
 		typed := url.Values{"act": {"find"}, "find": {"san choi"}, "title_vi": {"Sân chơi ở ngõ"}}
-		s.post("editor", "/office/initiatives/new", typed).is(200).says("Sân chơi cho trẻ em", `value="theme:t9"`, "Sân chơi ở ngõ")
+		s.post("editor", "/office/initiatives/new", typed).is(200).says("Nội dung t9", `value="theme:t9"`, "Sân chơi ở ngõ")
 		typed.Set("find", "cầu vượt")
 		s.post("editor", "/office/initiatives/new", typed).is(200).says("Không tìm thấy mục nào")
 		if _, n, err := s.service.List(context.Background(), editor, Filter{Unpublished: true}, 0, 0); err != nil || n != 0 {
