@@ -13,7 +13,8 @@ import (
 // What a reader can hold in mind. The bounds are what the code holds to; a file that
 // grows over them is two.
 const (
-	maxFile         = 430 // lines
+	maxFile         = 440 // lines
+	maxTestFile     = 560
 	maxFunction     = 110
 	maxTestFunction = 155 // a story of a test may be long
 )
@@ -21,8 +22,12 @@ const (
 func TestFilesAndFunctionsAreBounded(t *testing.T) {
 	for path, text := range source(t) {
 		path = strings.TrimPrefix(path, "../../")
-		if n := strings.Count(text, "\n"); n > maxFile {
-			t.Errorf("%s has %d lines, more than %d", path, n, maxFile)
+		most := maxFile
+		if strings.HasSuffix(path, "_test.go") {
+			most = maxTestFile
+		}
+		if n := strings.Count(text, "\n"); n > most {
+			t.Errorf("%s has %d lines, more than %d", path, n, most)
 		}
 		if !strings.HasSuffix(path, ".go") {
 			continue
