@@ -78,7 +78,10 @@ type Page struct {
 	// Narrow is for pages of one question or one form.
 	Narrow bool
 	// Bare leaves navigation out: voting, printing, projecting.
-	Bare       bool
+	Bare bool
+	// Bar says that the page has a bar at the lower edge of the window: on a
+	// phone the window then stays as large as it is, whatever is scrolled.
+	Bar        bool
 	Breadcrumb []Link
 	// Feed is the Atom feed of what the page is about, with its title.
 	Feed Link

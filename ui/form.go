@@ -159,6 +159,19 @@ func LocalTime(ctx context.Context, t time.Time) string {
 	return t.In(i18n.Zone(ctx)).Format("2006-01-02T15:04")
 }
 
+// DayOf writes a moment as a Day field shows it: the day, and the time where it is
+// not midnight.
+func DayOf(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(i18n.Zone(ctx))
+	if t.Hour() == 0 && t.Minute() == 0 {
+		return t.Format("02/01/2006")
+	}
+	return t.Format("02/01/2006 15:04")
+}
+
 // LocalDate writes a day as a Date field shows it.
 func LocalDate(ctx context.Context, t time.Time) string {
 	if t.IsZero() {

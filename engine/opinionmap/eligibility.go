@@ -9,11 +9,14 @@ import (
 // clusters.
 func eligible(m *Matrix, mode Mode) []int32 {
 	if mode == Arrival {
-		return m.admitted
+		if m.empty == 0 {
+			return m.admitted
+		}
+		return slices.DeleteFunc(slices.Clone(m.admitted), func(r int32) bool { return m.length(int(r)) == 0 })
 	}
 	rows := coldOrder(m)
 	enough := min(enoughVotes, m.Statements())
-	in := make([]bool, len(rows))
+	in := make([]bool, m.Participants())
 	count := 0
 	for _, r := range rows {
 		if m.length(int(r)) >= enough {
@@ -34,7 +37,7 @@ func eligible(m *Matrix, mode Mode) []int32 {
 	return slices.DeleteFunc(rows, func(r int32) bool { return !in[r] })
 }
 
-// coldOrder lists all rows by (lowest statement answered, participant): the order
+// coldOrder lists all rows that hold votes by (lowest statement answered, participant): the order
 // of first appearance when votes are read sorted by statement and participant, as
 // Pol.is reads them after a restart.
 func coldOrder(m *Matrix) []int32 {
@@ -55,7 +58,9 @@ func coldOrder(m *Matrix) []int32 {
 	}
 	buckets := make([][]int32, len(byID))
 	for row, r := range lowest {
-		buckets[r] = append(buckets[r], int32(row))
+		if r >= 0 {
+			buckets[r] = append(buckets[r], int32(row))
+		}
 	}
 	order := make([]int32, 0, len(lowest))
 	for _, b := range buckets {
@@ -67,6 +72,10 @@ func coldOrder(m *Matrix) []int32 {
 
 func lowestRank[C cell](rows [][]C, rank, lowest []int32) {
 	for i, row := range rows {
+		if len(row) == 0 {
+			lowest[i] = -1
+			continue
+		}
 		low := rank[columnOf(row[0])]
 		for _, c := range row[1:] {
 			low = min(low, rank[columnOf(c)])

@@ -21,6 +21,7 @@ type Matrix struct {
 	meta         map[int64]bool
 	votes        int
 	pairs        int64 // of votes of the same participant
+	empty        int   // rows whose votes were all withdrawn
 
 	// Rows, each sorted by column; wide is used beyond 16,384 statements. A row
 	// that was there when the last snapshot was taken is shared with it and is
@@ -41,12 +42,43 @@ func NewMatrix() *Matrix {
 }
 
 // Add takes votes in the order of the log; the last one of a cell wins, whatever
-// its time. A participant or a statement begins to exist with its first vote. The
-// vote must be one of the three answers; readers of outside data check that.
+// its time. A participant or a statement begins to exist with its first vote, and
+// stays when that vote is withdrawn. The vote must be one of the three answers or
+// [Withdrawn]; readers of outside data check that.
 func (m *Matrix) Add(events ...VoteEvent) {
 	for _, e := range events {
-		m.add(e)
+		if e.Vote == Withdrawn {
+			m.withdraw(e)
+		} else {
+			m.add(e)
+		}
 	}
+}
+
+// withdraw empties a cell. The row is copied: a snapshot may share it.
+func (m *Matrix) withdraw(e VoteEvent) {
+	before, voted := m.Vote(e.Participant, e.Statement)
+	if !voted {
+		return
+	}
+	row, _ := m.rowOf.get(e.Participant)
+	column, _ := m.columnOf.get(e.Statement)
+	if m.isWide {
+		m.wide[row] = without(m.wide[row], column)
+	} else {
+		m.narrow[row] = without(m.narrow[row], column)
+	}
+	m.madeAt[row] = m.snapshots.Load()
+	m.tallies[column].count(before, -1)
+	m.votes--
+	m.pairs -= int64(m.length(row))
+	if m.length(row) == 0 {
+		m.empty++
+	}
+}
+
+func without[C cell](row []C, column int) []C {
+	return slices.DeleteFunc(slices.Clone(row), func(c C) bool { return columnOf(c) == column })
 }
 
 func (m *Matrix) add(e VoteEvent) {
@@ -63,8 +95,8 @@ func (m *Matrix) add(e VoteEvent) {
 			m.narrow = append(m.narrow, nil)
 		}
 	}
-	column, known := m.columnOf.get(e.Statement)
-	if !known {
+	column, met := m.columnOf.get(e.Statement)
+	if !met {
 		column = len(m.statements)
 		m.columnOf.put(e.Statement, column)
 		m.statements = append(m.statements, e.Statement)
@@ -88,6 +120,9 @@ func (m *Matrix) add(e VoteEvent) {
 	} else {
 		m.votes++
 		m.pairs += int64(m.length(row) - 1)
+		if known && m.length(row) == 1 {
+			m.empty--
+		}
 	}
 	m.tallies[column].count(e.Vote, 1)
 	m.admit(row)
@@ -219,8 +254,11 @@ func (m *Matrix) Tally(statement int64) Tally {
 	return m.tallies[column]
 }
 
-// Participants counts those who voted at least once.
+// Participants counts those who ever voted: the rows.
 func (m *Matrix) Participants() int { return len(m.participants) }
+
+// Voters counts those who have a vote now.
+func (m *Matrix) Voters() int { return len(m.participants) - m.empty }
 
 // Statements counts those that were voted on at least once.
 func (m *Matrix) Statements() int { return len(m.statements) }
@@ -243,7 +281,7 @@ func (m *Matrix) Snapshot() *Matrix {
 	c := &Matrix{
 		participants: m.ParticipantIDs(), rowOf: m.rowOf.clone(),
 		statements: m.StatementIDs(), columnOf: m.columnOf.clone(), tallies: slices.Clone(m.tallies),
-		moderation: maps.Clone(m.moderation), meta: maps.Clone(m.meta), votes: m.votes, pairs: m.pairs,
+		moderation: maps.Clone(m.moderation), meta: maps.Clone(m.meta), votes: m.votes, pairs: m.pairs, empty: m.empty,
 		narrow: slices.Clone(m.narrow), wide: slices.Clone(m.wide), isWide: m.isWide, madeAt: make([]uint32, len(m.madeAt)),
 		admitted: m.admitted[:len(m.admitted):len(m.admitted)], inside: slices.Clone(m.inside),
 	}

@@ -1,6 +1,7 @@
 package opinionmap
 
 import (
+	"bytes"
 	"sync"
 	"testing"
 
@@ -79,6 +80,50 @@ func TestSnapshotsStayAsTheyWere(t *testing.T) {
 		m.Add(events...)
 		if string(written(t, Compute(live, Options{}))) != string(written(t, Compute(m, Options{}))) {
 			t.Fatal("snapshots changed the matrix")
+		}
+	})
+}
+
+// TestAWithdrawnVoteLeavesNoTrace compares a matrix in which some votes were
+// withdrawn with one that never had them.
+func TestAWithdrawnVoteLeavesNoTrace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events, _ := conversation(t)
+		with, without := NewMatrix(), NewMatrix()
+		with.Add(events...)
+		before := with.Snapshot()
+		whole := written(t, Compute(before, Options{}))
+		gone := map[[2]int64]bool{}
+		for _, e := range events {
+			if cell := [2]int64{e.Participant, e.Statement}; !gone[cell] && rapid.IntRange(0, 2).Draw(t, "withdrawn") == 0 {
+				gone[cell] = true
+				e.Vote = Withdrawn
+				with.Add(e, e) // twice says the same
+			}
+		}
+		for _, e := range events {
+			if !gone[[2]int64{e.Participant, e.Statement}] {
+				without.Add(e)
+			}
+		}
+		if with.Votes() != without.Votes() || with.Voters() != without.Participants() || with.pairs != without.pairs {
+			t.Fatalf("%d votes of %d people in %d pairs, want %d of %d in %d",
+				with.Votes(), with.Voters(), with.pairs, without.Votes(), without.Participants(), without.pairs)
+		}
+		for _, e := range events {
+			v, ok := with.Vote(e.Participant, e.Statement)
+			w, voted := without.Vote(e.Participant, e.Statement)
+			if v != w || ok != voted || with.Tally(e.Statement) != without.Tally(e.Statement) {
+				t.Fatalf("%+v: %d %v, want %d %v", e, v, ok, w, voted)
+			}
+		}
+		checkWhole(t, with)
+		if !bytes.Equal(written(t, Compute(before, Options{})), whole) {
+			t.Fatal("a snapshot changed with it")
+		}
+		with.Add(events...)
+		if with.Voters() != before.Voters() || with.Votes() != before.Votes() {
+			t.Fatalf("%d votes of %d people after all voted again, want %d of %d", with.Votes(), with.Voters(), before.Votes(), before.Voters())
 		}
 	})
 }

@@ -10,6 +10,10 @@ const (
 	Agree    Vote = 1
 )
 
+// Withdrawn, in the log, takes back the answer of that participant to that
+// statement. No cell holds it.
+const Withdrawn Vote = 2
+
 // Moderation is what the office decided about a statement.
 type Moderation int8
 

@@ -38,7 +38,7 @@ func (m *Module) exportAPI(a *api.API) {
 	})
 	api.Register(a, web.Scoped(ReadScope, civic.Editor, civic.Moderator, civic.Analyst), huma.Operation{
 		OperationID: "export-vote-log", Metadata: api.As(web.Export), Method: http.MethodGet, Path: "/consultations/{slug}/vote-log.csv", Summary: "Read the log of all votes as CSV", Responses: file,
-		Description: "For the office; not to be published: whoever saw somebody vote can find the ballot by its time. One line per vote, in the order of the log; a participant's last line on a statement is the current vote. Columns: id, participant, statement, vote (1 agree, 0 not sure, -1 disagree), at (milliseconds UTC).",
+		Description: "For the office; not to be published: whoever saw somebody vote can find the ballot by its time. One line per vote, in the order of the log; a participant's last line on a statement is the current vote. Columns: id, participant, statement, vote (1 agree, 0 not sure, -1 disagree, 2 the earlier vote is taken back), at (milliseconds UTC).",
 	}, func(ctx context.Context, in *struct {
 		OfConsultation
 		After int64 `query:"after" minimum:"0" default:"0" doc:"Skip lines up to this id, to get only what is new."`

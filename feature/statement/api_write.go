@@ -14,7 +14,7 @@ import (
 // StatementBallot is a vote as a program sends it.
 type StatementBallot struct {
 	Statement int64  `json:"statement"`
-	Vote      string `json:"vote" enum:"agree,disagree,pass"`
+	Vote      string `json:"vote" enum:"agree,disagree,pass,withdrawn" doc:"withdrawn takes back the participant's vote on the statement; where there is none, nothing happens."`
 	Once      string `json:"once,omitempty" maxLength:"64" doc:"A key chosen by the client for this vote; a repeated vote with the same key is acknowledged but not stored again. The header Idempotency-Key does the same."`
 }
 
@@ -62,7 +62,7 @@ func (m *Module) writingAPI(a *api.API) {
 	})
 	type voted struct{ Body progress }
 	api.Register(a, web.Public, huma.Operation{
-		OperationID: "vote", Method: http.MethodPost, Path: "/consultations/{slug}/votes", Summary: "Vote on a statement, or change a vote",
+		OperationID: "vote", Method: http.MethodPost, Path: "/consultations/{slug}/votes", Summary: "Vote on a statement, change a vote or take it back",
 		Description: "Needs a participant's key in the header Dienhong-Participant, but no API key. A well-formed key that has never voted is a new participant, so an invented key cannot take over anyone's votes. The response is sent when the vote is durable. Errors: 422 for a missing or malformed key; 404 for an unknown statement; 409 outside the phase; 410 when the statement is not published (waiting, returned, hidden or merged); 429 for too many requests from one address. A refused vote is not stored.",
 		Errors:      []int{http.StatusNotFound, http.StatusConflict, http.StatusGone, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 	}, func(ctx context.Context, in *struct {

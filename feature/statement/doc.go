@@ -3,8 +3,9 @@
 // Rules. A participant is a guest under a random key for one consultation; only
 // its keyed hash is stored, never beside an identity. Votes go to an append-only
 // log through one group-committing writer and are acknowledged when they are
-// durable; the current vote is the last one in the log. What is public of the votes
-// is one release of whole batches of people (release.go); the office sees all. A vote that is sent
+// durable; the current vote is the last one in the log, until a line takes it back. What
+// is public of the votes is one release of whole batches of people (release.go); the
+// office sees all. A vote that is sent
 // again with its key is acknowledged and not repeated. A statement waits for a
 // moderator or is shown at once, as the consultation says; what is hidden or
 // merged after votes keeps its votes in the log and out of every count. Every

@@ -114,15 +114,19 @@ func seedProblems(who civic.Actor, seeds []Statement) error {
 		return err
 	}
 	for _, st := range seeds {
-		problems := statementProblems("text_vi", st.Text.VI)
-		if st.Text.EN != "" {
-			problems = append(problems, statementProblems("text_en", st.Text.EN)...)
-		}
-		if err := civic.Invalid(problems...); err != nil {
+		if err := seedFault(st); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func seedFault(st Statement) error {
+	problems := statementProblems("text_vi", st.Text.VI)
+	if st.Text.EN != "" {
+		problems = append(problems, statementProblems("text_en", st.Text.EN)...)
+	}
+	return civic.Invalid(problems...)
 }
 
 func (s *Service) seeds(ctx context.Context, who civic.Actor, consultation civic.ConsultationNumber, seeds []Statement) (ids []int64, err error) {

@@ -101,11 +101,18 @@ func (s *Service) Card(ctx context.Context, c civic.Consultation, k Key, id int6
 		return card, false, err
 	}
 	card.Statement, card.Served, card.Propensity, card.Done = st, "", 0, false
-	pid, known, err := s.Participant(ctx, c.Number, k)
-	if err == nil && known {
-		s.live.read(c.Number, func(l *conversation) { card.Current, card.Voted = l.matrix.Vote(pid, id) })
-	}
+	card.Current, card.Voted, err = s.vote(ctx, c.Number, k, id)
 	return card, true, err
+}
+
+// vote gives the current vote of a participant on a statement, and whether there
+// is one.
+func (s *Service) vote(ctx context.Context, consultation civic.ConsultationNumber, k Key, statement int64) (v opinionmap.Vote, voted bool, err error) {
+	pid, known, err := s.Participant(ctx, consultation, k)
+	if err == nil && known {
+		s.live.read(consultation, func(l *conversation) { v, voted = l.matrix.Vote(pid, statement) })
+	}
+	return v, voted, err
 }
 
 // Kind gives in what capacity a participant said to take part; "" when they did

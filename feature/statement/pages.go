@@ -74,17 +74,20 @@ func newOnce() string {
 
 // voteWords are how pages and programs name the answers.
 var voteWords = map[opinionmap.Vote]string{
-	opinionmap.Agree: "agree", opinionmap.Disagree: "disagree", opinionmap.Pass: "pass",
+	opinionmap.Agree: "agree", opinionmap.Disagree: "disagree", opinionmap.Pass: "pass", opinionmap.Withdrawn: "withdrawn",
 }
 
-// parseVote gives a value outside the range for anything but the three words.
+// noVote is none of the answers.
+const noVote opinionmap.Vote = -2
+
+// parseVote gives noVote for anything but the words.
 func parseVote(word string) opinionmap.Vote {
 	for v, w := range voteWords {
 		if w == word {
 			return v
 		}
 	}
-	return opinionmap.Agree + 1
+	return noVote
 }
 
 // number reads a number of an address.

@@ -25,6 +25,7 @@ func (m *Module) mountOffice(rt *web.Router) {
 	rt.Handle("GET /office/consultations/{slug}/statements", readers, m.officeStatements)
 	writers := web.Roles(civic.Editor, civic.Moderator)
 	rt.Handle("POST /office/consultations/{slug}/statements", writers, m.addSeed)
+	rt.Handle("POST /office/consultations/{slug}/statements/many", writers, m.addSeeds)
 	rt.Handle("GET /office/consultations/{slug}/statements/{id}/translation", writers, m.translation)
 	rt.Handle("POST /office/consultations/{slug}/statements/{id}/translation", writers, m.translate)
 }

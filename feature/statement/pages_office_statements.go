@@ -1,11 +1,15 @@
 package statement
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"dienhong/civic"
+	"dienhong/engine/fold"
+	"dienhong/kit/flash"
 	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/text"
@@ -27,6 +31,8 @@ type officeListView struct {
 	Seed      civic.Text
 	Errors    ui.Errors
 	Added     string
+	Lines     string // statements that are pasted, one a line
+	LineFault ui.Errors
 }
 
 func (m *Module) officeStatements(w http.ResponseWriter, r *http.Request) error {
@@ -73,6 +79,70 @@ func (m *Module) officeList(r *http.Request) (officeListView, error) {
 	}
 	v.Uncounted[0], v.Uncounted[1] = uncounted(all)
 	return v, nil
+}
+
+// maxLines bounds how many statements are pasted at once.
+const maxLines = 200
+
+// pasted reads statements one a line, as they come from a list or from a column
+// of a spreadsheet; a second column is the English text. Faults name the line.
+func pasted(ctx context.Context, lines string) (seeds []Statement, faults ui.Errors) {
+	seen := map[string]int{}
+	for i, line := range strings.Split(strings.ReplaceAll(lines, "\r\n", "\n"), "\n") {
+		vi, en, _ := strings.Cut(line, "\t")
+		st := Statement{Text: civic.Text{VI: text.OneLine(vi), EN: text.OneLine(en)}}
+		if st.Text.IsZero() {
+			continue
+		}
+		fault := func(sentence string) {
+			faults = append(faults, ui.FieldProblem{Field: "lines", Text: i18n.T(ctx, "statement.office.line", i+1, sentence)})
+		}
+		if problems, ok := ui.ErrorsOf(ctx, seedFault(st)); ok {
+			fault(problems[0].Text)
+		} else if first, twice := seen[fold.Duplicate(st.Text.VI)]; twice {
+			fault(i18n.T(ctx, "statement.office.line_twice", first))
+		} else {
+			seen[fold.Duplicate(st.Text.VI)] = i + 1
+		}
+		seeds = append(seeds, st)
+	}
+	switch {
+	case len(seeds) == 0:
+		faults = ui.Errors{{Field: "lines", Text: i18n.T(ctx, "error.field.required")}}
+	case len(seeds) > maxLines:
+		faults = ui.Errors{{Field: "lines", Text: i18n.T(ctx, "statement.office.too_many_lines", maxLines)}}
+	}
+	return seeds, faults
+}
+
+// addSeeds stores pasted statements, all or none.
+func (m *Module) addSeeds(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := m.officeList(r)
+	if err != nil {
+		return err
+	}
+	var f struct {
+		Lines string `form:"lines"`
+	}
+	if err := web.Form(r, &f); err != nil {
+		return err
+	}
+	seeds, faults := pasted(ctx, f.Lines)
+	if len(faults) == 0 {
+		err := m.Service.Seeds(ctx, actor(r), v.C.Number, seeds)
+		var same *DuplicateError
+		switch {
+		case err == nil:
+			return flash.Done(w, r, "/office"+v.C.Path("statements")+"?sort=newest", "statement.done.seeded")
+		case errors.As(err, &same):
+			faults = ui.Errors{{Field: "lines", Text: i18n.T(ctx, "statement.error.duplicate_of", id(same.Existing.ID), inLocale(ctx, same.Existing.Text))}}
+		default:
+			return err
+		}
+	}
+	v.Lines, v.LineFault = f.Lines, faults
+	return web.Render(w, r, http.StatusUnprocessableEntity, officeStatementsPage(v))
 }
 
 func (m *Module) addSeed(w http.ResponseWriter, r *http.Request) error {

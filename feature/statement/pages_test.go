@@ -3,12 +3,14 @@ package statement
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
 	"testing"
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
+	"dienhong/engine/polis"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -34,8 +36,9 @@ func TestAGuestVotesWithoutScripts(t *testing.T) {
 			if again := b.post(vote, fields...); again.code != 303 {
 				t.Errorf("sent twice: %d", again.code)
 			}
-			if next := b.get(r.header.Get("Location")); !strings.Contains(next.body, "Đã lưu") || !strings.Contains(next.body, "?s="+st) {
-				t.Errorf("the next page does not tell what was stored")
+			to, _, _ := strings.Cut(r.header.Get("Location"), "#")
+			if next := b.get(to); !strings.Contains(next.body, "Đã lưu") || !strings.Contains(next.raw, `value="withdrawn"`) {
+				t.Errorf("the next page does not tell what was stored, or cannot undo it")
 			}
 		}
 		if n := s.lines(); n != 9 {
@@ -256,6 +259,60 @@ func TestProgramsVoteAndAddIdeas(t *testing.T) {
 		}
 		if r := send("ideas", `{"text":"Một ý kiến gửi từ chương trình khác."}`, who.Key); r.code != 409 {
 			t.Errorf("twice: %d %s", r.code, r.raw)
+		}
+	})
+}
+
+// TestAVoteThatWasTakenBackCountsNowhere votes, undoes, and looks wherever votes
+// are counted, also after the log was read anew.
+func TestAVoteThatWasTakenBackCountsNowhere(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, Limits{})
+		b := s.browser("")
+		const vote = "/consultations/hn/vote"
+		b.get(vote)
+		cast := func(statement, vote2, act string) answer {
+			t.Helper()
+			r := b.post(vote, "statement", statement, "once", statement+vote2+act, "vote", vote2, "act", act)
+			if r.code != 303 {
+				t.Fatalf("%d %s", r.code, r.body)
+			}
+			return r
+		}
+		cast("2", "agree", "")
+		cast("3", "disagree", "")
+		if to := cast("3", "agree", "").header.Get("Location"); !strings.Contains(to, "was=disagree") {
+			t.Errorf("after a change: %s", to)
+		}
+		cast("3", "disagree", "undo")
+		if to := cast("2", "withdrawn", "undo").header.Get("Location"); !strings.Contains(to, "s=2") {
+			t.Errorf("after undo: %s", to)
+		}
+		lines := s.lines()
+		cast("4", "withdrawn", "")
+		other := s.browser("")
+		other.get(vote)
+		other.post(vote, "statement", "2", "once", "x", "vote", "withdrawn")
+		if s.lines() != lines {
+			t.Error("taking back what is not there is written")
+		}
+		for range 2 {
+			m, _, err := s.m.Service.Votes(t.Context(), 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if v, ok := m.Vote(0, 3); m.Votes() != 1 || m.Voters() != 1 || m.Tally(2).Total() != 0 || !ok || v != opinionmap.Disagree {
+				t.Errorf("%d votes of %d people, statement 2 has %+v, statement 3 %d %v", m.Votes(), m.Voters(), m.Tally(2), v, ok)
+			}
+			s.m.Service.Forget() // and read the log anew
+		}
+		votes, err := fs.ReadFile(export(t, s.m.Service, nil), polis.VotesFile)
+		if n := strings.Count(string(votes), "\n"); err != nil || n != 4 {
+			t.Errorf("the export has %d lines, want the head and the three votes on statement 3:\n%s", n, votes)
+		}
+		cast("3", "withdrawn", "mine")
+		if m, _, err := s.m.Service.Votes(t.Context(), 1); err != nil || m.Votes() != 0 || m.Voters() != 0 {
+			t.Errorf("after the last was taken back: %d votes of %d people, %v", m.Votes(), m.Voters(), err)
 		}
 	})
 }

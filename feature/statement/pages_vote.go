@@ -25,6 +25,7 @@ type voteView struct {
 	Once    string
 	Chosen  bool // the reader came for this statement
 	Last    *lastVote
+	Undone  bool // the reader has just undone the vote on it
 	Kind    civic.StakeholderKind
 	Errors  ui.Errors
 	Warning string          // sentence of the catalogue
@@ -35,6 +36,13 @@ type voteView struct {
 type lastVote struct {
 	Statement Statement
 	Vote      opinionmap.Vote
+	Was       string // the word of the vote before, to which undo goes back; "withdrawn": there was none
+	Once      string
+}
+
+// undo are the fields of the form that undoes the last vote.
+func (l lastVote) undo() []string {
+	return []string{"statement", id(l.Statement.ID), "vote", l.Was, "once", l.Once, "act", "undo"}
 }
 
 func (v voteView) hidden() []string {
@@ -46,6 +54,14 @@ func (v voteView) current() string {
 		return ""
 	}
 	return voteWords[v.Card.Current]
+}
+
+// lastAnswer says what was stored a moment ago and lets one undo it.
+func (v voteView) lastAnswer() *ui.LastVoteProps {
+	if v.Last == nil {
+		return nil
+	}
+	return &ui.LastVoteProps{Vote: voteWords[v.Last.Vote], Undo: v.C.Path("vote"), Hidden: v.Last.undo()}
 }
 
 // why says how the statement was chosen.
@@ -63,15 +79,20 @@ func (m *Module) votePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := voteView{C: c}
 	if c.TakesVotes {
-		if v, err = m.drawVote(w, r, c, r.URL.Query().Get("s"), r.URL.Query().Get("last")); err != nil {
+		if v, err = m.drawVote(w, r, c, r.URL.Query().Get("s"), lastQuery{r.URL.Query().Get("last"), r.URL.Query().Get("was")}); err != nil {
 			return err
 		}
+		v.Undone = r.URL.Query().Get("undone") != ""
 	}
 	return web.Render(w, r, http.StatusOK, votePage(v))
 }
 
+// lastQuery is how the address of the next statement names the vote before: the
+// statement, and what the vote on it was until then.
+type lastQuery struct{ statement, was string }
+
 // drawVote chooses the statement: the one asked for, or one that is drawn.
-func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c civic.Consultation, chosen, last string) (voteView, error) {
+func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c civic.Consultation, chosen string, last lastQuery) (voteView, error) {
 	ctx := r.Context()
 	v := voteView{C: c, Once: newOnce()}
 	k := keyFrom(w, r, c.Number)
@@ -84,13 +105,16 @@ func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c civic.Consul
 	if err != nil {
 		return v, err
 	}
-	if id, ok := number(last); ok && (v.Card.Done || id != v.Card.Statement.ID) {
+	if id, ok := number(last.statement); ok && (v.Card.Done || id != v.Card.Statement.ID) {
 		card, found, err := m.Service.Card(ctx, c, k, id)
 		if err != nil {
 			return v, err
 		}
 		if found && card.Voted {
-			v.Last = &lastVote{card.Statement, card.Current}
+			v.Last = &lastVote{card.Statement, card.Current, voteWords[opinionmap.Withdrawn], newOnce()}
+			if parseVote(last.was) != noVote {
+				v.Last.Was = last.was
+			}
 		}
 	}
 	if m.deps.Map != nil && v.Card.Answered > 0 {
@@ -108,6 +132,7 @@ type voteForm struct {
 	Vote      string `form:"vote"`
 	Once      string `form:"once"`
 	Served    string `form:"served"`
+	Act       string `form:"act"` // undo: the statement comes back; mine: the list of one's votes
 }
 
 // progress is what a page with scripts needs to know after a vote.
@@ -135,12 +160,28 @@ func (m *Module) vote(w http.ResponseWriter, r *http.Request) error {
 	if err := m.allowVote(ctx, web.NetworkOf(r), c, k); err != nil {
 		return err
 	}
+	before, voted, err := m.Service.vote(ctx, c.Number, k, f.Statement)
+	if err != nil {
+		return err
+	}
 	err = m.Service.Cast(ctx, c.Slug, Ballot{Key: k, Statement: f.Statement, Vote: parseVote(f.Vote), Once: f.Once, Served: f.Served})
 	if err != nil {
 		return m.refuseVote(w, r, c, f, err)
 	}
 	if !wantsJSON(r) {
-		return web.Redirect(w, r, c.Path("vote")+"?last="+strconv.FormatInt(f.Statement, 10))
+		next := c.Path("vote") + "?last=" + id(f.Statement)
+		switch {
+		case f.Act == "undo":
+			next = c.Path("vote") + "?undone=1&s=" + id(f.Statement)
+		case f.Act == "mine":
+			next = c.Path("vote", "mine")
+		case voted && before != parseVote(f.Vote): // the same again may be the form sent twice
+			next += "&was=" + voteWords[before]
+		}
+		if f.Act != "mine" {
+			next += "#vote" // on a phone the statement begins at the upper edge
+		}
+		return web.Redirect(w, r, next)
 	}
 	card, err := m.Service.Next(ctx, c, k)
 	if err != nil {
@@ -160,7 +201,7 @@ func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c civic.Cons
 	if gone {
 		status, chosen = http.StatusGone, ""
 	}
-	v, err := m.drawVote(w, r, c, chosen, "")
+	v, err := m.drawVote(w, r, c, chosen, lastQuery{})
 	if err != nil {
 		return err
 	}

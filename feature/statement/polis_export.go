@@ -144,7 +144,12 @@ func (e *polisWriter) votes(ctx context.Context) error {
 // each gives the votes: those of the log, or the public ones.
 func (e *polisWriter) each(ctx context.Context, f func(opinionmap.VoteEvent) error) error {
 	if e.x.Exact {
-		return e.s.eachVote(ctx, e.c.Number, e.version, f)
+		return e.s.eachVote(ctx, e.c.Number, e.version, func(v opinionmap.VoteEvent) error {
+			if _, stays := e.m.Vote(v.Participant, v.Statement); !stays || v.Vote == opinionmap.Withdrawn {
+				return nil // Pol.is has no vote that was taken back
+			}
+			return f(v)
+		})
 	}
 	return eachBallot(e.m, func(v opinionmap.VoteEvent) error {
 		v.At = e.day
@@ -216,7 +221,7 @@ func (e *polisWriter) summary() error {
 		title, _ := e.c.Title.In(civic.Vietnamese)
 		about, _ := e.x.Background.In(civic.Vietnamese)
 		return polis.WriteSummary(w, polis.Summary{
-			Topic: sheet.Safe(title), URL: e.x.URL, Description: sheet.Safe(about), Voters: int64(e.m.Participants()),
+			Topic: sheet.Safe(title), URL: e.x.URL, Description: sheet.Safe(about), Voters: int64(e.m.Voters()),
 			Commenters: int64(len(e.wrote)), Comments: int64(len(e.list)), Groups: int64(len(groups)),
 		})
 	})

@@ -123,16 +123,19 @@ func (c *conversation) due(now time.Time, about civic.Consultation, statements i
 		return Release{}, false
 	}
 	least := c.least()
-	if len(c.pending) < least+Least {
-		return Release{}, false
-	}
 	people := make([]int64, 0, len(c.pending))
 	full := 0 // have as many answers as somebody may have been seen to give
 	for p := range c.pending {
+		if c.matrix.VotesOf(p) == 0 {
+			continue // took back all
+		}
 		people = append(people, p)
 		if c.matrix.VotesOf(p) >= min(Answers, statements) {
 			full++
 		}
+	}
+	if len(people) < least+Least {
+		return Release{}, false
 	}
 	slices.Sort(people)
 	rest, begun := civic.Millis(next.At.Add(-quiet)), civic.Millis(next.At.Add(-longest))
@@ -160,7 +163,7 @@ func (c *conversation) due(now time.Time, about civic.Consultation, statements i
 }
 
 // least is how many people the next batch must have.
-func (c *shared) least() int { return max(Least, (c.counted.Participants()+growth-1)/growth) }
+func (c *shared) least() int { return max(Least, (c.counted.Voters()+growth-1)/growth) }
 
 // Release makes public what may be, here or on another server, and takes in what
 // was made public elsewhere.
@@ -319,7 +322,7 @@ func (s *Service) Public(ctx context.Context, consultation civic.ConsultationNum
 		return p, err
 	}
 	s.live.read(consultation, func(c *conversation) {
-		p = Public{c.last(), c.counted.Participants(), c.counted.Votes(), c.least(), min(Answers, t.shown())}
+		p = Public{c.last(), c.counted.Voters(), c.counted.Votes(), c.least(), min(Answers, t.shown())}
 		if s.unguarded {
 			p.Release = Release{Number: c.version, At: civic.FromMillis(c.voted), Line: c.version}
 		}

@@ -205,7 +205,7 @@ func (s *Service) Figures(ctx context.Context, consultation civic.ConsultationNu
 			f.Votes += st.Tally.Total()
 		}
 	}
-	s.live.read(consultation, func(c *conversation) { f.Participants = c.counted.Participants() })
+	s.live.read(consultation, func(c *conversation) { f.Participants = c.counted.Voters() })
 	return f, nil
 }
 

@@ -124,7 +124,7 @@ func TestWhatIsRefusedIsNotWritten(t *testing.T) {
 			"no such consultation": {"x", Ballot{Key: NewKey(), Vote: 1}, civic.KindNotFound},
 			"no such statement":    {"hn", Ballot{Key: NewKey(), Statement: 9, Vote: 1}, civic.KindNotFound},
 			"hidden statement":     {"hn", Ballot{Key: NewKey(), Statement: 1, Vote: 1}, civic.KindGone},
-			"no such vote":         {"hn", Ballot{Key: NewKey(), Vote: 2}, civic.KindInvalid},
+			"no such vote":         {"hn", Ballot{Key: NewKey(), Vote: 3}, civic.KindInvalid},
 			"no key":               {"hn", Ballot{Vote: 1}, civic.KindInvalid},
 		} {
 			if err := s.Cast(ctx, c.slug, c.b); !civic.IsKind(err, c.want) {

@@ -14,9 +14,9 @@ import (
 type Ballot struct {
 	Key       Key // of the participant
 	Statement int64
-	Vote      opinionmap.Vote
-	Once      string // the sender's key for this vote; the same key is counted once
-	Served    string // what the page that showed the statement said about the draw
+	Vote      opinionmap.Vote // Withdrawn takes back the one that is there
+	Once      string          // the sender's key for this vote; the same key is counted once
+	Served    string          // what the page that showed the statement said about the draw
 }
 
 // maxOnce bounds the sender's key of a vote.
@@ -39,7 +39,8 @@ const maxBatch = 512
 // at once, so that the others keep their answer within half a second.
 const maxWaiting = 10_000
 
-// Cast records a vote. It returns when the vote is durable.
+// Cast records a vote, or that one is taken back. It returns when that is durable.
+// Taking back what is not there writes nothing.
 //
 // Errors: NotFound; Closed when the phase does not allow it; Gone when the
 // statement was hidden, returned or merged; Invalid; Unavailable when nothing
@@ -80,6 +81,14 @@ func (s *Service) Cast(ctx context.Context, slug string, b Ballot) error {
 			return nil
 		}
 	}
+	if b.Vote == opinionmap.Withdrawn {
+		if err := s.current(ctx); err != nil {
+			return err
+		}
+		if _, voted, err := s.vote(ctx, c.Number, b.Key, b.Statement); err != nil || !voted {
+			return err
+		}
+	}
 	return s.queue(ctx, ballot{
 		from: pidKey{c.Number, who}, once: once, propensity: s.secret.propensity(c.Number, b.Statement, b.Served),
 		event: opinionmap.VoteEvent{Statement: b.Statement, Vote: b.Vote, At: civic.Millis(s.clock())},
@@ -108,7 +117,7 @@ func (s *Service) queue(ctx context.Context, b ballot) error {
 
 func (b Ballot) check() error {
 	var errs []civic.FieldError
-	if b.Vote < opinionmap.Disagree || b.Vote > opinionmap.Agree {
+	if voteWords[b.Vote] == "" {
 		errs = append(errs, civic.FieldError{Field: "vote", Key: "error.field.choice"})
 	}
 	if !b.Key.Known() {

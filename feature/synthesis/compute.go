@@ -21,7 +21,7 @@ const (
 // are; without it the result has no map yet. mapper is the one that mapped the
 // conversation before, or a new one: it only saves work.
 func Compute(mapper *opinionmap.Mapper, m *opinionmap.Matrix, statements []Statement, before *Result, sure *Certainty) *Result {
-	r := &Result{State: NoVotes, Participants: m.Participants(), Needed: MinAnswers, Certainty: sure}
+	r := &Result{State: NoVotes, Participants: m.Voters(), Needed: MinAnswers, Certainty: sure}
 	if before != nil {
 		r.Named, r.Next = before.Named, before.Next
 	}

@@ -58,7 +58,7 @@ CREATE TABLE statement_vote (
     consultation BIGINT NOT NULL,
     pid          BIGINT NOT NULL,
     tid          BIGINT NOT NULL,
-    value        BIGINT NOT NULL CHECK (value IN (-1, 0, 1)),
+    value        BIGINT NOT NULL CHECK (value IN (-1, 0, 1, 2)), -- 2: taken back
     at           BIGINT NOT NULL,
     once         BIGINT NOT NULL, -- hash of the sender's key for this vote; 0: none
     propensity   DOUBLE PRECISION NOT NULL, -- probability with which the statement was drawn; 0: chosen by the voter

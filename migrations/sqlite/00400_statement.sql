@@ -58,7 +58,7 @@ CREATE TABLE statement_vote (
     consultation INTEGER NOT NULL,
     pid          INTEGER NOT NULL,
     tid          INTEGER NOT NULL,
-    value        INTEGER NOT NULL CHECK (value IN (-1, 0, 1)),
+    value        INTEGER NOT NULL CHECK (value IN (-1, 0, 1, 2)), -- 2: taken back
     at           INTEGER NOT NULL,
     once         INTEGER NOT NULL, -- hash of the sender's key for this vote; 0: none
     propensity   REAL NOT NULL, -- probability with which the statement was drawn; 0: chosen by the voter

@@ -75,9 +75,14 @@ type Look struct {
 	Dark       bool
 	Calm       bool // prefers-reduced-motion
 	Scriptless bool // JavaScript switched off
+
+	Width, Height int64 // of the window, when not 0
 }
 
 func (l Look) size() (width, height int64) {
+	if l.Width > 0 {
+		return l.Width, l.Height
+	}
 	if l.Phone {
 		return 390, 844
 	}
@@ -88,9 +93,13 @@ func (l Look) size() (width, height int64) {
 type Page struct {
 	t    testing.TB
 	ctx  context.Context
+	stop func()
 	base string
 	look Look
 }
+
+// Close closes the window before the test ends.
+func (p *Page) Close() { p.stop() }
 
 // Open opens an empty window for the site at base (scheme, host and port).
 func Open(t testing.TB, base string, look Look) *Page {
@@ -101,7 +110,7 @@ func Open(t testing.TB, base string, look Look) *Page {
 	}
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	p := &Page{t: t, ctx: ctx, base: base, look: look}
+	p := &Page{t: t, ctx: ctx, stop: cancel, base: base, look: look}
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func (p *Page) Wait(expression string) {
 		select {
 		case <-ctx.Done():
 			p.t.Fatalf("never true: %s (%v)\non %s", expression, err, p.where())
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(20 * time.Millisecond):
 		}
 	}
 }
@@ -114,6 +114,14 @@ func (p *Page) Submit(selector string) {
 func (p *Page) Type(selector, text string) {
 	p.t.Helper()
 	p.Do(chromedp.SendKeys(chromedp.CSS(selector), text, chromedp.NodeVisible))
+}
+
+// insertText puts a text where the cursor is, as pasting does.
+func insertText(text string) func(context.Context, *chromedp.Target) error {
+	return func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, input.InsertText, input.InsertTextParams{Text: text})
+		return err
+	}
 }
 
 // Press sends keys to whatever has the focus.

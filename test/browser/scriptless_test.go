@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -14,11 +15,11 @@ func TestAGuestVotesWithoutJavaScript(t *testing.T) {
 	p.Submit("main a.btn-primary")
 	p.See("Bạn đã bình chọn 0/54")
 	for i, vote := range []string{"agree", "disagree", "pass"} {
+		p.Wait(takes)
 		before := Eval[string](p, statementNow)
 		p.Submit(".vote-button[value=" + vote + "]")
-		if now := Eval[string](p, statementNow); now == before {
-			t.Errorf("the same statement after the vote %d", i+1)
-		}
+		p.Wait(fmt.Sprintf(`%s !== %q`, statementNow, before))
+		p.See(fmt.Sprintf("Bạn đã bình chọn %d/54", i+1))
 	}
 	p.See("Bạn đã bình chọn 3/54")
 	p.Go(c + "/vote/mine")
@@ -27,7 +28,8 @@ func TestAGuestVotesWithoutJavaScript(t *testing.T) {
 	}
 	picture(p, "scriptless-mine")
 	// Changing one's mind.
-	p.Go(Eval[string](p, `[...document.querySelectorAll(".item")].find((i) => i.innerText.includes("Không đồng ý")).querySelector("a").getAttribute("href")`))
+	p.Go(Eval[string](p, `[...document.querySelectorAll(".item")].find((i) => i.innerText.includes("Không đồng ý")).querySelector("a[href*='/vote?s=']").getAttribute("href")`))
+	p.Wait(takes)
 	p.Submit(".vote-button[value=pass]")
 	p.Go(c + "/vote/mine")
 	if n := p.Count(".item"); n != 3 {
@@ -87,6 +89,7 @@ func TestAnOfficerMakesAConsultationWithoutJavaScript(t *testing.T) {
 	guest := Open(t, base, Look{Phone: true, Scriptless: true})
 	guest.Go("/consultations/vuon-hoa-cua-phuong/vote")
 	guest.See("Nên trồng nhiều cây sưa hơn cây cảnh")
+	guest.Wait(takes)
 	guest.Submit(".vote-button[value=agree]")
 	guest.Go("/consultations/vuon-hoa-cua-phuong/vote/mine")
 	guest.See("Đồng ý")

@@ -88,3 +88,27 @@ document.addEventListener("keydown", (e) => {
   e.preventDefault();
   form.requestSubmit(form.querySelector<HTMLButtonElement>("button.btn-primary"));
 });
+
+// The calendar of a day that is typed as 02/10/2026 is the browser's own.
+document.addEventListener("click", (e) => {
+  const button = (e.target as Element | null)?.closest<HTMLElement>(".day-open");
+  const typed = button && document.getElementById(button.dataset.day ?? "");
+  if (!button || !(typed instanceof HTMLInputElement)) return;
+  button.parentElement?.querySelector(".day-picker")?.remove();
+  const calendar = document.createElement("input");
+  calendar.type = "date";
+  calendar.className = "day-picker";
+  calendar.tabIndex = -1;
+  calendar.setAttribute("aria-hidden", "true");
+  button.after(calendar);
+  const day = /^(\d{1,2})\D(\d{1,2})\D(\d{4})/.exec(typed.value.trim());
+  calendar.value = day ? `${day[3]}-${day[2]!.padStart(2, "0")}-${day[1]!.padStart(2, "0")}` : "";
+  calendar.onchange = () => {
+    const [y, m, d] = calendar.value.split("-");
+    if (!d) return;
+    typed.value = `${d}/${m}/${y}`;
+    typed.dispatchEvent(new Event("input", { bubbles: true }));
+    typed.focus();
+  };
+  calendar.showPicker();
+});

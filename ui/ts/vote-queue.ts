@@ -39,6 +39,13 @@ export function keep(url: string, body: string): boolean {
   return read().some((k) => k.body === body);
 }
 
+// drop takes a vote off the shelf again; false when it is on its way or gone.
+export function drop(body: string): boolean {
+  if (sending || !read().some((k) => k.body === body)) return false;
+  write(read().filter((k) => k.body !== body));
+  return true;
+}
+
 export interface Outcome {
   sent: number;
   refused: string[]; // why, in the server's words

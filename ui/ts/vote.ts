@@ -1,5 +1,5 @@
 import { plain, post, read, swap, swapMain, type Answer } from "./page";
-import { keep, patience, send, statementsKept, unsent } from "./vote-queue";
+import { drop, keep, patience, send, statementsKept, unsent } from "./vote-queue";
 
 interface Card {
   statement: number;
@@ -15,6 +15,11 @@ interface Card {
 const decks = new Map<string, Card[]>();
 const enough = 4;
 
+// takes is false while the buttons take no tap, which the style sheet says.
+function takes(button: HTMLButtonElement): boolean {
+  return !button.disabled && getComputedStyle(button).pointerEvents !== "none";
+}
+
 function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
@@ -25,6 +30,7 @@ class Vote extends HTMLElement {
   #busy = false;
   #timer = 0;
   #pause = 5000;
+  #past: { card: Card; body: string }[] = []; // voted on while there is no network
 
   connectedCallback(): void {
     this.addEventListener("submit", this.#submit);
@@ -57,7 +63,7 @@ class Vote extends HTMLElement {
   #key = (e: KeyboardEvent): void => {
     if (!plain(e) || e.repeat) return;
     const button = this.querySelector<HTMLButtonElement>(`button[data-key="${CSS.escape(e.key)}"]`);
-    if (!button || button.disabled) return;
+    if (!button || !takes(button)) return;
     e.preventDefault();
     button.click();
   };
@@ -67,6 +73,10 @@ class Vote extends HTMLElement {
     if (form.method !== "post") return;
     e.preventDefault();
     if (this.#busy) return;
+    if (form.classList.contains("vote-undo") && this.#past.length > 0) {
+      this.#undo();
+      return;
+    }
     this.#busy = true;
     this.setAttribute("aria-busy", "true");
     const [url, init] = post(form, e.submitter);
@@ -91,6 +101,7 @@ class Vote extends HTMLElement {
       this.#say(this.dataset.failed);
       return;
     }
+    this.#past.push({ card: this.#card(form), body });
     const next = this.#next(url);
     if (next) this.#deal(form, next);
     else for (const b of form.querySelectorAll("button")) b.disabled = true;
@@ -106,6 +117,34 @@ class Vote extends HTMLElement {
       if (!taken.has(String(card.statement))) return card;
     }
     return undefined;
+  }
+
+  // undo takes the last vote that waits off the shelf and shows its statement.
+  #undo(): void {
+    const form = this.querySelector<HTMLFormElement>(".vote-form");
+    const last = this.#past.at(-1);
+    if (!form || !last || !drop(last.body)) {
+      this.#say(this.dataset.failed);
+      return;
+    }
+    this.#past.pop();
+    const buttons = [...form.querySelectorAll("button")];
+    if (buttons.some((b) => b.disabled)) for (const b of buttons) b.disabled = false; // nothing was left to deal
+    else decks.get(this.dataset.deck ?? "")?.unshift(this.#card(form));
+    this.#deal(form, last.card);
+    if (unsent() > 0) this.#waiting();
+    else this.#say(this.dataset.undone);
+  }
+
+  // card is the statement that is shown.
+  #card(form: HTMLFormElement): Card {
+    const field = (name: string): string => (form.elements.namedItem(name) as HTMLInputElement | null)?.value ?? "";
+    const text = this.querySelector<HTMLElement>(".statement");
+    return {
+      statement: Number(field("statement")), served: field("served"),
+      text: text?.textContent?.trim() ?? "", lang: text?.lang || document.documentElement.lang,
+      kicker: this.querySelector(".vote-statement .kicker")?.textContent ?? "", why: this.querySelector(".vote-why")?.textContent ?? "",
+    };
   }
 
   // deal shows a card of the deck in the place of the statement.
@@ -127,7 +166,9 @@ class Vote extends HTMLElement {
     if (kicker) kicker.textContent = card.kicker;
     const why = this.querySelector(".vote-why");
     if (why) why.textContent = card.why;
-    this.querySelector(".vote-last")?.remove();
+    const undo = this.querySelector<HTMLElement>(".vote-undo");
+    if (undo) undo.hidden = this.#past.length === 0;
+    form.replaceChildren(...form.childNodes); // the buttons arrive anew, as on a new page
     this.querySelector<HTMLElement>(".vote-statement")?.focus({ preventScroll: true });
   }
 
@@ -138,7 +179,7 @@ class Vote extends HTMLElement {
     try {
       const response = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } });
       if (!response.ok) return;
-      const now = this.querySelector<HTMLInputElement>("input[name=statement]")?.value;
+      const now = this.querySelector<HTMLInputElement>(".vote-form input[name=statement]")?.value;
       const { cards } = (await response.json()) as { cards: Card[] };
       decks.set(url, cards.filter((c) => String(c.statement) !== now));
     } catch {
@@ -182,11 +223,12 @@ class Vote extends HTMLElement {
     }
     for (const part of document.querySelectorAll("[data-part]")) swap(answer.page, part.id);
     const id = this.id;
-    const shown = this.querySelector<HTMLInputElement>("input[name=statement]")?.value;
+    const shown = this.querySelector<HTMLInputElement>(".vote-form input[name=statement]")?.value;
     swap(answer.page, id);
     if (answer.url !== location.href) history.replaceState(null, "", answer.url);
     const next = document.getElementById(id);
-    if (next?.querySelector<HTMLInputElement>("input[name=statement]")?.value !== shown) next?.classList.add("vote-next");
+    next?.scrollIntoView(); // as the address "#vote" does without scripts
+    if (next?.querySelector<HTMLInputElement>(".vote-form input[name=statement]")?.value !== shown) next?.classList.add("vote-next");
     next?.querySelector<HTMLElement>(".error-summary, .vote-statement")?.focus({ preventScroll: true });
   }
 }
