@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -32,8 +33,8 @@ func TestTheOfficersDayTellsWhatWaits(t *testing.T) {
 			}
 			return by
 		}
-		if got := waits(staff(civic.Administrator)); len(got) != 0 {
-			t.Errorf("an empty installation has work waiting: %v", got)
+		if got, want := waits(staff(civic.Administrator)), map[string]int{"/office/city": 1, "/office/mail": 1, "/office/consultations/new": 1}; !maps.Equal(got, want) {
+			t.Errorf("an empty installation needs %v, the day tells %v", want, got)
 		}
 		if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
 			t.Fatal(err)

@@ -57,6 +57,7 @@ func (m *Module) Mount(rt *web.Router) {
 
 		{"GET /office/mail", admin, m.letters},
 		{"POST /office/mail/test", admin, m.testLetter},
+		{"POST /office/people/{id}/link", admin, m.invitationLink},
 		{"POST /office/mail/{id}/retry", admin, m.retryLetter},
 		{"POST /office/mail/{id}/dismiss", admin, m.dismissLetter},
 	} {
@@ -117,7 +118,7 @@ func (m *Module) requestLink(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (m *Module) linkSent(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, sentView{Minutes: int(lifetime[ForSignIn].Minutes()), Kept: m.deps.Development && nearby(r)}.page())
+	return web.Render(w, r, http.StatusOK, sentView{NoMail: !m.Service.mail.SetUp(), Minutes: int(lifetime[ForSignIn].Minutes()), Kept: m.deps.Development && nearby(r)}.page())
 }
 
 // confirmLink only shows a button: what opens every link (scanners of mail,
@@ -217,7 +218,7 @@ func (m *Module) makeFirst(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	welcome(w, r, e)
-	return flash.Done(w, r, "/account", "account.done.first_run")
+	return flash.Done(w, r, m.home(""), "account.done.first_run")
 }
 
 // nearby tells whether the request comes from this machine itself, not through

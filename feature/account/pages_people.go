@@ -25,22 +25,46 @@ func (m *Module) people(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (m *Module) newPerson(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, inviteView{Form: profileForm{Locale: civic.Vietnamese}}.page())
+	return web.Render(w, r, http.StatusOK, inviteView{Form: profileForm{Locale: civic.Vietnamese}, NoMail: !m.Service.mail.SetUp()}.page())
 }
 
 func (m *Module) invite(w http.ResponseWriter, r *http.Request) error {
 	var f profileForm
+	var made Person
 	err := web.Form(r, &f)
 	if err == nil {
-		_, err = m.Service.Invite(r.Context(), civic.ActorFrom(r.Context()), f.profile())
+		made, err = m.Service.Invite(r.Context(), civic.ActorFrom(r.Context()), f.profile())
 	}
 	if errs, ok := ui.ErrorsOf(r.Context(), err); ok {
-		return web.Render(w, r, http.StatusUnprocessableEntity, inviteView{Form: f, Errors: errs}.page())
+		return web.Render(w, r, http.StatusUnprocessableEntity, inviteView{Form: f, Errors: errs, NoMail: !m.Service.mail.SetUp()}.page())
 	}
 	if err != nil {
 		return err
 	}
+	if !m.Service.mail.SetUp() {
+		return m.handOver(w, r, made.ID)
+	}
 	return flash.Done(w, r, "/office/people", "account.done.invited")
+}
+
+// invitationLink makes a new link of an invitation to hand over.
+func (m *Module) invitationLink(w http.ResponseWriter, r *http.Request) error {
+	return m.handOver(w, r, civic.ID(r.PathValue("id")))
+}
+
+// handOver answers with the page itself instead of a redirect: the link is shown
+// this once and stands in no address.
+func (m *Module) handOver(w http.ResponseWriter, r *http.Request, id civic.ID) error {
+	who := civic.ActorFrom(r.Context())
+	link, err := m.Service.InvitationLink(r.Context(), who, id)
+	if err != nil {
+		return err
+	}
+	p, err := m.Service.Person(r.Context(), who, id)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusCreated, handOverView{p, link}.page())
 }
 
 func (m *Module) personView(r *http.Request) (personView, error) {
@@ -51,6 +75,7 @@ func (m *Module) personView(r *http.Request) (personView, error) {
 	}
 	lines, err := m.Service.History(r.Context(), who, id, history.Older(r))
 	return personView{
+		NoMail: !m.Service.mail.SetUp(),
 		Person: p, History: lines,
 		Form: profileForm{Email: p.Email, Name: p.Name, Locale: p.Locale, Roles: p.Roles, Version: p.Version},
 	}, err

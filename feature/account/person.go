@@ -128,6 +128,7 @@ const (
 	actFirstRun      = "first_run"
 	actInvite        = "invite"
 	actInviteAgain   = "invite_again"
+	actHandOver      = "hand_over"
 	actRoles         = "roles"
 	actProfile       = "profile"
 	actAddress       = "address"

@@ -64,6 +64,7 @@ func (s *Service) History(ctx context.Context, who civic.Actor, person, older ci
 }
 
 // Invite takes somebody in and sends a letter with a link that works for a week.
+// Where letters cannot leave it writes none: see [Service.InvitationLink].
 //
 // Errors: Invalid, also when the address is taken.
 func (s *Service) Invite(ctx context.Context, who civic.Actor, p Profile) (Person, error) {
@@ -87,7 +88,32 @@ func (s *Service) Invite(ctx context.Context, who civic.Actor, p Profile) (Perso
 	return x, emailTaken(err)
 }
 
+// InvitationLink gives the link of an invitation to hand over, where letters
+// cannot leave; earlier links of it stop working.
+//
+// Errors: Conflict when the person has joined or left.
+func (s *Service) InvitationLink(ctx context.Context, who civic.Actor, id civic.ID) (link string, err error) {
+	err = s.change(ctx, who, id, func(tx *db.Tx, p *Person) error {
+		if !p.Here() || !p.Joined.IsZero() {
+			return civic.Refuse(civic.KindConflict, "account.error.has_joined")
+		}
+		if err := s.store.dropLinks(ctx, tx, p.ID, ForInvitation); err != nil {
+			return err
+		}
+		if err := s.history.Write(ctx, tx, s.acted(who, p.ID, actHandOver, "")); err != nil {
+			return err
+		}
+		path, err := s.newLink(ctx, tx, ForInvitation, p.ID, "/account")
+		link = s.letters.absolute(string(p.Locale), path)
+		return err
+	})
+	return link, err
+}
+
 func (s *Service) postInvitation(ctx context.Context, tx *db.Tx, who civic.Actor, p Person) error {
+	if !s.mail.SetUp() {
+		return nil
+	}
 	return s.mail.Post(ctx, tx, mail.Envelope{Kind: invitationLetter, To: p.Email, Locale: string(p.Locale)}, invitationBody{p.ID, who.Name})
 }
 

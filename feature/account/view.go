@@ -25,6 +25,7 @@ type (
 	}
 	sentView struct {
 		Minutes int
+		NoMail  bool // letters cannot leave
 		Kept    bool // whether the letter can be read on this server
 	}
 	confirmView struct {
@@ -49,11 +50,18 @@ type (
 		People []Person
 		Health mail.Health
 	}
+	// handOverView is an invitation that is handed over.
+	handOverView struct {
+		Person Person
+		Link   string
+	}
 	inviteView struct {
+		NoMail bool // the link is shown instead of sent
 		Form   profileForm
 		Errors ui.Errors
 	}
 	personView struct {
+		NoMail  bool
 		Person  Person
 		Form    profileForm
 		Refusal edit.Refusal
@@ -208,4 +216,13 @@ func sentence(ctx context.Context, err error) string {
 		return i18n.T(ctx, "error.internal")
 	}
 	return i18n.T(ctx, e.Key, e.Args...)
+}
+
+// inviteLead says how the link of an invitation reaches the invited.
+func inviteLead(ctx context.Context, noMail bool) string {
+	days := int(lifetime[ForInvitation].Hours() / 24)
+	if noMail {
+		return i18n.T(ctx, "account.hand_over.invite_lead", days)
+	}
+	return i18n.T(ctx, "account.invite.lead", days)
 }

@@ -120,6 +120,11 @@ func (c Consultation) NextOpening(now time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// asksForVotes tells whether there is a phase in which people vote.
+func (c Consultation) asksForVotes() bool {
+	return slices.ContainsFunc(c.track(Voice), func(p Phase) bool { return p.Votes })
+}
+
 func (c Consultation) track(t Track) []Phase {
 	var list []Phase
 	for _, p := range c.Phases {

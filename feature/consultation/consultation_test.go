@@ -7,6 +7,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
+	"dienhong/kit/figure"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -94,7 +95,7 @@ func TestPhasesAreChecked(t *testing.T) {
 }
 
 func newService(d *db.DB, now *time.Time) *Service {
-	return New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return *now }, Zone: hanoi}).Service
+	return New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return *now }, Zone: hanoi, Figures: func() []figure.Source { return []figure.Source{&surroundings{figures: figure.Given{Statements: 7}}} }}).Service
 }
 
 func texts(title string) Texts {

@@ -73,7 +73,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "consultation"), clock: d.Clock, zone: d.Zone, known: map[string]known{}},
+		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "consultation"), clock: d.Clock, zone: d.Zone, figures: d.Figures, known: map[string]known{}},
 		deps:    d,
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
@@ -21,6 +20,7 @@ type desk struct {
 	seen
 	Tab     string
 	Refusal edit.Refusal
+	Refused bool // publishing was asked for and something is missing
 }
 
 // path is the address of a page of the desk.
@@ -79,28 +79,48 @@ func (m *Module) officeList(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, officeListPage(roomOf{Shown: all}, CanEdit(civic.ActorFrom(ctx)) == nil))
 }
 
-// missing lists what is not there yet, as keys of the catalogue: the first ones
-// forbid publishing, the others are advice.
-func (d desk) missing(meetings, documents int, zone *time.Location) (forbids, advises []string) {
-	if !slices.ContainsFunc(d.Phases, func(p Phase) bool { return p.Track == Voice }) {
-		forbids = append(forbids, "consultation.missing.voice")
+// lack is something that is not there yet: a sentence of the catalogue, and the
+// page of the desk on which it is added.
+type lack struct {
+	Key  string
+	Page string
+	Args []any
+}
+
+// enoughStatements is how many statements a consultation begins with at least: a
+// map shows whoever voted on seven.
+const enoughStatements = 7
+
+// missing lists what is not there yet: the first ones forbid publishing, the
+// others are advice.
+func (d desk) missing(w whole) (forbids, advises []lack) {
+	if len(d.track(Voice)) == 0 {
+		forbids = append(forbids, lack{"consultation.missing.voice", ActPhases, nil})
 	}
-	if len(phaseProblems(d.Phases, d.MinimumDays, zone)) > 0 {
-		forbids = append(forbids, "consultation.missing.phases")
+	if len(phaseProblems(d.Phases, d.MinimumDays, w.Zone)) > 0 {
+		forbids = append(forbids, lack{"consultation.missing.phases", ActPhases, nil})
+	}
+	few := lack{"consultation.missing.few_statements", statementsPage, []any{w.Statements, enoughStatements}}
+	switch {
+	case w.Statements >= enoughStatements:
+	case w.Statements == 0 && (d.asksForVotes() || len(d.track(Voice)) == 0):
+		forbids = append(forbids, lack{"consultation.missing.statements", statementsPage, nil})
+	case d.asksForVotes():
+		advises = append(advises, few)
 	}
 	for _, c := range []struct {
-		lacking bool
-		key     string
+		lacking   bool
+		key, page string
 	}{
-		{d.Texts.Summary.VI == "", "consultation.missing.summary"},
-		{d.Texts.Title.EN == "" || d.Texts.Question.EN == "" || d.Texts.Summary.EN == "" && d.Texts.Summary.VI != "", "consultation.missing.english"},
-		{len(d.track(Response)) == 0, "consultation.missing.response"},
-		{len(d.Topics) == 0, "consultation.missing.topics"},
-		{meetings == 0, "consultation.missing.meetings"},
-		{documents == 0, "consultation.missing.documents"},
+		{d.Texts.Summary.VI == "", "consultation.missing.summary", ActTexts},
+		{d.Texts.Title.EN == "" || d.Texts.Question.EN == "" || d.Texts.Summary.EN == "" && d.Texts.Summary.VI != "", "consultation.missing.english", ActTexts},
+		{len(d.track(Response)) == 0, "consultation.missing.response", ActPhases},
+		{len(d.Topics) == 0, "consultation.missing.topics", ActTopics},
+		{len(w.Meetings) == 0, "consultation.missing.meetings", "meetings"},
+		{len(w.Documents) == 0, "consultation.missing.documents", "documents"},
 	} {
 		if c.lacking {
-			advises = append(advises, c.key)
+			advises = append(advises, lack{c.key, c.page, nil})
 		}
 	}
 	return forbids, advises
@@ -121,5 +141,10 @@ func (m *Module) sitWhole(r *http.Request, tab string) (desk, whole, error) {
 		return d, whole{}, err
 	}
 	all, err := m.whole(r.Context(), d.Consultation)
+	if err != nil {
+		return d, all, err
+	}
+	given, err := m.deps.Figures.Of(r.Context(), d.Number)
+	all.Statements = given.Statements
 	return d, all, err
 }

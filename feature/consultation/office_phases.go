@@ -45,7 +45,7 @@ func phasesFieldsOf(ctx context.Context, c Consultation) phasesFields {
 	for _, p := range c.Phases {
 		f.Phases = append(f.Phases, phaseFields{
 			ID: string(p.ID), Track: string(p.Track), NameVI: p.Name.VI, NameEN: p.Name.EN,
-			Start: ui.LocalTime(ctx, p.Start), End: ui.LocalTime(ctx, p.End), Votes: p.Votes, Ideas: p.Ideas,
+			Start: ui.DayOf(ctx, p.Start), End: lastDay(ctx, p.End), Votes: p.Votes, Ideas: p.Ideas,
 		})
 	}
 	if len(f.Phases) == 0 {
@@ -62,6 +62,35 @@ func suggestion(ctx context.Context, have []phaseFields) phaseFields {
 		}
 	}
 	return phaseFields{Track: string(Voice), Votes: true, Ideas: true}
+}
+
+// lastDay writes the end of a phase as the last day that belongs to it; an end
+// within a day keeps its time.
+func lastDay(ctx context.Context, end time.Time) string {
+	if local := end.In(i18n.Zone(ctx)); !end.IsZero() && local.Hour() == 0 && local.Minute() == 0 {
+		end = end.Add(-time.Minute)
+		return end.In(i18n.Zone(ctx)).Format("02/01/2006")
+	}
+	return ui.DayOf(ctx, end)
+}
+
+// readDay reads a day, or a day with a time, as people write them; whole is true
+// for a day alone.
+func readDay(s string, zone *time.Location) (t time.Time, whole, ok bool) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return time.Time{}, false, true
+	}
+	day, clock, timed := strings.Cut(s, " ")
+	if !timed {
+		if t, err := time.ParseInLocation(time.DateOnly, web.Day(day), zone); err == nil {
+			return t, true, true
+		}
+		t, ok = localTime(s, zone) // programs and pickers write it so
+		return t, false, ok
+	}
+	t, err := time.ParseInLocation(time.DateOnly+" 15:04", web.Day(day)+" "+strings.TrimSpace(clock), zone)
+	return t, false, err == nil
 }
 
 // localTime reads what a datetime-local field holds, in the city's zone.
@@ -88,13 +117,17 @@ func (f phasesFields) phases(current []Phase, zone *time.Location) ([]Phase, err
 			!slices.ContainsFunc(list, func(c Phase) bool { return string(c.ID) == row.ID }) {
 			p.ID = civic.ID(row.ID)
 		}
-		var ok bool
-		if p.Start, ok = localTime(row.Start, zone); !ok {
-			errs = append(errs, civic.FieldError{Field: fmt.Sprintf("phases[%d].start", i), Key: "error.field.time"})
+		var whole, ok bool
+		if p.Start, _, ok = readDay(row.Start, zone); !ok {
+			errs = append(errs, civic.FieldError{Field: fmt.Sprintf("phases[%d].start", i), Key: "consultation.error.day"})
 		}
-		if p.End, ok = localTime(row.End, zone); !ok {
-			errs = append(errs, civic.FieldError{Field: fmt.Sprintf("phases[%d].end", i), Key: "error.field.time"})
+		if p.End, whole, ok = readDay(row.End, zone); !ok {
+			errs = append(errs, civic.FieldError{Field: fmt.Sprintf("phases[%d].end", i), Key: "consultation.error.day"})
 		}
+		if whole { // the last day belongs to the phase
+			p.End = p.End.AddDate(0, 0, 1)
+		}
+		p.Start, p.End = p.Start.UTC(), p.End.UTC()
 		list = append(list, p)
 	}
 	return list, civic.Invalid(errs...)

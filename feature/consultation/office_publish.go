@@ -34,6 +34,10 @@ func (m *Module) publish(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, d.path(""), "consultation.done."+ActPublish)
 	}
+	if civic.IsKind(err, civic.KindInvalid) { // what is missing stands in the page, with the way to each
+		d.Refused = true
+		return web.Render(w, r, http.StatusUnprocessableEntity, publishPage(d, all))
+	}
 	// When what was about to become public has changed, the officer must see the
 	// new text first.
 	return refuse(w, r, d, err, d.Consultation, describeNothing, func(d desk) templ.Component { return publishPage(d, all) })

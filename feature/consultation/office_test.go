@@ -2,10 +2,13 @@ package consultation
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/figure"
 )
 
 const office = "/office/consultations"
@@ -27,8 +30,9 @@ func TestAnOfficerMakesAConsultation(t *testing.T) {
 		if desk != office+"/pho-di-bo-quanh-ho" {
 			t.Fatal(desk)
 		}
-		s.get("editor", desk).says("Một giai đoạn lấy ý kiến.", "Bản nháp")
-		s.post("editor", desk+"/publish", s.get("editor", desk+"/publish").form(desk+"/publish")).is(422).says("Cần ít nhất một giai đoạn lấy ý kiến.")
+		s.get("editor", desk).says("2. Ý kiến khởi đầu", "3. Lịch", "Chưa công bố được", "Bản nháp")
+		s.get("editor", desk+"/publish").is(200).says("Chưa công bố được vì còn thiếu")
+		s.post("editor", desk+"/publish", url.Values{"version": {"1"}}).is(422).says("Chưa công bố được vì còn thiếu", "Một giai đoạn lấy ý kiến.")
 
 		f := s.get("editor", desk+"/texts").form(desk + "/texts")
 		f.Set("summary_vi", "Tóm tắt mới.")
@@ -243,8 +247,8 @@ func TestBadPhases(t *testing.T) {
 			{"phases[0].name_vi", "", "Không được để trống.", "phases[0].name_vi"},
 			{"phases[0].end", "2020-10-02T00:00", "Kết thúc phải sau khi bắt đầu.", "phases[0].end"},
 			{"phases[0].end", "2020-09-02T00:00", "Kết thúc phải sau khi bắt đầu.", "phases[0].end"},
-			{"phases[0].start", "hôm qua", "Ngày giờ chưa đúng dạng.", "phases[0].start"},
-			{"phases[0].start", "2020-02-30T00:00", "Ngày giờ chưa đúng dạng.", "phases[0].start"},
+			{"phases[0].start", "hôm qua", "Ngày chưa đúng. Ví dụ: 02/10/2026.", "phases[0].start"},
+			{"phases[0].start", "2020-02-30T00:00", "Ngày chưa đúng. Ví dụ: 02/10/2026.", "phases[0].start"},
 			{"phases[0].start", "", "Không được để trống.", "phases[0].start"},
 			{"phases[1].track", "voice", "Giai đoạn lấy ý kiến phải cho người dân bình chọn hoặc gửi ý kiến.", "phases[1].track"},
 			{"phases[1].track", "nothing", "Hãy chọn một trong các mục đã cho.", "phases[1].track"},
@@ -258,7 +262,7 @@ func TestBadPhases(t *testing.T) {
 			f.Set(c.field, c.value)
 			if c.at == "" {
 				f.Set("phases[2].start", "2020-11-10T00:00")
-				c.at, c.says = "phases[2].start", "Giai đoạn 3, Bắt đầu: Trùng thời gian với giai đoạn “Trả lời” cùng loại."
+				c.at, c.says = "phases[2].start", "Giai đoạn 3, Ngày đầu tiên: Trùng thời gian với giai đoạn “Trả lời” cùng loại."
 			}
 			p := s.post("editor", desk+"/phases", f).is(422)
 			p.says(c.says)
@@ -362,6 +366,76 @@ func TestProgramsReadAndWrite(t *testing.T) {
 		send("key", "POST", root+"/dong-long/cancel", `{"reason":{"vi":"Hoãn","en":""}}`, "If-Match", `"4"`).is(200)
 		if c, _ := s.module.Service.BySlug(t.Context(), civic.Visitor(), "dong-long"); c.State(s.now) != Cancelled {
 			t.Errorf("%s", c.State(s.now))
+		}
+	})
+}
+
+// TestNothingIsPublishedWithoutStatements is refused with the way to what is
+// missing; the steps of the consultation show how far it is.
+func TestNothingIsPublishedWithoutStatements(t *testing.T) {
+	onSites(t, func(s *site) {
+		s.around.figures = figure.Given{}
+		desk := s.draft("Phố đi bộ")
+		c, err := s.module.Service.BySlug(s.t.Context(), editor, strings.TrimPrefix(desk, office+"/"))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if c, err = s.module.Service.SetPhases(s.t.Context(), editor, c.Slug, c.Version, usualPhases(), ""); err != nil {
+			s.t.Fatal(err)
+		}
+		p := s.post("editor", desk+"/publish", url.Values{"version": {strconv.FormatInt(c.Version, 10)}}).is(422)
+		p.says("Ý kiến khởi đầu để người dân bình chọn.")
+		leads := ""
+		for _, a := range p.all("a") {
+			if content(a) == "Ý kiến khởi đầu để người dân bình chọn." {
+				leads = attr(a, "href")
+			}
+		}
+		if leads != desk+"/statements" {
+			s.t.Errorf("what is missing leads to %q", leads)
+		}
+		s.get("editor", desk).says("2. Ý kiến khởi đầu", "Đang có 0, nên có ít nhất 7", "Chưa công bố được")
+		s.around.figures = figure.Given{Statements: 3}
+		s.get("editor", desk).says("Đang có 3, nên có ít nhất 7")
+		s.post("editor", desk+"/publish", url.Values{"version": {strconv.FormatInt(c.Version, 10)}}).is(303)
+	})
+}
+
+// TestTheLastDayIsAskedFor reads and shows days as people write them; the last
+// one belongs to the phase.
+func TestTheLastDayIsAskedFor(t *testing.T) {
+	onSites(t, func(s *site) {
+		desk := s.draft("Phố đi bộ")
+		slug := strings.TrimPrefix(desk, office+"/")
+		f := s.get("editor", desk+"/phases").form(desk + "/phases")
+		for _, c := range []struct {
+			first, last string
+			end         time.Time // zero: refused
+		}{
+			{"02/10/2020", "31/10/2020", time.Date(2020, 11, 1, 0, 0, 0, 0, hanoi)},
+			{"2.10.2020", "2-10-2020", time.Date(2020, 10, 3, 0, 0, 0, 0, hanoi)},
+			{"02/10/2020 09:00", "02/10/2020 17:30", time.Date(2020, 10, 2, 17, 30, 0, 0, hanoi)},
+			{"2020-10-02T00:00", "2020-11-01T00:00", time.Date(2020, 11, 1, 0, 0, 0, 0, hanoi)},
+			{"02/10/2020", "31/02/2021", time.Time{}},
+			{"02/10/2020", "mai", time.Time{}},
+			{"02/10/2020", "01/10/2020", time.Time{}},
+		} {
+			f.Set("phases[0].start", c.first)
+			f.Set("phases[0].end", c.last)
+			r := s.post("editor", desk+"/phases", f)
+			if c.end.IsZero() {
+				r.is(422)
+				continue
+			}
+			r.is(303)
+			if end := s.phases(slug)[0].End; !end.Equal(c.end) {
+				s.t.Errorf("%s: ends at %s, want %s", c.last, end.In(hanoi), c.end)
+			}
+			f = s.get("editor", desk+"/phases").form(desk + "/phases")
+			if again := s.post("editor", desk+"/phases", f); again.status != 303 || !s.phases(slug)[0].End.Equal(c.end) {
+				s.t.Errorf("%s: saved unchanged it ends at %s", c.last, s.phases(slug)[0].End.In(hanoi))
+			}
+			f = s.get("editor", desk+"/phases").form(desk + "/phases")
 		}
 	})
 }

@@ -291,6 +291,8 @@ type whole struct {
 	Documents []Document
 	Notices   []Notice
 	Zone      *time.Location
+
+	Statements int // that can be voted on; counted for the desk, also before there are votes
 }
 
 func (m *Module) whole(ctx context.Context, c Consultation) (whole, error) {

@@ -27,8 +27,9 @@ func CanRead(a civic.Actor, c Consultation, now time.Time) error {
 	return civic.NotFound("consultation")
 }
 
-// CanPublish asks for what a reader needs before anything is public.
-func CanPublish(a civic.Actor, c Consultation, now time.Time, zone *time.Location) error {
+// CanPublish asks for what a reader needs before anything is public. statements
+// counts those that can be voted on.
+func CanPublish(a civic.Actor, c Consultation, statements int, now time.Time, zone *time.Location) error {
 	if err := CanEdit(a); err != nil {
 		return err
 	}
@@ -37,6 +38,9 @@ func CanPublish(a civic.Actor, c Consultation, now time.Time, zone *time.Locatio
 	}
 	if len(c.track(Voice)) == 0 {
 		return civic.Invalid(civic.FieldError{Key: "consultation.error.no_voice_phase"})
+	}
+	if c.asksForVotes() && statements == 0 {
+		return civic.Invalid(civic.FieldError{Key: "consultation.error.no_statements"})
 	}
 	return civic.Invalid(append(c.Texts.problems(), phaseProblems(c.Phases, c.MinimumDays, zone)...)...)
 }

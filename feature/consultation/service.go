@@ -10,6 +10,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/fold"
 	"dienhong/kit/edit"
+	"dienhong/kit/figure"
 	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -22,6 +23,7 @@ type Service struct {
 	history *history.Log
 	clock   clock.Clock
 	zone    *time.Location
+	figures figure.Sources
 
 	mu    sync.Mutex
 	known map[string]known
@@ -253,9 +255,19 @@ func (s *Service) SetTopics(ctx context.Context, who civic.Actor, slug string, v
 }
 
 // Publish makes a draft public.
+//
+// Errors: Invalid while something is missing that a reader needs.
 func (s *Service) Publish(ctx context.Context, who civic.Actor, slug string, version int64) (Consultation, error) {
+	c, err := s.BySlug(ctx, who, slug)
+	if err != nil {
+		return Consultation{}, err
+	}
+	given, err := s.figures.Of(ctx, c.Number)
+	if err != nil {
+		return Consultation{}, err
+	}
 	return s.change(ctx, who, slug, version, ActPublish, "", func(_ *db.Tx, c *Consultation) error {
-		if err := CanPublish(who, *c, s.clock(), s.zone); err != nil {
+		if err := CanPublish(who, *c, given.Statements, s.clock(), s.zone); err != nil {
 			return err
 		}
 		c.PublishedAt = s.clock()

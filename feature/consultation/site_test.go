@@ -80,6 +80,7 @@ func onSites(t *testing.T, test func(s *site)) {
 			t.Fatal(err)
 		}
 		s := &site{t: t, now: start.Add(-days(10)), around: &surroundings{
+			figures:   figure.Given{Statements: 7},
 			pillars:   []civic.Pillar{{ID: "p1", Slug: "do-thi", Name: civic.Text{VI: "Đô thị", EN: "Urban"}}},
 			documents: []Document{{ID: "d1", Number: "102/KH-UBND", Date: "2022-04-01", Title: civic.Text{VI: "Kế hoạch"}, Issuer: civic.Text{VI: "Ủy ban"}}},
 		}}

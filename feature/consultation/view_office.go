@@ -13,20 +13,54 @@ func textOf(vi, en string) civic.Text { return civic.Text{VI: vi, EN: en} }
 
 func localeOf(lang string) civic.Locale { return civic.Locale(lang) }
 
-// sentences gives the sentences of keys.
-func sentences(ctx context.Context, keys []string) []string {
-	list := make([]string, len(keys))
-	for i, k := range keys {
-		list[i] = i18n.T(ctx, k)
+// statementsPage is the page of a consultation on which its statements are
+// written; the feature statement brings it.
+const statementsPage = "statements"
+
+// refusalTone is louder when publishing was tried.
+func refusalTone(d desk) ui.Tone {
+	if d.Refused {
+		return ui.Failure
 	}
-	return list
+	return ui.Warning
+}
+
+func (d desk) lackLinks(ctx context.Context, list []lack) []ui.Link {
+	links := make([]ui.Link, len(list))
+	for i, l := range list {
+		links[i] = ui.Link{Text: i18n.T(ctx, l.Key, l.Args...), Href: d.path(l.Page)}
+	}
+	return links
+}
+
+// steps lead from the question to publishing, in this order.
+func (d desk) steps(ctx context.Context, w whole, ready bool) []ui.ItemProps {
+	at := func(key, href string, done bool) ui.ItemProps {
+		p := ui.ItemProps{Title: i18n.T(ctx, "consultation.steps."+key), Href: href, State: "waiting", StateText: i18n.T(ctx, "consultation.steps.open")}
+		if done {
+			p.State, p.StateText = "done", i18n.T(ctx, "consultation.steps.done")
+		}
+		return p
+	}
+	statements := at("statements", d.path(statementsPage), w.Statements >= enoughStatements)
+	statements.Meta = i18n.T(ctx, "consultation.steps.of", w.Statements, enoughStatements)
+	look, publish := at("look", d.seen.path(), false), at("publish", d.path(ActPublish), false)
+	look.State, look.StateText = "", ""
+	if !ready {
+		publish.State, publish.StateText = "draft", i18n.T(ctx, "consultation.steps.not_yet")
+	}
+	return []ui.ItemProps{
+		at("question", d.path(ActTexts), true), statements,
+		at("calendar", d.path(ActPhases), len(d.track(Voice)) > 0 && len(phaseProblems(d.Phases, d.MinimumDays, w.Zone)) == 0),
+		look, publish,
+	}
 }
 
 // tabs are the pages of the desk.
 func (d desk) tabs(ctx context.Context) []ui.Tab {
 	var tabs []ui.Tab
 	for _, t := range []struct{ tab, key string }{
-		{"", "overview"}, {ActTexts, "texts"}, {ActPhases, "phases"}, {ActTopics, "topics"}, {"meetings", "meetings"}, {"documents", "documents"}, {"history", "history"},
+		{"", "overview"}, {ActTexts, "texts"}, {statementsPage, "statements"}, {ActPhases, "phases"}, {ActTopics, "topics"}, {"meetings", "meetings"}, {"documents", "documents"}, {"history", "history"},
 	} {
 		tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, "consultation.tab."+t.key), Href: d.path(t.tab), Current: t.tab == d.Tab})
 	}

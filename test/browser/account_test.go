@@ -16,6 +16,12 @@ import (
 // passkeys, until the test ends.
 func serveEmpty(t *testing.T) (a *app.App, base string) {
 	t.Helper()
+	return serveFresh(t, true)
+}
+
+// serveFresh does so with letters kept to be read, or without a mail server.
+func serveFresh(t *testing.T, letters bool) (a *app.App, base string) {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -25,7 +31,7 @@ func serveEmpty(t *testing.T) (a *app.App, base string) {
 	_, port, _ := net.SplitHostPort(address)
 	base = "http://localhost:" + port
 	a, err = app.Build(t.Context(), app.Config{
-		Data: dbtest.Folder(t), Listen: address, Address: base, Zone: app.DefaultZone, Development: true, Drain: time.Minute,
+		Data: dbtest.Folder(t), Listen: address, Address: base, Zone: app.DefaultZone, Development: letters, Drain: time.Minute,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -64,6 +70,7 @@ func TestTheFirstAdministratorAddsAPasskeyAndComesBackWithIt(t *testing.T) {
 	p.Type("#f-email", "quan-tri@hanoi.example")
 	p.Submit("main form button[type=submit]")
 	p.See("Tài khoản quản trị đã được tạo")
+	p.Go("/account")
 	if Eval[bool](p, `document.documentElement.scrollWidth > innerWidth`) {
 		t.Error("the page is wider than the phone")
 	}
@@ -94,6 +101,7 @@ func TestSigningInByLetterWithoutJavaScript(t *testing.T) {
 	p.Type("#f-name", "Cán bộ quản trị")
 	p.Type("#f-email", "quan-tri@hanoi.example")
 	p.Submit("main form button[type=submit]")
+	p.Go("/account")
 	p.Submit("main form[action='/sign-out'] button")
 	p.Go("/sign-in")
 	p.Type("#f-email", "quan-tri@hanoi.example")

@@ -19,8 +19,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// phones are the sizes of windows, in CSS pixels, that most phones have.
-var phones = [][2]int64{{360, 640}, {360, 800}, {375, 667}, {390, 844}, {393, 852}, {412, 915}, {414, 896}, {430, 932}}
+// phoneSizes are the sizes of windows, in CSS pixels, that most phoneSizes have.
+var phoneSizes = [][2]int64{{360, 640}, {360, 800}, {375, 667}, {390, 844}, {393, 852}, {412, 915}, {414, 896}, {430, 932}}
 
 // tapsEach is how often each of the 64 visitors taps: sizes, languages, sizes of
 // letters, with and without scripts. Together they tap 1,024 times.
@@ -148,7 +148,7 @@ const (
 )
 
 // TestAThousandTapsAtOnePointAreAThousandEqualVotes taps where "agree" stands on
-// eight sizes of phones, in both languages, with letters of 100 and 200 %, with
+// eight sizes of phoneSizes, in both languages, with letters of 100 and 200 %, with
 // and without scripts, as soon as the buttons take the next tap. The place is
 // found once and never looked for again. What the log of votes holds afterwards
 // is what the thumb meant.
@@ -157,7 +157,7 @@ func TestAThousandTapsAtOnePointAreAThousandEqualVotes(t *testing.T) {
 	o := officerOf(t, base, passOf(t, a, civic.Editor))
 	c := longAndShort(o)
 	taps := 0
-	for _, size := range phones {
+	for _, size := range phoneSizes {
 		for _, lang := range []string{"", "/en"} {
 			for _, letters := range []int64{16, 32} {
 				var scripted string
