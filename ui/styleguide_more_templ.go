@@ -1122,7 +1122,7 @@ func guideVote() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = VoteCard(VoteCardProps{Action: "/styleguide", Kicker: say(ctx, "Ý kiến 12", "Statement 12"), Statement: guideStatement, Done: 7, Total: 54, Why: say(ctx, "Ý kiến này mới và còn ít người bày tỏ.", "This statement is new and few have voted on it."), Undo: "/styleguide", Current: "agree"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = VoteCard(VoteCardProps{Action: "/styleguide", Kicker: say(ctx, "Ý kiến 12", "Statement 12"), Statement: guideStatement, Done: 7, Total: 54, Why: say(ctx, "Ý kiến này mới và còn ít người bày tỏ.", "This statement is new and few have voted on it."), Last: &LastVoteProps{Vote: "agree", Undo: "/styleguide"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
