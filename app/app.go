@@ -113,7 +113,7 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	}
 	const day = 24 * time.Hour
 	a.jobs.Every("jobs.sweep", day, a.jobs.Sweep)
-	a.jobs.Every("files.tidy", day, func(ctx context.Context) error { return Files(d, c.Data).Tidy(ctx, time.Now().Add(-day)) })
+	a.jobs.Every("files.sweep", day, a.sweepFiles)
 	a.add(&installation.Heart{
 		DB: d, City: City, Clock: c.Clock, Version: c.Version, Failing: a.failures, Log: c.Log.With("part", "heart"),
 	})

@@ -77,7 +77,7 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	f.Comment = comment.New(comment.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "comment"),
-		Consultations: f.Consultation.Service, Bodies: f.City.Service, Replies: answeredTo{f}, Secret: key, Files: Files(a.db, c.Data), Held: pending(a.db, c.Data), Address: c.Site,
+		Consultations: f.Consultation.Service, Bodies: f.City.Service, Replies: answeredTo{f}, Secret: key, Files: Files(a.db, c.Data), Held: pending(a.db, c.Data), Room: a.room, Address: c.Site,
 	})
 	f.Synthesis = synthesis.New(synthesis.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "synthesis"),

@@ -12,6 +12,7 @@ import (
 	"dienhong/app"
 	"dienhong/migrations"
 	"dienhong/platform/db"
+	"dienhong/platform/disk"
 	"dienhong/platform/i18n"
 	"dienhong/platform/installation"
 )
@@ -98,10 +99,8 @@ func (x *examination) clock() {
 	}
 }
 
-// What a full disk would stop within days.
+// What is too long or too short.
 const (
-	fewBytes     = 1 << 30
-	tooFewBytes  = 100 << 20
 	longSilence  = 3 * time.Minute
 	futureMargin = 2 * time.Minute
 	shortToken   = 16 // characters
@@ -120,19 +119,19 @@ func (x *examination) disk(data string) {
 	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
 		x.line(warn, "disk", err.Error())
 	}
-	free, known := freeBytes(data)
+	room, known := disk.Of(data)
 	if !known {
 		x.line(ok, "disk", x.e.t("doctor.writable", data))
 		return
 	}
 	g := ok
-	if free < fewBytes {
+	if room.Low() {
 		g = warn
 	}
-	if free < tooFewBytes {
+	if room.Short() {
 		g = fail
 	}
-	x.line(g, "disk", x.e.t("doctor.free", i18n.Bytes(x.e, free), data))
+	x.line(g, "disk", x.e.t("doctor.free", i18n.Bytes(x.e, room.Free), data))
 }
 
 // mail signs in at the mail server and leaves again.

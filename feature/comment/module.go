@@ -14,6 +14,7 @@ import (
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/disk"
 	"dienhong/platform/secret"
 	"dienhong/platform/web"
 
@@ -33,6 +34,8 @@ type Deps struct {
 	Secret        *secret.Keeper
 	Files         blob.Store
 	Held          Held // tables between the look and the import
+	// Room tells how much the disk for files still takes; false: unknown.
+	Room func() (disk.Room, bool)
 	// Address gives scheme and host of the site, for what is printed.
 	Address func() string
 	// Keep is how long a contact is kept; 0: until it is erased.
@@ -44,6 +47,7 @@ type Module struct {
 	Service *Service
 	deps    Deps
 	sends   *web.Limiter // comments that one network address sends
+	bytes   *web.Limiter // megabytes of files that it sends
 	lookups *web.Limiter // tracking codes that it tries
 }
 
@@ -58,14 +62,17 @@ type Held interface {
 	Put(ctx context.Context, r io.Reader, limit int64, kinds []string) (blob.Info, error)
 	Open(ctx context.Context, name string) (io.ReadSeekCloser, error)
 	Remove(ctx context.Context, name string) error
-	Sweep(ctx context.Context, before time.Time) error
+	Sweep(ctx context.Context, before time.Time, held func(name string) bool) error
 }
 
 // New wires the feature.
 func New(d Deps) *Module {
+	if d.Room == nil {
+		d.Room = func() (disk.Room, bool) { return disk.Room{}, false }
+	}
 	return &Module{Service: &Service{
-		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "comment"), clock: d.Clock, zone: d.Zone, consultations: d.Consultations, bodies: d.Bodies, secret: d.Secret, files: d.Files, held: d.Held, keep: d.Keep,
-	}, deps: d, sends: web.NewLimiter(10, 60), lookups: web.NewLimiter(300, 300)}
+		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "comment"), clock: d.Clock, zone: d.Zone, consultations: d.Consultations, bodies: d.Bodies, secret: d.Secret, files: d.Files, held: d.Held, room: d.Room, keep: d.Keep,
+	}, deps: d, sends: web.NewLimiter(10, 60), bytes: web.NewLimiter(10, 200), lookups: web.NewLimiter(300, 300)}
 }
 
 // Run erases contacts whose time is over, once an hour, until ctx ends.
@@ -78,7 +85,7 @@ func (m *Module) Run(ctx context.Context) error {
 		} else if n > 0 {
 			m.deps.Log.InfoContext(ctx, "contacts erased", "number", n)
 		}
-		if err := m.deps.Held.Sweep(ctx, time.Now().Add(-heldFor)); err != nil && ctx.Err() == nil {
+		if err := m.deps.Held.Sweep(ctx, time.Now().Add(-heldFor), blob.Nothing); err != nil && ctx.Err() == nil {
 			m.deps.Log.ErrorContext(ctx, "cannot delete tables that nobody confirmed", "err", err)
 		}
 		select {
@@ -91,35 +98,6 @@ func (m *Module) Run(ctx context.Context) error {
 
 // heldFor is how long a table waits to be confirmed.
 const heldFor = 24 * time.Hour
-
-// MaxScan is the size of a scanned letter in bytes.
-const MaxScan = 10_000_000
-
-// Store keeps a scan; its content decides what it is.
-//
-// Errors: [blob.ErrTooLarge], [blob.ErrKind].
-func (s *Service) Store(ctx context.Context, r io.Reader) (Scan, error) {
-	info, err := s.files.Put(ctx, r, MaxScan, blob.Scans)
-	return Scan{info.Name, info.Type, info.Size}, err
-}
-
-// OpenScan gives the scan of a comment; for the office only.
-//
-// Errors: Forbidden; NotFound.
-func (s *Service) OpenScan(ctx context.Context, who civic.Actor, id civic.ID) (Comment, io.ReadSeekCloser, error) {
-	if err := CanRead(who); err != nil {
-		return Comment{}, nil, err
-	}
-	o, err := s.Comment(ctx, who, id)
-	if err != nil {
-		return Comment{}, nil, err
-	}
-	if o.Scan.Name == "" {
-		return Comment{}, nil, civic.NotFound("scan")
-	}
-	f, err := s.files.Open(ctx, o.Scan.Name)
-	return o, f, err
-}
 
 // Nav declares what leads here.
 func (m *Module) Nav() []nav.Entry {

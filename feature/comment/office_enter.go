@@ -124,16 +124,11 @@ func (m *Module) enterOne(w http.ResponseWriter, r *http.Request) error {
 	if failed != nil {
 		return failed
 	}
-	var scan Scan
-	if err == nil {
-		scan, err = m.attached(ctx, file)
-	}
 	if err == nil {
 		o := f.comment(v.C)
-		o.Scan = scan
 		contact, consent := sendForm{Name: f.Name, Email: f.Email, Phone: f.Phone, Purposes: f.Purposes, Consent: f.Consent}.contact()
 		var taken Comment
-		if taken, v.Code, err = m.Service.EnterForm(ctx, actor(r), o, contact, consent, strings.TrimSpace(f.Code), f.Once); err == nil {
+		if taken, v.Code, err = m.Service.EnterForm(ctx, actor(r), o, contact, consent, strings.TrimSpace(f.Code), f.Once, file); err == nil {
 			v.Last = &taken
 		}
 	}
@@ -185,14 +180,10 @@ func (m *Module) correct(w http.ResponseWriter, r *http.Request) error {
 	var f paperFields
 	file, err := web.FormWithFile(r, &f, "file", MaxScan)
 	defer file.Close()
-	var scan Scan
-	if err == nil {
-		scan, err = m.attached(ctx, file)
-	}
 	o := f.comment(v.C)
 	if err == nil {
-		o.ID, o.Version, o.Scan = v.Correcting.ID, f.Version, scan
-		_, err = m.Service.Correct(ctx, actor(r), o)
+		o.ID, o.Version = v.Correcting.ID, f.Version
+		_, err = m.Service.Correct(ctx, actor(r), o, file)
 	}
 	if refusal, ok := edit.Refused(ctx, err, o, describe, paperLabel); ok {
 		f.C, f.Version = v.C.Slug, refusal.Version(f.Version)

@@ -2,14 +2,12 @@ package comment
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
 
 	"dienhong/civic"
 	"dienhong/kit/history"
-	"dienhong/platform/blob"
 	"dienhong/platform/i18n"
 	"dienhong/platform/once"
 	"dienhong/platform/web"
@@ -72,13 +70,8 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 	if v.Consent, _ = m.Service.Consent(ctx); err == nil {
 		err = m.sends.Allow(web.NetworkOf(r), m.deps.Clock())
 	}
-	if err == nil && file != nil && strings.TrimSpace(v.F.Text) == "" {
-		// Before the file is stored: nothing is written when something is wrong.
-		err = civic.Invalid(civic.FieldError{Field: "text", Key: "error.field.required"})
-	}
-	var scan Scan
-	if err == nil && c.TakesTexts {
-		scan, err = m.attached(ctx, file)
+	if err == nil && file != nil {
+		err = m.bytes.AllowMany(web.NetworkOf(r), m.deps.Clock(), 1+int(file.Size/1_000_000))
 	}
 	if err == nil {
 		lang := reader(ctx)
@@ -88,7 +81,7 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 		contact, consent := v.F.contact()
 		v.Taken, v.Code, err = m.Service.Submit(ctx, c.Slug, Submission{
 			Text: strings.TrimSpace(v.F.Text), Lang: lang, Kind: v.F.Kind, BodyName: strings.TrimSpace(v.F.BodyName), Article: strings.TrimSpace(v.F.Article),
-			Publish: v.F.Publish, Contact: contact, Consent: consent, Scan: scan, Once: v.F.Once,
+			Publish: v.F.Publish, Contact: contact, Consent: consent, File: file, Once: v.F.Once,
 		})
 	}
 	if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
@@ -100,26 +93,6 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
 	return web.Render(w, r, http.StatusCreated, takenPage(v))
-}
-
-// attached stores the file that came with a form; its content decides what it
-// is. What is wrong with it is a problem of the field "file".
-func (m *Module) attached(ctx context.Context, file *web.File) (Scan, error) {
-	if file == nil {
-		return Scan{}, nil
-	}
-	tooLarge := civic.Invalid(civic.FieldError{Field: "file", Key: "comment.error.file_too_large", Args: []any{i18n.Bytes(ctx, MaxScan)}})
-	if file.TooLarge {
-		return Scan{}, tooLarge
-	}
-	scan, err := m.Service.Store(ctx, file)
-	switch {
-	case errors.Is(err, blob.ErrTooLarge):
-		return Scan{}, tooLarge
-	case errors.Is(err, blob.ErrKind):
-		return Scan{}, civic.Invalid(civic.FieldError{Field: "file", Key: "comment.error.file_kind", Args: []any{file.Name}})
-	}
-	return scan, err
 }
 
 func purposeOptions(ctx context.Context, chosen []string) []ui.Option {

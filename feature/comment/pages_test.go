@@ -77,6 +77,9 @@ func newSite(t *testing.T, d *db.DB) (*Module, http.Handler) {
 			if errors.As(err, &e) {
 				return web.Problem{Status: status[e.Kind], Key: e.Key, Args: e.Args}
 			}
+			if errors.Is(err, web.ErrTooMany) {
+				return web.Problem{Status: 429, Key: "error.internal"}
+			}
 			t.Errorf("unexplained: %v", err)
 			return web.Problem{Status: 500, Key: "error.internal"}
 		},

@@ -11,7 +11,9 @@ import (
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/disk"
 	"dienhong/platform/secret"
+	"dienhong/platform/web"
 )
 
 // Consultations tells where and when comments may be sent.
@@ -39,6 +41,7 @@ type Service struct {
 	secret        *secret.Keeper
 	files         blob.Store
 	held          Held
+	room          func() (disk.Room, bool)
 	// keep is how long a contact is kept after it was left.
 	keep time.Duration
 }
@@ -94,25 +97,40 @@ func (s *Service) Decide(ctx context.Context, who civic.Actor, id civic.ID, vers
 // What an author sent from the site is not changed by others.
 //
 // Errors: Forbidden; NotFound; Invalid; [*edit.StaleError].
-func (s *Service) Correct(ctx context.Context, who civic.Actor, in Comment) (Comment, error) {
+// File is a new scan; nil: it keeps the one that it has.
+func (s *Service) Correct(ctx context.Context, who civic.Actor, in Comment, file *web.File) (Comment, error) {
 	if err := CanEnter(who); err != nil {
 		return Comment{}, err
 	}
-	return s.change(ctx, who, in.ID, in.Version, "correct", "", "", func(o *Comment) error {
+	wrong, err := s.scanProblems(ctx, who, file)
+	if err != nil {
+		return Comment{}, err
+	}
+	var scan Scan
+	apply := func(o *Comment) error {
 		if o.Channel == Web || o.EnteredBy == "" {
 			return civic.Refuse(civic.KindForbidden, "comment.error.authors_own")
 		}
 		o.Channel, o.ReceivedAt, o.Lang, o.Text, o.Article = in.Channel, in.ReceivedAt, in.Lang, in.Text, in.Article
 		o.Kind, o.Body, o.BodyName, o.People, o.Publish, o.Note = in.Kind, in.Body, in.BodyName, in.People, in.Publish, in.Note
-		if in.Scan.Name != "" {
-			o.Scan = in.Scan
+		if scan.Name != "" {
+			o.Scan = scan
 		}
 		errs := append(o.problems(s.clock()), s.bodyProblems(ctx, o.Body)...)
+		errs = append(errs, wrong...)
 		if in.Channel == Web {
 			errs = append(errs, civic.FieldError{Field: "channel", Key: "error.field.choice"})
 		}
 		return civic.Invalid(errs...)
-	})
+	}
+	// The file is kept before the transaction, which others wait for, and only if
+	// nothing is wrong: what is refused leaves nothing.
+	if now, err := s.store.one(ctx, s.db.Read(), ` AND o.id = ?`, string(in.ID)); file != nil && err == nil && now.Version == in.Version && apply(&now) == nil {
+		if scan, err = s.keepScan(ctx, file); err != nil {
+			return Comment{}, err
+		}
+	}
+	return s.change(ctx, who, in.ID, in.Version, "correct", "", "", apply)
 }
 
 func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, version int64, act, reason, note string, f func(*Comment) error) (Comment, error) {

@@ -9,6 +9,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/platform/db"
+	"dienhong/platform/web"
 )
 
 // Submission is a comment as its author sends it.
@@ -21,7 +22,7 @@ type Submission struct {
 	Publish  bool
 	Contact  Contact
 	Consent  Consent
-	Scan     Scan // stored before, by [Service.Store]
+	File     *web.File // a scan; nil: none
 	// Once is drawn with the form: the same form sent twice is one comment, and
 	// both answers give the same tracking code. Empty: always a new one.
 	Once string
@@ -42,16 +43,16 @@ func (s *Service) Submit(ctx context.Context, slug string, in Submission) (Comme
 	now := s.clock()
 	o := Comment{
 		Consultation: c.Number, Channel: Web, ReceivedAt: now, Lang: in.Lang, Text: in.Text, Article: in.Article, Kind: in.Kind,
-		BodyName: in.BodyName, People: 1, Publish: in.Publish, Scan: in.Scan,
+		BodyName: in.BodyName, People: 1, Publish: in.Publish,
 	}
-	return s.enterOnce(ctx, civic.Visitor(), o, in.Contact, in.Consent, in.Once)
+	return s.enterOnce(ctx, civic.Visitor(), o, in.Contact, in.Consent, in.Once, in.File)
 }
 
 // enterOnce takes what a form brings. The same form sent again gives the comment
 // and the tracking code of the first time.
-func (s *Service) enterOnce(ctx context.Context, who civic.Actor, o Comment, contact Contact, consent Consent, once string) (Comment, string, error) {
+func (s *Service) enterOnce(ctx context.Context, who civic.Actor, o Comment, contact Contact, consent Consent, once string, file *web.File) (Comment, string, error) {
 	if len(once) < 16 || len(once) > 64 {
-		return s.enter(ctx, who, o, contact, consent, civic.NewCode(), "")
+		return s.enter(ctx, who, o, contact, consent, civic.NewCode(), "", file)
 	}
 	key := "web:" + s.secret.Hash(purposeOnce, once)
 	code, err := s.codeOf(once)
@@ -68,7 +69,7 @@ func (s *Service) enterOnce(ctx context.Context, who civic.Actor, o Comment, con
 	} else if !civic.IsKind(err, civic.KindNotFound) {
 		return Comment{}, "", err
 	}
-	o, code, err = s.enter(ctx, who, o, contact, consent, code, key)
+	o, code, err = s.enter(ctx, who, o, contact, consent, code, key, file)
 	if errors.Is(err, db.ErrConflict) {
 		// Both came at once; the other one was first.
 		if sent, err := s.Track(ctx, code); err == nil {
@@ -93,12 +94,12 @@ func (s *Service) codeOf(once string) (string, error) {
 //
 // Errors: Forbidden; NotFound; Invalid, also when the code was used.
 func (s *Service) Enter(ctx context.Context, who civic.Actor, o Comment, contact Contact, consent Consent, code string) (Comment, string, error) {
-	return s.EnterForm(ctx, who, o, contact, consent, code, "")
+	return s.EnterForm(ctx, who, o, contact, consent, code, "", nil)
 }
 
 // EnterForm is [Service.Enter] of a form: once is drawn with it, and the same
-// form sent twice is one comment.
-func (s *Service) EnterForm(ctx context.Context, who civic.Actor, o Comment, contact Contact, consent Consent, code, once string) (Comment, string, error) {
+// form sent twice is one comment. File is a scan; nil: none.
+func (s *Service) EnterForm(ctx context.Context, who civic.Actor, o Comment, contact Contact, consent Consent, code, once string, file *web.File) (Comment, string, error) {
 	if err := CanEnter(who); err != nil {
 		return Comment{}, "", err
 	}
@@ -109,7 +110,7 @@ func (s *Service) EnterForm(ctx context.Context, who civic.Actor, o Comment, con
 		o.ReceivedAt = s.clock()
 	}
 	if code == "" {
-		return s.enterOnce(ctx, who, o, contact, consent, once)
+		return s.enterOnce(ctx, who, o, contact, consent, once, file)
 	}
 	printed := civic.ParseCode(code)
 	if printed == "" {
@@ -124,20 +125,29 @@ func (s *Service) EnterForm(ctx context.Context, who civic.Actor, o Comment, con
 		return Comment{}, "", err
 	}
 	// One paper makes one comment, also when two clerks have it.
-	o, _, err := s.enter(ctx, who, o, contact, consent, printed, "code:"+s.secret.Hash(purposeTrack, printed))
+	o, _, err := s.enter(ctx, who, o, contact, consent, printed, "code:"+s.secret.Hash(purposeTrack, printed), file)
 	if errors.Is(err, db.ErrConflict) {
 		err = civic.Invalid(civic.FieldError{Field: "code", Key: "comment.error.code_used", Args: []any{printed}})
 	}
 	return o, printed, err
 }
 
-func (s *Service) enter(ctx context.Context, who civic.Actor, o Comment, contact Contact, consent Consent, code, key string) (Comment, string, error) {
+func (s *Service) enter(ctx context.Context, who civic.Actor, o Comment, contact Contact, consent Consent, code, key string, file *web.File) (Comment, string, error) {
 	now := s.clock()
 	o.ID, o.Version, o.EnteredAt, o.EnteredBy, o.State = civic.NewID(now), 1, now, who.Person, Waiting
 	errs := append(o.problems(now), contact.problems(consent)...)
 	errs = append(errs, s.bodyProblems(ctx, o.Body)...)
-	if err := civic.Invalid(errs...); err != nil {
+	wrong, err := s.scanProblems(ctx, who, file)
+	if err != nil {
 		return Comment{}, "", err
+	}
+	if err := civic.Invalid(append(errs, wrong...)...); err != nil {
+		return Comment{}, "", err
+	}
+	if file != nil { // only now: what is refused leaves nothing
+		if o.Scan, err = s.keepScan(ctx, file); err != nil {
+			return Comment{}, "", err
+		}
 	}
 	store := func(tx *db.Tx) error {
 		var err error
@@ -152,7 +162,7 @@ func (s *Service) enter(ctx context.Context, who civic.Actor, o Comment, contact
 		}
 		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(o.ID), Act: "enter"})
 	}
-	err := s.db.Tx(ctx, store)
+	err = s.db.Tx(ctx, store)
 	for range 4 {
 		if !errors.Is(err, db.ErrConflict) {
 			break

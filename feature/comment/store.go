@@ -243,3 +243,20 @@ func (s store) insertImport(ctx context.Context, tx *db.Tx, number civic.Consult
 		s.city, string(civic.NewID(at)), number, civic.Millis(at), string(who.Person), who.Name, name, sum, p.Total, p.New)
 	return err
 }
+
+// waitingBytes is how much the files of visitors have together that wait for a
+// moderator.
+func (s store) waitingBytes(ctx context.Context, q db.Queryer) (sum int64, err error) {
+	err = q.Get(ctx, &sum, `SELECT COALESCE(SUM(scan_size), 0) FROM comment_comment WHERE city_id = ? AND scan <> '' AND state = 'waiting' AND entered_by = ''`, s.city)
+	return sum, err
+}
+
+// scans calls f with the name of each file that a comment has.
+func (s store) scans(ctx context.Context, q db.Queryer, f func(name string)) error {
+	return q.Each(ctx, `SELECT scan FROM comment_comment WHERE city_id = ? AND scan <> ''`, []any{s.city}, func(scan func(...any) error) error {
+		var name string
+		err := scan(&name)
+		f(name)
+		return err
+	})
+}

@@ -262,6 +262,11 @@ func (s *Service) fail(ctx context.Context, j jobs.Job, p Paper, cause error) er
 	return errors.Join(cause, s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.updatePaper(ctx, tx, p) }))
 }
 
+// HeldFiles calls f with the name of each stored file that a paper has.
+func (m *Module) HeldFiles(ctx context.Context, q db.Queryer, f func(name string)) error {
+	return m.Service.store.files(ctx, q, f)
+}
+
 // Papers gives what was ordered, the newest first: at most limit from offset,
 // and how many there are.
 //
@@ -363,7 +368,7 @@ func (s *Service) Withdraw(ctx context.Context, who civic.Actor, id civic.ID) er
 	}, s.part)
 }
 
-// Remove forgets a paper; its file stays in the store of files.
+// Remove forgets a paper; its file goes with the next sweep, unless another one has it.
 //
 // Errors: Forbidden; NotFound; Conflict while it is public.
 func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID) error {

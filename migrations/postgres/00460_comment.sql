@@ -37,6 +37,7 @@ CREATE UNIQUE INDEX comment_comment_import ON comment_comment (city_id, consulta
 CREATE INDEX comment_comment_track ON comment_comment (city_id, track_hash) WHERE track_hash <> '';
 CREATE INDEX comment_comment_list ON comment_comment (city_id, consultation, state, received_at);
 CREATE INDEX comment_comment_open ON comment_comment (city_id, consultation, serial) WHERE settled = 0 AND state NOT IN ('hidden', 'withdrawn');
+CREATE INDEX comment_comment_scan ON comment_comment (city_id, state, entered_by, scan_size, scan) WHERE scan <> '';
 CREATE INDEX comment_comment_keys ON comment_comment (city_id, consultation, serial, version, state, id);
 
 -- Who left a contact, sealed with the installation's key and erased on request

@@ -53,9 +53,26 @@ type Home interface {
 	// Tidy deletes what was begun before a time and never became a file, because
 	// the program or the machine stopped.
 	Tidy(ctx context.Context, before time.Time) error
-	// Sweep deletes what was stored or begun before a time: for files that only
-	// wait to be confirmed.
-	Sweep(ctx context.Context, before time.Time) error
+	// Sweep deletes what was stored or begun before a time and is not held. What is
+	// stored again meanwhile stays.
+	Sweep(ctx context.Context, before time.Time, held func(name string) bool) error
+}
+
+// Nothing is held: for [Home.Sweep] of files that only wait to be confirmed.
+func Nothing(string) bool { return false }
+
+// KindOf tells what a file is by its content, as [Store] does, and goes back to its
+// beginning.
+func KindOf(r io.ReadSeeker) (string, error) {
+	head := make([]byte, 512)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return "", fmt.Errorf("blob: %w", err)
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return "", fmt.Errorf("blob: %w", err)
+	}
+	return kind(head[:n]), nil
 }
 
 // Scans are the kinds of file that a letter or a paper form is scanned to.

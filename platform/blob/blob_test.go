@@ -63,14 +63,22 @@ func keptByContent(t *testing.T, d Home) {
 	if err := d.Restore(ctx, strings.Repeat("a", 64), strings.NewReader(pdf)); !errors.Is(err, ErrKind) {
 		t.Errorf("another content under the name: %v", err)
 	}
-	if err := d.Sweep(ctx, time.Now().Add(-time.Hour)); err != nil {
+	if err := d.Sweep(ctx, time.Now().Add(-time.Hour), Nothing); err != nil {
 		t.Error(err)
 	}
 	n = 0
 	if err := d.Each(ctx, func(string) error { n++; return nil }); err != nil || n != 1 {
 		t.Errorf("%d files, %v", n, err)
 	}
-	if err := d.Sweep(ctx, time.Now().Add(time.Hour)); err != nil {
+	if err := d.Sweep(ctx, time.Now().Add(time.Hour), func(name string) bool { return name == a.Name }); err != nil {
+		t.Error(err)
+	}
+	if f, err := d.Open(ctx, a.Name); err != nil {
+		t.Errorf("a file that is held: %v", err)
+	} else if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := d.Sweep(ctx, time.Now().Add(time.Hour), Nothing); err != nil {
 		t.Error(err)
 	}
 	if _, err := d.Open(ctx, a.Name); !errors.Is(err, ErrNotFound) {
@@ -176,13 +184,13 @@ func TestSweepingLeavesWhatIsYoungAndWhole(t *testing.T) {
 	if there(dir+"/.new-old") || !there(dir+"/.new-young") || !there(d.path(whole.Name)) {
 		t.Error("tidying deletes what was begun long ago, and nothing else")
 	}
-	if err := d.Sweep(ctx, day); err != nil {
+	if err := d.Sweep(ctx, day, Nothing); err != nil {
 		t.Fatal(err)
 	}
 	if !there(dir+"/.new-young") || there(d.path(whole.Name)) {
 		t.Error("sweeping deletes what was stored long ago")
 	}
-	if err := Dir(dir+"/none").Sweep(ctx, day); err != nil {
+	if err := Dir(dir+"/none").Sweep(ctx, day, Nothing); err != nil {
 		t.Error(err)
 	}
 }

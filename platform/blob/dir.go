@@ -114,17 +114,36 @@ func (d Dir) Tidy(_ context.Context, before time.Time) error {
 	return err
 }
 
-// Sweep deletes what was stored or begun before a time: for files that only wait
-// to be confirmed.
-func (d Dir) Sweep(ctx context.Context, before time.Time) error {
+// Sweep deletes what was stored or begun before a time and is not held. A file is
+// put aside first, so that one that is stored again meanwhile can come back.
+func (d Dir) Sweep(ctx context.Context, before time.Time, held func(name string) bool) error {
 	if err := d.Tidy(ctx, before); err != nil {
 		return err
 	}
+	old := func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && info.ModTime().Before(before)
+	}
 	return d.Each(ctx, func(name string) error {
-		if info, err := os.Stat(d.path(name)); err != nil || !info.ModTime().Before(before) {
-			return nil //nolint:nilerr // another sweep was faster
+		path, aside := d.path(name), filepath.Join(string(d), ".new-swept-"+name)
+		if held(name) || !old(path) {
+			return nil
 		}
-		return d.Remove(ctx, name)
+		err := os.Rename(path, aside)
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // another sweep was faster
+			return nil
+		case err != nil:
+			return fmt.Errorf("blob: %w", err)
+		case !old(aside):
+			err = os.Rename(aside, path)
+		default:
+			err = os.Remove(aside)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("blob: %w", err)
+		}
+		return nil
 	})
 }
 

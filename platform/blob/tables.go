@@ -172,10 +172,17 @@ func (t Tables) Each(ctx context.Context, f func(name string) error) error {
 
 // Remove deletes a stored file.
 func (t Tables) Remove(ctx context.Context, name string) error {
+	return t.remove(ctx, name, time.UnixMilli(math.MaxInt64))
+}
+
+// remove deletes a file that was stored before a time.
+func (t Tables) remove(ctx context.Context, name string, before time.Time) error {
 	return t.DB.Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `DELETE FROM blob_chunk WHERE city_id = ? AND shelf = ? AND name = ?`, t.City, t.Shelf, name)
+		_, err := tx.Exec(ctx, `DELETE FROM blob_chunk WHERE city_id = ? AND shelf = ? AND name = ? AND EXISTS (
+			SELECT 1 FROM blob_file f WHERE f.city_id = blob_chunk.city_id AND f.shelf = blob_chunk.shelf AND f.name = blob_chunk.name AND f.at < ?)`,
+			t.City, t.Shelf, name, before.UnixMilli())
 		if err == nil {
-			_, err = tx.Exec(ctx, `DELETE FROM blob_file WHERE city_id = ? AND shelf = ? AND name = ?`, t.City, t.Shelf, name)
+			_, err = tx.Exec(ctx, `DELETE FROM blob_file WHERE city_id = ? AND shelf = ? AND name = ? AND at < ?`, t.City, t.Shelf, name, before.UnixMilli())
 		}
 		return err
 	})
@@ -184,13 +191,16 @@ func (t Tables) Remove(ctx context.Context, name string) error {
 // Tidy has nothing to do: what was begun and not finished is not in the tables.
 func (t Tables) Tidy(ctx context.Context, _ time.Time) error { return ctx.Err() }
 
-// Sweep deletes what was stored before a time.
-func (t Tables) Sweep(ctx context.Context, before time.Time) error {
+// Sweep deletes what was stored before a time and is not held.
+func (t Tables) Sweep(ctx context.Context, before time.Time, held func(name string) bool) error {
 	var names []string
 	err := t.DB.Read().Select(ctx, &names, `SELECT name FROM blob_file WHERE city_id = ? AND shelf = ? AND at < ?`,
 		t.City, t.Shelf, before.UnixMilli())
 	for _, name := range names {
-		if err := t.Remove(ctx, name); err != nil {
+		if held(name) {
+			continue
+		}
+		if err := t.remove(ctx, name, before); err != nil {
 			return err
 		}
 	}

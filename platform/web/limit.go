@@ -40,7 +40,10 @@ func NewLimiter(perMinute float64, burst int) *Limiter {
 
 // Allow takes one from the allowance of the network and of those around it; it
 // returns [ErrTooMany] when nothing is left in one of them.
-func (l *Limiter) Allow(n Network, now time.Time) error {
+func (l *Limiter) Allow(n Network, now time.Time) error { return l.AllowMany(n, now, 1) }
+
+// AllowMany is [Limiter.Allow] of several at once, all or none.
+func (l *Limiter) AllowMany(n Network, now time.Time, count int) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sweep(now)
@@ -51,12 +54,12 @@ func (l *Limiter) Allow(n Network, now time.Time) error {
 		key := limitKey{network: Network{}, ring: i}
 		key.network.rings[0] = rings[i]
 		taken[i] = l.of(key, wider[i])
-		if taken[i].TokensAt(now) < 1 {
+		if taken[i].TokensAt(now) < float64(count) {
 			return ErrTooMany
 		}
 	}
 	for i := range rings {
-		taken[i].AllowN(now, 1)
+		taken[i].AllowN(now, count)
 	}
 	return nil
 }

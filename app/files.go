@@ -1,0 +1,38 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"dienhong/platform/blob"
+	"dienhong/platform/db"
+	"dienhong/platform/disk"
+)
+
+// orphaned is how long a stored file may belong to nothing: what is stored before
+// the record that names it is there at once, and a record that was refused leaves
+// its file to the sweep.
+const orphaned = 2 * 24 * time.Hour
+
+// sweepFiles deletes the files that no feature holds any more.
+func (a *App) sweepFiles(ctx context.Context) error {
+	before := time.Now().Add(-orphaned) // files have the time of the machine
+	held := map[string]bool{}
+	for _, module := range a.modules {
+		m, ok := module.(interface {
+			HeldFiles(ctx context.Context, q db.Queryer, f func(name string)) error
+		})
+		if !ok {
+			continue
+		}
+		if err := m.HeldFiles(ctx, a.db.Read(), func(name string) { held[name] = true }); err != nil {
+			return err
+		}
+	}
+	return a.files().Sweep(ctx, before, func(name string) bool { return held[name] })
+}
+
+func (a *App) files() blob.Home { return Files(a.db, a.config.Data) }
+
+// room tells how much the disk below the data folder still takes.
+func (a *App) room() (disk.Room, bool) { return disk.Of(a.config.Data) }
