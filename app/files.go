@@ -20,13 +20,17 @@ func (a *App) sweepFiles(ctx context.Context) error {
 	held := map[string]bool{}
 	for _, module := range a.modules {
 		m, ok := module.(interface {
-			HeldFiles(ctx context.Context, q db.Queryer, f func(name string)) error
+			HeldFiles(ctx context.Context, q db.Queryer) ([]string, error)
 		})
 		if !ok {
 			continue
 		}
-		if err := m.HeldFiles(ctx, a.db.Read(), func(name string) { held[name] = true }); err != nil {
+		names, err := m.HeldFiles(ctx, a.db.Read())
+		if err != nil {
 			return err
+		}
+		for _, name := range names {
+			held[name] = true
 		}
 	}
 	return a.files().Sweep(ctx, before, func(name string) bool { return held[name] })

@@ -79,20 +79,25 @@ func (s *Service) OpenScan(ctx context.Context, who civic.Actor, id civic.ID) (C
 	return o, f, err
 }
 
-// HeldFiles calls f with the name of each stored file that a comment has, or had
-// before it was corrected.
-func (m *Module) HeldFiles(ctx context.Context, q db.Queryer, f func(name string)) error {
-	if err := m.Service.store.scans(ctx, q, f); err != nil {
-		return err
+// HeldFiles are the names of the stored files that comments have, or had before they
+// were corrected.
+func (m *Module) HeldFiles(ctx context.Context, q db.Queryer) ([]string, error) {
+	names, err := m.Service.store.scans(ctx, q)
+	if err != nil {
+		return nil, err
 	}
-	return m.Service.history.Each(ctx, q, "correct", func(before string) error {
+	corrected, err := m.Service.history.Before(ctx, q, "correct")
+	if err != nil {
+		return nil, err
+	}
+	for _, before := range corrected {
 		var was struct{ Scan Scan }
-		if err := json.Unmarshal([]byte(before), &was); err != nil && before != "" {
-			return fmt.Errorf("history of comments: %w", err)
+		if err := json.Unmarshal([]byte(before), &was); err != nil {
+			return nil, fmt.Errorf("history of comments: %w", err)
 		}
 		if was.Scan.Name != "" {
-			f(was.Scan.Name)
+			names = append(names, was.Scan.Name)
 		}
-		return nil
-	})
+	}
+	return names, nil
 }

@@ -76,8 +76,7 @@ func TestAFormThatIsRefusedKeepsNoFile(t *testing.T) {
 			t.Fatalf("a correction: %d, %d files", status, kept(t, m))
 		}
 		// The sweep keeps both: the one of today and the one in the history.
-		held := map[string]bool{}
-		if err := m.HeldFiles(t.Context(), d.Read(), func(name string) { held[name] = true }); err != nil || len(held) != 2 {
+		if held, err := m.HeldFiles(t.Context(), d.Read()); err != nil || len(held) != 2 {
 			t.Errorf("held: %v %v", held, err)
 		}
 	})

@@ -251,12 +251,8 @@ func (s store) waitingBytes(ctx context.Context, q db.Queryer) (sum int64, err e
 	return sum, err
 }
 
-// scans calls f with the name of each file that a comment has.
-func (s store) scans(ctx context.Context, q db.Queryer, f func(name string)) error {
-	return q.Each(ctx, `SELECT scan FROM comment_comment WHERE city_id = ? AND scan <> ''`, []any{s.city}, func(scan func(...any) error) error {
-		var name string
-		err := scan(&name)
-		f(name)
-		return err
-	})
+// scans are the names of the files that comments have.
+func (s store) scans(ctx context.Context, q db.Queryer) (names []string, err error) {
+	err = q.Select(ctx, &names, `SELECT scan FROM comment_comment WHERE city_id = ? AND scan <> ''`, s.city)
+	return names, err
 }

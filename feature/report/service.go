@@ -262,9 +262,9 @@ func (s *Service) fail(ctx context.Context, j jobs.Job, p Paper, cause error) er
 	return errors.Join(cause, s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.updatePaper(ctx, tx, p) }))
 }
 
-// HeldFiles calls f with the name of each stored file that a paper has.
-func (m *Module) HeldFiles(ctx context.Context, q db.Queryer, f func(name string)) error {
-	return m.Service.store.files(ctx, q, f)
+// HeldFiles are the names of the stored files that papers have.
+func (m *Module) HeldFiles(ctx context.Context, q db.Queryer) ([]string, error) {
+	return m.Service.store.files(ctx, q)
 }
 
 // Papers gives what was ordered, the newest first: at most limit from offset,

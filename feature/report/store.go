@@ -120,12 +120,8 @@ func (s store) deletePaper(ctx context.Context, tx *db.Tx, id civic.ID) error {
 	return s.index.Remove(ctx, tx, foundReport.Name, string(id))
 }
 
-// files calls f with the name of each file that a paper has.
-func (s store) files(ctx context.Context, q db.Queryer, f func(name string)) error {
-	return q.Each(ctx, `SELECT file FROM report_paper WHERE city_id = ? AND file <> ''`, []any{s.city}, func(scan func(...any) error) error {
-		var name string
-		err := scan(&name)
-		f(name)
-		return err
-	})
+// files are the names of the files that papers have.
+func (s store) files(ctx context.Context, q db.Queryer) (names []string, err error) {
+	err = q.Select(ctx, &names, `SELECT file FROM report_paper WHERE city_id = ? AND file <> ''`, s.city)
+	return names, err
 }

@@ -218,16 +218,11 @@ func (l *Log) Last(ctx context.Context, q db.Queryer, on Subject) (Entry, error)
 	return list[0], err
 }
 
-// Each calls f with what things of the room were before each act of a kind, as JSON;
-// empty where nothing was.
-func (l *Log) Each(ctx context.Context, q db.Queryer, act string, f func(before string) error) error {
-	return q.Each(ctx, `SELECT before FROM history WHERE city_id = ? AND room = ? AND act = ?`, []any{l.city, l.room, act}, func(scan func(...any) error) error {
-		var before string
-		if err := scan(&before); err != nil {
-			return err
-		}
-		return f(before)
-	})
+// Before is what things of the room were before each act of a kind, as JSON of the
+// fields that it changed.
+func (l *Log) Before(ctx context.Context, q db.Queryer, act string) (list []string, err error) {
+	err = q.Select(ctx, &list, `SELECT before FROM history WHERE city_id = ? AND room = ? AND act = ? AND before <> ''`, l.city, l.room, act)
+	return list, err
 }
 
 // State names the state of everything that the feature records: it is another
