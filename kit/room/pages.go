@@ -105,14 +105,17 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, v.Refusal.Status, settingPage(v))
 }
 
-// options are the rooms as checkboxes, each with what it needs or why it stays.
+// options are the rooms as checkboxes, each with what it needs or why it stays;
+// those that always stay come last.
 func (v view) options(ctx context.Context) []ui.Option {
 	names := map[string]string{}
 	for _, r := range v.Rooms {
 		names[r.ID] = i18n.T(ctx, r.Key)
 	}
 	list := make([]ui.Option, len(v.Rooms))
-	for i, r := range v.Rooms {
+	rooms := slices.Clone(v.Rooms)
+	slices.SortStableFunc(rooms, func(a, b Room) int { return min(len(a.Always), 1) - min(len(b.Always), 1) })
+	for i, r := range rooms {
 		o := ui.Option{Value: r.ID, Label: names[r.ID], Selected: r.Always != "" || slices.Contains(v.Fields.On, r.ID), Disabled: r.Always != ""}
 		switch {
 		case r.Always != "":
