@@ -201,7 +201,7 @@ func (x *expansion) next(p time.Time) time.Time {
 		return p
 	}
 	if wait := until.Sub(p); wait > step {
-		p = p.Add((wait - 1) / step * step)
+		p = p.Add((wait - 1).Truncate(step))
 	}
 	return p
 }
@@ -213,7 +213,7 @@ func (x *expansion) forward(p time.Time) time.Time {
 	}
 	step := x.step()
 	if wait := x.from.Sub(p) - 48*time.Hour; wait > step {
-		p = p.Add(wait / step * step)
+		p = p.Add(wait.Truncate(step))
 	}
 	return p
 }

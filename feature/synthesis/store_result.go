@@ -38,12 +38,6 @@ func (s store) result(ctx context.Context, q db.Queryer, consultation civic.Cons
 	return unpack(row.Body)
 }
 
-// computed gives the consultations that have a result.
-func (s store) computed(ctx context.Context, q db.Queryer) (numbers []civic.ConsultationNumber, err error) {
-	err = q.Select(ctx, &numbers, `SELECT consultation FROM synthesis_result WHERE city_id = ? AND method = ? ORDER BY consultation`, int64(s.city), Method)
-	return numbers, err
-}
-
 // saveResult keeps a result unless a newer one is there already, which another
 // server may have computed.
 func (s store) saveResult(ctx context.Context, q db.Queryer, r *Result) error {

@@ -16,7 +16,7 @@ var counted = []struct {
 	Home string
 	Code *regexp.Regexp
 }{
-	{"a writer of the history", "kit/history/", regexp.MustCompile("INSERT INTO \\w*history\\b")},
+	{"a writer of the history", "kit/history/", regexp.MustCompile(`INSERT INTO \w*history\b`)},
 	{"a table of the history", "migrations/sqlite/00010_history.sql", regexp.MustCompile(`CREATE TABLE \w*history\b`)},
 	{"an error of an edit that was overtaken", "kit/edit/", regexp.MustCompile(`\btype \w*Stale\w*(?:\[[^\]]*\])? struct`)},
 	{"a page with both versions", "kit/edit/", regexp.MustCompile(`@ui\.Diff\(`)},
