@@ -38,5 +38,11 @@ func (a *App) sweepFiles(ctx context.Context) error {
 
 func (a *App) files() blob.Home { return Files(a.db, a.config.Data) }
 
-// room tells how much the disk below the data folder still takes.
-func (a *App) room() (disk.Room, bool) { return disk.Of(a.config.Data) }
+// room tells how much the disk that keeps files still takes; unknown when that is
+// the database's.
+func (a *App) room() (disk.Room, bool) {
+	if a.db.Dialect() == db.PostgreSQL {
+		return disk.Room{}, false
+	}
+	return disk.Of(a.config.Data)
+}

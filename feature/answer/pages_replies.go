@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dienhong/civic"
+	"dienhong/kit/room"
 
 	"github.com/a-h/templ"
 )
@@ -11,6 +12,9 @@ import (
 // RepliesTo draws the public answers to any of the things, for the page of a
 // tracking code; nil when there is none.
 func (m *Module) RepliesTo(ctx context.Context, of ...civic.Ref) (templ.Component, error) {
+	if !room.On(ctx, "answer") {
+		return nil, nil
+	}
 	list, err := m.Service.AnswersTo(ctx, of...)
 	if err != nil || len(list) == 0 {
 		return nil, err

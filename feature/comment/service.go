@@ -125,9 +125,18 @@ func (s *Service) Correct(ctx context.Context, who civic.Actor, in Comment, file
 	}
 	// The file is kept before the transaction, which others wait for, and only if
 	// nothing is wrong: what is refused leaves nothing.
-	if now, err := s.store.one(ctx, s.db.Read(), ` AND o.id = ?`, string(in.ID)); file != nil && err == nil && now.Version == in.Version && apply(&now) == nil {
-		if scan, err = s.keepScan(ctx, file); err != nil {
+	if file != nil {
+		now, err := s.store.one(ctx, s.db.Read(), ` AND o.id = ?`, string(in.ID))
+		if err != nil {
 			return Comment{}, err
+		}
+		if now.Version == in.Version {
+			if err := apply(&now); err != nil {
+				return Comment{}, err
+			}
+			if scan, err = s.keepScan(ctx, file); err != nil {
+				return Comment{}, err
+			}
 		}
 	}
 	return s.change(ctx, who, in.ID, in.Version, "correct", "", "", apply)

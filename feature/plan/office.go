@@ -247,17 +247,19 @@ func (m *Module) gather(ctx context.Context, f itemFields, older civic.ID) (edit
 // offers finds what may have led to a line: what other features offer and the
 // plan's own commitments, without what is chosen already.
 func (m *Module) offers(ctx context.Context, who civic.Actor, k Kind, search string, p Plan, chosen []civic.Ref) ([]civic.Node, error) {
-	list, err := m.Service.chain.Find(ctx, who, 0, CauseKinds(Commitment), search, causesFound)
-	if err != nil {
-		return nil, err
-	}
+	var list []civic.Node
 	if k != Commitment {
 		for _, it := range p.Of(Commitment) {
-			if matches(it.Title, search) {
+			if matches(it.Title, search) && len(list) < causesFound {
 				list = append(list, civic.Node{Ref: it.Ref(), Title: it.Title})
 			}
 		}
 	}
+	found, err := m.Service.chain.Find(ctx, who, 0, CauseKinds(Commitment), search, causesFound)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, found...)
 	list = slices.DeleteFunc(list, func(n civic.Node) bool {
 		return slices.Contains(chosen, n.Ref)
 	})

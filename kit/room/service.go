@@ -38,10 +38,10 @@ func (m *Module) With(ctx context.Context) context.Context {
 			m.log.WarnContext(ctx, "which rooms are off could not be read", "error", err.Error())
 		} else {
 			known = m.closed(s.Off)
-			m.mu.Lock()
-			m.known, m.until = known, now.Add(knownFor)
-			m.mu.Unlock()
 		}
+		m.mu.Lock()
+		m.known, m.until = known, now.Add(knownFor) // after a failure too: not every request asks again
+		m.mu.Unlock()
 	}
 	return context.WithValue(ctx, stateKey{}, state{m, known})
 }
@@ -91,7 +91,7 @@ func (m *Module) Save(ctx context.Context, who civic.Actor, s Setting) error {
 	})
 	if err == nil {
 		m.mu.Lock()
-		m.known = nil
+		m.known, m.until = m.closed(s.Off), m.clock().Add(knownFor)
 		m.mu.Unlock()
 	}
 	return err
