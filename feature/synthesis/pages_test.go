@@ -132,6 +132,13 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 		s.shows(at+path, "Nhóm A")
 		s.shows("/en"+at+path, "Group A")
 	}
+	// What is in brackets beside a group's share is its votes, not an error.
+	for _, locale := range []string{"", "/en"} {
+		s.shows(locale+at+"/statements", ">100% (")
+		if body := s.get(locale+at+"/statements", "").Body.String(); strings.Contains(body, "±") {
+			t.Error("the table of statements shows votes as an error")
+		}
+	}
 	s.shows("/about/opinion-map", "Pol.is")
 	s.shows("/en/about/opinion-map", "Pol.is")
 	if w := s.get(at+"/statements/999", ""); w.Code != http.StatusNotFound {
