@@ -28,9 +28,11 @@ const (
 	longest = 2 * time.Hour
 	// QuietMinutes is quiet as pages tell it.
 	QuietMinutes = 15
-	// settled is how long after the last vote the end of the voting is public:
-	// a vote on its way to the disk is then there.
-	settled = time.Minute
+	// longestWay is how long a vote may be on its way to the disk; one that takes
+	// longer is refused. settled is how long after the end of the voting, and after
+	// the last vote, all becomes public: every vote that was accepted is then there.
+	longestWay = rereading + 30*time.Second
+	settled    = longestWay + 30*time.Second
 	// every is how often figures change at most; a change is of a full hour.
 	every = time.Hour
 )
@@ -109,7 +111,10 @@ func (c *conversation) due(now time.Time, about civic.Consultation, statements i
 	last := c.last()
 	next := Release{Number: last.Number + 1, Line: c.version}
 	if about.Over {
-		if c.lines == 0 || last.Whole && c.version <= last.Line || now.Sub(civic.FromMillis(c.voted)) < settled {
+		if c.lines == 0 || last.Whole && c.version <= last.Line {
+			return Release{}, false
+		}
+		if now.Sub(civic.FromMillis(c.voted)) < settled || now.Sub(about.OverSince) < settled {
 			return Release{}, false
 		}
 		next.At, next.Pid, next.First, next.Whole = now, last.Pid, 1, true

@@ -154,6 +154,41 @@ func TestVotesBecomePublicInBatches(t *testing.T) {
 	})
 }
 
+// The end is one release: a ballot that was accepted just before it is in that, and
+// one that took too long is refused. A second release would tell whose it is.
+func TestABallotOnItsWayAtTheEndIsNotAlone(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		h := newHall(t, d)
+		keys := h.come(20)
+		h.clock.Add(time.Hour) // the last vote is long ago
+		accepted := h.clock.Now()
+		h.doors.c.Over, h.doors.c.TakesVotes, h.doors.c.OverSince = true, false, accepted
+		if p := h.public(0); p.Whole {
+			t.Fatal("the end is public while votes may be on their way")
+		}
+		arrive := func() error {
+			return h.queue(t.Context(), ballot{
+				from:  pidKey{1, h.secret.participant(1, keys[0])},
+				event: opinionmap.VoteEvent{Statement: 0, Vote: opinionmap.Disagree, At: civic.Millis(accepted)},
+			})
+		}
+		h.clock.Add(longestWay)
+		if err := arrive(); err != nil {
+			t.Fatal(err)
+		}
+		p := h.public(settled)
+		if list, err := h.Statements(t.Context(), 1); err != nil || !p.Whole || list[0].Tally.Disagree != 1 {
+			t.Errorf("the end: %+v %v", p, err)
+		}
+		if err := arrive(); !civic.IsKind(err, civic.KindUnavailable) {
+			t.Errorf("a ballot that took too long: %v", err)
+		}
+		if again := h.public(time.Hour); again.Number != p.Number {
+			t.Errorf("a second release of the end: %+v", again)
+		}
+	})
+}
+
 // ballots writes votes in their order.
 func ballots(t *testing.T, m *opinionmap.Matrix) string {
 	t.Helper()
