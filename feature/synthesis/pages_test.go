@@ -159,6 +159,26 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 	}
 }
 
+// Nobody is told that too few said their kind before that was counted.
+func TestFiguresByKindAreNotYetThereAtTheClose(t *testing.T) {
+	in := newTown(12)
+	in.camps(1, 60, 40, 4)
+	s := open(t, in)
+	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	in.about.Over, in.about.TakesVotes = true, false
+	at := "/consultations/song-hong/results"
+	s.shows(at, "công bố một lần, sau khi kết thúc")
+	s.shows("/en"+at, "published once, after voting has ended")
+	in.vote(0, 0, opinionmap.Agree) // and one release more
+	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(cachedFor + 10*time.Millisecond)
+	s.shows("/en"+at, "Too few participants")
+}
+
 func TestYouAreShownToYouOnly(t *testing.T) {
 	in := newTown(20)
 	in.camps(1, 60, 40, 6)
