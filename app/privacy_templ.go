@@ -94,7 +94,7 @@ func privacyPage() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Prose(i18n.T(ctx, "app.privacy.open", statement.Least, statement.QuietMinutes, statement.Answers)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Prose(i18n.T(ctx, "app.privacy.open", statement.Least, statement.QuietMinutes, statement.Answers, statement.LongestHours)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -21,6 +21,7 @@ type Consultation struct {
 	ClosesAt   time.Time // when the open phase ends; zero: none is open
 	ClosedKey  string    // sentence of the catalogue: why something is not taken now
 	Over       bool      // no more votes will come
+	OverSince  time.Time // since when; zero: not over, or never begun
 	AtWork     bool      // it has begun and is neither archived nor cancelled
 
 	// Start and End bound the time in which people take part; End is not part of

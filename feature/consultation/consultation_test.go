@@ -50,6 +50,24 @@ func TestStateFollowsTheClock(t *testing.T) {
 	}
 }
 
+func TestItIsKnownSinceWhenVotingIsOver(t *testing.T) {
+	c := Consultation{PublishedAt: start.Add(-days(5)), Phases: usualPhases()}
+	cancelled, archived := c, c
+	cancelled.CancelledAt, archived.ArchivedAt = start.Add(days(3)), start.Add(days(50))
+	for name, x := range map[string]struct {
+		c    Consultation
+		at   time.Duration
+		want time.Time
+	}{
+		"open": {c, days(3), time.Time{}}, "closed": {c, days(70), start.Add(days(30))},
+		"stopped early": {cancelled, days(4), start.Add(days(3))}, "archived later": {archived, days(60), start.Add(days(30))},
+	} {
+		if got := x.c.snapshot(start.Add(x.at)); got.OverSince != x.want || got.Over == x.want.IsZero() {
+			t.Errorf("%s: over %v since %v, want %v", name, got.Over, got.OverSince, x.want)
+		}
+	}
+}
+
 func TestStateNeverGoesBack(t *testing.T) {
 	order := map[State]int{Draft: 0, Scheduled: 1, Open: 2, Closed: 3, Responding: 4, Published: 5, Archived: 6}
 	rapid.Check(t, func(t *rapid.T) {

@@ -60,5 +60,13 @@ func (c Consultation) snapshot(now time.Time) civic.Consultation {
 			out.End = p.End
 		}
 	}
+	if out.Over {
+		out.OverSince = out.End
+		for _, stopped := range []time.Time{c.CancelledAt, c.ArchivedAt} {
+			if !stopped.IsZero() && !now.Before(stopped) && stopped.Before(out.OverSince) {
+				out.OverSince = stopped
+			}
+		}
+	}
 	return out
 }

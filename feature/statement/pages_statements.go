@@ -48,8 +48,6 @@ func (m *Module) statements(w http.ResponseWriter, r *http.Request) error {
 		if v.Uncounted[0], v.Uncounted[1], err = m.Service.Uncounted(ctx, c.Number); err != nil {
 			return err
 		}
-	}
-	if v.Found.Counted {
 		if v.Public, err = m.Service.Public(ctx, c.Number); err != nil {
 			return err
 		}

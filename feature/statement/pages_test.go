@@ -72,6 +72,25 @@ func TestAGuestVotesWithoutScripts(t *testing.T) {
 	})
 }
 
+// What is promised of the figures is true at the end as well.
+func TestPagesPromiseNoFiguresThatWillNotCome(t *testing.T) {
+	at := strings.TrimSuffix(vote, "vote")
+	for _, over := range []bool{false, true} {
+		s := newSite(t, dbtest.OpenSQLite(t, migrations.FS), Limits{})
+		s.around.c.Over = over
+		b := s.browser("")
+		if p := b.get(vote); !strings.Contains(p.body, fmt.Sprintf("thêm từ %d người trở lên; khi kết thúc thì tính tất cả", Least)) {
+			t.Error("the voting page does not say when public figures change")
+		}
+		for _, page := range []string{at + "statements", at + "statements/1"} {
+			p := b.get(page)
+			if said := strings.Contains(p.body, "công bố lần đầu"); p.code != 200 || said == over {
+				t.Errorf("%s: %d; voting is over: %v, first figures are announced: %v", page, p.code, over, said)
+			}
+		}
+	}
+}
+
 func TestWhatAVotingPageRefuses(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})

@@ -25,12 +25,15 @@ const (
 	// quiet is how long people have not voted whose ballots become public: a ballot
 	// is taken whole, not in the middle of a visit. longest bounds the visit.
 	quiet   = QuietMinutes * time.Minute
-	longest = 2 * time.Hour
-	// QuietMinutes is quiet as pages tell it.
+	longest = LongestHours * time.Hour
+	// QuietMinutes and LongestHours are both as pages tell them.
 	QuietMinutes = 15
-	// settled is how long after the last vote the end of the voting is public:
-	// a vote on its way to the disk is then there.
-	settled = time.Minute
+	LongestHours = 2
+	// longestWay is how long a vote may be on its way to the disk; one that takes
+	// longer is refused. settled is how long after the end of the voting, and after
+	// the last vote, all becomes public: every vote that was accepted is then there.
+	longestWay = rereading + 30*time.Second
+	settled    = longestWay + 30*time.Second
 	// every is how often figures change at most; a change is of a full hour.
 	every = time.Hour
 )
@@ -59,10 +62,10 @@ type shared struct {
 	of      int64              // number of the release that it is of
 }
 
-// visit is when somebody voted whose ballot is not public yet.
+// visit is when somebody voted lately whose ballot is not public yet.
 type visit struct {
-	first, last int64 // milliseconds
-	line        int64 // of the first vote
+	first, last int64 // votes of the visit, in milliseconds
+	line        int64 // of the very first vote
 }
 
 func (c *shared) last() Release {
@@ -100,6 +103,9 @@ func (c *shared) note(l logged) {
 			v = &visit{first: l.At, line: l.id}
 			c.pending[l.Participant] = v
 		}
+		if l.At-v.last > quiet.Milliseconds() {
+			v.first = l.At
+		}
 		v.last = l.At
 	}
 }
@@ -109,7 +115,10 @@ func (c *conversation) due(now time.Time, about civic.Consultation, statements i
 	last := c.last()
 	next := Release{Number: last.Number + 1, Line: c.version}
 	if about.Over {
-		if c.lines == 0 || last.Whole && c.version <= last.Line || now.Sub(civic.FromMillis(c.voted)) < settled {
+		if c.lines == 0 || last.Whole && c.version <= last.Line {
+			return Release{}, false
+		}
+		if now.Sub(civic.FromMillis(c.voted)) < settled || now.Sub(about.OverSince) < settled {
 			return Release{}, false
 		}
 		next.At, next.Pid, next.First, next.Whole = now, last.Pid, 1, true
@@ -248,9 +257,16 @@ func (s *Service) readReleases(ctx context.Context) error {
 // those read later find it.
 func (s *Service) takeRelease(ctx context.Context, at position, number civic.ConsultationNumber, r Release) error {
 	var before Release
-	s.live.read(number, func(c *conversation) { before = c.last() })
+	var further bool // than the release this server has read
+	s.live.read(number, func(c *conversation) { before, further = c.last(), c.version > r.Line })
 	var lines []opinionmap.VoteEvent
-	if !r.Whole && r.First <= at.Last {
+	whole := opinionmap.NewMatrix()
+	switch {
+	case r.Whole && further:
+		if err := s.eachVote(ctx, number, r.Line, func(v opinionmap.VoteEvent) error { whole.Add(v); return nil }); err != nil {
+			return fmt.Errorf("read what becomes public: %w", err)
+		}
+	case !r.Whole && r.First <= at.Last:
 		if err := s.eachLine(ctx, number, r.First-1, min(r.Line, at.Last), func(l logged) error {
 			if l.Participant >= before.Pid && l.Participant < r.Pid {
 				lines = append(lines, l.VoteEvent)
@@ -262,7 +278,7 @@ func (s *Service) takeRelease(ctx context.Context, at position, number civic.Con
 	}
 	s.live.mu.Lock()
 	defer s.live.mu.Unlock()
-	if s.live.at.times != at.times {
+	if !s.live.released || s.live.at.times != at.times {
 		return nil // it is read with the log, anew
 	}
 	c := s.live.of(number)
@@ -270,7 +286,10 @@ func (s *Service) takeRelease(ctx context.Context, at position, number civic.Con
 		return nil
 	}
 	c.releases = append(c.releases, r)
-	if r.Whole {
+	switch {
+	case r.Whole && further:
+		c.counted = whole
+	case r.Whole:
 		c.counted = c.matrix.Snapshot()
 	}
 	c.counted.Add(lines...)

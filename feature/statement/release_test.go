@@ -3,6 +3,7 @@ package statement
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -154,6 +155,93 @@ func TestVotesBecomePublicInBatches(t *testing.T) {
 	})
 }
 
+// The end is one release: a ballot that was accepted just before it is in that, and
+// one that took too long is refused. A second release would tell whose it is.
+func TestABallotOnItsWayAtTheEndIsNotAlone(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		h := newHall(t, d)
+		keys := h.come(20)
+		h.clock.Add(time.Hour) // the last vote is long ago
+		accepted := h.clock.Now()
+		h.doors.c.Over, h.doors.c.TakesVotes, h.doors.c.OverSince = true, false, accepted
+		if p := h.public(0); p.Whole {
+			t.Fatal("the end is public while votes may be on their way")
+		}
+		arrive := func() error {
+			return h.queue(t.Context(), ballot{
+				from:  pidKey{1, h.secret.participant(1, keys[0])},
+				event: opinionmap.VoteEvent{Statement: 0, Vote: opinionmap.Disagree, At: civic.Millis(accepted)},
+			})
+		}
+		h.clock.Add(longestWay)
+		if err := arrive(); err != nil {
+			t.Fatal(err)
+		}
+		p := h.public(settled)
+		if list, err := h.Statements(t.Context(), 1); err != nil || !p.Whole || list[0].Tally.Disagree != 1 {
+			t.Errorf("the end: %+v %v", p, err)
+		}
+		if err := arrive(); !civic.IsKind(err, civic.KindUnavailable) {
+			t.Errorf("a ballot that took too long: %v", err)
+		}
+		if again := h.public(time.Hour); again.Number != p.Number {
+			t.Errorf("a second release of the end: %+v", again)
+		}
+	})
+}
+
+// What another server, or this one after it forgot everything, takes for public is
+// the same, whenever it hears of a release.
+func TestAReleaseIsTheSameWheneverItIsHeardOf(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		h := newHall(t, d)
+		h.come(20)
+		if p := h.public(3 * time.Hour); p.Number != 1 {
+			t.Fatalf("%+v", p)
+		}
+		other := h.server(d)
+		if err := other.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h.doors.c.Over = true
+		if p := h.public(time.Hour); !p.Whole {
+			t.Fatalf("%+v", p)
+		}
+		h.doors.c.Over = false // it is opened again
+		h.vote(NewKey(), 0, opinionmap.Disagree)
+		same := func(s *Service, what string) {
+			t.Helper()
+			p, err1 := h.Public(t.Context(), 1)
+			q, err2 := s.Public(t.Context(), 1)
+			here, _, err3 := h.PublicVotes(t.Context(), 1)
+			there, _, err4 := s.PublicVotes(t.Context(), 1)
+			if err := errors.Join(err1, err2, err3, err4); err != nil || p.Number != q.Number || p.Voters != 20 || q.Voters != 20 || ballots(t, here) != ballots(t, there) {
+				t.Errorf("%s: %+v, not %+v, %v", what, q, p, err)
+			}
+		}
+		if err := other.Release(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		same(other, "a server that has read further than the release")
+
+		if err := other.live.lock(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		other.Forget() // between the log and the releases
+		err := errors.Join(other.readReleases(t.Context()), other.readLog(t.Context()))
+		other.live.unlock()
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(other, "a server that forgot everything")
+		other.live.read(1, func(c *conversation) {
+			if len(c.releases) != 2 {
+				t.Errorf("it knows %d releases of two", len(c.releases))
+			}
+		})
+	})
+}
+
 // ballots writes votes in their order.
 func ballots(t *testing.T, m *opinionmap.Matrix) string {
 	t.Helper()
@@ -187,6 +275,22 @@ func TestABallotIsNotCountedInTheMiddleOfAVisit(t *testing.T) {
 		h.vote(first[0], 1, opinionmap.Agree)
 	}
 	if p := h.public(0); p.Voters != 20 {
+		t.Errorf("%d people were counted, twenty should be", p.Voters)
+	}
+}
+
+// Who comes back before being counted is in the middle of a visit again, however
+// long ago the first vote was.
+func TestASecondVisitIsNotCutEither(t *testing.T) {
+	h := newHall(t, dbtest.OpenSQLite(t, migrations.FS))
+	h.clock.Set(noon.Truncate(time.Hour))
+	first := h.come(30)
+	h.clock.Set(noon.Truncate(time.Hour).Add(4*time.Hour - 5*time.Minute))
+	h.vote(first[0], 1, opinionmap.Disagree)
+	if p := h.public(6 * time.Minute); p.Voters != 0 {
+		t.Errorf("%d people were counted while the first votes again", p.Voters)
+	}
+	if p := h.public(time.Hour); p.Voters != 20 {
 		t.Errorf("%d people were counted, twenty should be", p.Voters)
 	}
 }

@@ -279,9 +279,5 @@ func (s *Service) SetKind(ctx context.Context, slug string, k Key, kind civic.St
 	if err != nil {
 		return err
 	}
-	err = s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.setKind(ctx, tx, c.Number, pid, kind) })
-	if err == nil {
-		s.signal(c.Number)
-	}
-	return err
+	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.setKind(ctx, tx, c.Number, pid, kind) })
 }

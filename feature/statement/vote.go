@@ -47,6 +47,7 @@ const maxWaiting = 10_000
 // could be written, or when it is unknown whether it was: sending again with
 // the same Once is then safe.
 func (s *Service) Cast(ctx context.Context, slug string, b Ballot) error {
+	at := civic.Millis(s.clock())
 	c, err := s.consultations.Snapshot(ctx, slug)
 	if err != nil {
 		return err
@@ -91,7 +92,7 @@ func (s *Service) Cast(ctx context.Context, slug string, b Ballot) error {
 	}
 	return s.queue(ctx, ballot{
 		from: pidKey{c.Number, who}, once: once, propensity: s.secret.propensity(c.Number, b.Statement, b.Served),
-		event: opinionmap.VoteEvent{Statement: b.Statement, Vote: b.Vote, At: civic.Millis(s.clock())},
+		event: opinionmap.VoteEvent{Statement: b.Statement, Vote: b.Vote, At: at},
 	})
 }
 

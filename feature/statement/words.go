@@ -122,9 +122,12 @@ func (a Answer) text(ctx context.Context) civic.Text {
 	return a.Statement.Text
 }
 
-// figuresOf says of which hour the public figures are.
-func figuresOf(ctx context.Context, p Public) string {
-	if p.Number == 0 {
+// figuresOf says of which hour the public figures are, or when there will be some.
+func figuresOf(ctx context.Context, c civic.Consultation, p Public) string {
+	switch {
+	case p.Number == 0 && c.Over:
+		return ""
+	case p.Number == 0:
 		return i18n.T(ctx, "statement.statements.first", 2*Least, p.Answers)
 	}
 	return i18n.T(ctx, "statement.statements.of", i18n.DateTime(ctx, p.At))

@@ -47,6 +47,10 @@ type batch struct {
 func (s *Service) write(ctx context.Context, tx *db.Tx, ballots []ballot) error {
 	b, times := batch{at: s.live.position()}, s.pids.now()
 	votes := s.unsent(ballots)
+	late := s.clock().Add(-longestWay)
+	if slices.ContainsFunc(votes, func(v ballot) bool { return v.event.At < civic.Millis(late) }) {
+		return civic.Refuse(civic.KindUnavailable, "statement.error.not_stored") // voting may have ended, and all be public
+	}
 	if len(votes) > 0 {
 		b.mark = 1 + rand.Int64N(math.MaxInt64)
 	}

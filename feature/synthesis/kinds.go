@@ -81,8 +81,8 @@ func (s *Service) kinds(ctx context.Context, number civic.ConsultationNumber, in
 	return k, nil
 }
 
-// noisy counts by kind. The same votes and kinds give the same noise: asking
-// again tells nothing more.
+// noisy counts by kind. The same votes, kinds and statements give the same noise:
+// asking again tells nothing more. Any other has noise of its own.
 func (s *Service) noisy(number civic.ConsultationNumber, m *opinionmap.Matrix, said map[int64]civic.StakeholderKind, statements []int64) *Kinds {
 	data := digest(m, said)
 	people := s.noise(number, data, "people", math.Sqrt(1/rhoPeople))
@@ -119,7 +119,7 @@ func (s *Service) noisy(number civic.ConsultationNumber, m *opinionmap.Matrix, s
 	if s.unguarded {
 		sigma = 0
 	}
-	votes := s.noise(number, data, fmt.Sprintf("votes %d", told), sigma)
+	votes := s.noise(number, data, fmt.Sprintf("votes %v %v", statements[:told], parts), sigma)
 	for _, statement := range statements[:told] {
 		agree, other := make([]int, len(parts)), make([]int, len(parts))
 		for _, p := range m.ParticipantIDs() {

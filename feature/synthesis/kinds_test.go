@@ -73,6 +73,32 @@ func TestFiguresByKindComeOnceAtTheEnd(t *testing.T) {
 	}
 }
 
+// The same noise on other statements would cancel out in their difference.
+func TestOtherStatementsHaveOtherNoise(t *testing.T) {
+	in := newTown(4)
+	for p := range int64(1000) {
+		if in.kinds[p] = civic.Citizen; p%2 == 0 {
+			in.kinds[p] = civic.Expert
+		}
+		for s := range int64(4) {
+			in.vote(p, s, 1)
+		}
+	}
+	s := module(dbtest.OpenSQLite(t, migrations.FS), in).Service
+	m, _, _ := in.Votes(t.Context(), 1)
+	a, b := s.noisy(1, m, in.kinds, []int64{0, 1}), s.noisy(1, m, in.kinds, []int64{2, 3})
+	if len(a.Statements) != 2 || len(b.Statements) != 2 {
+		t.Fatalf("%+v %+v", a, b)
+	}
+	same := true
+	for i := range a.Statements {
+		same = same && cmp.Equal(a.Statements[i].Agree, b.Statements[i].Agree)
+	}
+	if same {
+		t.Errorf("the same noise: %+v", a.Statements)
+	}
+}
+
 // A few people in a kind give no figures.
 func TestFewPeopleGiveNoFiguresByKind(t *testing.T) {
 	d := dbtest.OpenSQLite(t, migrations.FS)

@@ -132,6 +132,13 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 		s.shows(at+path, "Nhóm A")
 		s.shows("/en"+at+path, "Group A")
 	}
+	// What is in brackets beside a group's share is its votes, not an error.
+	for _, locale := range []string{"", "/en"} {
+		s.shows(locale+at+"/statements", ">100% (")
+		if body := s.get(locale+at+"/statements", "").Body.String(); strings.Contains(body, "±") {
+			t.Error("the table of statements shows votes as an error")
+		}
+	}
 	s.shows("/about/opinion-map", "Pol.is")
 	s.shows("/en/about/opinion-map", "Pol.is")
 	if w := s.get(at+"/statements/999", ""); w.Code != http.StatusNotFound {
@@ -150,6 +157,26 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 			t.Errorf("%s shows a hidden statement", path)
 		}
 	}
+}
+
+// Nobody is told that too few said their kind before that was counted.
+func TestFiguresByKindAreNotYetThereAtTheClose(t *testing.T) {
+	in := newTown(12)
+	in.camps(1, 60, 40, 4)
+	s := open(t, in)
+	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	in.about.Over, in.about.TakesVotes = true, false
+	at := "/consultations/song-hong/results"
+	s.shows(at, "công bố một lần, sau khi kết thúc")
+	s.shows("/en"+at, "published once, after voting has ended")
+	in.vote(0, 0, opinionmap.Agree) // and one release more
+	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(cachedFor + 10*time.Millisecond)
+	s.shows("/en"+at, "Too few participants")
 }
 
 func TestYouAreShownToYouOnly(t *testing.T) {

@@ -1,7 +1,7 @@
 package synthesis
 
-// MinCell is the smallest number of people, and of votes on one statement, for
-// which figures of a part of the participants are shown. Whoever knows that
-// somebody was among three diplomats could otherwise read that person's opinion
-// off a table.
+// MinCell is the smallest number of people of a viewpoint for which its figures are
+// shown, and of people whom a statement adds to the short list for which that
+// number is told: of fewer, each could be recognised. Figures by kind of
+// stakeholder have rules of their own; see [Kinds].
 const MinCell = 5

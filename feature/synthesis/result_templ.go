@@ -908,12 +908,12 @@ func kindSection(c Current) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if !c.Consultation.Over {
+			if !c.Consultation.Over || c.Result.Kinds == nil {
 				templ_7745c5c3_Err = ui.Note(i18n.T(ctx, "synthesis.kind.later")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if c.Result.Kinds == nil || len(c.Result.Kinds.Parts) == 0 {
+			} else if len(c.Result.Kinds.Parts) == 0 {
 				templ_7745c5c3_Err = ui.Note(i18n.T(ctx, "synthesis.kind.none")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -222,7 +222,7 @@ func groupCell(ctx context.Context, g Group, t Tally) ui.Cell {
 	case t.Total() == 0:
 		return ui.C("–")
 	}
-	return ui.C(i18n.T(ctx, "synthesis.kind.cell", percent(ctx, t.Share(t.Agree)), t.Total()))
+	return ui.C(i18n.T(ctx, "synthesis.table.cell", percent(ctx, t.Share(t.Agree)), t.Total()))
 }
 
 // tallyColumns are those of a table of votes by who cast them.
