@@ -71,7 +71,7 @@ func TestAThirdLanguageIsAFolder(t *testing.T) {
 			t.Errorf("/eo%s answers %d", path, status)
 			continue
 		}
-		if !strings.Contains(page, `<html lang="eo">`) || !strings.Contains(page, "Al la enhavo") {
+		if !strings.Contains(page, `<html lang="eo"`) || !strings.Contains(page, "Al la enhavo") {
 			t.Errorf("/eo%s is not in the language", path)
 		}
 		if strings.ContainsAny(page, "\x02\x03\x04") {
