@@ -8,6 +8,7 @@ interface Card {
   lang: string;
   served: string;
   why: string;
+  was?: string; // the vote so far
 }
 
 // The statements that one can go on with while there is no network; it lives
@@ -141,7 +142,7 @@ class Vote extends HTMLElement {
     const field = (name: string): string => (form.elements.namedItem(name) as HTMLInputElement | null)?.value ?? "";
     const text = this.querySelector<HTMLElement>(".statement");
     return {
-      statement: Number(field("statement")), served: field("served"),
+      statement: Number(field("statement")), served: field("served"), was: field("was"),
       text: text?.textContent?.trim() ?? "", lang: text?.lang || document.documentElement.lang,
       kicker: this.querySelector(".vote-statement .kicker")?.textContent ?? "", why: this.querySelector(".vote-why")?.textContent ?? "",
     };
@@ -156,7 +157,11 @@ class Vote extends HTMLElement {
     set("statement", String(card.statement));
     set("served", card.served);
     set("once", newKey());
-    for (const b of form.querySelectorAll("[aria-pressed]")) b.removeAttribute("aria-pressed");
+    set("was", card.was ?? "");
+    for (const b of form.querySelectorAll("button")) {
+      if (card.was && b.value === card.was) b.setAttribute("aria-pressed", "true");
+      else b.removeAttribute("aria-pressed");
+    }
     const text = this.querySelector<HTMLElement>(".statement");
     if (text) {
       text.textContent = card.text;
