@@ -16,9 +16,10 @@ interface Card {
 const decks = new Map<string, Card[]>();
 const enough = 4;
 
-// takes is false while the buttons take no tap, which the style sheet says.
+// takes is false while a button takes no tap: it is hidden, or the style sheet
+// says so.
 function takes(button: HTMLButtonElement): boolean {
-  return !button.disabled && getComputedStyle(button).pointerEvents !== "none";
+  return !button.disabled && !button.closest("[hidden]") && getComputedStyle(button).pointerEvents !== "none";
 }
 
 function newKey(): string {
@@ -210,7 +211,7 @@ class Vote extends HTMLElement {
     }
     if (sent + refused.length === 0) return; // another tab did it
     try {
-      const answer = await read(location.href);
+      const answer = await read(location.pathname); // without what the address tells of a vote before
       decks.delete(this.dataset.deck ?? "");
       this.#show(answer);
     } catch {
