@@ -230,7 +230,7 @@ func VoteCard(p VoteCardProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = lastVote(p.Last, p.Undone).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lastVote(p.Last, p.Undone, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -300,9 +300,7 @@ func TestAVoteThatWasTakenBackCountsNowhere(t *testing.T) {
 		}
 		cast("2", "agree", "")
 		cast("3", "disagree", "")
-		if to := cast("3", "agree", "").header.Get("Location"); !strings.Contains(to, "was=disagree") {
-			t.Errorf("after a change: %s", to)
-		}
+		cast("3", "agree", "")
 		cast("3", "disagree", "undo")
 		if to := cast("2", "withdrawn", "undo").header.Get("Location"); !strings.Contains(to, "s=2") {
 			t.Errorf("after undo: %s", to)
@@ -332,6 +330,96 @@ func TestAVoteThatWasTakenBackCountsNowhere(t *testing.T) {
 		cast("3", "withdrawn", "mine")
 		if m, _, err := s.m.Service.Votes(t.Context(), 1); err != nil || m.Votes() != 0 || m.Voters() != 0 {
 			t.Errorf("after the last was taken back: %d votes of %d people, %v", m.Votes(), m.Voters(), err)
+		}
+	})
+}
+
+// TestUndoGoesBackToTheVoteBefore changes votes in the ways that lose the vote
+// before, and asks for undo by addresses that nobody was given.
+func TestUndoGoesBackToTheVoteBefore(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, Limits{})
+		b := s.browser("")
+		cast := func(p answer, word string) (to string) {
+			t.Helper()
+			r := b.post(vote, "statement", p.field("statement"), "once", p.field("once"), "served", p.field("served"), "was", p.field("was"), "vote", word)
+			if r.code != 303 {
+				t.Fatalf("%d %s", r.code, r.body)
+			}
+			to, _, _ = strings.Cut(r.header.Get("Location"), "#")
+			return to
+		}
+		// undone gives the word that the page at an address would send, "" without undo.
+		undone := func(to string) string {
+			t.Helper()
+			_, form, ok := strings.Cut(b.get(to).raw, `class="vote-undo"`)
+			form, _, _ = strings.Cut(form, "</form>")
+			if !ok || !strings.Contains(form, `value="undo"`) {
+				return ""
+			}
+			return answer{body: form}.field("vote")
+		}
+		first := cast(b.get(vote+"?s=5"), "agree")
+		if got := undone(first); got != "withdrawn" {
+			t.Errorf("undo of the first vote sends %q", got)
+		}
+		s.m.Service.Forget() // as another server, or this one started anew
+		if got := undone(cast(b.get(vote+"?s=5"), "agree")); got != "agree" {
+			t.Errorf("undo of the same answer again sends %q", got)
+		}
+		change := b.get(vote + "?s=5")
+		to := cast(change, "disagree")
+		if got := undone(to); got != "agree" {
+			t.Errorf("undo of a change sends %q", got)
+		}
+		if again := cast(change, "disagree"); undone(again) != "agree" {
+			t.Errorf("sent twice, the change leads to %s", again)
+		}
+		for name, address := range map[string]string{
+			"told before the change": first, "of nobody": vote + "?last=5", "made up": vote + "?last=5&was=pass",
+			"signed by nobody": vote + "?last=5&was=pass:0123456789abcdef", "of another statement": strings.Replace(to, "last=5", "last=6", 1),
+		} {
+			if got := undone(address); got != "" {
+				t.Errorf("an address %s offers to undo to %q", name, got)
+			}
+		}
+		if p := b.get(vote + "?undone=&s=5"); strings.Contains(p.status(), "Đã hoàn tác") {
+			t.Error("a statement that is answered is called undone")
+		}
+	})
+}
+
+// TestUndoKeepsTheDraw undoes the vote on a statement that was drawn and votes
+// again: the second vote has the probability of the first in the log.
+func TestUndoKeepsTheDraw(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, Limits{})
+		b := s.browser("")
+		follow := func(fields ...string) answer {
+			t.Helper()
+			r := b.post(vote, fields...)
+			to, _, _ := strings.Cut(r.header.Get("Location"), "#")
+			if r.code != 303 {
+				t.Fatalf("%d %s", r.code, r.body)
+			}
+			return b.get(to)
+		}
+		p := b.get(vote)
+		drawn := p.field("statement")
+		p = follow("statement", drawn, "once", p.field("once"), "served", p.field("served"), "vote", "agree")
+		_, form, _ := strings.Cut(p.body, `class="vote-undo"`)
+		undo := answer{body: form}
+		p = follow("statement", undo.field("statement"), "once", undo.field("once"), "served", undo.field("served"), "vote", undo.field("vote"), "act", "undo")
+		if p.field("statement") != drawn || !strings.Contains(p.status(), "Đã hoàn tác") || strings.Contains(p.body, "từ một liên kết") {
+			t.Errorf("after undo: statement %s, drawn %s", p.field("statement"), drawn)
+		}
+		follow("statement", drawn, "once", p.field("once"), "served", p.field("served"), "vote", "disagree")
+		var odds []float64
+		if err := d.Read().Select(t.Context(), &odds, `SELECT propensity FROM statement_vote ORDER BY id`); err != nil {
+			t.Fatal(err)
+		}
+		if len(odds) != 3 || odds[0] <= 0 || odds[1] != 0 || odds[2] != odds[0] {
+			t.Errorf("probabilities in the log: %v", odds)
 		}
 	})
 }

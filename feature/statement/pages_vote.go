@@ -3,7 +3,7 @@ package statement
 import (
 	"context"
 	"net/http"
-	"strconv"
+	"net/url"
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
@@ -38,15 +38,16 @@ type lastVote struct {
 	Vote      opinionmap.Vote
 	Was       string // the word of the vote before, to which undo goes back; "withdrawn": there was none
 	Once      string
+	Served    string // what the page said about the draw, for when the statement comes back
 }
 
 // undo are the fields of the form that undoes the last vote.
 func (l lastVote) undo() []string {
-	return []string{"statement", id(l.Statement.ID), "vote", l.Was, "once", l.Once, "act", "undo"}
+	return []string{"statement", id(l.Statement.ID), "vote", l.Was, "once", l.Once, "served", l.Served, "act", "undo"}
 }
 
 func (v voteView) hidden() []string {
-	return []string{"statement", strconv.FormatInt(v.Card.Statement.ID, 10), "once", v.Once, "served", v.Card.Served}
+	return []string{"statement", id(v.Card.Statement.ID), "once", v.Once, "served", v.Card.Served, "was", v.current()}
 }
 
 func (v voteView) current() string {
@@ -79,42 +80,49 @@ func (m *Module) votePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := voteView{C: c}
 	if c.TakesVotes {
-		if v, err = m.drawVote(w, r, c, r.URL.Query().Get("s"), lastQuery{r.URL.Query().Get("last"), r.URL.Query().Get("was")}); err != nil {
+		q := r.URL.Query()
+		if v, err = m.drawVote(w, r, c, asked{chosen: q.Get("s"), last: q.Get("last"), was: q.Get("was"), served: q.Get("served")}); err != nil {
 			return err
 		}
-		v.Undone = r.URL.Query().Get("undone") != ""
+		v.Undone = q.Has("undone") && q.Get("undone") == v.current() && q.Get("s") == id(v.Card.Statement.ID)
 	}
 	return web.Render(w, r, http.StatusOK, votePage(v))
 }
 
-// lastQuery is how the address of the next statement names the vote before: the
-// statement, and what the vote on it was until then.
-type lastQuery struct{ statement, was string }
+// asked is what an address asks of the voting page.
+type asked struct {
+	chosen string // the statement to vote on; "": one is drawn
+	last   string // the statement that was voted on a moment ago
+	was    string // what the vote on it was until then, signed
+	served string // what the page said about the draw of the statement that is named
+}
 
 // drawVote chooses the statement: the one asked for, or one that is drawn.
-func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c civic.Consultation, chosen string, last lastQuery) (voteView, error) {
+func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c civic.Consultation, q asked) (voteView, error) {
 	ctx := r.Context()
 	v := voteView{C: c, Once: newOnce()}
 	k := keyFrom(w, r, c.Number)
 	var err error
-	if id, ok := number(chosen); ok {
+	if id, ok := number(q.chosen); ok {
 		v.Card, v.Chosen, err = m.Service.Card(ctx, c, k, id)
+		// One that was drawn and whose vote was undone or refused was not chosen.
+		if p := m.Service.secret.propensity(c.Number, id, q.served); v.Chosen && !v.Card.Voted && p > 0 {
+			v.Chosen, v.Card.Served, v.Card.Propensity = false, q.served, p
+		}
 	} else {
 		v.Card, err = m.Service.Next(ctx, c, k)
 	}
 	if err != nil {
 		return v, err
 	}
-	if id, ok := number(last.statement); ok && (v.Card.Done || id != v.Card.Statement.ID) {
+	if id, ok := number(q.last); ok && (v.Card.Done || id != v.Card.Statement.ID) {
 		card, found, err := m.Service.Card(ctx, c, k, id)
 		if err != nil {
 			return v, err
 		}
-		if found && card.Voted {
-			v.Last = &lastVote{card.Statement, card.Current, voteWords[opinionmap.Withdrawn], newOnce()}
-			if parseVote(last.was) != noVote {
-				v.Last.Was = last.was
-			}
+		// An address that tells of another vote than the one that is there is old.
+		if was, ok := m.Service.secret.before(c.Number, k, id, voteWords[card.Current], q.was); ok && found && card.Voted {
+			v.Last = &lastVote{card.Statement, card.Current, was, newOnce(), q.served}
 		}
 	}
 	if m.deps.Map != nil && v.Card.Answered > 0 {
@@ -132,6 +140,7 @@ type voteForm struct {
 	Vote      string `form:"vote"`
 	Once      string `form:"once"`
 	Served    string `form:"served"`
+	Was       string `form:"was"` // the vote that the page showed; "": none
 	Act       string `form:"act"` // undo: the statement comes back; mine: the list of one's votes
 }
 
@@ -160,34 +169,47 @@ func (m *Module) vote(w http.ResponseWriter, r *http.Request) error {
 	if err := m.allowVote(ctx, web.NetworkOf(r), c, k); err != nil {
 		return err
 	}
-	before, voted, err := m.Service.vote(ctx, c.Number, k, f.Statement)
-	if err != nil {
-		return err
+	b := Ballot{Key: k, Statement: f.Statement, Vote: parseVote(f.Vote), Once: f.Once, Served: f.Served}
+	if f.Act == "undo" {
+		b.Served = "" // that draw was for the vote that is undone
 	}
-	err = m.Service.Cast(ctx, c.Slug, Ballot{Key: k, Statement: f.Statement, Vote: parseVote(f.Vote), Once: f.Once, Served: f.Served})
-	if err != nil {
+	if err := m.Service.Cast(ctx, c.Slug, b); err != nil {
 		return m.refuseVote(w, r, c, f, err)
 	}
 	if !wantsJSON(r) {
-		next := c.Path("vote") + "?last=" + id(f.Statement)
-		switch {
-		case f.Act == "undo":
-			next = c.Path("vote") + "?undone=1&s=" + id(f.Statement)
-		case f.Act == "mine":
-			next = c.Path("vote", "mine")
-		case voted && before != parseVote(f.Vote): // the same again may be the form sent twice
-			next += "&was=" + voteWords[before]
-		}
-		if f.Act != "mine" {
-			next += "#vote" // on a phone the statement begins at the upper edge
-		}
-		return web.Redirect(w, r, next)
+		return web.Redirect(w, r, m.onward(c, k, f))
 	}
 	card, err := m.Service.Next(ctx, c, k)
 	if err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, progress{f.Statement, f.Vote, card.Answered, card.Total})
+}
+
+// onward is the address of the page after a vote.
+func (m *Module) onward(c civic.Consultation, k Key, f voteForm) string {
+	q := url.Values{}
+	switch f.Act {
+	case "mine":
+		return c.Path("vote", "mine")
+	case "undo":
+		q.Set("s", id(f.Statement))
+		q.Set("undone", f.Vote)
+		if parseVote(f.Vote) == opinionmap.Withdrawn {
+			q.Set("undone", "")
+		}
+	default:
+		was := voteWords[opinionmap.Withdrawn]
+		if parseVote(f.Was) != noVote {
+			was = f.Was
+		}
+		q.Set("last", id(f.Statement))
+		q.Set("was", m.Service.secret.was(c.Number, k, f.Statement, f.Vote, was))
+	}
+	if m.Service.secret.propensity(c.Number, f.Statement, f.Served) > 0 {
+		q.Set("served", f.Served)
+	}
+	return c.Path("vote") + "?" + q.Encode() + "#vote" // on a phone the statement begins at the upper edge
 }
 
 // refuseVote says what was wrong on the page itself where one can go on.
@@ -197,11 +219,11 @@ func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c civic.Cons
 	if wantsJSON(r) || !invalid && !gone {
 		return refused
 	}
-	status, chosen := http.StatusUnprocessableEntity, strconv.FormatInt(f.Statement, 10)
+	status, q := http.StatusUnprocessableEntity, asked{chosen: id(f.Statement), served: f.Served}
 	if gone {
-		status, chosen = http.StatusGone, ""
+		status, q = http.StatusGone, asked{}
 	}
-	v, err := m.drawVote(w, r, c, chosen, lastQuery{})
+	v, err := m.drawVote(w, r, c, q)
 	if err != nil {
 		return err
 	}

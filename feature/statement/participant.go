@@ -120,6 +120,20 @@ func (s hasher) propensity(consultation civic.ConsultationNumber, statement int6
 	return p
 }
 
+// was signs what a vote was until a participant changed it, as the address of the
+// next page tells it, so that no link brings a vote back that was never there.
+func (s hasher) was(consultation civic.ConsultationNumber, k Key, statement int64, vote, was string) string {
+	sum := s.sum("was", []int64{int64(consultation), statement}, string(k), vote, was)
+	return was + ":" + hex.EncodeToString(sum[:8])
+}
+
+// before reads back what was signed; ok is false when it is missing, forged or of
+// another vote.
+func (s hasher) before(consultation civic.ConsultationNumber, k Key, statement int64, vote, signed string) (was string, ok bool) {
+	was, _, _ = strings.Cut(signed, ":")
+	return was, hmac.Equal([]byte(s.was(consultation, k, statement, vote, was)), []byte(signed))
+}
+
 // pidCache remembers the numbers of participants, which keys had none a moment ago,
 // and the highest number of each consultation; when it is full it starts again,
 // which costs one query for each of them.

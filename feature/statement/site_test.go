@@ -187,6 +187,13 @@ func (a answer) field(name string) string {
 	return m[1]
 }
 
+// status is what a voting page says of the vote a moment ago.
+func (a answer) status() string {
+	_, said, _ := strings.Cut(a.body, `role="status">`)
+	said, _, _ = strings.Cut(said, "</p>")
+	return said
+}
+
 func (s *site) lines() (n int) {
 	if err := s.m.Service.EachVote(s.t.Context(), 1, func(opinionmap.VoteEvent) error { n++; return nil }); err != nil {
 		s.t.Fatal(err)

@@ -250,6 +250,11 @@ func TestAnUnwantedTapIsUndoneWithOne(t *testing.T) {
 		p.Go(c + "/vote")
 		p.Wait(takes)
 		first := Eval[string](p, statementNow)
+		p.Press("u") // nothing to undo: nothing is sent
+		p.Wait(`!document.querySelector("[aria-busy=true]")`)
+		if now := Eval[string](p, statementNow); now != first || p.Count(".error-summary") > 0 {
+			t.Errorf("scriptless %v: the key on a first statement leads to %s", scriptless, now)
+		}
 		agree := Eval[[2]float64](p, middle)
 		p.tap(agree)
 		p.Wait(fmt.Sprintf(`document.querySelector(".vote-form input[name=statement]")?.value !== %q && %s`, first, takes))

@@ -8,6 +8,7 @@ interface Card {
   lang: string;
   served: string;
   why: string;
+  was?: string; // the vote so far
 }
 
 // The statements that one can go on with while there is no network; it lives
@@ -15,9 +16,10 @@ interface Card {
 const decks = new Map<string, Card[]>();
 const enough = 4;
 
-// takes is false while the buttons take no tap, which the style sheet says.
+// takes is false while a button takes no tap: it is hidden, or the style sheet
+// says so.
 function takes(button: HTMLButtonElement): boolean {
-  return !button.disabled && getComputedStyle(button).pointerEvents !== "none";
+  return !button.disabled && !button.closest("[hidden]") && getComputedStyle(button).pointerEvents !== "none";
 }
 
 function newKey(): string {
@@ -141,7 +143,7 @@ class Vote extends HTMLElement {
     const field = (name: string): string => (form.elements.namedItem(name) as HTMLInputElement | null)?.value ?? "";
     const text = this.querySelector<HTMLElement>(".statement");
     return {
-      statement: Number(field("statement")), served: field("served"),
+      statement: Number(field("statement")), served: field("served"), was: field("was"),
       text: text?.textContent?.trim() ?? "", lang: text?.lang || document.documentElement.lang,
       kicker: this.querySelector(".vote-statement .kicker")?.textContent ?? "", why: this.querySelector(".vote-why")?.textContent ?? "",
     };
@@ -156,7 +158,11 @@ class Vote extends HTMLElement {
     set("statement", String(card.statement));
     set("served", card.served);
     set("once", newKey());
-    for (const b of form.querySelectorAll("[aria-pressed]")) b.removeAttribute("aria-pressed");
+    set("was", card.was ?? "");
+    for (const b of form.querySelectorAll("button")) {
+      if (card.was && b.value === card.was) b.setAttribute("aria-pressed", "true");
+      else b.removeAttribute("aria-pressed");
+    }
     const text = this.querySelector<HTMLElement>(".statement");
     if (text) {
       text.textContent = card.text;
@@ -205,7 +211,7 @@ class Vote extends HTMLElement {
     }
     if (sent + refused.length === 0) return; // another tab did it
     try {
-      const answer = await read(location.href);
+      const answer = await read(location.pathname); // without what the address tells of a vote before
       decks.delete(this.dataset.deck ?? "");
       this.#show(answer);
     } catch {
