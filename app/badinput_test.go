@@ -27,6 +27,8 @@ var buttons = map[string]bool{
 	"POST /office/passages/{id}":                              true,
 	"POST /office/people/{id}/end-sessions":                   true,
 	"POST /office/people/{id}/invite":                         true,
+	"POST /office/people/{id}/link":                           true,
+	"POST /office/city/rooms":                                 true, // every room may be switched off
 	"POST /office/people/{id}/leave":                          true,
 	"POST /office/plan/culture2030":                           true,
 	"POST /office/reports":                                    true, // a choice of papers, all of them chosen

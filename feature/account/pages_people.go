@@ -1,12 +1,15 @@
 package account
 
 import (
+	"errors"
 	"net/http"
+	"strings"
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
+	"dienhong/platform/once"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -38,6 +41,9 @@ func (m *Module) invite(w http.ResponseWriter, r *http.Request) error {
 	if errs, ok := ui.ErrorsOf(r.Context(), err); ok {
 		return web.Render(w, r, http.StatusUnprocessableEntity, inviteView{Form: f, Errors: errs, NoMail: !m.Service.mail.SetUp()}.page())
 	}
+	if errors.Is(err, once.ErrSent) && !m.Service.mail.SetUp() {
+		return m.sentBefore(w, r, f.Email)
+	}
 	if err != nil {
 		return err
 	}
@@ -45,6 +51,21 @@ func (m *Module) invite(w http.ResponseWriter, r *http.Request) error {
 		return m.handOver(w, r, made.ID)
 	}
 	return flash.Done(w, r, "/office/people", "account.done.invited")
+}
+
+// sentBefore leads from an invitation that was sent twice to the person, where a new
+// link can be made: the first one was shown once, perhaps to nobody.
+func (m *Module) sentBefore(w http.ResponseWriter, r *http.Request, email string) error {
+	people, err := m.Service.People(r.Context(), civic.ActorFrom(r.Context()))
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if strings.EqualFold(p.Email, strings.TrimSpace(email)) {
+			return web.Redirect(w, r, "/office/people/"+string(p.ID))
+		}
+	}
+	return web.Redirect(w, r, "/office/people")
 }
 
 // invitationLink makes a new link of an invitation to hand over.

@@ -56,6 +56,9 @@ func appendValue(line []byte, v any) ([]byte, error) {
 		}
 		return appendJSON(line, v)
 	case []byte:
+		if v == nil { // an empty value, as some versions of database/sql hand it over
+			v = []byte{}
+		}
 		return appendJSON(line, special{Bytes: &v})
 	}
 	return nil, fmt.Errorf("db: a column of the Go type %T cannot be archived", v)

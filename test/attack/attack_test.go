@@ -77,9 +77,6 @@ func newWorld(t *testing.T, unguarded bool) *world {
 			Track: consultation.Voice, Name: text, Start: w.clock.Now().Add(-time.Hour), End: w.clock.Now().AddDate(0, 0, 30), Votes: true,
 		}}, "")
 	}
-	if err == nil {
-		c, err = s.Publish(ctx, who, c.Slug, c.Version)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,6 +86,9 @@ func newWorld(t *testing.T, unguarded bool) *world {
 		list[i].Text = civic.Text{VI: fmt.Sprintf("Bờ sông cần thêm điều thứ %d này", i)}
 	}
 	if err := a.Features().Statement.Service.Seeds(ctx, who, c.Number, list); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Publish(ctx, who, c.Slug, c.Version); err != nil {
 		t.Fatal(err)
 	}
 	return w
