@@ -46,8 +46,11 @@ var buttons = map[string]bool{
 var unmet = map[string]bool{
 	"POST /office/remarks/{id}":                                    true,
 	"POST /office/consultations/{slug}/archive":                    true,
+	"POST /office/consultations/{slug}/publish":                    true, // shown when no step is missing
 	"POST /office/keys/{id}/revoke":                                true,
+	"POST /office/mail/{id}/dismiss":                               true,
 	"POST /office/mail/{id}/retry":                                 true,
+	"POST /office/people/{id}/invite":                              true, // without a mail server it is a link
 	"POST /office/moderation/bulk/undo":                            true,
 	"POST /office/moderation/{number}/{id}/undo":                   true,
 	"POST /office/comments/import/confirm":                         true,

@@ -125,10 +125,15 @@ func (m *Module) addSeeds(w http.ResponseWriter, r *http.Request) error {
 	var f struct {
 		Lines string `form:"lines"`
 	}
-	if err := web.Form(r, &f); err != nil {
+	err = web.Form(r, &f)
+	faults, unreadable := ui.ErrorsOf(ctx, err)
+	if err != nil && !unreadable {
 		return err
 	}
-	seeds, faults := pasted(ctx, f.Lines)
+	var seeds []Statement
+	if !unreadable {
+		seeds, faults = pasted(ctx, f.Lines)
+	}
 	if len(faults) == 0 {
 		err := m.Service.Seeds(ctx, actor(r), v.C.Number, seeds)
 		var same *DuplicateError
@@ -141,7 +146,7 @@ func (m *Module) addSeeds(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	v.Lines, v.LineFault = f.Lines, faults
+	v.Lines, v.LineFault = f.Lines, faults.Under(ctx, map[string]string{"lines": "statement.office.lines"})
 	return web.Render(w, r, http.StatusUnprocessableEntity, officeStatementsPage(v))
 }
 
