@@ -1,0 +1,141 @@
+package statement
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"dienhong/civic"
+	"dienhong/engine/opinionmap"
+)
+
+// Public tells what of the votes of a consultation is public, and how many more
+// people must vote before more is.
+type Public struct {
+	Release
+	Voters, Votes int
+	// Needed is how many people the next batch must have, besides those who wait
+	// for the one after it, and Answers how many answers at least Least of both have.
+	Needed, Answers int
+}
+
+// Public gives the last release.
+func (s *Service) Public(ctx context.Context, consultation civic.ConsultationNumber) (p Public, err error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return p, err
+	}
+	if err := s.counted(ctx, patience); err != nil {
+		return p, err
+	}
+	s.live.read(consultation, func(c *conversation) {
+		p = Public{c.last(), c.counted.Voters(), c.counted.Votes(), c.least(), min(Answers, t.shown())}
+		if s.unguarded {
+			p.Release = Release{Number: c.version, At: civic.FromMillis(c.voted), Line: c.version}
+		}
+	})
+	return p, nil
+}
+
+// PublicVotes gives an independent copy of the votes that are public with the
+// number of their release. Its participants have other numbers than in the log,
+// the same in every release, and stand in the order of these, which says nothing
+// of the order in which they came; the map is made in that order, and so is the
+// public export.
+func (s *Service) PublicVotes(ctx context.Context, consultation civic.ConsultationNumber) (*opinionmap.Matrix, int64, error) {
+	t, err := s.textsOf(ctx, consultation)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := s.counted(ctx, patience); err != nil {
+		return nil, 0, err
+	}
+	var m, counted *opinionmap.Matrix
+	var number int64
+	var of *conversation
+	s.live.read(consultation, func(c *conversation) {
+		of, number = c, c.last().Number
+		if s.unguarded {
+			number = c.version
+		}
+		counted = c.counted.Snapshot()
+	})
+	of.making.Lock()
+	if of.ordered == nil || of.of != number {
+		of.ordered, of.of = s.inPublicOrder(consultation, counted), number
+	}
+	m = of.ordered.Snapshot()
+	of.making.Unlock()
+	for _, st := range t.list {
+		m.SetModeration(st.ID, st.Moderation())
+		m.SetMeta(st.ID, st.Meta)
+	}
+	return m, number, nil
+}
+
+// inPublicOrder renumbers and sorts participants; the votes of each stand in the
+// order of the statements.
+func (s *Service) inPublicOrder(consultation civic.ConsultationNumber, m *opinionmap.Matrix) *opinionmap.Matrix {
+	type place struct {
+		id  int64
+		row int
+	}
+	places := make([]place, m.Participants())
+	for row, pid := range m.ParticipantIDs() {
+		places[row] = place{s.secret.public(consultation, pid), row}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.id != b.id && a.id < b.id {
+			return -1
+		}
+		return 1
+	})
+	out := opinionmap.NewMatrix()
+	statements := m.StatementIDs()
+	var votes []opinionmap.VoteEvent
+	for _, p := range places {
+		votes = votes[:0]
+		m.EachVote(p.row, func(column int, v opinionmap.Vote) {
+			votes = append(votes, opinionmap.VoteEvent{Participant: p.id, Statement: statements[column], Vote: v})
+		})
+		slices.SortFunc(votes, func(a, b opinionmap.VoteEvent) int { return int(a.Statement - b.Statement) })
+		out.Add(votes...)
+	}
+	return out
+}
+
+// publicBallots gives the ballots of everybody, in the public order, and the day on
+// which they became public.
+//
+// Errors: Closed before voting has ended.
+func (s *Service) publicBallots(ctx context.Context, consultation civic.ConsultationNumber) (m *opinionmap.Matrix, day int64, err error) {
+	p, err := s.Public(ctx, consultation)
+	if err == nil && !p.Whole && !s.unguarded {
+		err = civic.Refuse(civic.KindClosed, "statement.error.ballots_later")
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	m, _, err = s.PublicVotes(ctx, consultation)
+	return m, civic.Millis(p.At.Truncate(24 * time.Hour)), err
+}
+
+// eachBallot gives the votes of a matrix in its order, of participants numbered
+// from 0.
+func eachBallot(m *opinionmap.Matrix, each func(opinionmap.VoteEvent) error) error {
+	statements := m.StatementIDs()
+	var votes []opinionmap.VoteEvent
+	for row := range m.ParticipantIDs() {
+		votes = votes[:0]
+		m.EachVote(row, func(column int, v opinionmap.Vote) {
+			votes = append(votes, opinionmap.VoteEvent{Participant: int64(row), Statement: statements[column], Vote: v})
+		})
+		slices.SortFunc(votes, func(a, b opinionmap.VoteEvent) int { return int(a.Statement - b.Statement) })
+		for _, v := range votes {
+			if err := each(v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
