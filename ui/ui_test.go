@@ -125,7 +125,7 @@ func TestABarSaysItsTotalsAndAddsUp(t *testing.T) {
 			t.Errorf("no %q in %s", want, html)
 		}
 	}
-	if html := draw(t, reader(t, "vi"), Bar(BarProps{})); strings.Contains(html, "%") || !strings.Contains(html, "Chưa có lượt bình chọn.") {
+	if html := draw(t, reader(t, "vi"), Bar(BarProps{})); strings.Contains(html, "%") || !strings.Contains(html, "Chưa có lượt bình chọn nào được công bố.") {
 		t.Errorf("a statement without votes shows shares: %s", html)
 	}
 }
