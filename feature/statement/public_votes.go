@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -84,24 +85,25 @@ func (s *Service) inPublicOrder(consultation civic.ConsultationNumber, m *opinio
 	for row, pid := range m.ParticipantIDs() {
 		places[row] = place{s.secret.public(consultation, pid), row}
 	}
-	slices.SortFunc(places, func(a, b place) int {
-		if a.id != b.id && a.id < b.id {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.id, b.id) })
 	out := opinionmap.NewMatrix()
-	statements := m.StatementIDs()
 	var votes []opinionmap.VoteEvent
 	for _, p := range places {
-		votes = votes[:0]
-		m.EachVote(p.row, func(column int, v opinionmap.Vote) {
-			votes = append(votes, opinionmap.VoteEvent{Participant: p.id, Statement: statements[column], Vote: v})
-		})
-		slices.SortFunc(votes, func(a, b opinionmap.VoteEvent) int { return int(a.Statement - b.Statement) })
+		votes = answersOf(votes[:0], m, p.row, p.id)
 		out.Add(votes...)
 	}
 	return out
+}
+
+// answersOf appends the votes of a row of a matrix, in the order of the statements, under
+// a number for the participant.
+func answersOf(votes []opinionmap.VoteEvent, m *opinionmap.Matrix, row int, participant int64) []opinionmap.VoteEvent {
+	statements := m.StatementIDs()
+	m.EachVote(row, func(column int, v opinionmap.Vote) {
+		votes = append(votes, opinionmap.VoteEvent{Participant: participant, Statement: statements[column], Vote: v})
+	})
+	slices.SortFunc(votes, func(a, b opinionmap.VoteEvent) int { return cmp.Compare(a.Statement, b.Statement) })
+	return votes
 }
 
 // publicBallots gives the ballots of everybody, in the public order, and the day on
@@ -123,14 +125,9 @@ func (s *Service) publicBallots(ctx context.Context, consultation civic.Consulta
 // eachBallot gives the votes of a matrix in its order, of participants numbered
 // from 0.
 func eachBallot(m *opinionmap.Matrix, each func(opinionmap.VoteEvent) error) error {
-	statements := m.StatementIDs()
 	var votes []opinionmap.VoteEvent
 	for row := range m.ParticipantIDs() {
-		votes = votes[:0]
-		m.EachVote(row, func(column int, v opinionmap.Vote) {
-			votes = append(votes, opinionmap.VoteEvent{Participant: int64(row), Statement: statements[column], Vote: v})
-		})
-		slices.SortFunc(votes, func(a, b opinionmap.VoteEvent) int { return int(a.Statement - b.Statement) })
+		votes = answersOf(votes[:0], m, row, int64(row))
 		for _, v := range votes {
 			if err := each(v); err != nil {
 				return err
