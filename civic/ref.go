@@ -58,3 +58,15 @@ type Node struct {
 	// Demonstration marks what was generated or written for the demonstration.
 	Demonstration bool
 }
+
+// Page is where a node is read, without prefix of the language: its own page, or
+// the one of the chain.
+func (n Node) Page() string {
+	if n.Href != "" {
+		return n.Href
+	}
+	return n.ChainPage()
+}
+
+// ChainPage is the page of what led to a node and what came of it.
+func (n Node) ChainPage() string { return "/chain/" + string(n.Kind) + "/" + n.ID }

@@ -93,11 +93,7 @@ func knots(ctx context.Context, nodes []civic.Node) []ui.Knot {
 func links(ctx context.Context, nodes []civic.Node) []ui.Link {
 	list := make([]ui.Link, len(nodes))
 	for i, n := range nodes {
-		href := n.Href
-		if href == "" {
-			href = "/chain/" + string(n.Kind) + "/" + n.ID
-		}
-		list[i] = ui.Link{Text: kindWord(ctx, n) + ": " + in(ctx, n.Title), Href: href}
+		list[i] = ui.Link{Text: kindWord(ctx, n) + ": " + in(ctx, n.Title), Href: n.Page()}
 	}
 	return list
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/room"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -70,7 +71,13 @@ func label(ctx context.Context, n civic.Node) string {
 	return text
 }
 
-func chainHref(n civic.Node) string { return "/chain/" + string(n.Kind) + "/" + n.ID }
+// Leads tells whether a path leads somewhere as far as the chain knows: its page of a
+// thing leads nowhere while the room of such things is off.
+func Leads(ctx context.Context, path string) bool {
+	rest, ours := strings.CutPrefix(path, "/chain/")
+	kind, _, _ := strings.Cut(rest, "/")
+	return !ours || room.Leads(ctx, place(civic.RefKind(kind)))
+}
 
 // place is a page of the part of the site that things of a kind belong to.
 func place(k civic.RefKind) string {

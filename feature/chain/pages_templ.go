@@ -351,7 +351,7 @@ func item(n civic.Node) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: n.Title, Href: chainHref(n), Meta: meta(ctx, n), State: n.State, StateText: label(ctx, n)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Item(ui.ItemProps{TitleText: n.Title, Href: n.ChainPage(), Meta: meta(ctx, n), State: n.State, StateText: label(ctx, n)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

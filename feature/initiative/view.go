@@ -173,11 +173,7 @@ func kindWord(ctx context.Context, n civic.Node) string {
 func links(ctx context.Context, nodes []civic.Node) []ui.Link {
 	list := make([]ui.Link, len(nodes))
 	for i, n := range nodes {
-		href := n.Href
-		if href == "" {
-			href = "/chain/" + string(n.Kind) + "/" + n.ID
-		}
-		list[i] = ui.Link{Text: kindWord(ctx, n) + ": " + text(ctx, n.Title), Href: href}
+		list[i] = ui.Link{Text: kindWord(ctx, n) + ": " + text(ctx, n.Title), Href: n.Page()}
 	}
 	return list
 }

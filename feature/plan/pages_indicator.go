@@ -235,13 +235,6 @@ func objectiveLine(ctx context.Context, b branch) string {
 	return s
 }
 
-func nodeHref(n civic.Node) string {
-	if n.Href != "" {
-		return n.Href
-	}
-	return "/chain/" + string(n.Kind) + "/" + n.ID
-}
-
 func percentMeta(p Progress) string {
 	if p.Percent == Unknown {
 		return ""

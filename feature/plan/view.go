@@ -87,6 +87,11 @@ func said(ctx context.Context, t civic.Text) string {
 	return text
 }
 
+// led are the nodes whose page is there: not those of rooms that are off.
+func led(ctx context.Context, list []civic.Node) []civic.Node {
+	return slices.DeleteFunc(slices.Clone(list), func(n civic.Node) bool { return !ui.Leads(ctx, n.Page()) })
+}
+
 func kindName(ctx context.Context, k Kind) string { return i18n.T(ctx, "plan.kind."+string(k)) }
 
 func stateName(ctx context.Context, s State) string { return i18n.T(ctx, "plan.state."+string(s)) }

@@ -106,7 +106,7 @@ func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 	}
 	for _, st := range v.Found.Statements {
 		row := []ui.Cell{
-			ui.CLink(id(st.ID), Ref{st.Consultation, st.ID}.path("")), ui.CPart(statementCell(v, st)),
+			ui.CLink(id(st.ID), deskOrPage(ctx, v.C, st)), ui.CPart(statementCell(v, st)),
 			ui.CPart(ui.StateTag(stateTone(st.State), i18n.T(ctx, "statement.state."+string(st.State)))),
 			ui.C(i18n.Number(ctx, st.Tally.Total())), share(ctx, st.Tally.Agree, st), share(ctx, st.Tally.Disagree, st), share(ctx, st.Tally.Pass, st),
 		}
@@ -119,6 +119,16 @@ func officeRows(ctx context.Context, v officeListView) ui.TableProps {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// deskOrPage is where a statement is moderated, for those who do; its public page,
+// if it has one, for others.
+func deskOrPage(ctx context.Context, c civic.Consultation, st Statement) string {
+	desk := Ref{st.Consultation, st.ID}.path("")
+	if ui.Leads(ctx, desk) || st.State != Shown {
+		return desk
+	}
+	return statementPath(c, st.ID)
 }
 
 func doneMerge(ctx context.Context, into int64) string {

@@ -129,6 +129,15 @@ func (rt *Router) matched(method, escaped string) string {
 	return ""
 }
 
+// Admits reports whether the page that a path without language has lets in whom a
+// request comes from. It does not refuse what is no page of ours.
+func (rt *Router) Admits(ctx context.Context, path string) bool {
+	path, _, _ = strings.Cut(path, "#")
+	path, _, _ = strings.Cut(path, "?")
+	route := rt.byName[rt.matched(http.MethodGet, path)]
+	return route == nil || rt.opts.Authorize(ctx, route.Access) == nil
+}
+
 // foreignReferer tells requests that change something and come from a page of
 // another site, as far as old browsers say so that send neither Origin nor
 // Sec-Fetch-Site.
