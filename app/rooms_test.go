@@ -5,11 +5,13 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"dienhong/civic"
 	"dienhong/kit/room"
+	"dienhong/platform/db/dbtest"
 	"dienhong/platform/web"
 )
 
@@ -81,6 +83,45 @@ func TestRoomsThatAreOffAreGoneAndComeBack(t *testing.T) {
 			t.Errorf("the office answers %d", status)
 		}
 	})
+}
+
+// TestEachRoomCanBeOffAlone switches off one room after the other, with those that
+// need it, and follows the links of what stays.
+func TestEachRoomCanBeOffAlone(t *testing.T) {
+	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Version: "test"})
+	a.hub.Close()
+	var can []room.Room
+	for _, module := range a.modules {
+		if r, ok := module.(interface{ Rooms() []room.Room }); ok {
+			can = append(can, slices.DeleteFunc(r.Rooms(), func(r room.Room) bool { return r.Always != "" })...)
+		}
+	}
+	administrator := signIn(t, a, civic.Administrator)
+	most := 70
+	if testing.Short() {
+		most = 20
+	}
+	for i, off := range can {
+		gone := []string{off.ID}
+		for range can {
+			for _, r := range can {
+				if !slices.Contains(gone, r.ID) && slices.ContainsFunc(r.Needs, func(id string) bool { return slices.Contains(gone, id) }) {
+					gone = append(gone, r.ID)
+				}
+			}
+		}
+		form := url.Values{"version": {strconv.Itoa(i)}}
+		for _, r := range can {
+			if !slices.Contains(gone, r.ID) {
+				form.Add("on", r.ID)
+			}
+		}
+		if w := post(a, "/office/city/rooms", form.Encode(), "Cookie", administrator.Name+"="+administrator.Value); w.Code != http.StatusSeeOther {
+			t.Fatalf("switching off %v: %d\n%s", gone, w.Code, w.Body)
+		}
+		followLinks(t, a, "visitor without "+off.ID, nil, most, "/", "/en/consultations/"+slug)
+		followLinks(t, a, "administrator without "+off.ID, administrator, most, "/office")
+	}
 }
 
 // TestEveryRoomIsDeclared holds every feature to saying what it is in the house:
