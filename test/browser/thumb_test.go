@@ -323,3 +323,30 @@ func TestAVoteThatWaitsForTheNetworkIsUndone(t *testing.T) {
 		t.Errorf("still kept: %s", left)
 	}
 }
+
+// TestAVoteWhoseAnswerWasLostIsTakenBack undoes a vote that the server has while
+// the page cannot know: nothing is called undone before it is.
+func TestAVoteWhoseAnswerWasLostIsTakenBack(t *testing.T) {
+	base, c := votingSite(t)
+	p := Open(t, base, Look{Phone: true})
+	p.Go(c + "/vote")
+	p.Wait(`performance.getEntriesByType("resource").filter((r) => r.name.endsWith("/vote/deck") && r.responseEnd > 0).length > 0`)
+	Eval[bool](p, `(() => {
+  const through = fetch;
+  window.fetch = async (...request) => { await through(...request); throw new TypeError("the answer is lost"); };
+  window.found = () => { window.fetch = through; dispatchEvent(new Event("online")); };
+  return true;
+})()`)
+	voteByKey(p, "1")
+	p.See("Chưa gửi: 1")
+	p.Wait(takes)
+	p.Press("u")
+	p.See("Chưa gửi: 2")
+	if text := p.Text(".vote-status"); strings.Contains(text, "Đã hoàn tác") {
+		t.Errorf("a vote that the server has is called undone: %q", text)
+	}
+	Eval[bool](p, `(found(), true)`)
+	p.Wait(`!localStorage.getItem("votes")`)
+	p.Go(c + "/vote/mine")
+	p.See("Bạn chưa bình chọn ý kiến nào")
+}

@@ -7,6 +7,7 @@ import { store } from "./page";
 interface Kept {
   url: string;
   body: string;
+  tried: boolean; // it was sent, and the server may have it
 }
 
 const shelf = "votes";
@@ -34,16 +35,22 @@ export function statementsKept(url: string): Set<string> {
 }
 
 // keep puts a vote on the shelf; false when this device cannot keep anything.
-export function keep(url: string, body: string): boolean {
-  write([...read(), { url, body }]);
+export function keep(url: string, body: string, tried: boolean): boolean {
+  write([...read(), { url, body, tried }]);
   return read().some((k) => k.body === body);
 }
 
-// drop takes a vote off the shelf again; false when it is on its way or gone.
-export function drop(body: string): boolean {
-  if (sending || !read().some((k) => k.body === body)) return false;
-  write(read().filter((k) => k.body !== body));
-  return true;
+// drop takes a vote off the shelf that no tab has sent yet; false when the
+// server may have it.
+export async function drop(body: string): Promise<boolean> {
+  const off = (): boolean => {
+    if (!read().some((k) => k.body === body && !k.tried)) return false;
+    write(read().filter((k) => k.body !== body));
+    return true;
+  };
+  if (sending) return false;
+  if (!navigator.locks) return off();
+  return (await navigator.locks.request("votes", { ifAvailable: true }, async (lock) => lock !== null && off())) as boolean;
 }
 
 export interface Outcome {
@@ -61,6 +68,7 @@ async function sendAll(): Promise<Outcome> {
   try {
     for (let next = read()[0]; next; next = read()[0]) {
       const { url, body } = next;
+      write(read().map((k) => (k.body === body ? { ...k, tried: true } : k)));
       const response = await fetch(url, {
         method: "POST", credentials: "same-origin", headers: { Accept: "application/json" },
         body: new URLSearchParams(body), signal: AbortSignal.timeout(patience),

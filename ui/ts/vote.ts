@@ -32,7 +32,7 @@ class Vote extends HTMLElement {
   #busy = false;
   #timer = 0;
   #pause = 5000;
-  #past: { card: Card; body: string }[] = []; // voted on while there is no network
+  #past: { card: Card; url: string; body: string }[] = []; // voted on while there is no network
 
   connectedCallback(): void {
     this.addEventListener("submit", this.#submit);
@@ -75,22 +75,25 @@ class Vote extends HTMLElement {
     if (form.method !== "post") return;
     e.preventDefault();
     if (this.#busy) return;
+    this.#busy = true;
     if (form.classList.contains("vote-undo") && this.#past.length > 0) {
-      this.#undo();
+      await this.#undo();
+      this.#busy = false;
       return;
     }
-    this.#busy = true;
+    let tried = false;
     this.setAttribute("aria-busy", "true");
     const [url, init] = post(form, e.submitter);
     const vote = form.classList.contains("vote-form");
     try {
       // Votes keep their order: a later one does not overtake one that waits.
       if (vote && unsent() > 0) throw new Error("others wait");
+      tried = navigator.onLine; // without any network nothing leaves the device
       const response = await read(url, { ...init, signal: AbortSignal.timeout(patience) });
       if (vote && (response.status === 429 || response.status >= 500)) throw new Error("not now");
       this.#show(response);
     } catch {
-      if (vote) this.#keep(form, url, String(init.body));
+      if (vote) this.#keep(form, url, String(init.body), tried);
       else this.#say(this.dataset.failed);
     } finally {
       this.#busy = false;
@@ -98,12 +101,12 @@ class Vote extends HTMLElement {
     }
   };
 
-  #keep(form: HTMLFormElement, url: string, body: string): void {
-    if (!keep(url, body)) {
+  #keep(form: HTMLFormElement, url: string, body: string, tried: boolean): void {
+    if (!keep(url, body, tried)) {
       this.#say(this.dataset.failed);
       return;
     }
-    this.#past.push({ card: this.#card(form), body });
+    this.#past.push({ card: this.#card(form), url, body });
     const next = this.#next(url);
     if (next) this.#deal(form, next);
     else for (const b of form.querySelectorAll("button")) b.disabled = true;
@@ -122,10 +125,14 @@ class Vote extends HTMLElement {
   }
 
   // undo takes the last vote that waits off the shelf and shows its statement.
-  #undo(): void {
+  // After one that the server may have, a vote waits that takes it back.
+  async #undo(): Promise<void> {
     const form = this.querySelector<HTMLFormElement>(".vote-form");
     const last = this.#past.at(-1);
-    if (!form || !last || !drop(last.body)) {
+    if (!form || !last) return;
+    const dropped = await drop(last.body);
+    const back = new URLSearchParams({ statement: String(last.card.statement), vote: last.card.was || "withdrawn", once: newKey() });
+    if (!dropped && !keep(last.url, String(back), false)) {
       this.#say(this.dataset.failed);
       return;
     }
@@ -134,7 +141,10 @@ class Vote extends HTMLElement {
     if (buttons.some((b) => b.disabled)) for (const b of buttons) b.disabled = false; // nothing was left to deal
     else decks.get(this.dataset.deck ?? "")?.unshift(this.#card(form));
     this.#deal(form, last.card);
-    if (unsent() > 0) this.#waiting();
+    if (!dropped) {
+      this.#waiting(this.dataset.undoing);
+      this.#later(0);
+    } else if (unsent() > 0) this.#waiting();
     else this.#say(this.dataset.undone);
   }
 
