@@ -13,7 +13,7 @@ import (
 	"dienhong/platform/db/dbtest"
 )
 
-var hrefs = regexp.MustCompile(`(?:href|action|src)="([^"]+)"`)
+var hrefs = regexp.MustCompile(`(?:href|action|src|data-src|data-fragment|data-similar)="([^"]+)"`)
 
 // TestNoLinkLeadsNowhere follows every link of ours from the first page, as a
 // visitor and as each role of the office, in both languages; with -short the first
@@ -44,6 +44,12 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 // that links it.
 func followLinks(t *testing.T, a *App, name string, session *http.Cookie, most int, start ...string) map[string]string {
 	t.Helper()
+	return visit(t, a, name, session, most, func(string, *httptest.ResponseRecorder) {}, start...)
+}
+
+// visit is followLinks, and shows every answer to seen.
+func visit(t *testing.T, a *App, name string, session *http.Cookie, most int, seen func(path string, answer *httptest.ResponseRecorder), start ...string) map[string]string {
+	t.Helper()
 	from := map[string]string{}
 	queue := append([]string(nil), start...)
 	for _, s := range start {
@@ -63,6 +69,7 @@ func followLinks(t *testing.T, a *App, name string, session *http.Cookie, most i
 			t.Errorf("%s: %s, linked from %s, answers %d", name, path, from[path], w.Code)
 			continue
 		}
+		seen(path, w)
 		next := []string{w.Header().Get("Location")}
 		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
 			for _, m := range hrefs.FindAllStringSubmatch(w.Body.String(), -1) {

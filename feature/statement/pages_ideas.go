@@ -123,5 +123,5 @@ func (m *Module) similar(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return web.Render(w, r, http.StatusOK, similarPart(c, list))
+	return web.Render(w, r, http.StatusOK, ui.Fragment(similarPart(c, list)))
 }

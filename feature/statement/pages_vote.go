@@ -330,7 +330,7 @@ func (m *Module) marks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, marksPart(mineView{C: c, Answers: answers}))
+	return web.Render(w, r, http.StatusOK, ui.Fragment(marksPart(mineView{C: c, Answers: answers})))
 }
 
 func (m *Module) sayKind(w http.ResponseWriter, r *http.Request) error {

@@ -10,6 +10,7 @@ import (
 	"dienhong/kit/list"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
+	"dienhong/ui"
 
 	"github.com/a-h/templ"
 )
@@ -97,7 +98,7 @@ func (m *Module) yourMapPart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, yourMapPart(c, you))
+	return web.Render(w, r, http.StatusOK, ui.Fragment(yourMapPart(c, you)))
 }
 
 // YourMap is the part of the voting page that shows the reader's place.

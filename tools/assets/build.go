@@ -19,9 +19,9 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// entries are the bundles: what every page loads, what signed-in pages add, the
+// entries are the scripts: what every page loads, what signed-in pages add, the
 // few lines that must run before the first paint, and what one component needs.
-var entries = []string{"css/app.css", "css/office.css", "ts/app.ts", "ts/office.ts", "ts/first.ts", "ts/passkey.ts"}
+var entries = []string{"ts/app.ts", "ts/office.ts", "ts/first.ts", "ts/passkey.ts"}
 
 // engines are the oldest browsers that see the page as it is meant; older ones
 // get plain, readable pages.
@@ -30,8 +30,9 @@ var engines = []api.Engine{
 }
 
 // Build makes every file of dist from the sources in dir, by name: each with
-// the hash of its content in its name, text also compressed by brotli, and
-// manifest.json from plain to hashed names.
+// the hash of its content in its name, text also compressed by brotli,
+// manifest.json from plain to hashed names, and sheets.json with the style sheets
+// and when a page needs them.
 func Build(dir string) (map[string][]byte, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -56,10 +57,18 @@ func Build(dir string) (map[string][]byte, error) {
 		put(filepath.Base(f), content)
 	}
 	put("mark.svg", []byte(ui.MarkFile()))
-	for _, entry := range entries {
+	var sheets []ui.Sheet
+	for _, entry := range slices.Concat([]string{"css/" + site}, inFolder("css/", parts), entries) {
 		name, content, err := bundle(dir, entry)
 		if err != nil {
 			return nil, err
+		}
+		if slices.Contains(parts, name) {
+			s, err := sheet(name, content)
+			if err != nil {
+				return nil, err
+			}
+			sheets = append(sheets, s)
 		}
 		for plain, hashed := range manifest {
 			content = bytes.ReplaceAll(content, []byte("/assets/"+plain), []byte("/assets/"+hashed))
@@ -76,11 +85,23 @@ func Build(dir string) (map[string][]byte, error) {
 		return nil, err
 	}
 	files["manifest.json"] = append(raw, '\n')
+	raw, err = json.Marshal(sheets)
+	if err != nil {
+		return nil, err
+	}
+	files["sheets.json"] = append(raw, '\n')
 	return files, nil
 }
 
+func inFolder(folder string, names []string) (paths []string) {
+	for _, name := range names {
+		paths = append(paths, folder+name)
+	}
+	return paths
+}
+
 func bundle(dir, entry string) (name string, content []byte, err error) {
-	result := api.Build(api.BuildOptions{
+	options := api.BuildOptions{
 		EntryPoints:       []string{filepath.Join(dir, entry)},
 		AbsWorkingDir:     dir,
 		Bundle:            true,
@@ -93,7 +114,14 @@ func bundle(dir, entry string) (name string, content []byte, err error) {
 		Charset:           api.CharsetUTF8,
 		LegalComments:     api.LegalCommentsNone,
 		Outdir:            dir,
-	})
+	}
+	if slices.Contains(parts, filepath.Base(entry)) { // its rules take their place in the cascade of site.css
+		options.EntryPoints = nil
+		options.Stdin = &api.StdinOptions{
+			Contents: `@import "./` + entry + `" layer(components);`, ResolveDir: dir, Sourcefile: filepath.Base(entry), Loader: api.LoaderCSS,
+		}
+	}
+	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		var all []error
 		for _, text := range api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage}) {
@@ -105,7 +133,11 @@ func bundle(dir, entry string) (name string, content []byte, err error) {
 		return "", nil, fmt.Errorf("%s: %d files where one was expected", entry, len(result.OutputFiles))
 	}
 	out := result.OutputFiles[0]
-	return filepath.Base(out.Path), out.Contents, nil
+	name = filepath.Base(out.Path)
+	if options.Stdin != nil {
+		name = options.Stdin.Sourcefile
+	}
+	return name, out.Contents, nil
 }
 
 func format(entry string) api.Format {

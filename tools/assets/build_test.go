@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -35,13 +37,18 @@ func TestDistIsWhatTheSourcesGive(t *testing.T) {
 	}
 }
 
-// What every page loads stays small (fonts apart).
-func TestFirstLoadStaysSmall(t *testing.T) {
+// What a page may load stays small (fonts apart). The style that the pages of each
+// group load is measured in app, on real pages.
+func TestEachFileStaysSmall(t *testing.T) {
 	files, err := Build(filepath.Join("..", "..", "ui"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for pattern, limit := range map[string]int{"app-*.css.br": 12 << 10, "app-*.js.br": 12 << 10, "office-*.css.br": 6 << 10, "office-*.js.br": 8 << 10, "first-*.js.br": 512} {
+	limits := map[string]int{"site-*.css.br": 6 << 10, "app-*.js.br": 12 << 10, "office-*.js.br": 8 << 10, "first-*.js.br": 512}
+	for _, part := range parts {
+		limits[strings.Replace(part, ".css", "-*.css.br", 1)] = 1536
+	}
+	for pattern, limit := range limits {
 		found := false
 		for name, content := range files {
 			if ok, _ := filepath.Match(pattern, name); ok {
@@ -54,5 +61,18 @@ func TestFirstLoadStaysSmall(t *testing.T) {
 		if !found {
 			t.Errorf("no file %s", pattern)
 		}
+	}
+}
+
+func TestTheClassesThatASheetNeedsComeFromItsRules(t *testing.T) {
+	got, err := sheet("x.css", []byte(`@layer components{.a,.b .c:not(.d,.e){color:red}@media (width>1px){.a .f{content:".g{"}.h:is(.i,.j)>k{x:y}}@keyframes m{from{x:y}50.5%{x:y}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := [][]string{{"a"}, {"h"}, {"b", "c"}}; !slices.EqualFunc(got.When, want, slices.Equal) {
+		t.Errorf("%v, not %v", got.When, want)
+	}
+	if _, err := sheet("x.css", []byte(`@layer components{.a{x:y}p>:not(.a){x:y}}`)); err == nil {
+		t.Error("a rule that needs no class stands in a sheet that only some pages load")
 	}
 }

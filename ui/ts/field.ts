@@ -1,4 +1,4 @@
-import { store } from "./page";
+import { read, store } from "./page";
 
 // Counts characters as the server does: code points of the composed form.
 class Count extends HTMLElement {
@@ -37,9 +37,8 @@ class Count extends HTMLElement {
         }
         asked = text;
         try {
-          const response = await fetch(url + (url.includes("?") ? "&" : "?") + new URLSearchParams({ text }), { credentials: "same-origin" });
-          if (!response.ok || asked !== text) return;
-          const page = new DOMParser().parseFromString(await response.text(), "text/html");
+          const { ok, page } = await read(url + (url.includes("?") ? "&" : "?") + new URLSearchParams({ text }));
+          if (!ok || asked !== text) return;
           box.replaceChildren(...(page.body.childElementCount > 0 ? page.body.childNodes : before));
         } catch {
           // A help only; writing goes on without it.

@@ -11,7 +11,22 @@ export interface Answer {
 export async function read(url: string, init?: RequestInit): Promise<Answer> {
   const response = await fetch(url, { credentials: "same-origin", ...init });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  await dress(page);
   return { ok: response.ok, status: response.status, url: response.url, page };
+}
+
+// dress loads the style sheets that a page needs and this one does not have yet,
+// so that its parts can be shown here at once.
+async function dress(page: Document): Promise<void> {
+  const sheets = (of: Document) => [...of.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].map((link) => link.getAttribute("href")!);
+  const have = sheets(document);
+  await Promise.all(sheets(page).filter((href) => !have.includes(href)).map((href) => new Promise<unknown>((done) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  })));
 }
 
 export function post(form: HTMLFormElement, button: HTMLElement | null): [string, RequestInit] {
