@@ -8,7 +8,7 @@
 // and says so. Features hold no class and no style: what is missing becomes a
 // component here, with an entry in the style guide.
 //
-//	Frame      Layout OfficeLayout ErrorPage WithChrome WithFlash Assets
+//	Frame      Layout OfficeLayout ErrorPage WithChrome WithFlash Fragment Assets
 //	Structure  PageHeader Breadcrumb Section Heading Stack Cluster Columns Aside
 //	           Panel Divider Details DetailsOpen Tabs
 //	Text       Text TextIn Prose ProseText RichText Lead LeadText Note NoteBlock Paragraph
