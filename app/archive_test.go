@@ -70,12 +70,12 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			}
 		}()
 		var during bytes.Buffer
-		if _, err := a.db.Backup(t.Context(), &during); err != nil {
+		if _, err := a.db.Backup(t.Context(), &during, unsigned); err != nil {
 			t.Fatal(err)
 		}
 		close(stop)
 		<-voted
-		if _, err := db.Verify(bytes.NewReader(during.Bytes()), int64(during.Len())); err != nil {
+		if _, err := opened(during.Bytes()); err != nil {
 			t.Errorf("the backup made under votes: %v", err)
 		}
 
@@ -84,7 +84,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 			t.Fatal(err)
 		}
 		var archive bytes.Buffer
-		if _, err := a.db.Backup(t.Context(), &archive); err != nil {
+		if _, err := a.db.Backup(t.Context(), &archive, unsigned); err != nil {
 			t.Fatal(err)
 		}
 		other := Config{Data: dbtest.Folder(t), Zone: DefaultZone}
@@ -95,7 +95,7 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Restore(t.Context(), migrations.FS, bytes.NewReader(archive.Bytes()), int64(archive.Len())); err != nil {
+		if err := restore(t, d, archive.Bytes()); err != nil {
 			t.Fatal(err)
 		}
 		if err := d.Close(); err != nil {
@@ -144,6 +144,28 @@ func TestABackupMadeUnderVotesRestoresOnTheOtherEngine(t *testing.T) {
 	})
 }
 
+// unsigned signs nothing: signatures are tested where keys are, in package command.
+func unsigned([]byte) []byte { return nil }
+
+// opened reads a whole archive.
+func opened(archive []byte) (*db.Archive, error) {
+	a, err := db.OpenArchive(bytes.NewReader(archive), int64(len(archive)), nil)
+	if err != nil {
+		return nil, err
+	}
+	return a, a.Verify()
+}
+
+// restore fills a database from an archive.
+func restore(t *testing.T, d *db.DB, archive []byte, keep ...db.Keep) error {
+	t.Helper()
+	a, err := opened(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Restore(t.Context(), migrations.FS, a, keep...)
+}
+
 // adopt makes a database go with the key in a folder of data, or with a new one.
 func adopt(t *testing.T, c Config) {
 	t.Helper()
@@ -165,12 +187,12 @@ func TestABackupHoldsTheAttachedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	var archive bytes.Buffer
-	m, err := a.db.Backup(t.Context(), &archive, from)
+	m, err := a.db.Backup(t.Context(), &archive, unsigned, from)
 	if err != nil || len(m.Files) != 1 || m.Files[0].Name != info.Name {
 		t.Fatalf("%+v %v", m.Files, err)
 	}
 	broken := bytes.Replace(archive.Bytes(), []byte("scanned letter"), []byte("changed letter"), 1)
-	if _, err := db.Verify(bytes.NewReader(broken), int64(len(broken))); !errors.Is(err, db.ErrDamaged) {
+	if _, err := opened(broken); !errors.Is(err, db.ErrDamaged) {
 		t.Errorf("a changed file goes unnoticed: %v", err)
 	}
 	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "empty.db")})
@@ -178,7 +200,7 @@ func TestABackupHoldsTheAttachedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	if _, err := d.Restore(t.Context(), migrations.FS, bytes.NewReader(archive.Bytes()), int64(archive.Len()), to.Restore); err != nil {
+	if err := restore(t, d, archive.Bytes(), to.Restore); err != nil {
 		t.Fatal(err)
 	}
 	f, err := to.Open(t.Context(), info.Name)

@@ -19,7 +19,6 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/report"
-	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 )
@@ -136,7 +135,7 @@ func TestARestoreOnTheOtherEngineShowsTheSamePages(t *testing.T) {
 		a.hub.Close() // streams end at once
 		was := mirror(t, a, most)
 		var archive bytes.Buffer
-		if _, err := a.db.Backup(t.Context(), &archive, Files(a.db, c.Data)); err != nil {
+		if _, err := a.db.Backup(t.Context(), &archive, unsigned, Files(a.db, c.Data)); err != nil {
 			t.Fatal(err)
 		}
 
@@ -149,7 +148,7 @@ func TestARestoreOnTheOtherEngineShowsTheSamePages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = d.Restore(t.Context(), migrations.FS, bytes.NewReader(archive.Bytes()), int64(archive.Len()), Files(d, other.Data).Restore)
+		err = restore(t, d, archive.Bytes(), Files(d, other.Data).Restore)
 		if err := errors.Join(err, d.Close()); err != nil {
 			t.Fatal(err)
 		}

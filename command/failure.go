@@ -17,6 +17,7 @@ import (
 	"dienhong/platform/db"
 	"dienhong/platform/i18n"
 	"dienhong/platform/installation"
+	"dienhong/platform/sealed"
 
 	"github.com/alecthomas/kong"
 )
@@ -34,6 +35,8 @@ var failures = []struct {
 	{db.ErrOtherSchema, "error.other_schema"},
 	{db.ErrNotEmpty, "error.not_empty"},
 	{db.ErrDamaged, "error.damaged"},
+	{db.ErrNotGenuine, "error.not_genuine"},
+	{sealed.ErrNotSealed, "error.damaged"},
 	{db.ErrFull, "error.full"},
 	{db.ErrBusy, "error.busy"},
 	{polis.ErrNoVotes, "error.no_export"},
@@ -74,6 +77,10 @@ func (e *environment) explain(err error) string {
 	var other *installation.OtherKey
 	if errors.As(err, &other) {
 		return e.t("error.other_key", e.t("key.both", installation.Short(other.Mine), installation.Short(other.Known)))
+	}
+	var closed *sealed.Closed
+	if errors.As(err, &closed) {
+		return e.t("error.closed", installation.Short(closed.Fingerprint))
 	}
 	var problem *polis.Problem
 	if errors.As(err, &problem) {

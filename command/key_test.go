@@ -34,16 +34,3 @@ func TestALostKeyIsToldAndReplacedOnPurpose(t *testing.T) {
 	says("which belongs to the database", 0, "key", "adopt")
 	freshInstallation(t, dir)
 }
-
-// TestARestoreSaysWhichKeyItNeeds restores into a folder without one.
-func TestARestoreSaysWhichKeyItNeeds(t *testing.T) {
-	from, to := t.TempDir(), t.TempDir()
-	freshInstallation(t, from)
-	archive := filepath.Join(to, "a.zip")
-	if code, _, said := typed(t, nil, "backup", archive, "--data", from); code != 0 {
-		t.Fatal(said)
-	}
-	if code, out, said := typed(t, nil, "restore", archive, "--data", to, "--lang", "en"); code != 0 || !strings.Contains(out, "Before the first start") {
-		t.Errorf("%d %s %s", code, out, said)
-	}
-}

@@ -130,19 +130,24 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 	defer busy.Close()
 	write("file", "not a folder")
 	freshInstallation(t, at("used"))
-	if code, _, said := typed(t, nil, "backup", at("good.zip"), "--data", at("used")); code != 0 {
+	if code, _, said := typed(t, nil, "backup", at("good.age"), "--data", at("used")); code != 0 {
 		t.Fatal(said)
 	}
-	good, err := os.ReadFile(at("good.zip"))
+	key, err := os.ReadFile(filepath.Join(at("used"), secret.File))
 	if err != nil {
 		t.Fatal(err)
 	}
-	write("cut.zip", string(good[:len(good)/2]))
+	theKey := " --secret " + strings.TrimSpace(string(key))
+	good, err := os.ReadFile(at("good.age"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("cut.age", string(good[:len(good)/2]))
 	damaged := slices.Clone(good)
 	for i := len(damaged) / 3; i < len(damaged)/3+200; i++ { // longer than the headers that a reader passes over
 		damaged[i] ^= 0xff
 	}
-	write("changed.zip", string(damaged))
+	write("changed.age", string(damaged))
 	if err := os.Mkdir(at("wrong"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +200,7 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		{"no such command", "serv", 2, "no command or argument “serv”", "không có lệnh hay tham số “serv”"},
 		{"no such flag", "serve --prot 80", 2, "--prot", "--prot"},
 		{"argument missing", "restore", 2, "FILE is missing", "còn thiếu FILE"},
-		{"argument too many", "backup {a.zip} {b.zip}", 2, "b.zip", "b.zip"},
+		{"argument too many", "backup {a.age} {b.age}", 2, "b.age", "b.age"},
 		{"flag missing", "import polis {wrong}", 2, "--consultation", "--consultation"},
 		{"port taken", "serve --data {new} --listen " + busy.Addr().String(), 1, "the port is used by another program", "cổng đang bị"},
 		{"port taken, demonstration", "demo --data {new} --listen " + busy.Addr().String(), 1, "--listen", "--listen"},
@@ -206,22 +211,25 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		{"key too short", "serve --data {new} --listen 127.0.0.1:0 --secret abc", 1, "64 hexadecimal digits", "64 chữ số"},
 		{"zone unknown", "serve --data {new} --zone Asia/Hanoi", 1, "Asia/Hanoi", "Asia/Hanoi"},
 		{"other database", "serve --data {new} --database mysql://root@localhost/x", 1, "postgres://user", "postgres://"},
-		{"malformed database", "restore {good.zip} --data {new} --database postgres://%zz", 1, "postgres://user", "postgres://"},
+		{"malformed database", "restore {good.age} --data {new} --database postgres://%zz", 1, "postgres://user", "postgres://"},
 		{"server of the database is down", "serve --data {used} --listen 127.0.0.1:0 --database postgres://u:geheim@127.0.0.1:1/x", 1, "no PostgreSQL server answers", "không có máy chủ PostgreSQL"},
-		{"server of the database is nowhere", "backup {new.zip} --database postgres://u:geheim@nowhere.invalid/x", 1, "no PostgreSQL server answers", "không có máy chủ PostgreSQL"},
-		{"database does not exist", "backup {new.zip} --database " + strings.Replace(postgres, "/test_", "/none_", 1), 1, "createdb", "createdb"},
-		{"wrong password", "backup {new.zip} --database postgres://u:geheim@" + server + "/x", 1, "user or password", "người dùng hoặc mật khẩu"},
-		{"database without encryption", "backup {new.zip} --database postgres://u:geheim@" + server + "/x?sslmode=require", 1, "sslmode", "sslmode"},
-		{"nobody of the database", "backup {new.zip} --database " + with(postgres, "user=nobody"), 1, "user or password", "người dùng hoặc mật khẩu"},
-		{"nothing to back up", "backup {new.zip} --data {nowhere}", 1, "was not found", "không thấy"},
+		{"server of the database is nowhere", "backup {new.age} --database postgres://u:geheim@nowhere.invalid/x", 1, "no PostgreSQL server answers", "không có máy chủ PostgreSQL"},
+		{"database does not exist", "backup {new.age} --database " + strings.Replace(postgres, "/test_", "/none_", 1), 1, "createdb", "createdb"},
+		{"wrong password", "backup {new.age} --database postgres://u:geheim@" + server + "/x", 1, "user or password", "người dùng hoặc mật khẩu"},
+		{"database without encryption", "backup {new.age} --database postgres://u:geheim@" + server + "/x?sslmode=require", 1, "sslmode", "sslmode"},
+		{"nobody of the database", "backup {new.age} --database " + with(postgres, "user=nobody"), 1, "user or password", "người dùng hoặc mật khẩu"},
+		{"nothing to back up", "backup {new.age} --data {nowhere}", 1, "was not found", "không thấy"},
 		{"backup over a file", "backup {file} --data {used}", 1, "already exists", "đã có"},
-		{"backup into no folder", "backup {nowhere/a.zip} --data {used}", 1, "was not found", "không thấy"},
-		{"restore of nothing", "restore {nowhere.zip} --data {new}", 1, "was not found", "không thấy"},
-		{"restore over data", "restore {good.zip} --data {full}", 1, "already contains data", "đã có dữ liệu"},
-		{"restore of half a file", "restore {cut.zip} --data {new}", 1, "damaged", "bị hỏng"},
-		{"restore of a changed file", "restore {changed.zip} --data {new}", 1, "damaged", "bị hỏng"},
+		{"backup into no folder", "backup {nowhere/a.age} --data {used}", 1, "was not found", "không thấy"},
+		{"restore of nothing", "restore {nowhere.age} --data {new}", 1, "was not found", "không thấy"},
+		{"restore over data", "restore {good.age} --data {full}" + theKey, 1, "already contains data", "đã có dữ liệu"},
+		{"restore of half a file", "restore {cut.age} --data {new}" + theKey, 1, "damaged", "bị hỏng"},
+		{"restore of a changed file", "restore {changed.age} --data {new}" + theKey, 1, "damaged", "bị hỏng"},
+		{"restore without the key", "restore {good.age} --data {new}", 1, "encrypted with the key", "mã hóa bằng khóa"},
+		{"restore with the key of somebody else", "restore {good.age} --data {new} --secret " + strings.Repeat("0a", 32), 1, "encrypted with the key", "mã hóa bằng khóa"},
+		{"backup for nobody", "backup {new.age} --data {used} --recipient age1x", 1, "age1", "khóa công khai"},
 		{"restore of another file", "restore {file} --data {new}", 1, "damaged", "bị hỏng"},
-		{"restore of a changed file into PostgreSQL", "restore {changed.zip} --data {new} --database " + dbtest.NewPostgres(t, nil), 1, "damaged", "bị hỏng"},
+		{"restore of a changed file into PostgreSQL", "restore {changed.age} --data {new} --database " + dbtest.NewPostgres(t, nil) + theKey, 1, "damaged", "bị hỏng"},
 		{"import of a wrong folder", "import polis {wrong} --consultation x --data {new}", 1, "comments.csv", "comments.csv"},
 		{"import of no folder", "import polis {nowhere} --consultation x --data {new}", 1, "was not found", "không thấy"},
 		{"export of no consultation", "export polis nothing {out} --data {new}", 1, "could not find", "Không tìm thấy"},

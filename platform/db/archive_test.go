@@ -1,12 +1,18 @@
 package db_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"math"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -77,10 +83,37 @@ func fill(t *testing.T, d *db.DB) {
 func backup(t *testing.T, d *db.DB) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := d.Backup(t.Context(), &b); err != nil {
+	if _, err := d.Backup(t.Context(), &b, signed); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// signed and proven are a signature of the tests.
+func signed(manifest []byte) []byte {
+	sum := sha256.Sum256(append([]byte("of the tests"), manifest...))
+	return sum[:]
+}
+
+func proven(manifest, signature []byte) bool { return bytes.Equal(signed(manifest), signature) }
+
+// opened reads a whole archive.
+func opened(archive []byte) (*db.Archive, error) {
+	a, err := db.OpenArchive(bytes.NewReader(archive), int64(len(archive)), proven)
+	if err != nil {
+		return nil, err
+	}
+	return a, a.Verify()
+}
+
+// restore fills a database from an archive.
+func restore(t *testing.T, d *db.DB, fsys fs.FS, archive []byte) error {
+	t.Helper()
+	a, err := opened(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Restore(t.Context(), fsys, a)
 }
 
 // An archive of either engine restores on either, and a backup of that is the
@@ -91,7 +124,7 @@ func TestBackupMovesBetweenEngines(t *testing.T) {
 		archive := backup(t, from)
 		dbtest.Run(t, nil, func(t *testing.T, to *db.DB) {
 			ctx := t.Context()
-			if _, err := to.Restore(ctx, family, bytes.NewReader(archive), int64(len(archive))); err != nil {
+			if err := restore(t, to, family, archive); err != nil {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(backup(t, to), archive) {
@@ -108,7 +141,7 @@ func TestBackupMovesBetweenEngines(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-			_, err = to.Restore(ctx, family, bytes.NewReader(archive), int64(len(archive)))
+			err = restore(t, to, family, archive)
 			if !errors.Is(err, db.ErrNotEmpty) {
 				t.Errorf("restored over rows: %v", err)
 			}
@@ -121,7 +154,7 @@ func TestRestoreOfAnOlderArchiveMigrates(t *testing.T) {
 		fill(t, from)
 		archive := backup(t, from)
 		dbtest.Run(t, later(), func(t *testing.T, to *db.DB) {
-			if _, err := to.Restore(t.Context(), later(), bytes.NewReader(archive), int64(len(archive))); err != nil {
+			if err := restore(t, to, later(), archive); err != nil {
 				t.Fatal(err)
 			}
 			var notes []string
@@ -139,7 +172,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 			t.Errorf("migrate: %v", err)
 		}
 		archive := backup(t, d)
-		_, err := d.Restore(t.Context(), family, bytes.NewReader(archive), int64(len(archive)))
+		err := restore(t, d, family, archive)
 		if !errors.Is(err, db.ErrNewerSchema) {
 			t.Errorf("restore: %v", err)
 		}
@@ -152,23 +185,109 @@ func TestVerifyNoticesDamage(t *testing.T) {
 	d := dbtest.OpenSQLite(t, family)
 	fill(t, d)
 	archive := backup(t, d)
-	whole, err := db.Verify(bytes.NewReader(archive), int64(len(archive)))
+	whole, err := opened(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range archive {
 		broken := bytes.Clone(archive)
 		broken[i] ^= 0x10
-		m, err := db.Verify(bytes.NewReader(broken), int64(len(broken)))
-		if err == nil && !cmp.Equal(m, whole) {
+		a, err := opened(broken)
+		if err == nil && !cmp.Equal(a.Manifest, whole.Manifest) {
 			t.Fatalf("byte %d changed the content and was not noticed", i)
 		}
 	}
 	for n := range len(archive) {
-		if _, err := db.Verify(bytes.NewReader(archive[:n]), int64(n)); !errors.Is(err, db.ErrDamaged) {
+		if _, err := opened(archive[:n]); !errors.Is(err, db.ErrDamaged) {
 			t.Fatalf("cut after %d bytes: %v", n, err)
 		}
 	}
+}
+
+// An archive that somebody made anew from another's, with a changed row and the right
+// checksums, has not the signature. A reader who asks for none reads it.
+func TestAnArchiveMadeByOthersIsNotGenuine(t *testing.T) {
+	d := dbtest.OpenSQLite(t, family)
+	fill(t, d)
+	var forged bytes.Buffer
+	if _, err := d.Backup(t.Context(), &forged, func([]byte) []byte { return []byte("a guess") }); err != nil {
+		t.Fatal(err)
+	}
+	if a, err := opened(forged.Bytes()); !errors.Is(err, db.ErrNotGenuine) || a != nil {
+		t.Errorf("%v %v", a, err)
+	}
+	a, err := db.OpenArchive(bytes.NewReader(forged.Bytes()), int64(forged.Len()), nil)
+	if err == nil {
+		err = a.Verify()
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// An archive unpacks to no more than its manifest says, so that what a restore
+// takes is known before it begins.
+func TestAnArchiveHoldsWhatItsManifestSays(t *testing.T) {
+	d := dbtest.OpenSQLite(t, family)
+	fill(t, d)
+	archive := backup(t, d)
+	in, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := opened(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var size int64
+	for _, f := range in.File {
+		if strings.HasPrefix(f.Name, "tables/") {
+			size += int64(f.UncompressedSize64)
+		}
+	}
+	if a.Bytes() != size || size == 0 {
+		t.Errorf("the manifest says %d bytes, there are %d", a.Bytes(), size)
+	}
+	// The same archive with a table that goes on for 64 MB of nothing.
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range in.File {
+		to, err := w.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, err := f.Open()
+		if err == nil {
+			_, err = io.Copy(to, from)
+		}
+		if err == nil && f.Name == "tables/log.ndjson" {
+			_, err = io.CopyN(to, endless{}, 64<<20)
+		}
+		if err := errors.Join(err, from.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := opened(out.Bytes()); !errors.Is(err, db.ErrDamaged) {
+		t.Errorf("a table longer than it says: %v", err)
+	}
+	if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 16<<20 {
+		t.Errorf("%d MB were read of it", (after.TotalAlloc-before.TotalAlloc)>>20)
+	}
+}
+
+// endless gives spaces without end.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
 }
 
 // The two folders of the real migrations hold the same steps and make the same
@@ -189,7 +308,7 @@ func TestDialectsAgree(t *testing.T) {
 	}
 	made := map[db.Dialect]db.Manifest{}
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
-		m, err := d.Backup(context.Background(), &bytes.Buffer{})
+		m, err := d.Backup(context.Background(), &bytes.Buffer{}, signed)
 		if err != nil {
 			t.Fatal(err)
 		}

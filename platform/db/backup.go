@@ -9,12 +9,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 )
 
-// Manifest describes an archive made by Backup: the member manifest.json, the last.
+// Manifest describes an archive made by Backup: the member manifest.json, which is
+// followed by its signature, manifest.sig, alone.
 type Manifest struct {
 	Format     int     `json:"format"`
 	Migrations []int64 `json:"migrations"` // numbers of the applied migrations
@@ -44,13 +46,31 @@ type Table struct {
 	Name    string   `json:"name"`
 	Columns []string `json:"columns"`
 	Rows    int64    `json:"rows"`
+	Bytes   int64    `json:"bytes"`  // of the uncompressed member
 	SHA256  string   `json:"sha256"` // of the uncompressed member, hexadecimal
 }
 
 const (
-	archiveFormat  = 1
-	manifestMember = "manifest.json"
+	archiveFormat   = 2
+	manifestMember  = "manifest.json"
+	signatureMember = "manifest.sig"
+	maxRow          = 64 << 20 // bytes of one row in an archive
 )
+
+// Bytes is how much an archive holds once it is unpacked.
+func (m Manifest) Bytes() (n int64) {
+	for _, t := range m.Tables {
+		n += t.Bytes
+	}
+	for _, f := range m.Files {
+		n += f.Bytes
+	}
+	return n
+}
+
+// Sign makes the signature of a manifest. A manifest names the checksum of
+// everything in the archive, so that its signature covers it all.
+type Sign func(manifest []byte) (signature []byte)
 
 func member(table string) string { return "tables/" + table + ".ndjson" }
 
@@ -60,7 +80,7 @@ func member(table string) string { return "tables/" + table + ".ndjson" }
 // for a copy of the file beside it, so that a slow w does not hold back the
 // write-ahead log. Files are read after the rows: what a row refers to was stored
 // before it.
-func (d *DB) Backup(ctx context.Context, w io.Writer, files ...Files) (Manifest, error) {
+func (d *DB) Backup(ctx context.Context, w io.Writer, sign Sign, files ...Files) (Manifest, error) {
 	m := Manifest{Format: archiveFormat, Migrations: []int64{}, Tables: []Table{}}
 	archive := zip.NewWriter(w)
 	archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
@@ -102,14 +122,21 @@ func (d *DB) Backup(ctx context.Context, w io.Writer, files ...Files) (Manifest,
 			return Manifest{}, err
 		}
 	}
-	out, err := archive.Create(manifestMember)
+	text, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return Manifest{}, err
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(m); err != nil {
-		return Manifest{}, err
+	for _, last := range []struct {
+		name    string
+		content []byte
+	}{{manifestMember, text}, {signatureMember, sign(text)}} {
+		out, err := archive.Create(last.name)
+		if err == nil {
+			_, err = out.Write(last.content)
+		}
+		if err != nil {
+			return Manifest{}, err
+		}
 	}
 	return m, archive.Close()
 }
@@ -162,7 +189,11 @@ func (s schema) export(ctx context.Context, archive *zip.Writer, name string) (T
 		if line, err = appendRow(line[:0], values); err != nil {
 			return err
 		}
+		if len(line) > maxRow {
+			return fmt.Errorf("db: row %d of table %s is longer than %d MB and cannot be archived", t.Rows+1, name, maxRow>>20)
+		}
 		t.Rows++
+		t.Bytes += int64(len(line))
 		_, err = both.Write(line)
 		return err
 	})

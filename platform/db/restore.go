@@ -18,47 +18,123 @@ import (
 var (
 	// ErrDamaged: an archive is incomplete or not what Backup wrote.
 	ErrDamaged = errors.New("archive damaged")
+	// ErrNotGenuine: the signature of an archive is not the installation's.
+	ErrNotGenuine = errors.New("archive not genuine")
 	// ErrNotEmpty: Restore found rows in the database.
 	ErrNotEmpty = errors.New("the database is not empty")
 )
 
-const (
-	maxManifest = 16 << 20
-	maxRow      = 256 << 20 // bytes of one row in an archive
-)
+const maxManifest = 16 << 20
 
-// Verify reads a whole archive of the given size in bytes and compares members,
-// rows and checksums with the manifest. ErrDamaged says what differs.
-func Verify(r io.ReaderAt, size int64) (Manifest, error) {
-	archive, m, err := openArchive(r, size)
+// Archive is what Backup wrote, opened.
+type Archive struct {
+	Manifest
+	members *zip.Reader
+}
+
+// OpenArchive reads what an archive of the given size in bytes says of itself, and
+// whether it is genuine: whether the signature is that of the manifest. Nothing
+// else is read of an archive that is not. proven nil opens any archive, and what it
+// holds is then anybody's word.
+//
+// Errors: [ErrDamaged], [ErrNotGenuine].
+func OpenArchive(r io.ReaderAt, size int64, proven func(manifest, signature []byte) bool) (*Archive, error) {
+	members, err := zip.NewReader(r, size)
 	if err != nil {
-		return Manifest{}, err
+		return nil, damaged("%w", err)
 	}
-	for _, t := range m.Tables {
-		for _, err := range tableRows(archive, t) {
+	text, err := readMember(members, manifestMember, maxManifest)
+	if err != nil {
+		return nil, err
+	}
+	signature, err := readMember(members, signatureMember, maxSignature)
+	if err != nil {
+		return nil, err
+	}
+	if proven != nil && !proven(text, signature) {
+		return nil, ErrNotGenuine
+	}
+	a := &Archive{members: members}
+	if err := json.Unmarshal(text, &a.Manifest); err != nil {
+		return nil, damaged("manifest: %w", err)
+	}
+	if a.Format != archiveFormat {
+		return nil, fmt.Errorf("the archive has format %d, this program reads %d", a.Format, archiveFormat)
+	}
+	return a, a.complete()
+}
+
+const maxSignature = 1 << 10
+
+// readMember reads a member of at most so many bytes, to its end, where zip
+// compares its own checksum.
+func readMember(archive *zip.Reader, name string, most int64) ([]byte, error) {
+	file, err := archive.Open(name)
+	if err != nil {
+		return nil, damaged("%w", err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err != nil {
+		return nil, damaged("%s: %w", name, err)
+	}
+	if int64(len(text)) > most {
+		return nil, damaged("%s is longer than %d bytes", name, most)
+	}
+	return text, nil
+}
+
+// complete compares the names of the members with the manifest.
+func (a *Archive) complete() error {
+	want := map[string]bool{manifestMember: true, signatureMember: true}
+	for _, t := range a.Tables {
+		want[member(t.Name)] = true
+	}
+	for _, f := range a.Files {
+		want[fileMember(f.Name)] = true
+	}
+	for _, f := range a.members.File {
+		if !want[f.Name] {
+			return damaged("unexpected or repeated member %q", f.Name)
+		}
+		delete(want, f.Name)
+	}
+	for name := range want {
+		return damaged("member %q is missing", name)
+	}
+	return nil
+}
+
+// Verify reads all of an archive and compares members, rows and checksums with the
+// manifest.
+//
+// Errors: [ErrDamaged] says what differs.
+func (a *Archive) Verify() error {
+	for _, t := range a.Tables {
+		for _, err := range a.rows(t) {
 			if err != nil {
-				return Manifest{}, err
+				return err
 			}
 		}
 	}
-	for _, f := range m.Files {
-		if err := readFile(archive, f, func(r io.Reader) error { _, err := io.Copy(io.Discard, r); return err }); err != nil {
-			return Manifest{}, err
+	for _, f := range a.Files {
+		if err := a.file(f, func(r io.Reader) error { _, err := io.Copy(io.Discard, r); return err }); err != nil {
+			return err
 		}
 	}
-	return m, nil
+	return nil
 }
 
-// readFile passes the content of an attached file to use and compares it with its
-// name.
-func readFile(archive *zip.Reader, f File, use func(io.Reader) error) error {
-	in, err := archive.Open(fileMember(f.Name))
+// file passes the content of an attached file to use and compares it with its name.
+// No more is read than the manifest says there is.
+func (a *Archive) file(f File, use func(io.Reader) error) error {
+	in, err := a.members.Open(fileMember(f.Name))
 	if err != nil {
 		return damaged("%w", err)
 	}
 	defer in.Close()
 	hash, n := sha256.New(), &counter{}
-	if err := use(io.TeeReader(in, io.MultiWriter(hash, n))); err != nil {
+	if err := use(io.TeeReader(io.LimitReader(in, f.Bytes+1), io.MultiWriter(hash, n))); err != nil {
 		return damaged("file %s: %w", f.Name, err)
 	}
 	if n.n != f.Bytes || hex.EncodeToString(hash.Sum(nil)) != f.Name {
@@ -82,58 +158,19 @@ func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %w", ErrDamaged, fmt.Errorf(format, args...))
 }
 
-func openArchive(r io.ReaderAt, size int64) (*zip.Reader, Manifest, error) {
-	var m Manifest
-	archive, err := zip.NewReader(r, size)
-	if err != nil {
-		return nil, m, damaged("%w", err)
-	}
-	file, err := archive.Open(manifestMember)
-	if err != nil {
-		return nil, m, damaged("%w", err)
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxManifest)) // to its end, where zip compares its own checksum
-	if err == nil {
-		err = json.Unmarshal(text, &m)
-	}
-	if err != nil {
-		return nil, m, damaged("manifest: %w", err)
-	}
-	if m.Format != archiveFormat {
-		return nil, m, fmt.Errorf("the archive has format %d, this program reads %d", m.Format, archiveFormat)
-	}
-	want := map[string]bool{manifestMember: true}
-	for _, t := range m.Tables {
-		want[member(t.Name)] = true
-	}
-	for _, f := range m.Files {
-		want[fileMember(f.Name)] = true
-	}
-	for _, f := range archive.File {
-		if !want[f.Name] {
-			return nil, m, damaged("unexpected or repeated member %q", f.Name)
-		}
-		delete(want, f.Name)
-	}
-	for name := range want {
-		return nil, m, damaged("member %q is missing", name)
-	}
-	return archive, m, nil
-}
-
-// tableRows reads a member. The slice is reused. Its last error may come after
-// all rows, when the checksum or the count is wrong.
-func tableRows(archive *zip.Reader, t Table) iter.Seq2[[]any, error] {
+// rows reads a table, and no more of it than the manifest says there is. The slice
+// is reused. The last error may come after all rows, when the checksum or the count
+// is wrong.
+func (a *Archive) rows(t Table) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		file, err := archive.Open(member(t.Name))
+		file, err := a.members.Open(member(t.Name))
 		if err != nil {
 			yield(nil, damaged("%w", err))
 			return
 		}
 		defer file.Close()
 		hash := sha256.New()
-		lines := bufio.NewScanner(io.TeeReader(file, hash))
+		lines := bufio.NewScanner(io.TeeReader(io.LimitReader(file, t.Bytes+1), hash))
 		lines.Buffer(make([]byte, 0, 64<<10), maxRow)
 		row := make([]any, len(t.Columns))
 		var n int64
@@ -158,42 +195,38 @@ func tableRows(archive *zip.Reader, t Table) iter.Seq2[[]any, error] {
 	}
 }
 
-// Restore fills an empty database from an archive of the given size in bytes,
-// made on either engine, and migrates it to fsys. The archive is verified first
-// and all rows are written in one transaction, so that after an error the
-// database is still empty. ErrNotEmpty, ErrDamaged and ErrNewerSchema (an archive
-// of a newer program) leave it untouched. Attached files are kept before the rows
-// that refer to them.
-func (d *DB) Restore(ctx context.Context, fsys fs.FS, r io.ReaderAt, size int64, keep ...Keep) (Manifest, error) {
+// Restore fills an empty database from an archive made on either engine, and
+// migrates it to fsys. The archive is verified first and all rows are written in one
+// transaction, so that after an error the database is still empty. Attached files
+// are kept before the rows that refer to them.
+//
+// Errors, which leave the database untouched: [ErrNotEmpty], [ErrDamaged],
+// [ErrNewerSchema] (an archive of a newer program).
+func (d *DB) Restore(ctx context.Context, fsys fs.FS, a *Archive, keep ...Keep) error {
 	if err := d.refuseRows(ctx); err != nil {
-		return Manifest{}, err
+		return err
 	}
-	m, err := Verify(r, size)
+	if err := a.Verify(); err != nil {
+		return err
+	}
+	err := d.alone(ctx, staleClaim, func(ctx context.Context) error { return d.rebuild(ctx, fsys, a.Migrations) })
 	if err != nil {
-		return Manifest{}, err
+		return err
 	}
-	err = d.alone(ctx, staleClaim, func(ctx context.Context) error { return d.rebuild(ctx, fsys, m.Migrations) })
-	if err != nil {
-		return Manifest{}, err
-	}
-	archive, _, err := openArchive(r, size)
-	if err != nil {
-		return Manifest{}, err
-	}
-	for _, f := range m.Files {
+	for _, f := range a.Files {
 		for _, k := range keep {
-			if err := readFile(archive, f, func(r io.Reader) error { return k(ctx, f.Name, r) }); err != nil {
-				return Manifest{}, err
+			if err := a.file(f, func(r io.Reader) error { return k(ctx, f.Name, r) }); err != nil {
+				return err
 			}
 		}
 	}
-	if err := d.Tx(ctx, func(tx *Tx) error { return tx.load(ctx, archive, m) }); err != nil {
-		return Manifest{}, err
+	if err := d.Tx(ctx, func(tx *Tx) error { return tx.load(ctx, a) }); err != nil {
+		return err
 	}
 	if err := d.Migrate(ctx, fsys); err != nil {
-		return Manifest{}, err
+		return err
 	}
-	return m, d.Analyze(ctx)
+	return d.Analyze(ctx)
 }
 
 func (d *DB) refuseRows(ctx context.Context) error {
@@ -260,7 +293,7 @@ func (d *DB) rebuild(ctx context.Context, fsys fs.FS, versions []int64) error {
 }
 
 // load writes the rows of all tables, parents before children.
-func (tx *Tx) load(ctx context.Context, archive *zip.Reader, m Manifest) error {
+func (tx *Tx) load(ctx context.Context, a *Archive) error {
 	s := tx.d.schema(tx)
 	order, err := s.ordered(ctx)
 	if err != nil {
@@ -274,16 +307,16 @@ func (tx *Tx) load(ctx context.Context, archive *zip.Reader, m Manifest) error {
 			return err
 		}
 	}
-	if len(order) != len(m.Tables) {
-		return damaged("it has %d tables, its migrations make %d", len(m.Tables), len(order))
+	if len(order) != len(a.Tables) {
+		return damaged("it has %d tables, its migrations make %d", len(a.Tables), len(order))
 	}
 	for _, name := range order {
-		i := slices.IndexFunc(m.Tables, func(t Table) bool { return t.Name == name })
+		i := slices.IndexFunc(a.Tables, func(t Table) bool { return t.Name == name })
 		if i < 0 {
 			return damaged("table %s is missing", name)
 		}
-		t := m.Tables[i]
-		if _, err := tx.Append(ctx, name, t.Columns, tableRows(archive, t)); err != nil {
+		t := a.Tables[i]
+		if _, err := tx.Append(ctx, name, t.Columns, a.rows(t)); err != nil {
 			return fmt.Errorf("restore table %s: %w", name, err)
 		}
 		if err := s.continueNumbers(ctx, name); err != nil {

@@ -86,3 +86,21 @@ func TestWhatIsSealedOpensOnlyInItsPlace(t *testing.T) {
 		t.Error("hashes of different things agree")
 	}
 }
+
+func TestASignatureIsForOneKeyPurposeAndMessage(t *testing.T) {
+	a, err := Load(strings.Repeat("0a", 32), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Load(strings.Repeat("0b", 32), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := a.Sign("backup", []byte("text"))
+	if !a.Signed("backup", []byte("text"), s) || !bytes.Equal(s, a.Sign("backup", []byte("text"))) {
+		t.Error("a signature is not known again")
+	}
+	if a.Signed("other", []byte("text"), s) || a.Signed("backup", []byte("texts"), s) || b.Signed("backup", []byte("text"), s) || a.Signed("backup", []byte("text"), nil) {
+		t.Error("a signature passes for another")
+	}
+}
