@@ -18,8 +18,6 @@ import (
 	"dienhong/platform/installation"
 	"dienhong/platform/sealed"
 	"dienhong/platform/secret"
-
-	"filippo.io/age"
 )
 
 // open opens an existing database without changing its schema.
@@ -52,7 +50,7 @@ func (b *backupCommand) Run(e *environment) (err error) {
 	if _, err := os.Stat(b.File); err == nil {
 		return &fs.PathError{Op: "backup", Path: b.File, Err: fs.ErrExist}
 	}
-	others, err := sealed.Recipients(b.Recipient)
+	others, err := sealed.ParseOthers(b.Recipient)
 	if err != nil {
 		return errors.New(e.t("backup.recipient", err.Error()))
 	}
@@ -89,8 +87,8 @@ func (b *backupCommand) Run(e *environment) (err error) {
 }
 
 // write writes a sealed archive and reads it back.
-func write(ctx context.Context, w *counting, d *db.DB, key *secret.Keeper, others []age.Recipient, files db.Files) (db.Manifest, error) {
-	seal, err := sealed.Create(w, key, others...)
+func write(ctx context.Context, w *counting, d *db.DB, key *secret.Keeper, others sealed.Others, files db.Files) (db.Manifest, error) {
+	seal, err := sealed.Create(w, key, others)
 	if err != nil {
 		return db.Manifest{}, err
 	}

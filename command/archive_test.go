@@ -71,7 +71,7 @@ func TestABackupChangedBySomebodyWhoMayReadItIsNotGenuine(t *testing.T) {
 	}
 	// A reader of the file knows the key of its content and can keep its beginning;
 	// sealing it again with the installation's key comes to the same.
-	seal, err := sealed.Create(to, keeper)
+	seal, err := sealed.Create(to, keeper, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestARestoreThatDoesNotFitIsRefusedFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	seal, err := sealed.Create(&b, keeper)
+	seal, err := sealed.Create(&b, keeper, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -113,6 +113,35 @@ func refusing(t *testing.T) (address string) {
 	return l.Addr().String()
 }
 
+// someBackups makes an installation "used" in a folder, and beside it a good backup of
+// it, one that was cut and one that was changed. It gives the installation's key.
+func someBackups(t *testing.T, dir string) (key string) {
+	t.Helper()
+	used, good := filepath.Join(dir, "used"), filepath.Join(dir, "good.age")
+	freshInstallation(t, used)
+	if code, _, said := typed(t, nil, "backup", good, "--data", used); code != 0 {
+		t.Fatal(said)
+	}
+	whole, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := slices.Clone(whole)
+	for i := len(changed) / 3; i < len(changed)/3+200; i++ { // longer than the headers that a reader passes over
+		changed[i] ^= 0xff
+	}
+	for name, content := range map[string][]byte{"cut.age": whole[:len(whole)/2], "changed.age": changed} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(used, secret.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(text))
+}
+
 // TestAClumsyAdministratorIsToldWhatToDo makes the mistakes of a first evening, in
 // both languages: each gets one sentence and an exit code, and changes nothing.
 func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
@@ -129,25 +158,7 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 	}
 	defer busy.Close()
 	write("file", "not a folder")
-	freshInstallation(t, at("used"))
-	if code, _, said := typed(t, nil, "backup", at("good.age"), "--data", at("used")); code != 0 {
-		t.Fatal(said)
-	}
-	key, err := os.ReadFile(filepath.Join(at("used"), secret.File))
-	if err != nil {
-		t.Fatal(err)
-	}
-	theKey := " --secret " + strings.TrimSpace(string(key))
-	good, err := os.ReadFile(at("good.age"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	write("cut.age", string(good[:len(good)/2]))
-	damaged := slices.Clone(good)
-	for i := len(damaged) / 3; i < len(damaged)/3+200; i++ { // longer than the headers that a reader passes over
-		damaged[i] ^= 0xff
-	}
-	write("changed.age", string(damaged))
+	theKey := " --secret " + someBackups(t, dir)
 	if err := os.Mkdir(at("wrong"), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -24,9 +24,12 @@ type Closed struct {
 
 func (e *Closed) Error() string { return "the file opens with the key " + e.Fingerprint }
 
-// Recipients reads public keys ("age1…") that may open a file as well.
-func Recipients(keys []string) ([]age.Recipient, error) {
-	list := make([]age.Recipient, len(keys))
+// Others may open a file as well as the installation's key.
+type Others []age.Recipient
+
+// ParseOthers reads public keys ("age1…").
+func ParseOthers(keys []string) (Others, error) {
+	list := make(Others, len(keys))
 	for i, key := range keys {
 		r, err := age.ParseX25519Recipient(key)
 		if err != nil {
@@ -39,8 +42,8 @@ func Recipients(keys []string) ([]age.Recipient, error) {
 
 // Create seals what is written to the returned writer into w, up to its Close. The
 // installation's key opens it, and each of the others.
-func Create(w io.Writer, k *secret.Keeper, others ...age.Recipient) (io.WriteCloser, error) {
-	return age.Encrypt(w, append([]age.Recipient{owner{k}}, others...)...)
+func Create(w io.Writer, k *secret.Keeper, others Others) (io.WriteCloser, error) {
+	return age.Encrypt(w, append(Others{owner{k}}, others...)...)
 }
 
 // Open gives the content of a sealed file of size bytes and its length. The content

@@ -21,9 +21,9 @@ func keeper(t testing.TB, digit string) *secret.Keeper {
 	return k
 }
 
-func seal(t testing.TB, k *secret.Keeper, content []byte, others ...age.Recipient) []byte {
+func seal(t testing.TB, k *secret.Keeper, content []byte, others Others) []byte {
 	var b bytes.Buffer
-	w, err := Create(&b, k, others...)
+	w, err := Create(&b, k, others)
 	if err == nil {
 		_, err = w.Write(content)
 	}
@@ -51,11 +51,11 @@ func TestOnlyTheKeysOfAFileOpenIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	content := bytes.Repeat([]byte("Diên Hồng "), 20_000) // several pieces
-	recipients, err := Recipients([]string{friend.Recipient().String()})
+	recipients, err := ParseOthers([]string{friend.Recipient().String()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := seal(t, mine, content, recipients...)
+	file := seal(t, mine, content, recipients)
 	for name, try := range map[string]struct {
 		k  *secret.Keeper
 		id io.Reader
@@ -77,7 +77,7 @@ func TestOnlyTheKeysOfAFileOpenIt(t *testing.T) {
 			t.Errorf("another key: %v", err)
 		}
 	}
-	if _, err := Recipients([]string{"age1nothing"}); err == nil {
+	if _, err := ParseOthers([]string{"age1nothing"}); err == nil {
 		t.Error("nobody's key is taken for one")
 	}
 }
@@ -86,7 +86,7 @@ func TestOnlyTheKeysOfAFileOpenIt(t *testing.T) {
 func TestAChangedFileIsNoticed(t *testing.T) {
 	k := keeper(t, "a")
 	content := bytes.Repeat([]byte{1, 2, 3, 4, 5}, 30_000)
-	file := seal(t, k, content)
+	file := seal(t, k, content, nil)
 	rapid.Check(t, func(t *rapid.T) {
 		broken := bytes.Clone(file)
 		i := rapid.IntRange(0, len(file)-1).Draw(t, "at")
@@ -103,7 +103,7 @@ func TestAChangedFileIsNoticed(t *testing.T) {
 
 func FuzzOpen(f *testing.F) {
 	k := keeper(f, "a")
-	f.Add(seal(f, k, []byte("x")))
+	f.Add(seal(f, k, []byte("x"), nil))
 	f.Add([]byte("age-encryption.org/v1\n-> dienhong\n"))
 	f.Add([]byte(""))
 	f.Fuzz(func(t *testing.T, file []byte) {

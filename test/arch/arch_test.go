@@ -159,6 +159,7 @@ var homes = map[string][]string{
 	"golang.org/x/image":                  {"platform/doc"},
 	"golang.org/x/text":                   {"engine/fold", "platform/doc", "platform/i18n", "platform/text", "platform/web"},
 	"golang.org/x/time":                   {"platform/web"},
+	"filippo.io/age":                      {"platform/sealed"},
 }
 
 // inTests are modules that only tests import.
