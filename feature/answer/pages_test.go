@@ -1,10 +1,6 @@
 package answer
 
 import (
-	"context"
-	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -12,137 +8,32 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/chain"
-	"dienhong/kit/edge"
 	"dienhong/kit/search"
-	"dienhong/locale"
+	"dienhong/kit/site"
 	"dienhong/migrations"
-	"dienhong/platform/api"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
-	"dienhong/platform/i18n"
-	"dienhong/platform/web"
-	"dienhong/ui"
-
-	"golang.org/x/net/html"
 )
 
-// site is the feature behind the real router.
-type site struct {
-	t       *testing.T
+// house is the feature on a site.
+type house struct {
+	*site.Site
 	service *Service
 	links   *chain.Service
-	handler http.Handler
-	cookie  string // of the browser; empty: none
 }
 
-func onSites(t *testing.T, test func(s *site)) {
+func onSites(t *testing.T, test func(s *house)) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
-		catalog, err := i18n.Load(locale.Files)
-		if err != nil {
-			t.Fatal(err)
-		}
 		s, o, _ := newService(d)
 		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Consultations: o, Bodies: o, Authors: o})
 		m.Service.mail = o.box // newService has told it how letters are written
-		actors := map[string]civic.Actor{"drafter": drafter, "approver": approver, "admin": officer("05", civic.Administrator), "key": {Kind: civic.KeyActor, Person: "k", Scopes: []string{WriteScope}}}
-		rt := web.NewRouter(edge.Options(web.Options{
-			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
-			Identify: func(r *http.Request) context.Context {
-				who := actors[r.Header.Get("X-Actor")]
-				return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
-			},
-			Observe: func(route string, status int, _ time.Duration) {
-				if status == http.StatusInternalServerError {
-					t.Errorf("a fault at %s", route)
-				}
-			},
-		}))
-		m.Mount(rt)
-		m.API(api.New(rt, "Diên Hồng", "", "test"))
-		test(&site{t: t, service: m.Service, links: o.links, handler: rt.Handler()})
+		people := map[string]civic.Actor{"drafter": drafter, "approver": approver, "admin": officer("05", civic.Administrator)}
+		test(&house{site.New(t, site.Options{People: people}, m), m.Service, o.links})
 	})
 }
 
-type page struct {
-	t      *testing.T
-	status int
-	header http.Header
-	body   string
-	root   *html.Node
-}
-
-func (s *site) ask(as, method, path, form string) page {
-	s.t.Helper()
-	r := httptest.NewRequest(method, path, strings.NewReader(form))
-	r.Header.Set("X-Actor", as)
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: "x"}) // past the cache
-	if s.cookie != "" {
-		r.Header.Add("Cookie", s.cookie)
-	}
-	if strings.HasPrefix(path, "/api/") {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	root, err := html.Parse(strings.NewReader(w.Body.String()))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return page{s.t, w.Code, w.Header(), w.Body.String(), root}
-}
-
-func (s *site) get(as, path string) page { s.t.Helper(); return s.ask(as, "GET", path, "") }
-func (s *site) post(as, path string, form url.Values) page {
-	s.t.Helper()
-	return s.ask(as, "POST", path, form.Encode())
-}
-
-func (p page) is(status int) page {
-	p.t.Helper()
-	if p.status != status {
-		p.t.Errorf("status %d, want %d: %.500s", p.status, status, p.body)
-	}
-	return p
-}
-
-func (p page) says(sentences ...string) page {
-	p.t.Helper()
-	for _, s := range sentences {
-		if !strings.Contains(html.UnescapeString(p.body), s) {
-			p.t.Errorf("the page does not say %q", s)
-		}
-	}
-	return p
-}
-
-// value gives what a field of the page holds.
-func (p page) value(name string) string {
-	for n := range p.root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		field, value := "", ""
-		for _, a := range n.Attr {
-			switch a.Key {
-			case "name":
-				field = a.Val
-			case "value":
-				value = a.Val
-			}
-		}
-		if field == name {
-			if n.Data == "textarea" && n.FirstChild != nil {
-				return n.FirstChild.Data
-			}
-			return value
-		}
-	}
-	return ""
-}
-
 func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
-	onSites(t, func(s *site) {
+	onSites(t, func(s *house) {
 		if err := s.service.db.Tx(t.Context(), func(tx *db.Tx) error {
 			for _, id := range []string{"o1", "o2"} {
 				if err := s.links.Link(t.Context(), tx, drafter, civic.Ref{Kind: civic.RefComment, ID: id}, civic.Ref{Kind: civic.RefStatement, ID: "1-4"}); err != nil {
@@ -155,15 +46,15 @@ func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		s.get("", "/consultations/x/answers").is(200).says("Chưa có trả lời nào")
-		s.get("", "/office/answers").is(401)
-		s.get("drafter", "/office/answers/new?to=statement:1-4").is(200).says("Nội dung 1-4", `value="1" selected`)
+		s.Get("", "/consultations/x/answers").Is(200).Says("Chưa có trả lời nào")
+		s.Get("", "/office/answers").Is(401)
+		s.Get("drafter", "/office/answers/new?to=statement:1-4").Is(200).Says("Nội dung 1-4").Has(`value="1" selected`)
 		form := url.Values{"consultation": {"1"}, "decision": {"partly"}, "text_vi": {"Thành phố làm <b>một nửa</b>."}, "body": {"so-vhtt"}, "subjects": {"statement:1-4"}}
 		find := url.Values{"act": {"search"}, "search": {"nội dung"}}
 		for k, v := range form {
 			find[k] = v
 		}
-		s.post("drafter", "/office/answers/new", find).is(200).says("Nội dung t1", "Thành phố làm <b>một nửa</b>.")
+		s.Post("drafter", "/office/answers/new", find).Is(200).Says("Nội dung t1", "Thành phố làm <b>một nửa</b>.")
 		for field, bad := range map[string]struct{ value, says string }{
 			"decision": {"", "Hãy chọn một trong"}, "text_vi": {"", "Không được để trống."}, "body": {"nobody", "Hãy chọn một trong"}, "due_on": {"mai", "Ngày giờ chưa đúng"},
 			"subjects": {"statement:none", "không tồn tại"}, "text_en": {"a\u202eb", "đổi chiều chữ"}, "forwarded_to": {"so-vhtt", "Không thuộc thẩm quyền"}, "consultation": {"x", "Phải là số."},
@@ -173,70 +64,70 @@ func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
 				f[k] = v
 			}
 			f.Set(field, bad.value)
-			s.post("drafter", "/office/answers/new", f).is(422).says(bad.says, `href="#f-`+field+`"`)
+			s.Post("drafter", "/office/answers/new", f).Refuses(field, bad.says)
 		}
 		if _, n, _ := s.service.List(t.Context(), drafter, Filter{}, 10, 0); n != 0 {
 			t.Errorf("%d drafts after refusals", n)
 		}
-		s.post("drafter", "/office/answers/new", form).is(303)
+		s.Post("drafter", "/office/answers/new", form).Is(303)
 		list, _, err := s.service.List(t.Context(), drafter, Filter{}, 10, 0)
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}
 		at := "/office/answers/" + string(list[0].ID)
-		s.get("", "/answers/"+string(list[0].ID)).is(404)
-		s.post("drafter", at+"/submit", url.Values{"version": {"1"}}).is(303)
-		s.get("drafter", at).is(200).says("Bạn đã soạn hoặc sửa bản này")
-		s.post("drafter", at+"/approve", url.Values{"version": {"2"}}).is(403).says("người khác phải duyệt")
-		s.get("drafter", "/office/answers?show=mine").is(200).says("Không có bản nào ở mục này.")
-		s.get("approver", "/office/answers?show=mine").is(200).says("Thành phố làm")
-		s.post("approver", at+"/send-back", url.Values{"version": {"2"}}).is(422).says("Lý do: Không được để trống.")
-		s.post("approver", at+"/approve", url.Values{"version": {"2"}}).is(303)
-		s.post("admin", at+"/approve", url.Values{"version": {"2"}}).is(409).says("vừa được người khác sửa")
-		s.get("approver", at).is(200).says("2 người có để lại thông tin liên hệ sẽ nhận được thư báo")
-		s.post("approver", at+"/publish", url.Values{"version": {"3"}}).is(303)
-		s.post("approver", at+"/remove", url.Values{"version": {"4"}}).is(409).says("đã công bố thì không xóa được")
-		p := s.get("", "/answers/"+string(list[0].ID)).is(200).says("Tiếp thu một phần", "Nội dung 1-4", "/chain/answer/", "so-vhtt")
-		if strings.Contains(p.body, "<b>") || strings.Contains(p.body, approver.Name) {
+		s.Get("", "/answers/"+string(list[0].ID)).Is(404)
+		s.Post("drafter", at+"/submit", url.Values{"version": {"1"}}).Is(303)
+		s.Get("drafter", at).Is(200).Says("Bạn đã soạn hoặc sửa bản này")
+		s.Post("drafter", at+"/approve", url.Values{"version": {"2"}}).Is(403).Says("người khác phải duyệt")
+		s.Get("drafter", "/office/answers?show=mine").Is(200).Says("Không có bản nào ở mục này.")
+		s.Get("approver", "/office/answers?show=mine").Is(200).Says("Thành phố làm")
+		s.Post("approver", at+"/send-back", url.Values{"version": {"2"}}).Is(422).Says("Lý do: Không được để trống.")
+		s.Post("approver", at+"/approve", url.Values{"version": {"2"}}).Is(303)
+		s.Post("admin", at+"/approve", url.Values{"version": {"2"}}).Is(409).Says("vừa được người khác sửa")
+		s.Get("approver", at).Is(200).Says("2 người có để lại thông tin liên hệ sẽ nhận được thư báo")
+		s.Post("approver", at+"/publish", url.Values{"version": {"3"}}).Is(303)
+		s.Post("approver", at+"/remove", url.Values{"version": {"4"}}).Is(409).Says("đã công bố thì không xóa được")
+		p := s.Get("", "/answers/"+string(list[0].ID)).Is(200).Says("Tiếp thu một phần", "Nội dung 1-4", "so-vhtt").Has("/chain/answer/")
+		if strings.Contains(p.Body, "<b>") || strings.Contains(p.Body, approver.Name) {
 			t.Error("live HTML, or the name of an officer on a public page")
 		}
-		s.get("", "/en/answers/"+string(list[0].ID)).is(200).says("Accepted in part", `lang="vi"`)
-		s.get("", "/consultations/x/answers?decision=noted").is(200).says("Chưa có trả lời nào thuộc mục")
-		s.get("", "/consultations/x/answers?page=99").is(200).says("Thành phố làm")
-		s.get("", "/api/v1/answers/"+string(list[0].ID)).is(200).says(`"decision":"partly"`)
-		s.get("", "/api/v1/consultations/x/answers").is(200).says(`"total":1`)
+		s.Get("", "/en/answers/"+string(list[0].ID)).Is(200).Says("Accepted in part").Has(`lang="vi"`)
+		s.Get("", "/consultations/x/answers?decision=noted").Is(200).Says("Chưa có trả lời nào thuộc mục")
+		s.Get("", "/consultations/x/answers?page=99").Is(200).Says("Thành phố làm")
+		s.Get("", "/api/v1/answers/"+string(list[0].ID)).Is(200).Has(`"decision":"partly"`)
+		s.Get("", "/api/v1/consultations/x/answers").Is(200).Has(`"total":1`)
 
 		form.Set("version", "4")
 		form.Set("text_vi", "Bản của người kia")
-		s.post("approver", at+"/edit", form).is(303)
+		s.Post("approver", at+"/edit", form).Is(303)
 		form.Set("text_vi", "Bản của tôi")
-		p = s.post("drafter", at+"/edit", form).is(409).says("Bản của người kia", "Bản của tôi", approver.Name)
-		if p.value("version") != "5" {
-			t.Errorf("version %q", p.value("version"))
+		p = s.Post("drafter", at+"/edit", form).Is(409).Says("Bản của người kia", "Bản của tôi", approver.Name)
+		if p.Value("version") != "5" {
+			t.Errorf("version %q", p.Value("version"))
 		}
-		s.get("", "/answers/"+string(list[0].ID)).is(200).says("Thành phố làm")
+		s.Get("", "/answers/"+string(list[0].ID)).Is(200).Says("Thành phố làm")
 	})
 }
 
 func TestSettingsAndProgramsOfAnswers(t *testing.T) {
-	onSites(t, func(s *site) {
-		s.get("drafter", "/office/answers/settings").is(403)
-		s.post("admin", "/office/answers/settings", url.Values{"days": {"nhiều"}}).is(422).says("Số ngày phải từ 0 đến 365.")
-		s.post("admin", "/office/answers/settings", url.Values{"days": {"400"}}).is(422)
-		s.post("admin", "/office/answers/settings", url.Values{"days": {"10"}}).is(303)
+	onSites(t, func(s *house) {
+		s.Get("drafter", "/office/answers/settings").Is(403)
+		s.Post("admin", "/office/answers/settings", url.Values{"days": {"nhiều"}}).Is(422).Says("Số ngày phải từ 0 đến 365.")
+		s.Post("admin", "/office/answers/settings", url.Values{"days": {"400"}}).Is(422)
+		s.Post("admin", "/office/answers/settings", url.Values{"days": {"10"}}).Is(303)
 		if set, _ := s.service.Setting(t.Context()); set.TwoPeople || set.Days != 10 {
 			t.Errorf("%+v", set)
 		}
 		draft := `{"consultation":"x","decision":"noted","text":{"vi":"Ghi nhận.","en":""},"body":"so","subjects":["theme:t1"]}`
-		s.ask("", "POST", "/api/v1/answers", draft).is(401)
-		s.ask("key", "POST", "/api/v1/answers", draft).is(201).says(`"state":"draft"`)
+		s.JSON("", "POST", "/api/v1/answers", draft).Is(401)
+		s.JSON(WriteScope, "POST", "/api/v1/answers", draft).Is(201).Has(`"state":"draft"`)
 		list, _, _ := s.service.List(t.Context(), drafter, Filter{}, 10, 0)
 		if _, err := s.service.Approve(t.Context(), civic.Actor{Kind: civic.KeyActor, Scopes: []string{WriteScope}}, list[0].ID, 1); !civic.IsKind(err, civic.KindForbidden) {
 			t.Errorf("a program approved: %v", err)
 		}
 		at := "/office/answers/" + string(list[0].ID)
-		s.post("drafter", at+"/remove", url.Values{"version": {"9"}}).is(409)
-		s.post("drafter", at+"/remove", url.Values{"version": {"1"}}).is(303)
-		s.get("drafter", at).is(404)
+		s.Post("drafter", at+"/remove", url.Values{"version": {"9"}}).Is(409)
+		s.Post("drafter", at+"/remove", url.Values{"version": {"1"}}).Is(303)
+		s.Get("drafter", at).Is(404)
 	})
 }

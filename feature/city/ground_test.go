@@ -1,56 +1,29 @@
 package city
 
 import (
-	"bytes"
-	"mime/multipart"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
+	"dienhong/kit/site"
 )
 
-// upload sends the form of outline and landmarks with a file.
-func (s *site) upload(as, language, outline string, fields ...string) page {
-	s.t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	for i := 0; i+1 < len(fields); i += 2 {
-		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
-			s.t.Fatal(err)
-		}
-	}
+// sends sends the form of outline and landmarks as an administrator does, with a file
+// unless the outline is empty.
+func (s *house) sends(language, outline string, fields ...string) site.Page {
+	s.T.Helper()
+	var files []site.File
 	if outline != "" {
-		f, err := w.CreateFormFile("outline", "ranh.geojson")
-		if err == nil {
-			_, err = f.Write([]byte(outline))
-		}
-		if err != nil {
-			s.t.Fatal(err)
-		}
+		files = append(files, site.File{Field: "outline", Name: "ranh.geojson", Content: []byte(outline)})
 	}
-	if err := w.Close(); err != nil {
-		s.t.Fatal(err)
-	}
-	r := httptest.NewRequest(http.MethodPost, language+"/office/city/map", &body)
-	r.Header.Set("X-Actor", as)
-	r.Header.Set("Content-Type", w.FormDataContentType())
-	answer := httptest.NewRecorder()
-	s.handler.ServeHTTP(answer, r)
-	root, err := html.Parse(strings.NewReader(answer.Body.String()))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return page{s.t, answer.Code, answer.Header(), answer.Body.String(), root}
+	return s.Upload("admin", language+"/office/city/map", site.Form(fields...), files...)
 }
 
 func TestTheOfficeGivesItsMapsAnOutlineAndLandmarks(t *testing.T) {
 	const square = `{"type":"Polygon","coordinates":[[[105.3,20.5],[106,20.5],[106,21.4],[105.3,21.4],[105.3,20.5]]]}`
 	const lake = "Hồ Hoàn Kiếm | Hoàn Kiếm Lake | 21.0285, 105.8523 | bản đồ thành phố"
-	onSites(t, func(s *site) {
-		s.get("editor", "/office/city/map").is(403)
-		s.get("admin", "/office/city/map").is(200).says("Chưa có ranh giới và điểm mốc")
+	onSites(t, func(s *house) {
+		s.Get("editor", "/office/city/map").Is(403)
+		s.Get("admin", "/office/city/map").Is(200).Says("Chưa có ranh giới và điểm mốc")
 		for _, bad := range []struct{ outline, landmarks, vi, en string }{
 			{"PK\x03\x04 một tệp nén", lake, "Tệp không phải GeoJSON (RFC 7946).", "The file is not GeoJSON (RFC 7946)."},
 			{`{"type":"Point","coordinates":[105,21]}`, lake, "Tệp không có đa giác nào.", "The file contains no polygon."},
@@ -63,25 +36,25 @@ func TestTheOfficeGivesItsMapsAnOutlineAndLandmarks(t *testing.T) {
 			{square, strings.Repeat(lake+"\n", maxLandmarks+1), "Nhiều nhất 60 điểm mốc", "No more than 60 landmarks"},
 		} {
 			for language, says := range map[string]string{"": bad.vi, "/en": bad.en} {
-				s.upload("admin", language, bad.outline, "version", "0", "ground_source_vi", "Nguồn thử", "landmarks", bad.landmarks).is(422).
-					says(says, "Nguồn thử", strings.TrimSpace(strings.Split(bad.landmarks, "\n")[0]), "error-summary")
+				s.sends(language, bad.outline, "version", "0", "ground_source_vi", "Nguồn thử", "landmarks", bad.landmarks).Is(422).
+					Says(says, strings.TrimSpace(strings.Split(bad.landmarks, "\n")[0])).Has("Nguồn thử", "error-summary")
 			}
 		}
-		s.upload("admin", "", square, "version", "0", "landmarks", lake).is(422).says("Không được để trống.") // an outline without a source
+		s.sends("", square, "version", "0", "landmarks", lake).Is(422).Says("Không được để trống.") // an outline without a source
 		if g, err := s.service.Ground(t.Context()); err != nil || g.Version != 0 {
 			t.Fatalf("a refusal wrote version %d, %v", g.Version, err)
 		}
-		s.upload("admin", "", square, "version", "0", "ground_source_vi", "Nguồn thử", "ground_source_en", "A test", "landmarks", lake).is(303)
-		s.get("admin", "/office/city/map?done=city.ground").is(200).says("Đã lưu nền bản đồ.", `class="atlas"`, "Nguồn thử", "Hồ Hoàn Kiếm", "21.02850, 105.85230", admin.Name)
-		s.get("admin", "/en/office/city/map").is(200).says("A test", "Hoàn Kiếm Lake")
+		s.sends("", square, "version", "0", "ground_source_vi", "Nguồn thử", "ground_source_en", "A test", "landmarks", lake).Is(303)
+		s.Get("admin", "/office/city/map?done=city.ground").Is(200).Says("Đã lưu nền bản đồ.", "Nguồn thử", "Hồ Hoàn Kiếm", "21.02850, 105.85230", admin.Name).Has(`class="atlas"`)
+		s.Get("admin", "/en/office/city/map").Is(200).Says("A test", "Hoàn Kiếm Lake")
 		// Whoever read the first version sees both.
-		s.upload("admin", "", "", "version", "0", "ground_source_vi", "Nguồn khác", "landmarks", "").is(409).says("Nguồn khác", "Nguồn thử", admin.Name)
+		s.sends("", "", "version", "0", "ground_source_vi", "Nguồn khác", "landmarks", "").Is(409).Says("Nguồn khác", "Nguồn thử", admin.Name)
 		// No file keeps the outline; a tick takes it away.
-		s.upload("admin", "", "", "version", "1", "ground_source_vi", "Nguồn thử", "landmarks", "").is(303)
+		s.sends("", "", "version", "1", "ground_source_vi", "Nguồn thử", "landmarks", "").Is(303)
 		if g, _ := s.service.Ground(t.Context()); g.Outline.Points() != 5 || len(g.Landmarks) != 0 {
 			t.Errorf("%d points, %d landmarks", g.Outline.Points(), len(g.Landmarks))
 		}
-		s.upload("admin", "", "", "version", "2", "ground_source_vi", "Nguồn thử", "remove_outline", "true").is(303)
+		s.sends("", "", "version", "2", "ground_source_vi", "Nguồn thử", "remove_outline", "true").Is(303)
 		if g, _ := s.service.Ground(t.Context()); !g.Outline.IsZero() {
 			t.Error("the outline is still there")
 		}

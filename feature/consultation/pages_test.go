@@ -7,37 +7,38 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/figure"
+	"dienhong/kit/site"
 )
 
 // publish makes a public consultation with the usual phases.
-func (s *site) publish(title string) Consultation {
-	s.t.Helper()
-	c, err := s.module.Service.Create(s.t.Context(), editor, Blueprint{Texts: texts(title), Phases: usualPhases(), Topics: []Topic{{Pillar: "p1", Name: civic.Text{VI: "Phố cổ"}}}, Publish: true})
+func (s *house) publish(title string) Consultation {
+	s.T.Helper()
+	c, err := s.module.Service.Create(s.T.Context(), editor, Blueprint{Texts: texts(title), Phases: usualPhases(), Topics: []Topic{{Pillar: "p1", Name: civic.Text{VI: "Phố cổ"}}}, Publish: true})
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	return c
 }
 
 func TestHomeAsksOneThing(t *testing.T) {
-	onSites(t, func(s *site) {
-		s.get("", "/").is(200).says("Hiện chưa có đợt lấy ý kiến nào", "Đơn vị vận hành", "Văn phòng")
+	onSites(t, func(s *house) {
+		s.Get("", "/").Is(200).Says("Hiện chưa có đợt lấy ý kiến nào", "Đơn vị vận hành", "Văn phòng")
 
 		s.publish("Phố đi bộ")
 		s.now, s.around.figures = start.Add(days(3)), figure.Given{Participants: 1204, Statements: 54, Votes: 36345}
-		p := s.get("", "/en").is(200) // not in the cache yet
-		if got := content(p.all("h1")[0]); got != "What to do?" {
+		p := s.Get("", "/en").Is(200)
+		if got := site.Content(p.All("h1")[0]); got != "What to do?" {
 			t.Errorf("the page asks %q", got)
 		}
-		p.says("26 days left.", "1,204", "36,345", "Vote now")
+		p.Says("26 days left.", "1,204", "36,345", "Vote now")
 
 		s.now = start.Add(days(29)).Add(time.Hour)
-		s.get("now", "/").says("Kết thúc hôm nay", "1.204", "hết ngày 31/10/2020")
+		s.Get("", "/").Says("Kết thúc hôm nay", "1.204", "hết ngày 31/10/2020")
 	})
 }
 
 func TestEveryStateIsSaid(t *testing.T) {
-	onSites(t, func(s *site) {
+	onSites(t, func(s *house) {
 		c := s.publish("Phố đi bộ")
 		c, err := s.module.Service.Archive(t.Context(), editor, c.Slug, c.Version, start.Add(days(400)))
 		if err == nil {
@@ -56,12 +57,12 @@ func TestEveryStateIsSaid(t *testing.T) {
 			{days(61), "Kết quả đã được công bố ngày 01/12/2020.", false, true},
 		} {
 			s.now = start.Add(step.at)
-			p := s.get("now", "/consultations/pho-di-bo").is(200)
-			p.says(step.want, "Các giai đoạn", "Phố cổ", "Từ 02/10/2020 đến hết ngày 31/10/2020")
-			if got := strings.Contains(p.body, `href="/consultations/pho-di-bo/vote"`); got != step.vote {
+			p := s.Get("", "/consultations/pho-di-bo").Is(200)
+			p.Says(step.want, "Các giai đoạn", "Phố cổ", "Từ 02/10/2020 đến hết ngày 31/10/2020")
+			if got := strings.Contains(p.Body, `href="/consultations/pho-di-bo/vote"`); got != step.vote {
 				t.Errorf("after %v: a link to vote is %v", step.at, got)
 			}
-			if got := strings.Contains(p.body, `btn-primary" href="/consultations/pho-di-bo/results"`); got != step.see {
+			if got := strings.Contains(p.Body, `btn-primary" href="/consultations/pho-di-bo/results"`); got != step.see {
 				t.Errorf("after %v: the results first is %v", step.at, got)
 			}
 		}
@@ -69,24 +70,24 @@ func TestEveryStateIsSaid(t *testing.T) {
 		if _, err = s.module.Service.Archive(t.Context(), editor, c.Slug, c.Version, s.now.Add(-time.Hour)); err != nil {
 			t.Fatal(err)
 		}
-		s.get("now", "/consultations/pho-di-bo").says("Đã đưa vào lưu trữ ngày 13/02/2022")
+		s.Get("", "/consultations/pho-di-bo").Says("Đã đưa vào lưu trữ ngày 13/02/2022")
 
 		s.now = start
 		d := s.publish("Bị hủy")
 		if _, err := s.module.Service.Cancel(t.Context(), editor, d.Slug, d.Version, civic.Text{VI: "Hoãn vì bão"}); err != nil {
 			t.Fatal(err)
 		}
-		p := s.get("", "/en/consultations/bi-huy").is(200)
-		p.says("Cancelled on 2 October 2020.", "Hoãn vì bão")
-		if !strings.Contains(p.body, `lang="vi"`) {
+		p := s.Get("", "/en/consultations/bi-huy").Is(200)
+		p.Says("Cancelled on 2 October 2020.", "Hoãn vì bão")
+		if !strings.Contains(p.Body, `lang="vi"`) {
 			t.Error("a Vietnamese reason on an English page is not marked")
 		}
 	})
 }
 
 func TestListFiltersByTheAddress(t *testing.T) {
-	onSites(t, func(s *site) {
-		s.get("", "/consultations").says("Thành phố chưa công bố đợt tham vấn nào.")
+	onSites(t, func(s *house) {
+		s.Get("", "/consultations").Says("Thành phố chưa công bố đợt tham vấn nào.")
 		s.publish("Phố đi bộ")
 		d := s.publish("Đường sách")
 		s.now = start.Add(days(1))
@@ -97,44 +98,44 @@ func TestListFiltersByTheAddress(t *testing.T) {
 			"?all": {true, true}, "?state=open": {true, false}, "?state=cancelled": {false, true}, "?state=archived": {false, false},
 			"?state=nonsense": {true, true}, "?q=pho+di": {true, false}, "?q=DUONG+sach": {false, true}, "?q=duong&state=open": {false, false}, "?page=99": {true, true},
 		} {
-			p := s.get("now", "/consultations"+address).is(200)
-			one, two := strings.Contains(p.body, "/consultations/pho-di-bo"), strings.Contains(p.body, "/consultations/duong-sach")
+			p := s.Get("", "/consultations"+address).Is(200)
+			one, two := strings.Contains(p.Body, "/consultations/pho-di-bo"), strings.Contains(p.Body, "/consultations/duong-sach")
 			if one != want[0] || two != want[1] {
 				t.Errorf("%s shows %v %v", address, one, two)
 			}
 		}
-		s.get("", "/consultations?page=x").is(422)
-		s.get("", "/consultations?q=a%E2%80%AEb").is(422)
+		s.Get("", "/consultations?page=x").Is(422)
+		s.Get("", "/consultations?q=a%E2%80%AEb").Is(422)
 	})
 }
 
 func TestDraftsAreUnseen(t *testing.T) {
-	onSites(t, func(s *site) {
+	onSites(t, func(s *house) {
 		c, err := s.module.Service.Create(t.Context(), editor, Blueprint{Texts: texts("Bản nháp kín")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.get("", "/consultations/"+c.Slug).is(404)
-		s.get("editor", "/consultations/"+c.Slug).is(200).says("Bản chưa công bố")
+		s.Get("", "/consultations/"+c.Slug).Is(404)
+		s.Get("editor", "/consultations/"+c.Slug).Is(200).Says("Bản chưa công bố")
 		if _, err := s.module.Service.Cancel(t.Context(), editor, c.Slug, c.Version, civic.Text{VI: "Thôi"}); err != nil {
 			t.Fatal(err)
 		}
-		s.get("now", "/consultations/"+c.Slug).is(404)
-		if p := s.get("now", "/"); strings.Contains(p.body, "Bản nháp kín") {
+		s.Get("", "/consultations/"+c.Slug).Is(404)
+		if p := s.Get("", "/"); strings.Contains(p.Body, "Bản nháp kín") {
 			t.Error("a draft is on the home page")
 		}
 		for _, path := range []string{"", "/texts", "/phases", "/topics", "/meetings", "/meetings/new", "/documents", "/publish", "/history"} {
-			s.get("", "/office/consultations/"+c.Slug+path).is(401)
-			s.get("moderator", "/office/consultations/"+c.Slug+path).is(403)
-			s.get("editor", "/office/consultations/"+c.Slug+path).is(200)
+			s.Get("", "/office/consultations/"+c.Slug+path).Is(401)
+			s.Get("moderator", "/office/consultations/"+c.Slug+path).Is(403)
+			s.Get("editor", "/office/consultations/"+c.Slug+path).Is(200)
 		}
-		s.get("moderator", "/office").is(200)
-		s.get("editor", "/office").is(200).says("Chào Cán bộ")
+		s.Get("moderator", "/office").Is(200)
+		s.Get("editor", "/office").Is(200).Says("Chào Cán bộ")
 	})
 }
 
 func TestMeetingPage(t *testing.T) {
-	onSites(t, func(s *site) {
+	onSites(t, func(s *house) {
 		c := s.publish("Phố đi bộ")
 		m, err := s.module.Service.SaveMeeting(t.Context(), editor, c.Slug, Meeting{
 			Title: civic.Text{VI: "Tọa đàm"}, Start: start.Add(9 * time.Hour), End: start.Add(11 * time.Hour), Place: civic.Text{VI: "Văn Miếu", EN: "Temple of Literature"},
@@ -143,14 +144,14 @@ func TestMeetingPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.get("", "/consultations/pho-di-bo/meetings/"+string(m.ID)).is(200).says("09:00–11:00, 02/10/2020", "Văn Miếu", "Mục hai", "Sở Văn hóa", "chủ trì", "Đoạn hai.", "Báo")
-		p := s.get("", "/en/consultations/pho-di-bo/meetings/"+string(m.ID)).is(200)
-		p.says("Temple of Literature", "Mục hai")
-		if !strings.Contains(p.body, `<div lang="vi"><ul`) {
+		s.Get("", "/consultations/pho-di-bo/meetings/"+string(m.ID)).Is(200).Says("09:00–11:00, 02/10/2020", "Văn Miếu", "Mục hai", "Sở Văn hóa", "chủ trì", "Đoạn hai.", "Báo")
+		p := s.Get("", "/en/consultations/pho-di-bo/meetings/"+string(m.ID)).Is(200)
+		p.Says("Temple of Literature", "Mục hai")
+		if !strings.Contains(p.Body, `<div lang="vi"><ul`) {
 			t.Error("a Vietnamese agenda on an English page is not marked")
 		}
 		s.publish("Khác")
-		s.get("", "/consultations/khac/meetings/"+string(m.ID)).is(404)
-		s.get("", "/consultations/pho-di-bo/meetings/nosuch").is(404)
+		s.Get("", "/consultations/khac/meetings/"+string(m.ID)).Is(404)
+		s.Get("", "/consultations/pho-di-bo/meetings/nosuch").Is(404)
 	})
 }

@@ -1171,7 +1171,7 @@ func origins(v editView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if list := append(causeOptions(ctx, v.Causes, true), causeOptions(ctx, v.Found, false)...); len(list) > 0 {
+			if list := append(causeOptions(ctx, v.Causes, true), causeOptions(ctx, v.Found, false)...); len(list) > 0 || v.Refusal.Errors.For("causes") != "" {
 				templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "causes", Label: i18n.T(ctx, "initiative.field.chosen"), Options: list, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1377,7 +1377,7 @@ func mergePage(v mergeView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "into", Title: i18n.T(ctx, "initiative.merge_choose"), Quiet: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "f-into", Title: i18n.T(ctx, "initiative.merge_choose"), Quiet: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,9 +2,6 @@ package initiative
 
 import (
 	"context"
-	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,35 +9,21 @@ import (
 	"time"
 
 	"dienhong/civic"
-	"dienhong/kit/edge"
 	"dienhong/kit/search"
-	"dienhong/locale"
+	"dienhong/kit/site"
 	"dienhong/migrations"
-	"dienhong/platform/api"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
-	"dienhong/platform/i18n"
-	"dienhong/platform/web"
-	"dienhong/ui"
-
-	"golang.org/x/net/html"
 )
 
-// site is the feature behind the real router.
-type site struct {
-	t       *testing.T
+// house is the feature on a site.
+type house struct {
+	*site.Site
 	service *Service
-	handler http.Handler
-	cookie  string // of the browser; empty: none
-	match   string // the version that a program read; empty: none
 }
 
-func onSites(t *testing.T, test func(s *site)) {
+func onSites(t *testing.T, test func(s *house)) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
-		catalog, err := i18n.Load(locale.Files)
-		if err != nil {
-			t.Fatal(err)
-		}
 		s := newService(d)
 		m := New(Deps{DB: d, City: civic.FirstCity, Clock: s.clock, Zone: time.UTC, Chain: s.chain, Directory: hanoi{}, Hash: s.hash})
 		if err := d.Tx(t.Context(), func(tx *db.Tx) error {
@@ -48,122 +31,15 @@ func onSites(t *testing.T, test func(s *site)) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		actors := map[string]civic.Actor{"editor": editor, "moderator": {Kind: civic.OfficerActor, Person: "02", Name: "Kiểm duyệt", Roles: []civic.Role{civic.Moderator}}, "key": {Kind: civic.KeyActor, Person: "k", Scopes: []string{WriteScope}}}
-		rt := web.NewRouter(edge.Options(web.Options{
-			Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
-			Identify: func(r *http.Request) context.Context {
-				who := actors[r.Header.Get("X-Actor")]
-				return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
-			},
-			Observe: func(route string, status int, _ time.Duration) {
-				if status == http.StatusInternalServerError {
-					t.Errorf("a fault at %s", route)
-				}
-			},
-		}))
-		m.Mount(rt)
-		m.API(api.New(rt, "Diên Hồng", "", "test"))
-		test(&site{t: t, service: m.Service, handler: rt.Handler()})
+		test(&house{site.New(t, site.Options{People: map[string]civic.Actor{"editor": editor}}, m), m.Service})
 	})
 }
 
-type page struct {
-	t      *testing.T
-	status int
-	header http.Header
-	body   string
-	root   *html.Node
-}
-
-func (s *site) ask(as, method, path, form string) page {
-	s.t.Helper()
-	r := httptest.NewRequest(method, path, strings.NewReader(form))
-	r.Header.Set("X-Actor", as)
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: "x"}) // past the cache
-	if s.cookie != "" {
-		r.Header.Add("Cookie", s.cookie)
-	}
-	if s.match != "" {
-		r.Header.Set("If-Match", s.match)
-	}
-	if strings.HasPrefix(path, "/api/") {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	root, err := html.Parse(strings.NewReader(w.Body.String()))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return page{s.t, w.Code, w.Header(), w.Body.String(), root}
-}
-
-func (s *site) get(as, path string) page { s.t.Helper(); return s.ask(as, "GET", path, "") }
-func (s *site) post(as, path string, form url.Values) page {
-	s.t.Helper()
-	return s.ask(as, "POST", path, form.Encode())
-}
-
-func (p page) is(status int) page {
-	p.t.Helper()
-	if p.status != status {
-		p.t.Errorf("status %d, want %d: %.500s", p.status, status, p.body)
-	}
-	return p
-}
-
-func (p page) says(sentences ...string) page {
-	p.t.Helper()
-	for _, s := range sentences {
-		if !strings.Contains(html.UnescapeString(p.body), s) {
-			p.t.Errorf("the page does not say %q: %.300s", s, p.body)
-		}
-	}
-	return p
-}
-
-// value gives what a field of the page holds.
-// lacks asserts that none of the sentences is said.
-func (p page) lacks(sentences ...string) page {
-	p.t.Helper()
-	for _, x := range sentences {
-		if strings.Contains(p.body, x) {
-			p.t.Errorf("the page says %q", x)
-		}
-	}
-	return p
-}
-
-func (p page) value(name string) string {
-	for n := range p.root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		field, value := "", ""
-		for _, a := range n.Attr {
-			switch a.Key {
-			case "name":
-				field = a.Val
-			case "value":
-				value = a.Val
-			}
-		}
-		if field == name {
-			if n.Data == "textarea" && n.FirstChild != nil {
-				return n.FirstChild.Data
-			}
-			return value
-		}
-	}
-	return ""
-}
-
 func TestSomebodyProposesAndEverybodySupports(t *testing.T) {
-	onSites(t, func(s *site) {
-		s.get("", "/initiatives").is(200).says("Chưa có sáng kiến nào")
-		blank := s.get("", "/initiatives/new").is(200)
-		code, mark := blank.value("code"), blank.value("mark")
+	onSites(t, func(s *house) {
+		s.Get("", "/initiatives").Is(200).Says("Chưa có sáng kiến nào")
+		blank := s.Get("", "/initiatives/new").Is(200)
+		code, mark := blank.Value("code"), blank.Value("mark")
 		form := url.Values{"code": {code}, "mark": {mark}, "title_vi": {"Chợ <i>sáng tạo</i>"}, "summary_vi": {"Tóm tắt"}, "position": {"21,0285; 105,8542"}, "cost_max": {"1.500"}}
 		for field, bad := range map[string]struct{ value, says string }{
 			"title_vi": {"", "Không được để trống."}, "summary_vi": {strings.Repeat("x", 601), "Dài quá 600"}, "position": {"bắc", "Ghi vĩ độ trước, kinh độ sau, ví dụ: 21.0285, 105.8542."},
@@ -176,8 +52,8 @@ func TestSomebodyProposesAndEverybodySupports(t *testing.T) {
 			}
 			f.Set(field, bad.value)
 			field = strings.Replace(field, "cost_min", "cost_max", 1)
-			p := s.post("", "/initiatives/new", f).is(422).says(bad.says, `href="#f-`+field+`"`)
-			if p.value("position") != f.Get("position") {
+			p := s.Post("", "/initiatives/new", f).Refuses(field, bad.says)
+			if p.Value("position") != f.Get("position") {
 				t.Errorf("%s: what was typed is lost", field)
 			}
 		}
@@ -191,124 +67,123 @@ func TestSomebodyProposesAndEverybodySupports(t *testing.T) {
 			if at[0] != '1' {
 				hint = "Ghi vĩ độ trước"
 			}
-			s.post("", "/initiatives/new", swapped).is(422).says(hint, `value="`+at+`"`)
-			s.post("", "/en/initiatives/new", swapped).is(422).says("latitude", "longitude")
+			s.Post("", "/initiatives/new", swapped).Is(422).Says(hint).Has(`value="` + at + `"`)
+			s.Post("", "/en/initiatives/new", swapped).Is(422).Says("latitude", "longitude")
 		}
-		s.post("", "/initiatives/new", url.Values{"code": {"AAAA-AAAA-AAAA"}, "mark": {"x"}, "title_vi": {"a"}, "summary_vi": {"b"}}).is(422).says("Trang đã cũ.")
-		s.post("", "/initiatives/new", form).is(201).says(code)
-		s.post("", "/initiatives/new", form).is(201).says(code) // a double click
+		s.Post("", "/initiatives/new", url.Values{"code": {"AAAA-AAAA-AAAA"}, "mark": {"x"}, "title_vi": {"a"}, "summary_vi": {"b"}}).Is(422).Says("Trang đã cũ.")
+		s.Post("", "/initiatives/new", form).Is(201).Says(code)
+		s.Post("", "/initiatives/new", form).Is(201).Says(code) // a double click
 		list, n, err := s.service.List(t.Context(), editor, Filter{Unpublished: true}, 10, 0)
 		if err != nil || n != 1 || list[0].CostMax != 1500 || list[0].Latitude != 21.0285 {
 			t.Fatalf("%d, %+v %v", n, list, err)
 		}
 		id := string(list[0].ID)
-		s.get("", "/initiatives/"+id).is(404)
-		s.post("", "/initiatives/"+id+"/support", url.Values{"on": {"true"}}).is(404)
-		s.post("editor", "/office/initiatives/"+id+"/publish", url.Values{"version": {"1"}}).is(303)
+		s.Get("", "/initiatives/"+id).Is(404)
+		s.Post("", "/initiatives/"+id+"/support", url.Values{"on": {"true"}}).Is(404)
+		s.Post("editor", "/office/initiatives/"+id+"/publish", url.Values{"version": {"1"}}).Is(303)
 
-		p := s.get("", "/initiatives/"+id).is(200).says("Ủng hộ", "Ý tưởng", "/chain/initiative/"+id, "21.02850, 105.85420", "đến 1.500 triệu đồng")
-		if strings.Contains(p.body, "<i>") {
+		p := s.Get("", "/initiatives/"+id).Is(200).Says("Ủng hộ", "Ý tưởng", "21.02850, 105.85420", "đến 1.500 triệu đồng").Has("/chain/initiative/" + id)
+		if strings.Contains(p.Body, "<i>") {
 			t.Error("HTML of a title is live")
 		}
-		s.get("", "/en/initiatives/"+id).is(200).says("Support", `lang="vi"`)
-		s.cookie = "dh_support=forged.key" // a key that is not ours becomes a new one
-		kept := s.post("", "/initiatives/"+id+"/support", url.Values{"on": {"true"}}).is(303).header.Get("Set-Cookie")
-		s.cookie, _, _ = strings.Cut(kept, ";")
-		for range 3 {
-			s.post("", "/initiatives/"+id+"/support", url.Values{"on": {"true"}}).is(303)
+		s.Get("", "/en/initiatives/"+id).Is(200).Says("Support").Has(`lang="vi"`)
+		reader := s.Browser("")
+		reader.Keep("dh_support", "forged.key") // a key that is not ours becomes a new one
+		for range 4 {
+			reader.Post("/initiatives/"+id+"/support", "on", "true").Is(303)
 		}
-		s.get("", "/initiatives/"+id).is(200).says("Bạn đang ủng hộ sáng kiến này.")
+		reader.Get("/initiatives/" + id).Is(200).Says("Bạn đang ủng hộ sáng kiến này.")
 		if in, _ := s.service.Initiative(t.Context(), editor, civic.ID(id)); in.Supporters != 1 {
 			t.Errorf("%d supporters after four clicks of one browser", in.Supporters)
 		}
 		if _, err := s.service.Support(t.Context(), civic.ID(id), "forged.key", true); !civic.IsKind(err, civic.KindInvalid) {
 			t.Errorf("a forged key counts: %v", err)
 		}
-		s.get("", "/initiatives?sort=support&q=cho+sang+tao").is(200).says("1 người ủng hộ")
-		s.get("", "/initiatives?q=%25").is(200)
-		s.get("", "/initiatives?state=hidden&pillar=zz&horizon=x&page=99").is(200)
-		s.post("", "/initiatives/"+id+"/support", url.Values{"on": {"false"}}).is(303)
+		s.Get("", "/initiatives?sort=support&q=cho+sang+tao").Is(200).Says("1 người ủng hộ")
+		s.Get("", "/initiatives?q=%25").Is(200)
+		s.Get("", "/initiatives?state=hidden&pillar=zz&horizon=x&page=99").Is(200)
+		reader.Post("/initiatives/"+id+"/support", "on", "false").Is(303)
 		if in, _ := s.service.Initiative(t.Context(), editor, civic.ID(id)); in.Supporters != 0 {
 			t.Errorf("%d supporters after taking it back", in.Supporters)
 		}
-		s.post("", "/initiatives/"+id+"/remarks", url.Values{"text": {"Hay quá"}}).is(409)
-		s.get("", "/api/v1/initiatives?q=cho").is(200).says(`"total":1`)
-		s.get("", "/api/v1/initiatives/"+id).is(200).says(`"state":"idea"`)
+		s.Post("", "/initiatives/"+id+"/remarks", url.Values{"text": {"Hay quá"}}).Is(409)
+		s.Get("", "/api/v1/initiatives?q=cho").Is(200).Has(`"total":1`)
+		s.Get("", "/api/v1/initiatives/"+id).Is(200).Has(`"state":"idea"`)
 	})
 }
 
 func TestTheOfficeEditsMovesMergesAndHides(t *testing.T) {
-	onSites(t, func(s *site) {
-		s.get("", "/office/initiatives").is(401)
+	onSites(t, func(s *house) {
+		s.Get("", "/office/initiatives").Is(401)
 		form := url.Values{"title_vi": {"Một"}, "summary_vi": {"Tóm tắt"}, "sdg": {"11.4; 11.7"}, "fields": {"design"}, "remarks": {"true"}, "source": {"https://example.org/x; Kế hoạch 1"}}
 		bad := url.Values{"title_vi": {"Một"}, "summary_vi": {"Tóm tắt"}, "sdg": {"11.99"}, "causes": {"theme:none"}}
-		s.post("editor", "/office/initiatives/new", bad).is(422).says("“11.99” không phải", "không tồn tại")
-		s.post("editor", "/office/initiatives/new", form).is(303)
+		s.Post("editor", "/office/initiatives/new", bad).Is(422).Says("“11.99” không phải", "không tồn tại")
+		s.Post("editor", "/office/initiatives/new", form).Is(303)
 		list, _, _ := s.service.List(t.Context(), editor, Filter{Unpublished: true}, 10, 0)
 		at, id := "/office/initiatives/"+string(list[0].ID), string(list[0].ID)
-		s.post("editor", at+"/publish", url.Values{"version": {"1"}}).is(303)
-		s.get("", "/initiatives/"+id).is(200).says("Chưa đối chiếu", "https://example.org/x", "11.4")
-		s.post("editor", at+"/move", url.Values{"version": {"2"}, "state": {"done"}, "reason_vi": {"x"}}).is(422).says("không chuyển thẳng")
-		s.post("editor", at+"/move", url.Values{"version": {"2"}, "state": {"selected"}}).is(422).says("Lý do (tiếng Việt): Không được để trống.")
-		s.post("editor", at+"/move", url.Values{"version": {"1"}, "state": {"selected"}, "reason_vi": {"x"}}).is(409).says("vừa được người khác sửa")
-		s.post("editor", at+"/move", url.Values{"version": {"2"}, "state": {"selected"}, "reason_vi": {"Hội đồng chọn"}}).is(303)
-		s.get("", "/initiatives/"+id).is(200).says("Được chọn", "Hội đồng chọn")
+		s.Post("editor", at+"/publish", url.Values{"version": {"1"}}).Is(303)
+		s.Get("", "/initiatives/"+id).Is(200).Says("Chưa đối chiếu", "11.4").Has("https://example.org/x")
+		s.Post("editor", at+"/move", url.Values{"version": {"2"}, "state": {"done"}, "reason_vi": {"x"}}).Is(422).Says("không chuyển thẳng")
+		s.Post("editor", at+"/move", url.Values{"version": {"2"}, "state": {"selected"}}).Is(422).Says("Lý do (tiếng Việt): Không được để trống.")
+		s.Post("editor", at+"/move", url.Values{"version": {"1"}, "state": {"selected"}, "reason_vi": {"x"}}).Is(409).Says("vừa được người khác sửa")
+		s.Post("editor", at+"/move", url.Values{"version": {"2"}, "state": {"selected"}, "reason_vi": {"Hội đồng chọn"}}).Is(303)
+		s.Get("", "/initiatives/"+id).Is(200).Says("Được chọn", "Hội đồng chọn")
 
 		form.Set("version", "2")
 		form.Set("title_vi", "Của tôi")
-		p := s.post("editor", at+"/edit", form).is(409).says("Của tôi", "Một", editor.Name)
-		if p.value("version") != "3" {
-			t.Errorf("version %q", p.value("version"))
+		p := s.Post("editor", at+"/edit", form).Is(409).Says("Của tôi", "Một", editor.Name)
+		if p.Value("version") != "3" {
+			t.Errorf("version %q", p.Value("version"))
 		}
-		s.get("editor", at).is(200).says("Chuyển trạng thái", "Hội đồng chọn", "Trạng thái</summary>")
+		s.Get("editor", at).Is(200).Says("Chuyển trạng thái", "Hội đồng chọn").Has("Trạng thái</summary>")
 
 		other := public(t, s.service, "Hai")
-		s.get("editor", at+"/merge?into="+string(other.ID)).is(200).says("Gộp vào “Hai”?", "người ủng hộ cả hai được tính một lần")
-		s.post("editor", at+"/merge", url.Values{"version": {"3"}, "into": {id}, "reason_vi": {"x"}}).is(422).says("Hãy chọn một sáng kiến khác")
-		s.post("editor", at+"/merge", url.Values{"version": {"3"}, "into": {string(other.ID)}, "reason_vi": {"Trùng nội dung"}}).is(303)
-		s.get("", "/initiatives/"+id).is(200).says("đã được gộp vào", "/initiatives/"+string(other.ID))
-		s.get("", "/initiatives/"+string(other.ID)).is(200).says("Đã gộp vào sáng kiến này")
-		s.post("editor", at+"/hide", url.Values{"version": {"4"}, "reason_vi": {"x"}}).is(303)
-		s.get("", "/initiatives/"+id).is(404)
-		s.post("editor", at+"/unhide", url.Values{"version": {"5"}, "reason_vi": {"x"}}).is(303)
+		s.Get("editor", at+"/merge?into="+string(other.ID)).Is(200).Says("Gộp vào “Hai”?", "người ủng hộ cả hai được tính một lần")
+		s.Post("editor", at+"/merge", url.Values{"version": {"3"}, "into": {id}, "reason_vi": {"x"}}).Is(422).Says("Hãy chọn một sáng kiến khác")
+		s.Post("editor", at+"/merge", url.Values{"version": {"3"}, "into": {string(other.ID)}, "reason_vi": {"Trùng nội dung"}}).Is(303)
+		s.Get("", "/initiatives/"+id).Is(200).Says("đã được gộp vào").Has("/initiatives/" + string(other.ID))
+		s.Get("", "/initiatives/"+string(other.ID)).Is(200).Says("Đã gộp vào sáng kiến này")
+		s.Post("editor", at+"/hide", url.Values{"version": {"4"}, "reason_vi": {"x"}}).Is(303)
+		s.Get("", "/initiatives/"+id).Is(404)
+		s.Post("editor", at+"/unhide", url.Values{"version": {"5"}, "reason_vi": {"x"}}).Is(303)
 		if in, _ := s.service.Initiative(t.Context(), editor, civic.ID(id)); in.State != Merged || in.MergedInto != other.ID {
 			t.Errorf("hidden and shown again, a merged initiative is %s into %q", in.State, in.MergedInto)
 		}
-		s.post("editor", at+"/unmerge", url.Values{"version": {"6"}, "reason_vi": {"Khác nhau"}}).is(303)
-		s.post("editor", at+"/remove", url.Values{"version": {"7"}}).is(409).says("không xóa được")
+		s.Post("editor", at+"/unmerge", url.Values{"version": {"6"}, "reason_vi": {"Khác nhau"}}).Is(303)
+		s.Post("editor", at+"/remove", url.Values{"version": {"7"}}).Is(409).Says("không xóa được")
 
-		s.post("", "/initiatives/"+id+"/remarks", url.Values{"text": {""}}).is(422).says("Không được để trống.")
-		s.post("", "/initiatives/"+id+"/remarks", url.Values{"text": {"Nên làm <script>"}}).is(201).says("bình luận")
-		if p := s.get("", "/initiatives/"+id); strings.Contains(p.body, "Nên làm") {
+		s.Post("", "/initiatives/"+id+"/remarks", url.Values{"text": {""}}).Is(422).Says("Không được để trống.")
+		s.Post("", "/initiatives/"+id+"/remarks", url.Values{"text": {"Nên làm <script>"}}).Is(201).Says("bình luận")
+		if p := s.Get("", "/initiatives/"+id); strings.Contains(p.Body, "Nên làm") {
 			t.Error("a remark is public before a moderator looked")
 		}
-		s.get("editor", "/office/remarks").is(403)
+		s.Get("editor", "/office/remarks").Is(403)
 		queue, _, _ := s.service.RemarkQueue(t.Context(), civic.System(), 5)
 		c := "/office/remarks/" + string(queue[0].ID)
-		s.post("moderator", c, url.Values{"act": {"hidden"}}).is(422)
-		s.post("moderator", c, url.Values{"act": {"shown"}}).is(303)
-		s.post("moderator", c, url.Values{"act": {"hidden"}, "reason": {"insult"}}).is(409).says("Người khác vừa xử lý")
-		s.get("", "/initiatives/"+id).says("Nên làm <script>", "1 bình luận")
-		s.ask("key", "POST", "/api/v1/initiatives", `{"title":{"vi":"Ba","en":""},"summary":{"vi":"Tóm","en":""}}`).is(201).says(`"state":"idea"`)
-		s.ask("", "POST", "/api/v1/initiatives", `{}`).is(401)
-		s.ask("", "POST", "/api/v1/initiatives/proposals", `{"title":{"vi":"","en":"Only English"},"summary":{"vi":"","en":"Short"}}`).is(201).says(`"code":`)
+		s.Post("moderator", c, url.Values{"act": {"hidden"}}).Is(422)
+		s.Post("moderator", c, url.Values{"act": {"shown"}}).Is(303)
+		s.Post("moderator", c, url.Values{"act": {"hidden"}, "reason": {"insult"}}).Is(409).Says("Người khác vừa xử lý")
+		s.Get("", "/initiatives/"+id).Says("Nên làm <script>", "1 bình luận")
+		s.JSON(WriteScope, "POST", "/api/v1/initiatives", `{"title":{"vi":"Ba","en":""},"summary":{"vi":"Tóm","en":""}}`).Is(201).Has(`"state":"idea"`)
+		s.JSON("", "POST", "/api/v1/initiatives", `{}`).Is(401)
+		s.JSON("", "POST", "/api/v1/initiatives/proposals", `{"title":{"vi":"","en":"Only English"},"summary":{"vi":"","en":"Short"}}`).Is(201).Has(`"code":`)
 	})
 }
 
 func TestProgramsMergeAndUnmerge(t *testing.T) {
-	onSites(t, func(s *site) {
+	onSites(t, func(s *house) {
 		one, two := public(t, s.service, "Một"), public(t, s.service, "Hai")
 		at := "/api/v1/initiatives/" + string(one.ID)
 		into := `{"into":"` + string(two.ID) + `","reason":{"vi":"Trùng nội dung","en":"The same"}}`
-		s.match = strconv.FormatInt(one.Version, 10)
-		s.ask("", "POST", at+"/merge", into).is(401)
-		s.ask("key", "POST", at+"/unmerge", `{"reason":{"vi":"x","en":""}}`).is(409)
-		s.ask("key", "POST", at+"/merge", `{"into":"`+string(one.ID)+`","reason":{"vi":"","en":""}}`).is(422)
-		s.ask("key", "POST", at+"/merge", into).is(200).says(`"state":"merged"`, `"merged_into":"`+string(two.ID)+`"`)
-		s.ask("key", "POST", at+"/merge", into).is(409) // the version that was read is gone
-		s.get("", "/api/v1/initiatives/"+string(two.ID)).is(200).says(string(one.ID))
-		s.match = strconv.FormatInt(one.Version+1, 10)
-		s.ask("key", "POST", at+"/unmerge", `{"reason":{"vi":"Khác nhau","en":"Not the same"}}`).is(200).says(`"state":"idea"`)
+		match := strconv.FormatInt(one.Version, 10)
+		s.JSON("", "POST", at+"/merge", into).Is(401)
+		s.JSON(WriteScope, "POST", at+"/unmerge", `{"reason":{"vi":"x","en":""}}`, "If-Match", match).Is(409)
+		s.JSON(WriteScope, "POST", at+"/merge", `{"into":"`+string(one.ID)+`","reason":{"vi":"","en":""}}`, "If-Match", match).Is(422)
+		s.JSON(WriteScope, "POST", at+"/merge", into, "If-Match", match).Is(200).Has(`"state":"merged"`, `"merged_into":"`+string(two.ID)+`"`)
+		s.JSON(WriteScope, "POST", at+"/merge", into, "If-Match", match).Is(409) // the version that was read is gone
+		s.Get("", "/api/v1/initiatives/"+string(two.ID)).Is(200).Has(string(one.ID))
+		match = strconv.FormatInt(one.Version+1, 10)
+		s.JSON(WriteScope, "POST", at+"/unmerge", `{"reason":{"vi":"Khác nhau","en":"Not the same"}}`, "If-Match", match).Is(200).Has(`"state":"idea"`)
 	})
 }
 
@@ -339,14 +214,14 @@ func TestWhatOthersPointToIsNotThrownAway(t *testing.T) {
 }
 
 func TestTheOfficeFindsWhatAnInitiativeComesFromByWords(t *testing.T) {
-	onSites(t, func(s *site) {
+	onSites(t, func(s *house) {
 		typed := url.Values{"act": {"find"}, "find": {"san choi"}, "title_vi": {"Sân chơi ở ngõ"}}
-		s.post("editor", "/office/initiatives/new", typed).is(200).says("Nội dung t9", `value="theme:t9"`, "Sân chơi ở ngõ")
+		s.Post("editor", "/office/initiatives/new", typed).Is(200).Says("Nội dung t9").Has("Sân chơi ở ngõ", `value="theme:t9"`)
 		typed.Set("find", "cầu vượt")
-		s.post("editor", "/office/initiatives/new", typed).is(200).says("Không tìm thấy mục nào")
+		s.Post("editor", "/office/initiatives/new", typed).Is(200).Says("Không tìm thấy mục nào")
 		if _, n, err := s.service.List(context.Background(), editor, Filter{Unpublished: true}, 0, 0); err != nil || n != 0 {
-			s.t.Errorf("a search saved something: %d %v", n, err)
+			s.T.Errorf("a search saved something: %d %v", n, err)
 		}
-		s.post("editor", "/office/initiatives/new", url.Values{"title_vi": {"Sân chơi"}, "summary_vi": {"Ở mỗi ngõ"}, "causes": {"theme:t9"}, "act": {""}}).is(303)
+		s.Post("editor", "/office/initiatives/new", url.Values{"title_vi": {"Sân chơi"}, "summary_vi": {"Ở mỗi ngõ"}, "causes": {"theme:t9"}, "act": {""}}).Is(303)
 	})
 }
