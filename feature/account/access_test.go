@@ -15,7 +15,7 @@ func TestPasskeys(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		admin, first := w.founder()
-		phone := &authtest.Authenticator{Origin: site}
+		phone := &authtest.Authenticator{Origin: address}
 		q, err := w.AskForNewPasskey(ctx, admin)
 		if err != nil {
 			t.Fatal(err)

@@ -26,7 +26,7 @@ import (
 
 var start = time.Date(2020, 10, 2, 1, 0, 0, 0, time.UTC)
 
-const site = "https://thamvan.hanoi.example"
+const address = "https://thamvan.hanoi.example"
 
 // world is an installation with the feature alone.
 type world struct {
@@ -48,7 +48,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	box := mail.New(mail.Config{DB: d, City: 1, Clock: w.clock.Now, Jobs: w.jobs, Keep: true})
 	w.Module, err = New(Deps{
 		DB: d, City: 1, Clock: w.clock.Now, Zone: time.FixedZone("ICT", 7*3600), Log: slog.New(slog.DiscardHandler), Catalog: catalog,
-		Jobs: w.jobs, Mail: box, Address: func() string { return site }, Development: true,
+		Jobs: w.jobs, Mail: box, Address: func() string { return address }, Development: true,
 		Site:   func(context.Context) (civic.Text, error) { return civic.Text{VI: "Hà Nội", EN: "Hanoi"}, nil },
 		Scopes: func() []string { return []string{"consultations:write", "votes:write"} },
 	})
@@ -83,7 +83,7 @@ func (w *world) lettersTo(email string) []mail.Message {
 	return slices.DeleteFunc(all, func(m mail.Message) bool { return m.To != email })
 }
 
-var linkIn = regexp.MustCompile(regexp.QuoteMeta(site) + `(?:/en)?/(?:sign-in/link|first-run)/(\S+)`)
+var linkIn = regexp.MustCompile(regexp.QuoteMeta(address) + `(?:/en)?/(?:sign-in/link|first-run)/(\S+)`)
 
 func tokenIn(t *testing.T, text string) auth.Token {
 	t.Helper()

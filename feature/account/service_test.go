@@ -371,7 +371,7 @@ func TestInvitations(t *testing.T) {
 			t.Fatal(err)
 		}
 		letter := w.lettersTo("analyst@hanoi.example")[0]
-		if letter.Subject != "Invitation to work on Diên Hồng – Hanoi" || !strings.Contains(letter.Plain, site+"/en/sign-in/link/") || !strings.Contains(letter.Plain, "Cán bộ quản trị invites you") {
+		if letter.Subject != "Invitation to work on Diên Hồng – Hanoi" || !strings.Contains(letter.Plain, address+"/en/sign-in/link/") || !strings.Contains(letter.Plain, "Cán bộ quản trị invites you") {
 			t.Errorf("%s\n%s", letter.Subject, letter.Plain)
 		}
 		w.clock.Add(time.Second)

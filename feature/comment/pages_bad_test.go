@@ -65,7 +65,7 @@ func TestAProgramCalledDOCXIsRefusedWhereverAFileIsSent(t *testing.T) {
 		} {
 			for prefix, says := range form.says {
 				for name, file := range map[string][]byte{"a program": program, "a document with a program inside": inside} {
-					status, page := ask(t, h, form.role, "POST", prefix+form.path, form.fields, "cong-van.docx", file)
+					status, page := ask(h, form.role, "POST", prefix+form.path, form.fields, "cong-van.docx", file)
 					summary := regexp.MustCompile(`(?s)class="error-summary".*?</div>`).FindString(page)
 					if status != 422 || !strings.Contains(summary, says[0]) || !strings.Contains(summary, says[1]) || !strings.Contains(summary, "cong-van.docx") {
 						t.Errorf("%s%s, %s: %d %s", prefix, form.path, name, status, summary)
@@ -88,7 +88,7 @@ func TestThePageRefusesTablesThatAreTraps(t *testing.T) {
 		m, h := newSite(t, d)
 		in := map[string]string{"c": "hn"}
 		plain := book(`<c r="A2" t="inlineStr"><is><t>Một ý kiến</t></is></c>`)
-		if status, page := ask(t, h, "editor", "POST", "/office/comments/import", in, "a.xlsx", zipped(t, plain)); status != 200 || !strings.Contains(page, `name="held"`) {
+		if status, page := ask(h, "editor", "POST", "/office/comments/import", in, "a.xlsx", zipped(t, plain)); status != 200 || !strings.Contains(page, `name="held"`) {
 			t.Fatalf("the plain table: %d", status)
 		}
 		macro := book("")
@@ -102,7 +102,7 @@ func TestThePageRefusesTablesThatAreTraps(t *testing.T) {
 			"a program called workbook": []byte("MZ\x90\x00\x03 This program cannot be run in DOS mode"),
 			"half of a workbook":        zipped(t, plain)[:200],
 		} {
-			status, page := ask(t, h, "editor", "POST", "/office/comments/import", in, "a.xlsx", file)
+			status, page := ask(h, "editor", "POST", "/office/comments/import", in, "a.xlsx", file)
 			if status != 422 || strings.Contains(page, `name="held"`) || !regexp.MustCompile(`href="#[a-z-]*file"`).MatchString(page) {
 				t.Errorf("%s: %d", name, status)
 			}

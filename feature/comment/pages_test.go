@@ -1,44 +1,27 @@
 package comment
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"io"
 	"log/slog"
-	"mime/multipart"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"dienhong/civic"
-	"dienhong/locale"
+	"dienhong/kit/site"
 	"dienhong/migrations"
-	"dienhong/platform/api"
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
-	"dienhong/platform/i18n"
 	"dienhong/platform/secret"
-	"dienhong/platform/web"
-	"dienhong/ui"
-
-	"github.com/a-h/templ"
 )
 
-// newSite serves the feature; a request with the header "Role" comes from an
-// officer of that role.
-func newSite(t *testing.T, d *db.DB) (*Module, http.Handler) {
+// newSite serves the feature.
+func newSite(t *testing.T, d *db.DB) (*Module, *site.Site) {
 	t.Helper()
-	catalog, err := i18n.Load(locale.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
 	key, err := secret.Load(strings.Repeat("0a", 32), "")
 	if err != nil {
 		t.Fatal(err)
@@ -48,79 +31,26 @@ func newSite(t *testing.T, d *db.DB) (*Module, http.Handler) {
 		DB: d, City: civic.FirstCity, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), Consultations: a, Bodies: a,
 		Secret: key, Files: blob.Dir(t.TempDir()), Held: blob.Dir(t.TempDir()), Address: func() string { return "https://example.org" },
 	})
-	rt := web.NewRouter(web.Options{
-		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
-		Identify: func(r *http.Request) context.Context {
-			who := civic.Visitor()
-			if role := r.Header.Get("Role"); role != "" {
-				who = civic.Actor{Kind: civic.OfficerActor, Person: "02", Name: "Cán bộ", Roles: []civic.Role{civic.Role(role)}}
-			}
-			if scope := r.Header.Get("Scope"); scope != "" {
-				who = civic.Actor{Kind: civic.KeyActor, Person: "03", Name: "Chương trình", Scopes: []string{scope}}
-			}
-			return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who, Path: r.URL.RequestURI()})
-		},
-		Authorize: func(ctx context.Context, a web.Access) error {
-			for _, role := range a.Roles {
-				if civic.ActorFrom(ctx).Has(civic.Role(role)) {
-					return nil
-				}
-			}
-			if a.Anyone || a.Scope != "" && slices.Contains(civic.ActorFrom(ctx).Scopes, a.Scope) {
-				return nil
-			}
-			return civic.Forbidden()
-		},
-		Explain: func(_ context.Context, err error) web.Problem {
-			status := map[civic.Kind]int{civic.KindInvalid: 422, civic.KindForbidden: 403, civic.KindNotFound: 404, civic.KindConflict: 409, civic.KindGone: 410}
-			var e *civic.Error
-			if errors.As(err, &e) {
-				return web.Problem{Status: status[e.Kind], Key: e.Key, Args: e.Args}
-			}
-			if errors.Is(err, web.ErrTooMany) {
-				return web.Problem{Status: 429, Key: "error.internal"}
-			}
-			t.Errorf("unexplained: %v", err)
-			return web.Problem{Status: 500, Key: "error.internal"}
-		},
-		ErrorPage: func(_ context.Context, p web.Problem, id string) templ.Component { return ui.ErrorPage(p, id) },
-	})
-	m.Mount(rt)
-	m.API(api.New(rt, "Diên Hồng", "", "test"))
-	return m, rt.Handler()
+	return m, site.New(t, site.Options{}, m)
 }
 
-// ask sends a form, with a file under the name "file" when name is not empty.
-func ask(t *testing.T, h http.Handler, role, method, path string, fields map[string]string, name string, file []byte) (int, string) {
-	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
+// ask asks for a page, or sends a form: with a file in the field "file" when it has
+// a name.
+func ask(h *site.Site, role, method, path string, fields map[string]string, name string, file []byte) (int, string) {
+	form := url.Values{}
 	for k, v := range fields {
-		_ = w.WriteField(k, v)
+		form.Set(k, v)
 	}
-	if name != "" {
-		p, _ := w.CreateFormFile("file", name)
-		_, _ = p.Write(file)
+	var p site.Page
+	switch {
+	case method == "GET":
+		p = h.Get(role, path)
+	case name == "":
+		p = h.Post(role, path, form)
+	default:
+		p = h.Upload(role, path, form, site.File{Field: "file", Name: name, Content: file})
 	}
-	_ = w.Close()
-	kind := w.FormDataContentType()
-	if name == "" {
-		values := url.Values{}
-		for k, v := range fields {
-			values.Set(k, v)
-		}
-		body.Reset()
-		body.WriteString(values.Encode())
-		kind = "application/x-www-form-urlencoded"
-	}
-	r := httptest.NewRequest(method, path, &body)
-	r.Header.Set("Content-Type", kind)
-	if role != "" {
-		r.Header.Set("Role", role)
-	}
-	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, r)
-	return rec.Code, rec.Body.String()
+	return p.Status, p.Body
 }
 
 var codeOnPage = regexp.MustCompile(`tracking-code"[^>]*>([^<]+)<`)
@@ -138,7 +68,7 @@ func TestSendingAComment(t *testing.T) {
 			"a text named pdf":    {[]byte("plain text"), "được xác định theo nội dung"},
 			"more than the limit": {append([]byte("%PDF-1.4"), make([]byte, MaxScan)...), "Tệp lớn hơn"},
 		} {
-			status, page := ask(t, h, "", "POST", "/consultations/hn/comments", fields, "thu.pdf", c.file)
+			status, page := ask(h, "", "POST", "/consultations/hn/comments", fields, "thu.pdf", c.file)
 			if status != 422 || !strings.Contains(page, c.says) || !strings.Contains(page, text) {
 				t.Errorf("%s: %d, keeps the text: %v", name, status, strings.Contains(page, text))
 			}
@@ -146,13 +76,13 @@ func TestSendingAComment(t *testing.T) {
 		if f, err := m.Service.Figures(t.Context(), 1); err != nil || len(f) != 0 {
 			t.Fatalf("something was written: %v %v", f, err)
 		}
-		status, page := ask(t, h, "", "POST", "/consultations/hn/comments", fields, "thu.pdf", []byte("%PDF-1.4 scan"))
+		status, page := ask(h, "", "POST", "/consultations/hn/comments", fields, "thu.pdf", []byte("%PDF-1.4 scan"))
 		found := codeOnPage.FindStringSubmatch(page)
 		if status != 201 || found == nil {
 			t.Fatal(status)
 		}
 		// A double click, in the other language.
-		status, page = ask(t, h, "", "POST", "/en/consultations/hn/comments", fields, "", nil)
+		status, page = ask(h, "", "POST", "/en/consultations/hn/comments", fields, "", nil)
 		if again := codeOnPage.FindStringSubmatch(page); status != 201 || again == nil || again[1] != found[1] {
 			t.Errorf("the same form twice: %d %v, want %s", status, again, found[1])
 		}
@@ -164,16 +94,16 @@ func TestSendingAComment(t *testing.T) {
 			t.Fatal(err)
 		}
 		late := map[string]string{"text": "Ý khác", "contact_email": "a@example.org", "purposes": "answer", "consent": "0"}
-		if status, page = ask(t, h, "", "POST", "/consultations/hn/comments", late, "", nil); status != 422 || !strings.Contains(page, "vừa thay đổi") {
+		if status, page = ask(h, "", "POST", "/consultations/hn/comments", late, "", nil); status != 422 || !strings.Contains(page, "vừa thay đổi") {
 			t.Errorf("an old consent: %d", status)
 		}
 		for _, path := range []string{"/data", "/erase", "/withdraw"} {
-			if status, _ := ask(t, h, "", "GET", "/track/"+found[1]+path, nil, "", nil); status != 200 {
+			if status, _ := ask(h, "", "GET", "/track/"+found[1]+path, nil, "", nil); status != 200 {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
 		for _, path := range []string{"/track/" + found[1] + "/other", "/track/0000-0000-0000/data"} {
-			if status, _ := ask(t, h, "", "GET", path, nil, "", nil); status != 404 {
+			if status, _ := ask(h, "", "GET", path, nil, "", nil); status != 404 {
 				t.Errorf("%s: %d", path, status)
 			}
 		}
@@ -185,20 +115,20 @@ func TestAStackOfPaper(t *testing.T) {
 		m, h := newSite(t, d)
 		code := civic.NewCode()
 		paper := map[string]string{"c": "hn", "text": "Cần thư viện.", "channel": "paper", "received_at": "2026-02-20", "people": "3", "lang": "vi", "code": code}
-		if status, page := ask(t, h, "editor", "POST", "/office/comments/enter", paper, "", nil); status != 201 || !strings.Contains(page, code) ||
+		if status, page := ask(h, "editor", "POST", "/office/comments/enter", paper, "", nil); status != 201 || !strings.Contains(page, code) ||
 			!strings.Contains(page, `value="2026-02-20"`) {
 			t.Fatalf("%d", status)
 		}
-		if status, page := ask(t, h, "editor", "POST", "/office/comments/enter", paper, "", nil); status != 422 || !strings.Contains(page, "đã dùng") {
+		if status, page := ask(h, "editor", "POST", "/office/comments/enter", paper, "", nil); status != 422 || !strings.Contains(page, "đã dùng") {
 			t.Errorf("the same paper twice: %d", status)
 		}
 		if o, err := m.Service.Track(t.Context(), code); err != nil || o.People != 3 {
 			t.Errorf("%+v %v", o, err)
 		}
-		if status, _ := ask(t, h, "analyst", "GET", "/office/comments/enter", nil, "", nil); status != 403 {
+		if status, _ := ask(h, "analyst", "GET", "/office/comments/enter", nil, "", nil); status != 403 {
 			t.Errorf("an analyst enters: %d", status)
 		}
-		status, page := ask(t, h, "editor", "GET", "/office/comments/paper.pdf?c=hn&copies=3", nil, "", nil)
+		status, page := ask(h, "editor", "GET", "/office/comments/paper.pdf?c=hn&copies=3", nil, "", nil)
 		if status != 200 || !strings.HasPrefix(page, "%PDF") || strings.Count(page, "/Type /Page\n") != 3 {
 			t.Errorf("forms: %d, %d pages", status, strings.Count(page, "/Type /Page\n"))
 		}
@@ -216,11 +146,11 @@ func TestImportingAFile(t *testing.T) {
 			"no column":      []byte("Tên\nMột\n"),
 			"nothing":        nil,
 		} {
-			if status, page := ask(t, h, "editor", "POST", "/office/comments/import", in, "a.xlsx", file); status != 422 || strings.Contains(page, `name="held"`) {
+			if status, page := ask(h, "editor", "POST", "/office/comments/import", in, "a.xlsx", file); status != 422 || strings.Contains(page, `name="held"`) {
 				t.Errorf("%s: %d", name, status)
 			}
 		}
-		_, page := ask(t, h, "editor", "POST", "/office/comments/import", in, "a.csv", good)
+		_, page := ask(h, "editor", "POST", "/office/comments/import", in, "a.csv", good)
 		held := regexp.MustCompile(`name="held" value="([0-9a-f]+)"`).FindStringSubmatch(page)
 		if held == nil {
 			t.Fatal("nothing to confirm")
@@ -229,10 +159,10 @@ func TestImportingAFile(t *testing.T) {
 			t.Errorf("%d written before it was confirmed", n)
 		}
 		confirm := map[string]string{"c": "hn", "held": held[1], "name": "a.csv"}
-		if status, _ := ask(t, h, "editor", "POST", "/office/comments/import/confirm", confirm, "", nil); status != 200 {
+		if status, _ := ask(h, "editor", "POST", "/office/comments/import/confirm", confirm, "", nil); status != 200 {
 			t.Fatal(status)
 		}
-		if status, _ := ask(t, h, "editor", "POST", "/office/comments/import/confirm", confirm, "", nil); status != 410 {
+		if status, _ := ask(h, "editor", "POST", "/office/comments/import/confirm", confirm, "", nil); status != 410 {
 			t.Errorf("confirmed twice: %d", status)
 		}
 		if n, _ := m.Service.Waiting(t.Context()); n != 2 {

@@ -37,7 +37,7 @@ func TestAFormThatIsRefusedKeepsNoFile(t *testing.T) {
 			changed[name] = value
 			return changed
 		}
-		status, page := ask(t, h, "moderator", "POST", "/office/comments/enter", paper, "phieu.pdf", scan(0))
+		status, page := ask(h, "moderator", "POST", "/office/comments/enter", paper, "phieu.pdf", scan(0))
 		if status != 201 || kept(t, m) != 1 {
 			t.Fatalf("%d, %d files\n%.400s", status, kept(t, m), page)
 		}
@@ -64,7 +64,7 @@ func TestAFormThatIsRefusedKeepsNoFile(t *testing.T) {
 			{"moderator", at, with(with(paper, "text", ""), "version", version), 422},
 			{"moderator", at, with(paper, "version", "999"), 409},
 		} {
-			status, page := ask(t, h, c.role, "POST", c.path, c.fields, "thu.pdf", scan(1+i))
+			status, page := ask(h, c.role, "POST", c.path, c.fields, "thu.pdf", scan(1+i))
 			if status != c.status {
 				t.Errorf("%s %v: %d, want %d\n%.300s", c.path, c.fields, status, c.status, page)
 			}
@@ -72,7 +72,7 @@ func TestAFormThatIsRefusedKeepsNoFile(t *testing.T) {
 				t.Fatalf("%s %v: %d files are kept", c.path, c.fields, n)
 			}
 		}
-		if status, _ := ask(t, h, "moderator", "POST", at, with(paper, "version", version), "moi.pdf", scan(99)); status >= 400 || kept(t, m) != 2 {
+		if status, _ := ask(h, "moderator", "POST", at, with(paper, "version", version), "moi.pdf", scan(99)); status >= 400 || kept(t, m) != 2 {
 			t.Fatalf("a correction: %d, %d files", status, kept(t, m))
 		}
 		// The sweep keeps both: the one of today and the one in the history.
@@ -87,7 +87,7 @@ func TestStrangersDoNotFillTheDisk(t *testing.T) {
 	m, h := newSite(t, dbtest.OpenSQLite(t, migrations.FS))
 	fields := map[string]string{"text": "Xin thêm cây.", "consent": "0"}
 	send := func(lang, role, path string, fields map[string]string) (int, string) {
-		return ask(t, h, role, "POST", lang+path, fields, "thu.pdf", []byte("%PDF-1.4 thư"))
+		return ask(h, role, "POST", lang+path, fields, "thu.pdf", []byte("%PDF-1.4 thư"))
 	}
 	m.Service.room = func() (disk.Room, bool) { return disk.Room{Free: 900 << 20, Total: 100 << 30}, true }
 	for lang, says := range map[string]string{"": "gửi góp ý không kèm tệp", "/en": "send your comment without the file"} {
@@ -96,7 +96,7 @@ func TestStrangersDoNotFillTheDisk(t *testing.T) {
 			t.Errorf("a full disk: %d, %d files\n%.300s", status, kept(t, m), page)
 		}
 	}
-	if status, _ := ask(t, h, "", "POST", "/consultations/hn/comments", fields, "", nil); status != 201 {
+	if status, _ := ask(h, "", "POST", "/consultations/hn/comments", fields, "", nil); status != 201 {
 		t.Errorf("without a file: %d", status)
 	}
 	paper := map[string]string{"c": "hn", "channel": "paper", "received_at": "2026-02-20", "people": "1", "lang": "vi", "text": "Trên giấy."}
@@ -126,7 +126,7 @@ func TestOneNetworkSendsSoManyMegabytes(t *testing.T) {
 	large := append([]byte("%PDF-1.4 "), make([]byte, 9_900_000)...)
 	refused := 0
 	for i := range 25 {
-		status, _ := ask(t, h, "", "POST", "/consultations/hn/comments", map[string]string{"text": "Thư " + strconv.Itoa(i), "consent": "0"}, "thu.pdf", large)
+		status, _ := ask(h, "", "POST", "/consultations/hn/comments", map[string]string{"text": "Thư " + strconv.Itoa(i), "consent": "0"}, "thu.pdf", large)
 		if status == 429 {
 			refused++
 		}

@@ -12,10 +12,8 @@ import (
 func TestWhatProgramsAreRefused(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		b := s.browser("")
-		b.json = true
 		send := func(path, body string, key Key) int {
-			return b.do("POST", "/api/v1/consultations/hn/"+path, body, map[string]string{"Content-Type": "application/json", "Dienhong-Participant": string(key)}).code
+			return s.JSON("", "POST", "/api/v1/consultations/hn/"+path, body, "Dienhong-Participant", string(key)).Status
 		}
 		const agree, disagree, idea = `{"statement":2,"vote":"agree"}`, `{"statement":2,"vote":"disagree"}`, `{"text":"Một ý kiến gửi từ chương trình khác"}`
 		mine := NewKey()

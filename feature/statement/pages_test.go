@@ -11,6 +11,7 @@ import (
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
 	"dienhong/engine/polis"
+	"dienhong/kit/site"
 	"dienhong/migrations"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -19,52 +20,52 @@ import (
 func TestAGuestVotesWithoutScripts(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		b := s.browser("")
+		b := s.Browser("")
 		seen := map[string]bool{}
 		for i := range 9 {
-			p := b.get(vote)
-			st := p.field("statement")
-			if p.code != 200 || st == "" || seen[st] {
-				t.Fatalf("page %d: %d, statement %q again: %v", i, p.code, st, seen[st])
+			p := b.Get(vote)
+			st := p.Value("statement")
+			if p.Status != 200 || st == "" || seen[st] {
+				t.Fatalf("page %d: %d, statement %q again: %v", i, p.Status, st, seen[st])
 			}
 			seen[st] = true
-			fields := []string{"statement", st, "once", p.field("once"), "served", p.field("served"), "vote", "agree"}
-			r := b.post(vote, fields...)
-			if r.code != 303 || !strings.HasPrefix(r.header.Get("Location"), vote+"?last=") {
-				t.Fatalf("vote %d: %d %s", i, r.code, r.header.Get("Location"))
+			fields := []string{"statement", st, "once", p.Value("once"), "served", p.Value("served"), "vote", "agree"}
+			r := b.Post(vote, fields...)
+			if r.Status != 303 || !strings.HasPrefix(r.Header.Get("Location"), vote+"?last=") {
+				t.Fatalf("vote %d: %d %s", i, r.Status, r.Header.Get("Location"))
 			}
-			if again := b.post(vote, fields...); again.code != 303 {
-				t.Errorf("sent twice: %d", again.code)
+			if again := b.Post(vote, fields...); again.Status != 303 {
+				t.Errorf("sent twice: %d", again.Status)
 			}
-			to, _, _ := strings.Cut(r.header.Get("Location"), "#")
-			if next := b.get(to); !strings.Contains(next.body, "Đã lưu") || !strings.Contains(next.raw, `value="withdrawn"`) {
+			to, _, _ := strings.Cut(r.Header.Get("Location"), "#")
+			if next := b.Get(to); !strings.Contains(next.Text, "Đã lưu") || !strings.Contains(next.Body, `value="withdrawn"`) {
 				t.Errorf("the next page does not tell what was stored, or cannot undo it")
 			}
 		}
 		if n := s.lines(); n != 9 {
 			t.Errorf("%d lines in the log after nine votes sent twice", n)
 		}
-		if p := b.get(vote); p.code != 200 || !strings.Contains(p.body, "Bạn đã bình chọn hết") {
-			t.Errorf("after the last one: %d", p.code)
+		if p := b.Get(vote); p.Status != 200 || !strings.Contains(p.Text, "Bạn đã bình chọn hết") {
+			t.Errorf("after the last one: %d", p.Status)
 		}
-		if mine := b.get(vote + "/mine"); strings.Count(mine.body, "Đổi lựa chọn") != 9 {
+		if mine := b.Get(vote + "/mine"); strings.Count(mine.Text, "Đổi lựa chọn") != 9 {
 			t.Error("the page of one's own votes lacks some")
 		}
-		if other := s.browser("").get(vote + "/mine"); strings.Contains(other.body, "Đổi lựa chọn") {
+		if other := s.Browser("").Get(vote + "/mine"); strings.Contains(other.Text, "Đổi lựa chọn") {
 			t.Error("another browser sees the votes")
 		}
-		change := b.get(vote + "?s=3")
-		if !strings.Contains(change.raw, `aria-pressed="true"`) {
+		change := b.Get(vote + "?s=3")
+		if !strings.Contains(change.Body, `aria-pressed="true"`) {
 			t.Error("the vote so far is not marked")
 		}
-		if r := b.post(vote, "statement", "3", "once", change.field("once"), "vote", "disagree"); r.code != 303 {
-			t.Fatal(r.code)
+		if r := b.Post(vote, "statement", "3", "once", change.Value("once"), "vote", "disagree"); r.Status != 303 {
+			t.Fatal(r.Status)
 		}
 		if st, err := s.m.Service.One(t.Context(), 1, 3); err != nil || st.Tally != (opinionmap.Tally{Disagree: 1}) {
 			t.Errorf("after the change: %+v %v", st.Tally, err)
 		}
-		if r := b.post(vote+"/kind", "kind", "expert"); r.code != 303 {
-			t.Errorf("kind: %d", r.code)
+		if r := b.Post(vote+"/kind", "kind", "expert"); r.Status != 303 {
+			t.Errorf("kind: %d", r.Status)
 		}
 		if kinds, err := s.m.Service.store.kinds(t.Context(), s.m.Service.db.Read(), 1); err != nil || len(kinds) != 1 || kinds[0] != civic.Expert {
 			t.Errorf("kinds %v %v", kinds, err)
@@ -78,14 +79,14 @@ func TestPagesPromiseNoFiguresThatWillNotCome(t *testing.T) {
 	for _, over := range []bool{false, true} {
 		s := newSite(t, dbtest.OpenSQLite(t, migrations.FS), Limits{})
 		s.around.c.Over = over
-		b := s.browser("")
-		if p := b.get(vote); !strings.Contains(p.body, fmt.Sprintf("thêm từ %d người trở lên; khi kết thúc thì tính tất cả", Least)) {
+		b := s.Browser("")
+		if p := b.Get(vote); !strings.Contains(p.Text, fmt.Sprintf("thêm từ %d người trở lên; khi kết thúc thì tính tất cả", Least)) {
 			t.Error("the voting page does not say when public figures change")
 		}
 		for _, page := range []string{at + "statements", at + "statements/1"} {
-			p := b.get(page)
-			if said := strings.Contains(p.body, "công bố lần đầu"); p.code != 200 || said == over {
-				t.Errorf("%s: %d; voting is over: %v, first figures are announced: %v", page, p.code, over, said)
+			p := b.Get(page)
+			if said := strings.Contains(p.Text, "công bố lần đầu"); p.Status != 200 || said == over {
+				t.Errorf("%s: %d; voting is over: %v, first figures are announced: %v", page, p.Status, over, said)
 			}
 		}
 	}
@@ -94,11 +95,11 @@ func TestPagesPromiseNoFiguresThatWillNotCome(t *testing.T) {
 func TestWhatAVotingPageRefuses(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		b := s.browser("")
-		if r := b.post(vote, "statement", "1", "vote", "agree"); r.code != 422 || !strings.Contains(r.body, "cookie") {
-			t.Errorf("without a cookie: %d", r.code)
+		b := s.Browser("")
+		if r := b.Post(vote, "statement", "1", "vote", "agree"); r.Status != 422 || !strings.Contains(r.Text, "cookie") {
+			t.Errorf("without a cookie: %d", r.Status)
 		}
-		b.get(vote)
+		b.Get(vote)
 		if _, err := s.m.Service.Decide(t.Context(), moderator, Ref{1, 4}, Verdict{Act: Hide, Reason: "insult"}); err != nil {
 			t.Fatal(err)
 		}
@@ -120,14 +121,14 @@ func TestWhatAVotingPageRefuses(t *testing.T) {
 		} {
 			switch name {
 			case "no such place":
-				if r := b.post("/consultations/khong-co/vote", "statement", "1", "vote", "agree"); r.code != 404 {
-					t.Errorf("%s: %d", name, r.code)
+				if r := b.Post("/consultations/khong-co/vote", "statement", "1", "vote", "agree"); r.Status != 404 {
+					t.Errorf("%s: %d", name, r.Status)
 				}
 			case "a body of megabytes":
 				continue // the chain's own tests
 			default:
-				if r := b.post(vote, c.fields...); r.code != c.code || !strings.Contains(r.body, c.says) {
-					t.Errorf("%s: %d, want %d saying %q", name, r.code, c.code, c.says)
+				if r := b.Post(vote, c.fields...); r.Status != c.code || !strings.Contains(r.Text, c.says) {
+					t.Errorf("%s: %d, want %d saying %q", name, r.Status, c.code, c.says)
 				}
 			}
 		}
@@ -135,12 +136,12 @@ func TestWhatAVotingPageRefuses(t *testing.T) {
 			t.Errorf("%d votes were written", n)
 		}
 		// A forged draw is not believed, and the vote counts all the same.
-		p := b.get(vote)
-		if r := b.post(vote, "statement", "1", "vote", "agree", "served", "1.00000e+00:"+strings.Repeat("0", 16)); r.code != 303 {
-			t.Errorf("a forged draw: %d", r.code)
+		p := b.Get(vote)
+		if r := b.Post(vote, "statement", "1", "vote", "agree", "served", "1.00000e+00:"+strings.Repeat("0", 16)); r.Status != 303 {
+			t.Errorf("a forged draw: %d", r.Status)
 		}
-		if r := b.post(vote, "statement", p.field("statement"), "vote", "agree", "served", p.field("served"), "once", "x"); r.code != 303 {
-			t.Errorf("a true draw: %d", r.code)
+		if r := b.Post(vote, "statement", p.Value("statement"), "vote", "agree", "served", p.Value("served"), "once", "x"); r.Status != 303 {
+			t.Errorf("a true draw: %d", r.Status)
 		}
 		var odds []float64
 		if err := d.Read().Select(t.Context(), &odds, `SELECT propensity FROM statement_vote ORDER BY id`); err != nil {
@@ -150,25 +151,24 @@ func TestWhatAVotingPageRefuses(t *testing.T) {
 			t.Errorf("probabilities in the log: %v", odds)
 		}
 		s.around.c.TakesVotes, s.around.c.TakesTexts = false, false
-		if r := b.post(vote, "statement", "1", "vote", "agree"); r.code != 409 {
-			t.Errorf("one moment after the end: %d", r.code)
+		if r := b.Post(vote, "statement", "1", "vote", "agree"); r.Status != 409 {
+			t.Errorf("one moment after the end: %d", r.Status)
 		}
-		if r := b.post("/consultations/hn/ideas", "text", "Một ý kiến đến muộn một chút"); r.code != 409 {
-			t.Errorf("an idea after the end: %d", r.code)
+		if r := b.Post("/consultations/hn/ideas", "text", "Một ý kiến đến muộn một chút"); r.Status != 409 {
+			t.Errorf("an idea after the end: %d", r.Status)
 		}
-		if p := b.get(vote); p.code != 200 || p.field("statement") != "" {
+		if p := b.Get(vote); p.Status != 200 || p.Value("statement") != "" {
 			t.Error("a closed consultation offers a statement")
 		}
-		if r := b.do("POST", "/api/v1/consultations/hn/votes", `{"statement":1,"vote":"agree"}`,
-			map[string]string{"Content-Type": "application/json", "Dienhong-Participant": string(NewKey())}); r.code != 409 {
-			t.Errorf("a closed phase at the API: %d %s", r.code, r.body)
+		if r := s.JSON("", "POST", "/api/v1/consultations/hn/votes", `{"statement":1,"vote":"agree"}`, "Dienhong-Participant", string(NewKey())); r.Status != 409 {
+			t.Errorf("a closed phase at the API: %d %s", r.Status, r.Text)
 		}
 		s.around.c.Public = false
-		if p := b.get("/consultations/hn/statements?draft=1"); p.code != 404 {
-			t.Errorf("a draft is public: %d", p.code)
+		if p := b.Get("/consultations/hn/statements?draft=1"); p.Status != 404 {
+			t.Errorf("a draft is public: %d", p.Status)
 		}
-		if p := s.browser("editor").get("/consultations/hn/statements?draft=2"); p.code != 200 {
-			t.Errorf("an editor cannot look at a draft: %d", p.code)
+		if p := s.Browser("editor").Get("/consultations/hn/statements?draft=2"); p.Status != 200 {
+			t.Errorf("an editor cannot look at a draft: %d", p.Status)
 		}
 	})
 }
@@ -176,20 +176,21 @@ func TestWhatAVotingPageRefuses(t *testing.T) {
 func TestOneParticipantOnManyDevicesAtOnce(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		key := map[string]string{keyCookie(1): string(NewKey())}
+		key := string(NewKey())
 		var wg sync.WaitGroup
 		gate := make(chan struct{}, 64)
 		for i := range 400 {
 			wg.Go(func() {
 				gate <- struct{}{}
 				defer func() { <-gate }()
-				b := &browser{s: s, cookies: map[string]string{keyCookie(1): key[keyCookie(1)]}}
+				b := s.Browser("")
+				b.Keep(keyCookie(1), key)
 				fields := []string{"statement", "2", "once", "the same", "vote", "agree"}
 				if i%2 == 1 {
 					fields = []string{"statement", "3", "once", fmt.Sprint(i), "vote", []string{"agree", "disagree", "pass"}[i%3]}
 				}
-				if r := b.post(vote, fields...); r.code != 303 {
-					t.Errorf("%d %s", r.code, r.body)
+				if r := b.Post(vote, fields...); r.Status != 303 {
+					t.Errorf("%d %s", r.Status, r.Text)
 				}
 			})
 		}
@@ -215,33 +216,32 @@ func TestOneParticipantOnManyDevicesAtOnce(t *testing.T) {
 
 func TestAFloodFromOneAddressIsRefusedInWords(t *testing.T) {
 	s := newSite(t, dbtest.OpenSQLite(t, migrations.FS), Limits{})
-	b := s.browser("")
-	b.json = true // the words are the same, and drawing ten thousand pages takes long
-	accepted, refused := 0, answer{}
+	b := s.program() // the words are the same, and drawing ten thousand pages takes long
+	accepted, refused := 0, site.Page{}
 	for i := range 10_000 {
-		r := b.post("/consultations/hn/ideas", "text", fmt.Sprintf("Ý kiến hàng loạt số %d của một máy", i))
-		switch r.code {
+		r := b.Post("/consultations/hn/ideas", "text", fmt.Sprintf("Ý kiến hàng loạt số %d của một máy", i))
+		switch r.Status {
 		case 201:
 			accepted++
 		case 429:
 			refused = r
 		default:
-			t.Fatalf("%d: %s", r.code, r.body)
+			t.Fatalf("%d: %s", r.Status, r.Text)
 		}
 	}
-	if accepted != 60 || !strings.Contains(refused.body, "Từ địa chỉ mạng này đã có quá nhiều ý kiến") {
-		t.Errorf("%d of 10,000 were accepted; %s", accepted, refused.body)
+	if accepted != 60 || !strings.Contains(refused.Text, "Từ địa chỉ mạng này đã có quá nhiều ý kiến") {
+		t.Errorf("%d of 10,000 were accepted; %s", accepted, refused.Text)
 	}
 	if list, err := s.m.Service.Statements(t.Context(), 1); err != nil || len(list) != 69 {
 		t.Errorf("%d statements, %v", len(list), err)
 	}
 	// A hall of two hundred behind one address votes through.
 	for range 200 {
-		v := s.browser("")
-		p := v.get(vote)
+		v := s.Browser("")
+		p := v.Get(vote)
 		for i := range 5 {
-			if r := v.post(vote, "statement", fmt.Sprint(i), "once", p.field("once")+fmt.Sprint(i), "vote", "pass"); r.code != 303 {
-				t.Fatalf("vote %d of a hall: %d", i, r.code)
+			if r := v.Post(vote, "statement", fmt.Sprint(i), "once", p.Value("once")+fmt.Sprint(i), "vote", "pass"); r.Status != 303 {
+				t.Fatalf("vote %d of a hall: %d", i, r.Status)
 			}
 		}
 	}
@@ -250,34 +250,32 @@ func TestAFloodFromOneAddressIsRefusedInWords(t *testing.T) {
 func TestProgramsVoteAndAddIdeas(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		b := s.browser("")
-		b.json = true
-		send := func(path, body string, key string) answer {
-			return b.do("POST", "/api/v1/consultations/hn/"+path, body, map[string]string{"Content-Type": "application/json", "Dienhong-Participant": key, "Idempotency-Key": "1"})
+		send := func(path, body string, key string) site.Page {
+			return s.JSON("", "POST", "/api/v1/consultations/hn/"+path, body, "Dienhong-Participant", key, "Idempotency-Key", "1")
 		}
 		var who StatementParticipant
-		if r := send("participants", "", ""); r.code != 201 || json.Unmarshal([]byte(r.raw), &who) != nil || !Key(who.Key).Known() {
-			t.Fatalf("%d %s", r.code, r.raw)
+		if r := send("participants", "", ""); r.Status != 201 || json.Unmarshal([]byte(r.Body), &who) != nil || !Key(who.Key).Known() {
+			t.Fatalf("%d %s", r.Status, r.Body)
 		}
 		for range 2 {
-			if r := send("votes", `{"statement":2,"vote":"disagree"}`, who.Key); r.code != 200 || !strings.Contains(r.raw, `"answered":1`) {
-				t.Errorf("%d %s", r.code, r.raw)
+			if r := send("votes", `{"statement":2,"vote":"disagree"}`, who.Key); r.Status != 200 || !strings.Contains(r.Body, `"answered":1`) {
+				t.Errorf("%d %s", r.Status, r.Body)
 			}
 		}
 		if n := s.lines(); n != 1 {
 			t.Errorf("%d lines after a vote sent twice under one key", n)
 		}
-		if r := send("votes", `{"statement":2,"vote":"disagree"}`, ""); r.code != 422 {
-			t.Errorf("without a participant: %d", r.code)
+		if r := send("votes", `{"statement":2,"vote":"disagree"}`, ""); r.Status != 422 {
+			t.Errorf("without a participant: %d", r.Status)
 		}
-		if r := send("votes", `{"statement":2,"vote":"yes"}`, who.Key); r.code != 422 {
-			t.Errorf("a vote of nonsense: %d", r.code)
+		if r := send("votes", `{"statement":2,"vote":"yes"}`, who.Key); r.Status != 422 {
+			t.Errorf("a vote of nonsense: %d", r.Status)
 		}
-		if r := send("ideas", `{"text":"Một ý kiến gửi từ chương trình khác"}`, who.Key); r.code != 201 || !strings.Contains(r.raw, `"state":"waiting"`) {
-			t.Errorf("%d %s", r.code, r.raw)
+		if r := send("ideas", `{"text":"Một ý kiến gửi từ chương trình khác"}`, who.Key); r.Status != 201 || !strings.Contains(r.Body, `"state":"waiting"`) {
+			t.Errorf("%d %s", r.Status, r.Body)
 		}
-		if r := send("ideas", `{"text":"Một ý kiến gửi từ chương trình khác."}`, who.Key); r.code != 409 {
-			t.Errorf("twice: %d %s", r.code, r.raw)
+		if r := send("ideas", `{"text":"Một ý kiến gửi từ chương trình khác."}`, who.Key); r.Status != 409 {
+			t.Errorf("twice: %d %s", r.Status, r.Body)
 		}
 	})
 }
@@ -287,14 +285,14 @@ func TestProgramsVoteAndAddIdeas(t *testing.T) {
 func TestAVoteThatWasTakenBackCountsNowhere(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		b := s.browser("")
+		b := s.Browser("")
 		const vote = "/consultations/hn/vote"
-		b.get(vote)
-		cast := func(statement, vote2, act string) answer {
+		b.Get(vote)
+		cast := func(statement, vote2, act string) site.Page {
 			t.Helper()
-			r := b.post(vote, "statement", statement, "once", statement+vote2+act, "vote", vote2, "act", act)
-			if r.code != 303 {
-				t.Fatalf("%d %s", r.code, r.body)
+			r := b.Post(vote, "statement", statement, "once", statement+vote2+act, "vote", vote2, "act", act)
+			if r.Status != 303 {
+				t.Fatalf("%d %s", r.Status, r.Text)
 			}
 			return r
 		}
@@ -302,14 +300,14 @@ func TestAVoteThatWasTakenBackCountsNowhere(t *testing.T) {
 		cast("3", "disagree", "")
 		cast("3", "agree", "")
 		cast("3", "disagree", "undo")
-		if to := cast("2", "withdrawn", "undo").header.Get("Location"); !strings.Contains(to, "s=2") {
+		if to := cast("2", "withdrawn", "undo").Header.Get("Location"); !strings.Contains(to, "s=2") {
 			t.Errorf("after undo: %s", to)
 		}
 		lines := s.lines()
 		cast("4", "withdrawn", "")
-		other := s.browser("")
-		other.get(vote)
-		other.post(vote, "statement", "2", "once", "x", "vote", "withdrawn")
+		other := s.Browser("")
+		other.Get(vote)
+		other.Post(vote, "statement", "2", "once", "x", "vote", "withdrawn")
 		if s.lines() != lines {
 			t.Error("taking back what is not there is written")
 		}
@@ -339,35 +337,34 @@ func TestAVoteThatWasTakenBackCountsNowhere(t *testing.T) {
 func TestUndoGoesBackToTheVoteBefore(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		b := s.browser("")
-		cast := func(p answer, word string) (to string) {
+		b := s.Browser("")
+		cast := func(p site.Page, word string) (to string) {
 			t.Helper()
-			r := b.post(vote, "statement", p.field("statement"), "once", p.field("once"), "served", p.field("served"), "was", p.field("was"), "vote", word)
-			if r.code != 303 {
-				t.Fatalf("%d %s", r.code, r.body)
+			r := b.Post(vote, "statement", p.Value("statement"), "once", p.Value("once"), "served", p.Value("served"), "was", p.Value("was"), "vote", word)
+			if r.Status != 303 {
+				t.Fatalf("%d %s", r.Status, r.Text)
 			}
-			to, _, _ = strings.Cut(r.header.Get("Location"), "#")
+			to, _, _ = strings.Cut(r.Header.Get("Location"), "#")
 			return to
 		}
 		// undone gives the word that the page at an address would send, "" without undo.
 		undone := func(to string) string {
 			t.Helper()
-			_, form, ok := strings.Cut(b.get(to).raw, `class="vote-undo"`)
-			form, _, _ = strings.Cut(form, "</form>")
-			if !ok || !strings.Contains(form, `value="undo"`) {
+			undo := b.Get(to).Part("vote-undo")
+			if undo.Value("act") != "undo" {
 				return ""
 			}
-			return answer{body: form}.field("vote")
+			return undo.Value("vote")
 		}
-		first := cast(b.get(vote+"?s=5"), "agree")
+		first := cast(b.Get(vote+"?s=5"), "agree")
 		if got := undone(first); got != "withdrawn" {
 			t.Errorf("undo of the first vote sends %q", got)
 		}
 		s.m.Service.Forget() // as another server, or this one started anew
-		if got := undone(cast(b.get(vote+"?s=5"), "agree")); got != "agree" {
+		if got := undone(cast(b.Get(vote+"?s=5"), "agree")); got != "agree" {
 			t.Errorf("undo of the same answer again sends %q", got)
 		}
-		change := b.get(vote + "?s=5")
+		change := b.Get(vote + "?s=5")
 		to := cast(change, "disagree")
 		if got := undone(to); got != "agree" {
 			t.Errorf("undo of a change sends %q", got)
@@ -383,7 +380,7 @@ func TestUndoGoesBackToTheVoteBefore(t *testing.T) {
 				t.Errorf("an address %s offers to undo to %q", name, got)
 			}
 		}
-		if p := b.get(vote + "?undone=&s=5"); strings.Contains(p.status(), "Đã hoàn tác") {
+		if p := b.Get(vote + "?undone=&s=5"); strings.Contains(said(p), "Đã hoàn tác") {
 			t.Error("a statement that is answered is called undone")
 		}
 	})
@@ -394,26 +391,25 @@ func TestUndoGoesBackToTheVoteBefore(t *testing.T) {
 func TestUndoKeepsTheDraw(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		b := s.browser("")
-		follow := func(fields ...string) answer {
+		b := s.Browser("")
+		follow := func(fields ...string) site.Page {
 			t.Helper()
-			r := b.post(vote, fields...)
-			to, _, _ := strings.Cut(r.header.Get("Location"), "#")
-			if r.code != 303 {
-				t.Fatalf("%d %s", r.code, r.body)
+			r := b.Post(vote, fields...)
+			to, _, _ := strings.Cut(r.Header.Get("Location"), "#")
+			if r.Status != 303 {
+				t.Fatalf("%d %s", r.Status, r.Text)
 			}
-			return b.get(to)
+			return b.Get(to)
 		}
-		p := b.get(vote)
-		drawn := p.field("statement")
-		p = follow("statement", drawn, "once", p.field("once"), "served", p.field("served"), "vote", "agree")
-		_, form, _ := strings.Cut(p.body, `class="vote-undo"`)
-		undo := answer{body: form}
-		p = follow("statement", undo.field("statement"), "once", undo.field("once"), "served", undo.field("served"), "vote", undo.field("vote"), "act", "undo")
-		if p.field("statement") != drawn || !strings.Contains(p.status(), "Đã hoàn tác") || strings.Contains(p.body, "từ một liên kết") {
-			t.Errorf("after undo: statement %s, drawn %s", p.field("statement"), drawn)
+		p := b.Get(vote)
+		drawn := p.Value("statement")
+		p = follow("statement", drawn, "once", p.Value("once"), "served", p.Value("served"), "vote", "agree")
+		undo := p.Part("vote-undo")
+		p = follow("statement", undo.Value("statement"), "once", undo.Value("once"), "served", undo.Value("served"), "vote", undo.Value("vote"), "act", "undo")
+		if p.Value("statement") != drawn || !strings.Contains(said(p), "Đã hoàn tác") || strings.Contains(p.Text, "từ một liên kết") {
+			t.Errorf("after undo: statement %s, drawn %s", p.Value("statement"), drawn)
 		}
-		follow("statement", drawn, "once", p.field("once"), "served", p.field("served"), "vote", "disagree")
+		follow("statement", drawn, "once", p.Value("once"), "served", p.Value("served"), "vote", "disagree")
 		var odds []float64
 		if err := d.Read().Select(t.Context(), &odds, `SELECT propensity FROM statement_vote ORDER BY id`); err != nil {
 			t.Fatal(err)

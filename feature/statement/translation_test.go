@@ -16,55 +16,55 @@ import (
 func TestTheOfficeAddsTheMissingLanguage(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, Limits{})
-		guest, first, second := s.browser(""), s.browser("editor"), s.browser("moderator")
+		guest, first, second := s.Browser(""), s.Browser("editor"), s.Browser("moderator")
 		const text = "Nên có thêm ghế đá ở vườn hoa."
-		guest.sent(text)
-		if r := second.post("/office/moderation/1/9", "act", "accept", "from", "waiting"); r.code != 303 {
-			t.Fatalf("accept: %d", r.code)
+		s.sent(guest, text)
+		if r := second.Post("/office/moderation/1/9", "act", "accept", "from", "waiting"); r.Status != 303 {
+			t.Fatalf("accept: %d", r.Status)
 		}
 		const page = "/office/consultations/hn/statements/9/translation"
-		if p := first.get("/office/consultations/hn/statements?sort=newest"); !strings.Contains(p.raw, page) {
+		if p := first.Get("/office/consultations/hn/statements?sort=newest"); !strings.Contains(p.Body, page) {
 			t.Error("the list does not lead to the translation")
 		}
-		for _, role := range []string{"", "analyst"} {
-			if r := s.browser(role).post(page, "text", "There should be more benches.", "version", "0"); r.code != 403 {
-				t.Errorf("role %q: %d", role, r.code)
+		for role, status := range map[string]int{"": 401, "analyst": 403} {
+			if r := s.Browser(role).Post(page, "text", "There should be more benches.", "version", "0"); r.Status != status {
+				t.Errorf("role %q: %d", role, r.Status)
 			}
 		}
 		for typed, says := range map[string]string{"": "translation-text", "Short": "10", strings.Repeat("a", 201): "200", "See https://x.vn for it": "đường dẫn"} {
-			if r := first.post(page, "text", typed, "version", "0"); r.code != 422 || !strings.Contains(r.body, says) {
-				t.Errorf("%.20q: %d, want a word of %q", typed, r.code, says)
+			if r := first.Post(page, "text", typed, "version", "0"); r.Status != 422 || !strings.Contains(r.Text, says) {
+				t.Errorf("%.20q: %d, want a word of %q", typed, r.Status, says)
 			}
 		}
-		if p := guest.get("/api/v1/consultations/hn/statements/9"); strings.Contains(p.body, "translated") {
+		if p := guest.Get("/api/v1/consultations/hn/statements/9"); strings.Contains(p.Text, "translated") {
 			t.Error("a translation that was refused is there")
 		}
-		if r := first.post(page, "text", "There should be more benches.", "version", "0"); r.code != 303 {
-			t.Fatalf("translate: %d", r.code)
+		if r := first.Post(page, "text", "There should be more benches.", "version", "0"); r.Status != 303 {
+			t.Fatalf("translate: %d", r.Status)
 		}
-		r := second.post(page, "text", "Flower gardens need benches.", "version", "0")
-		if r.code != 409 || !strings.Contains(r.body, "There should be more benches.") || !strings.Contains(r.body, "Flower gardens need benches.") || !strings.Contains(r.body, "Cán bộ") {
-			t.Errorf("the second to save: %d", r.code)
+		r := second.Post(page, "text", "Flower gardens need benches.", "version", "0")
+		if r.Status != 409 || !strings.Contains(r.Text, "There should be more benches.") || !strings.Contains(r.Text, "Flower gardens need benches.") || !strings.Contains(r.Text, "Cán bộ") {
+			t.Errorf("the second to save: %d", r.Status)
 		}
-		if v := r.field("version"); v != "1" {
+		if v := r.Value("version"); v != "1" {
 			t.Errorf("the page of both versions carries version %q", v)
 		}
-		if r := second.post(page, "text", "Flower gardens need benches.", "version", "1"); r.code != 303 {
-			t.Errorf("after both were seen: %d", r.code)
+		if r := second.Post(page, "text", "Flower gardens need benches.", "version", "1"); r.Status != 303 {
+			t.Errorf("after both were seen: %d", r.Status)
 		}
-		if p := first.get(page); !strings.Contains(p.body, "There should be more benches.") || !strings.Contains(p.body, text) {
+		if p := first.Get(page); !strings.Contains(p.Text, "There should be more benches.") || !strings.Contains(p.Text, text) {
 			t.Error("the history or what the author wrote is gone")
 		}
 		for _, path := range []string{"/en/consultations/hn/statements/9", "/en/consultations/hn/statements?sort=newest", "/en" + vote + "?s=9"} {
-			if p := guest.get(path); !strings.Contains(p.body, "Flower gardens need benches.") || !strings.Contains(p.body, "translated by the staff") {
-				t.Errorf("%s: %d, without the translation or its mark", path, p.code)
+			if p := guest.Get(path); !strings.Contains(p.Text, "Flower gardens need benches.") || !strings.Contains(p.Text, "translated by the staff") {
+				t.Errorf("%s: %d, without the translation or its mark", path, p.Status)
 			}
 		}
-		if p := guest.get("/consultations/hn/statements/9"); !strings.Contains(p.body, text) || strings.Contains(p.body, "bản dịch") {
+		if p := guest.Get("/consultations/hn/statements/9"); !strings.Contains(p.Text, text) || strings.Contains(p.Text, "bản dịch") {
 			t.Error("the author's own words are marked as a translation")
 		}
-		if p := guest.get("/api/v1/consultations/hn/statements/9"); !strings.Contains(p.body, `"translated":"en"`) || !strings.Contains(p.body, text) {
-			t.Errorf("programs: %s", p.body)
+		if p := guest.Get("/api/v1/consultations/hn/statements/9"); !strings.Contains(p.Text, `"translated":"en"`) || !strings.Contains(p.Text, text) {
+			t.Errorf("programs: %s", p.Text)
 		}
 	})
 }

@@ -9,11 +9,12 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
+	"dienhong/kit/site"
 )
 
 // large is the conversation of the bars: 50,000 participants, 1,000 statements,
 // 2 million votes. The certainty is given: its own cost is the engine's.
-func large(b *testing.B) *site {
+func large(b *testing.B) *house {
 	b.Helper()
 	in := newTown(1000)
 	r := rand.New(rand.NewPCG(7, 7))
@@ -32,7 +33,7 @@ func large(b *testing.B) *site {
 			in.log = append(in.log, opinionmap.VoteEvent{Participant: int64(p), Statement: int64(s), Vote: v})
 		}
 	}
-	s := open(b, in)
+	s := open(b, in, site.Options{Cached: true})
 	m, version, _ := in.Votes(b.Context(), 1)
 	sure := &Certainty{Version: version, Separate: true, Parts: 3, Stability: map[int]float64{}}
 	began := time.Now()
@@ -83,13 +84,13 @@ func sep(path string) string {
 	return "?"
 }
 
-func (s *site) p95(b *testing.B, path func(i int) string) float64 {
+func (s *house) p95(b *testing.B, path func(i int) string) float64 {
 	b.Helper()
 	took := make([]time.Duration, 100)
 	for i := range took {
 		began := time.Now()
-		if w := s.get(path(i), ""); w.Code != 200 {
-			b.Fatalf("status %d", w.Code)
+		if w := s.get(path(i), ""); w.Status != 200 {
+			b.Fatalf("status %d", w.Status)
 		}
 		took[i] = time.Since(began)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"dienhong/engine/opinionmap"
+	"dienhong/kit/site"
 )
 
 func TestBreadthFindsWhatBridgesAndGivesBothCampsRoom(t *testing.T) {
@@ -70,7 +71,7 @@ func TestBreadthFindsWhatBridgesAndGivesBothCampsRoom(t *testing.T) {
 func TestBreadthIsShownStoredAndGivenToPrograms(t *testing.T) {
 	in := newTown(20)
 	in.camps(1, 120, 60, 6)
-	s := open(t, in)
+	s := open(t, in, site.Options{})
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestBreadthIsShownStoredAndGivenToPrograms(t *testing.T) {
 
 	read := func() (r ResultRecord) {
 		t.Helper()
-		if err := json.Unmarshal(s.get("/api/v1"+at, "").Body.Bytes(), &r); err != nil {
+		if err := json.Unmarshal([]byte(s.get("/api/v1"+at, "").Body), &r); err != nil {
 			t.Fatal(err)
 		}
 		return r
@@ -101,7 +102,7 @@ func TestBreadthIsShownStoredAndGivenToPrograms(t *testing.T) {
 	if after := read(); len(after.ShortList.Statements) != 0 || len(after.Bridging) != 19 {
 		t.Errorf("%d listed, %d scored after hiding", len(after.ShortList.Statements), len(after.Bridging))
 	}
-	if w := s.get(at, "now"); strings.Contains(w.Body.String(), "Danh sách rút gọn") {
+	if w := s.get(at, ""); strings.Contains(w.Body, "Danh sách rút gọn") {
 		t.Error("the list is shown without its first statement")
 	}
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {

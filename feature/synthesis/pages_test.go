@@ -6,31 +6,24 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
-	"dienhong/kit/edge"
-	"dienhong/locale"
+	"dienhong/kit/site"
 	"dienhong/migrations"
-	"dienhong/platform/api"
 	"dienhong/platform/db/dbtest"
-	"dienhong/platform/i18n"
 	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
-// site is the feature behind the router of the program.
-type site struct {
-	t       testing.TB
-	m       *Module
-	in      *town
-	handler http.Handler
+// house is the feature on a site.
+type house struct {
+	*site.Site
+	m  *Module
+	in *town
 }
 
 // Answers gives the votes of the participant whose number is in the cookie.
@@ -49,61 +42,31 @@ func (t *town) Answers(r *http.Request, _ civic.ConsultationNumber) (map[int64]o
 	return answers, nil
 }
 
-func open(t testing.TB, in *town) *site {
+func open(t testing.TB, in *town, o site.Options) *house {
 	t.Helper()
-	catalog, err := i18n.Load(locale.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := dbtest.OpenSQLite(t, migrations.FS)
-	m := module(d, in)
+	m := module(dbtest.OpenSQLite(t, migrations.FS), in)
 	m.Service.reader = in
-	rt := web.NewRouter(edge.Options(web.Options{
-		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
-		Identify: func(r *http.Request) context.Context { return ui.WithChrome(r.Context(), ui.Chrome{}) },
-		Observe: func(route string, status int, _ time.Duration) {
-			if status == http.StatusInternalServerError {
-				t.Errorf("a fault at %s", route)
-			}
-		},
-	}))
-	m.Mount(rt)
-	m.API(api.New(rt, "Diên Hồng", "", "test"))
-	return &site{t, m, in, rt.Handler()}
+	return &house{site.New(t, o, m), m, in}
 }
 
-func (s *site) get(path, who string) *httptest.ResponseRecorder {
-	s.t.Helper()
-	r := httptest.NewRequest(http.MethodGet, path, nil)
-	if who == "now" { // a visitor after all others had left
-		r = r.WithContext(web.PastCache(r.Context()))
-	} else if who != "" {
-		r.AddCookie(&http.Cookie{Name: "who", Value: who})
+// get asks for a page as the participant of a number; "" for somebody who is none.
+func (s *house) get(path, who string) site.Page {
+	s.T.Helper()
+	b := s.Browser("")
+	if who != "" {
+		b.Keep("who", who)
 	}
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	return w
+	return b.Get(path)
 }
 
-func (s *site) shows(path string, texts ...string) {
-	s.t.Helper()
-	w := s.get(path, "")
-	if w.Code != http.StatusOK {
-		s.t.Fatalf("%s: status %d", path, w.Code)
-	}
-	for _, text := range texts {
-		if !strings.Contains(w.Body.String(), text) {
-			s.t.Errorf("%s does not show %q", path, text)
-		}
-	}
-	if strings.Contains(w.Body.String(), "synthesis.") {
-		s.t.Errorf("%s shows a key of the catalogue", path)
-	}
+func (s *house) shows(path string, texts ...string) {
+	s.T.Helper()
+	s.get(path, "").Is(http.StatusOK).Has(texts...)
 }
 
 func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 	in := newTown(20)
-	s := open(t, in)
+	s := open(t, in, site.Options{})
 	at := "/consultations/song-hong/results"
 	s.shows(at, "Đang tính kết quả")
 	s.shows("/en"+at, "The results are being computed")
@@ -113,7 +76,6 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 		if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(cachedFor + 10*time.Millisecond) // the page of before is forgotten
 	}
 	refresh()
 	s.shows(at, "Chưa có số liệu công bố")
@@ -135,25 +97,24 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 	// What is in brackets beside a group's share is its votes, not an error.
 	for _, locale := range []string{"", "/en"} {
 		s.shows(locale+at+"/statements", ">100% (")
-		if body := s.get(locale+at+"/statements", "").Body.String(); strings.Contains(body, "±") {
+		if body := s.get(locale+at+"/statements", "").Body; strings.Contains(body, "±") {
 			t.Error("the table of statements shows votes as an error")
 		}
 	}
 	s.shows("/about/opinion-map", "Pol.is")
 	s.shows("/en/about/opinion-map", "Pol.is")
-	if w := s.get(at+"/statements/999", ""); w.Code != http.StatusNotFound {
-		t.Errorf("an unknown statement: %d", w.Code)
+	if w := s.get(at+"/statements/999", ""); w.Status != http.StatusNotFound {
+		t.Errorf("an unknown statement: %d", w.Status)
 	}
-	if w := s.get("/consultations/unknown/results", ""); w.Code != http.StatusNotFound {
-		t.Errorf("an unknown consultation: %d", w.Code)
+	if w := s.get("/consultations/unknown/results", ""); w.Status != http.StatusNotFound {
+		t.Errorf("an unknown consultation: %d", w.Status)
 	}
 
 	// A statement hidden since is shown nowhere, though the result still has it.
 	in.statements[2].Text = civic.Text{VI: "Câu phải biến mất", EN: "Gone"}
 	in.statements[2].Moderation = opinionmap.Rejected
-	time.Sleep(cachedFor + 10*time.Millisecond)
 	for _, path := range []string{at, at + "/statements", at + "/statements.csv", "/api/v1" + at + "/statements"} {
-		if w := s.get(path, ""); strings.Contains(w.Body.String(), "Câu phải biến mất") {
+		if w := s.get(path, ""); strings.Contains(w.Body, "Câu phải biến mất") {
 			t.Errorf("%s shows a hidden statement", path)
 		}
 	}
@@ -163,7 +124,7 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 func TestFiguresByKindAreNotYetThereAtTheClose(t *testing.T) {
 	in := newTown(12)
 	in.camps(1, 60, 40, 4)
-	s := open(t, in)
+	s := open(t, in, site.Options{})
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
@@ -175,34 +136,33 @@ func TestFiguresByKindAreNotYetThereAtTheClose(t *testing.T) {
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(cachedFor + 10*time.Millisecond)
 	s.shows("/en"+at, "Too few participants")
 }
 
 func TestYouAreShownToYouOnly(t *testing.T) {
 	in := newTown(20)
 	in.camps(1, 60, 40, 6)
-	s := open(t, in)
+	s := open(t, in, site.Options{})
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
 	for who, group := range map[string]string{"5": "nhóm A", "80": "nhóm B"} {
 		w := s.get("/consultations/song-hong/map", who)
-		if body := w.Body.String(); !strings.Contains(body, "gần với "+group) || !strings.Contains(body, "Bạn ở đây") {
+		if body := w.Body; !strings.Contains(body, "gần với "+group) || !strings.Contains(body, "Bạn ở đây") {
 			t.Errorf("participant %s is not shown in %s", who, group)
 		}
-		if got := w.Header().Get("Cache-Control"); got != "no-store" {
+		if got := w.Header.Get("Cache-Control"); got != "no-store" {
 			t.Errorf("a personal page may be kept: %q", got)
 		}
 	}
-	if body := s.get("/consultations/song-hong/map", "").Body.String(); strings.Contains(body, "Bạn ở đây") {
+	if body := s.get("/consultations/song-hong/map", "").Body; strings.Contains(body, "Bạn ở đây") {
 		t.Error("somebody who has not voted has no place")
 	}
-	if body := s.get("/consultations/song-hong/results", "5").Body.String(); strings.Contains(body, "Bạn ở đây") {
+	if body := s.get("/consultations/song-hong/results", "5").Body; strings.Contains(body, "Bạn ở đây") {
 		t.Error("the public page shows a reader's place")
 	}
 	in.vote(900, 0, opinionmap.Agree)
-	if body := s.get("/consultations/song-hong/map/part", "900").Body.String(); !strings.Contains(body, "Bình chọn thêm 6 ý kiến") || strings.Contains(body, "<svg") {
+	if body := s.get("/consultations/song-hong/map/part", "900").Body; !strings.Contains(body, "Bình chọn thêm 6 ý kiến") || strings.Contains(body, "<svg") {
 		t.Errorf("one answer: %s", body)
 	}
 }
@@ -211,15 +171,15 @@ func TestTheSpreadsheetAndTheAPISayTheSame(t *testing.T) {
 	in := newTown(20)
 	in.statements[0].Text.VI = "=HYPERLINK(1)"
 	in.camps(1, 60, 40, 6)
-	s := open(t, in)
+	s := open(t, in, site.Options{})
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(s.get("/en/consultations/song-hong/results/statements.csv", "").Body.String(), "\ufeff"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(s.get("/en/consultations/song-hong/results/statements.csv", "").Body, "\ufeff"))).ReadAll()
 	if err != nil || len(rows) != 21 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
-	vietnamese := s.get("/consultations/song-hong/results/statements.csv", "").Body.String()
+	vietnamese := s.get("/consultations/song-hong/results/statements.csv", "").Body
 	for _, head := range []string{"Ý kiến số,Nội dung,", "Chưa có ý kiến", "Nhóm A: Đồng ý", "Tổng số lượt bình chọn", "Cùng câu trả lời"} {
 		if first, _, _ := strings.Cut(vietnamese, "\n"); !strings.Contains(first, head) {
 			t.Errorf("no column %q in Vietnamese: %s", head, first)
@@ -229,7 +189,7 @@ func TestTheSpreadsheetAndTheAPISayTheSame(t *testing.T) {
 		t.Errorf("a formula got out: %q", got)
 	}
 	var list StatementResultList
-	if err := json.Unmarshal(s.get("/api/v1/consultations/song-hong/results/statements", "").Body.Bytes(), &list); err != nil {
+	if err := json.Unmarshal([]byte(s.get("/api/v1/consultations/song-hong/results/statements", "").Body), &list); err != nil {
 		t.Fatal(err)
 	}
 	column := map[string]int{}
@@ -248,10 +208,10 @@ func TestTheSpreadsheetAndTheAPISayTheSame(t *testing.T) {
 		}
 	}
 	var r ResultRecord
-	if err := json.Unmarshal(s.get("/api/v1/consultations/song-hong/results", "").Body.Bytes(), &r); err != nil || r.State != "groups" || len(r.Common) != 7 || r.Votes != in.count() {
+	if err := json.Unmarshal([]byte(s.get("/api/v1/consultations/song-hong/results", "").Body), &r); err != nil || r.State != "groups" || len(r.Common) != 7 || r.Votes != in.count() {
 		t.Errorf("state %s, %d common, %d votes, %v", r.State, len(r.Common), r.Votes, err)
 	}
-	if w := s.get("/consultations/song-hong/results/share.svg", ""); !strings.HasPrefix(w.Body.String(), "<svg") || !strings.Contains(w.Body.String(), "100 người") || !strings.Contains(w.Body.String(), "Dữ liệu minh họa") {
+	if w := s.get("/consultations/song-hong/results/share.svg", ""); !strings.HasPrefix(w.Body, "<svg") || !strings.Contains(w.Body, "100 người") || !strings.Contains(w.Body, "Dữ liệu minh họa") {
 		t.Error("the picture to share lacks its totals or the mark of the demonstration")
 	}
 }
@@ -259,14 +219,14 @@ func TestTheSpreadsheetAndTheAPISayTheSame(t *testing.T) {
 func TestAnOpenPageHearsOfAVote(t *testing.T) {
 	in := newTown(20)
 	in.camps(1, 40, 30, 6)
-	s := open(t, in)
+	s := open(t, in, site.Options{})
 	if err := s.m.Service.Refresh(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	go func() { _ = s.m.Run(ctx) }()
-	server := httptest.NewServer(s.handler)
+	server := httptest.NewServer(s.Handler())
 	defer server.Close()
 	r, _ := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/live/consultations/song-hong/results", nil)
 	answer, err := http.DefaultClient.Do(r)
@@ -294,7 +254,7 @@ func TestAnOpenPageHearsOfAVote(t *testing.T) {
 			break
 		}
 	}
-	if body := s.get("/consultations/song-hong/results", "").Body.String(); !strings.Contains(body, "71") {
+	if body := s.get("/consultations/song-hong/results", "").Body; !strings.Contains(body, "71") {
 		t.Error("the page does not show the new participant")
 	}
 }

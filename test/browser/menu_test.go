@@ -4,19 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"dienhong/civic"
-	"dienhong/kit/edge"
 	"dienhong/kit/nav"
-	"dienhong/locale"
-	"dienhong/platform/i18n"
+	"dienhong/kit/site"
 	"dienhong/platform/web"
 	"dienhong/ui"
 
@@ -49,19 +45,12 @@ var manyRooms = []nav.Entry{
 // roomsSite serves pages that have nothing but a navigation around them.
 func roomsSite(t *testing.T) string {
 	t.Helper()
-	catalog, err := i18n.Load(locale.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var n *nav.Nav
-	rt := web.NewRouter(edge.Options(web.Options{
-		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: time.UTC,
-		Identify: func(r *http.Request) context.Context {
-			return ui.WithChrome(civic.WithActor(r.Context(), civic.Visitor()), ui.Chrome{
-				City: civic.Text{VI: "Thành phố Hà Nội", EN: "Hà Nội City"}, Path: r.URL.RequestURI(), Search: "/search", Menu: n.Menu,
-			})
-		},
-	}))
+	rooms := site.New(t, site.Options{Chrome: ui.Chrome{
+		City: civic.Text{VI: "Thành phố Hà Nội", EN: "Hà Nội City"}, Search: "/search",
+		Menu: func(ctx context.Context, path string, office bool) []ui.MenuGroup { return n.Menu(ctx, path, office) },
+	}})
+	rt := rooms.Router
 	draw := func(w http.ResponseWriter, r *http.Request) error {
 		body := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			return ui.PageHeader(ui.HeaderProps{Title: "Diên Hồng"}).Render(ctx, w)
@@ -77,7 +66,7 @@ func roomsSite(t *testing.T) string {
 	}
 	rt.HandleStd("GET "+ui.AssetsPath+"{file}", web.Public, ui.Assets(), web.As(web.Light))
 	n = nav.New(manyRooms, rt.Routes())
-	s := httptest.NewServer(rt.Handler())
+	s := httptest.NewServer(rooms.Handler())
 	t.Cleanup(s.Close)
 	return s.URL
 }
