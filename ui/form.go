@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -97,6 +98,17 @@ func (e Errors) For(field string) string {
 		}
 	}
 	return ""
+}
+
+// Unlinked returns the problems without links to fields that the page does not show.
+func (e Errors) Unlinked(names ...string) Errors {
+	list := slices.Clone(e)
+	for i := range list {
+		if slices.Contains(names, list[i].Field) {
+			list[i].Field = ""
+		}
+	}
+	return list
 }
 
 type formKey struct{}
@@ -199,6 +211,15 @@ func pairs(list []string) [][2]string {
 	var all [][2]string
 	for i := 0; i+1 < len(list); i += 2 {
 		all = append(all, [2]string{list[i], list[i+1]})
+	}
+	return all
+}
+
+// namesOf are the names of pairs.
+func namesOf(list []string) []string {
+	var all []string
+	for _, p := range pairs(list) {
+		all = append(all, p[0])
 	}
 	return all
 }

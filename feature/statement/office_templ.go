@@ -1331,7 +1331,7 @@ func bulkPage(v bulkView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office/moderation/bulk", ID: "bulk", Errors: v.Errors, Hidden: v.Form.hidden()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office/moderation/bulk", ID: "bulk", Errors: v.Errors.Unlinked("statements"), Hidden: v.Form.hidden()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -88,7 +88,7 @@ func TestPagesSayHonestlyWhatIsKnown(t *testing.T) {
 	in.camps(1, 60, 40, 6)
 	in.log = append(in.log, in.log[0])
 	refresh()
-	s.shows(at, "Hai nhóm ý kiến; 6 điểm cả hai cùng đồng ý; 1 điểm cùng không đồng ý", "Nhóm A", "60 người", `href="#group-b"`, "Dữ liệu minh họa")
+	s.shows(at, "Hai nhóm ý kiến; 6 điểm cả hai cùng đồng ý; 1 điểm cùng không đồng ý", "Nhóm A", "60 người", `href="/consultations/song-hong/results#group-b"`, "Dữ liệu minh họa")
 	s.shows("/en"+at, "Two opinion groups; both agree on 6 things; all disagree on one thing", "Group A")
 	for _, path := range []string{"/statements", "/statements?sort=divisive&page=99", "/statements/3"} {
 		s.shows(at+path, "Nhóm A")

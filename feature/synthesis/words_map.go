@@ -28,7 +28,7 @@ func (c Current) sheet(ctx context.Context, you *Point) ui.OpinionMapProps {
 		} else {
 			drawn.Letter = g.Letter
 			drawn.Name = c.name(ctx, groups[i]) + ": " + groupSize(ctx, r, groups[i])
-			drawn.Href = groupAnchor(groups[i])
+			drawn.Href = c.groupPath(groups[i])
 		}
 		out.Groups = append(out.Groups, drawn)
 	}
@@ -48,7 +48,8 @@ func marks(g PictureGroup) string {
 
 func groupID(g Group) string { return "group-" + strings.ToLower(g.Letter()) }
 
-func groupAnchor(g Group) string { return "#" + groupID(g) }
+// groupPath leads to a group from wherever the map is.
+func (c Current) groupPath(g Group) string { return c.path("/results") + "#" + groupID(g) }
 
 // groupTable says in figures what the map shows.
 func (c Current) groupTable(ctx context.Context) *ui.TableProps {
@@ -72,7 +73,7 @@ func (c Current) groupTable(ctx context.Context) *ui.TableProps {
 			first = ui.CPart(stance(c, stands[0]))
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			ui.CLink(c.name(ctx, g), groupAnchor(g)), ui.C(i18n.Number(ctx, g.Size)),
+			ui.CLink(c.name(ctx, g), c.groupPath(g)), ui.C(i18n.Number(ctx, g.Size)),
 			ui.C(percent(ctx, float64(g.Size)/float64(max(r.Grouped, 1)))), first,
 		})
 	}
