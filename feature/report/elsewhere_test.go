@@ -39,8 +39,8 @@ func TestAReportMovesToAnotherInstallation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := there.ask("editor", "GET", "/office/reports/monitoring/"+string(moved.ID), ""); w.Code != http.StatusOK {
-		t.Errorf("its page answers %d", w.Code)
+	if w := there.ask("editor", "GET", "/office/reports/monitoring/"+string(moved.ID), ""); w.Status != http.StatusOK {
+		t.Errorf("its page answers %d", w.Status)
 	}
 	var onTheWay bytes.Buffer
 	if err := there.Service.Export(there.ctx, editor, moved.ID, &onTheWay); err != nil {

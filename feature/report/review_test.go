@@ -17,58 +17,58 @@ func TestAReviewerNotesByASecretLink(t *testing.T) {
 			t.Fatal(err)
 		}
 		base := "/office/reports/monitoring/" + string(d.ID)
-		if w := o.ask("editor", "POST", base+"/reviews", "reviewer=&days=900"); w.Code != 422 || !strings.Contains(w.Body.String(), "90") || !strings.Contains(w.Body.String(), `value="900"`) {
-			t.Errorf("a link without a name for 900 days: %d", w.Code)
+		if w := o.ask("editor", "POST", base+"/reviews", "reviewer=&days=900"); w.Status != 422 || !strings.Contains(w.Body, "90") || !strings.Contains(w.Body, `value="900"`) {
+			t.Errorf("a link without a name for 900 days: %d", w.Status)
 		}
-		if w := o.ask("analyst", "POST", base+"/reviews", "reviewer=x&days=5"); w.Code != 403 {
-			t.Errorf("an analyst makes a link: %d", w.Code)
+		if w := o.ask("analyst", "POST", base+"/reviews", "reviewer=x&days=5"); w.Status != 403 {
+			t.Errorf("an analyst makes a link: %d", w.Status)
 		}
 		made := o.ask("editor", "POST", base+"/reviews", "reviewer=Member+city&days=5")
-		link := secretLink.FindString(made.Body.String())
-		if made.Code != 201 || link == "" {
-			t.Fatalf("%d %s", made.Code, made.Body)
+		link := secretLink.FindString(made.Body)
+		if made.Status != 201 || link == "" {
+			t.Fatalf("%d %s", made.Status, made.Body)
 		}
-		if again := o.ask("editor", "GET", base+"/reviews", ""); strings.Contains(again.Body.String(), link) {
+		if again := o.ask("editor", "GET", base+"/reviews", ""); strings.Contains(again.Body, link) {
 			t.Error("the link is shown twice")
 		}
 		page := o.ask("", "GET", "/en"+link, "")
-		if page.Code != 200 || page.Header().Get("X-Robots-Tag") != "noindex" || page.Header().Get("Cache-Control") != "no-store" {
-			t.Errorf("%d %v", page.Code, page.Header())
+		if page.Status != 200 || page.Header.Get("X-Robots-Tag") != "noindex" || page.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%d %v", page.Status, page.Header)
 		}
-		mustTell(t, page.Body.String(), "Four years of work", "Creative spaces", "Member city")
+		mustTell(t, page.Body, "Four years of work", "Creative spaces", "Member city")
 		for _, bad := range []string{"section=1&note=", "section=99&note=x", "section=1&note=" + strings.Repeat("a", maxNote+1)} {
-			if w := o.ask("", "POST", link, bad); w.Code != 422 {
-				t.Errorf("%.40s: %d", bad, w.Code)
+			if w := o.ask("", "POST", link, bad); w.Status != 422 {
+				t.Errorf("%.40s: %d", bad, w.Status)
 			}
 		}
-		if w := o.ask("", "POST", link, url.Values{"section": {"1"}, "note": {"Which <year>?\nAnd by whom?"}}.Encode()); w.Code != 303 {
-			t.Fatalf("%d %s", w.Code, w.Body)
+		if w := o.ask("", "POST", link, url.Values{"section": {"1"}, "note": {"Which <year>?\nAnd by whom?"}}.Encode()); w.Status != 303 {
+			t.Fatalf("%d %s", w.Status, w.Body)
 		}
-		mustTell(t, o.ask("editor", "GET", base+"/reviews", "").Body.String(), "Which &lt;year&gt;?", "Member city", "1 góp ý")
+		mustTell(t, o.ask("editor", "GET", base+"/reviews", "").Body, "Which &lt;year&gt;?", "Member city", "1 góp ý")
 		_, notes, err := o.Service.Reviews(o.ctx, editor, d.ID)
 		if err != nil || len(notes) != 1 {
 			t.Fatal(notes, err)
 		}
 		for i, want := range []int{303, 404} {
-			if w := o.ask("editor", "POST", base+"/notes/"+string(notes[0].ID)+"/resolve", ""); w.Code != want {
-				t.Errorf("resolved %d times: %d", i+1, w.Code)
+			if w := o.ask("editor", "POST", base+"/notes/"+string(notes[0].ID)+"/resolve", ""); w.Status != want {
+				t.Errorf("resolved %d times: %d", i+1, w.Status)
 			}
 		}
-		mustTell(t, o.ask("", "GET", link, "").Body.String(), "đã xử lý góp ý này")
+		mustTell(t, o.ask("", "GET", link, "").Body, "đã xử lý góp ý này")
 		reviews, _, _ := o.Service.Reviews(o.ctx, editor, d.ID)
 		if reviews[0].Open(today.Add(5*24*time.Hour)) || !reviews[0].Open(today.Add(5*24*time.Hour-1)) {
 			t.Error("the link does not end after five days")
 		}
-		if w := o.ask("editor", "POST", base+"/reviews/"+string(reviews[0].ID)+"/revoke", ""); w.Code != 303 {
-			t.Errorf("%d", w.Code)
+		if w := o.ask("editor", "POST", base+"/reviews/"+string(reviews[0].ID)+"/revoke", ""); w.Status != 303 {
+			t.Errorf("%d", w.Status)
 		}
 		for _, p := range []string{link, "/report-review/x", "/report-review/" + strings.Repeat("A", 43)} {
-			if w := o.ask("", "GET", p, ""); w.Code != 404 {
-				t.Errorf("%s: %d", p, w.Code)
+			if w := o.ask("", "GET", p, ""); w.Status != 404 {
+				t.Errorf("%s: %d", p, w.Status)
 			}
 		}
-		if w := o.ask("", "POST", link, "section=1&note=late"); w.Code != 404 {
-			t.Errorf("a revoked link notes: %d", w.Code)
+		if w := o.ask("", "POST", link, "section=1&note=late"); w.Status != 404 {
+			t.Errorf("a revoked link notes: %d", w.Status)
 		}
 	})
 }

@@ -4,26 +4,20 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
 	"dienhong/civic"
-	"dienhong/kit/edge"
 	"dienhong/kit/facts"
+	"dienhong/kit/site"
 	"dienhong/locale"
 	"dienhong/migrations"
-	"dienhong/platform/api"
 	"dienhong/platform/await"
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 	"dienhong/platform/i18n"
 	"dienhong/platform/jobs"
-	"dienhong/platform/web"
-	"dienhong/ui"
 )
 
 var (
@@ -170,8 +164,8 @@ func (links) Unlink(context.Context, *db.Tx, civic.Actor, civic.Ref, civic.Ref) 
 // office is the feature on a database, with its queue at work.
 type office struct {
 	*Module
-	handler http.Handler
-	ctx     context.Context
+	*site.Site
+	ctx context.Context
 }
 
 func catalogue(t testing.TB) *i18n.Catalog {
@@ -192,39 +186,22 @@ func open(t *testing.T, d *db.DB, n int) *office {
 		DB: d, City: civic.FirstCity, Clock: clock, Zone: hanoi, Log: slog.New(slog.DiscardHandler), Catalog: catalog, Jobs: q,
 		Files: blob.Dir(t.TempDir()), Site: "https://tham-van.example", Operator: town{n}, Consultations: town{n}, Voices: town{n}, Work: town{n}, Chain: links{},
 	})
-	rt := web.NewRouter(edge.Options(web.Options{
-		Log: slog.New(slog.DiscardHandler), Catalog: catalog, Zone: hanoi,
-		Identify: func(r *http.Request) context.Context {
-			who := map[string]civic.Actor{"admin": admin, "editor": editor, "analyst": analyst}[r.Header.Get("X-Actor")]
-			return ui.WithChrome(civic.WithActor(r.Context(), who), ui.Chrome{Actor: who})
-		},
-		Observe: func(route string, status int, _ time.Duration) {
-			if status == http.StatusInternalServerError {
-				t.Errorf("a fault at %s", route)
-			}
-		},
-	}))
-	m.Mount(rt)
-	m.API(api.New(rt, "Diên Hồng", "", "test"))
+	pages := site.New(t, site.Options{Zone: hanoi, People: map[string]civic.Actor{"admin": admin, "editor": editor, "analyst": analyst}}, m)
 	ctx, stop := context.WithCancel(i18n.With(context.Background(), catalog, "vi", hanoi))
 	done := make(chan struct{})
 	go func() { defer close(done); _ = q.Run(ctx) }()
 	t.Cleanup(func() { stop(); <-done })
-	return &office{m, rt.Handler(), ctx}
+	return &office{m, pages, ctx}
 }
 
 func onOffices(t *testing.T, n int, test func(t *testing.T, o *office)) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) { test(t, open(t, d, n)) })
 }
 
-func (o *office) ask(as, method, path, form string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, path, strings.NewReader(form))
-	r.Header.Set("X-Actor", as)
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: "x"}) // past the cache
-	w := httptest.NewRecorder()
-	o.handler.ServeHTTP(w, r)
-	return w
+// ask sends a form as it is written in an address.
+func (o *office) ask(as, method, path, form string) site.Page {
+	o.T.Helper()
+	return o.Browser(as).Ask(method, path, "application/x-www-form-urlencoded", form)
 }
 
 // made waits until a paper is ready.

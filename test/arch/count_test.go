@@ -66,7 +66,7 @@ func TestTheHouseDoesEachThingInOneWay(t *testing.T) {
 }
 
 // routersOfTheirOwn are rooms whose tests are not yet on kit/site.
-var routersOfTheirOwn = []string{"feature/plan", "feature/report"}
+var routersOfTheirOwn = []string{"feature/plan"}
 
 // TestTestsServeFeaturesInOneWay finds routers that tests make beside kit/site, where
 // another edge than the program's would be tried.
