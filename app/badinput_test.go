@@ -66,6 +66,8 @@ var unmet = map[string]bool{
 	"POST /office/reports/papers/{id}/publish":                     true,
 	"POST /office/reports/papers/{id}/remove":                      true,
 	"POST /office/reports/papers/{id}/withdraw":                    true,
+	"POST /office/upkeep/jobs/{id}/retry":                          true,
+	"POST /office/upkeep/jobs/{id}/dismiss":                        true,
 }
 
 // TestBadInputIsRefusedWithTheFieldAndTheRule sends every form of the office what

@@ -9,6 +9,7 @@ import (
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+	"dienhong/platform/disk"
 	"dienhong/platform/mail"
 	"dienhong/platform/web"
 )
@@ -52,6 +53,8 @@ type Config struct {
 	Development bool
 	// Mail takes letters away; nil when no mail server is set up.
 	Mail mail.Sender
+	// Disk tells how much the disk of the data folder takes; nil: asks the system.
+	Disk func() (disk.Room, bool)
 	// Unguarded makes every vote public at once. It is for tests alone, which show
 	// with it that their attacks would succeed; no flag sets it.
 	Unguarded bool

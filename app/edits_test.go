@@ -107,6 +107,8 @@ var notEdits = map[string]string{
 	"POST /office/reports/monitoring/{id}/reviews/{review}/revoke": "ends what is there",
 	"POST /office/reports/monitoring/{id}/thaw":                    "a step, of the version that was read",
 	"POST /office/reports/network/{id}/remove":                     "removes the version that was read",
+	"POST /office/upkeep/jobs/{id}/retry":                          "tries again",
+	"POST /office/upkeep/jobs/{id}/dismiss":                        "ends what is there",
 	"POST /office/reports/papers/{id}/publish":                     "a step",
 	"POST /office/reports/papers/{id}/remove":                      "removes",
 	"POST /office/reports/papers/{id}/withdraw":                    "a step",

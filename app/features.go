@@ -15,6 +15,7 @@ import (
 	"dienhong/feature/statement"
 	"dienhong/feature/synthesis"
 	"dienhong/feature/theme"
+	"dienhong/feature/upkeep"
 	"dienhong/kit/day"
 	"dienhong/kit/facts"
 	"dienhong/kit/figure"
@@ -39,6 +40,7 @@ type Features struct {
 	Report       *report.Module
 	Synthesis    *synthesis.Module
 	Theme        *theme.Module
+	Upkeep       *upkeep.Module
 }
 
 // wire makes the features, one clear line each, in the order of the chain from
@@ -106,7 +108,9 @@ func (a *App) wire(ctx context.Context) error {
 		Files: Files(a.db, c.Data), Site: c.Site(), Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: voices{f.Comment, f.Theme, f.Answer, f.Consultation}, Work: work{f.Initiative, f.Plan}, Chain: f.Chain.Service,
 	})
 
-	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report} {
+	f.Upkeep = upkeep.New(upkeep.Deps{DB: a.db, City: theCity, Clock: c.Clock, Jobs: a.jobs, Room: a.room, Servers: a.servers})
+
+	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report, f.Upkeep} {
 		a.add(module)
 	}
 	a.search = search.New(search.Deps{

@@ -7,6 +7,7 @@ import (
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/disk"
+	"dienhong/platform/installation"
 )
 
 // orphaned is how long a stored file may belong to nothing: what is stored before
@@ -44,5 +45,13 @@ func (a *App) room() (disk.Room, bool) {
 	if a.db.Dialect() == db.PostgreSQL {
 		return disk.Room{}, false
 	}
+	if a.config.Disk != nil {
+		return a.config.Disk()
+	}
 	return disk.Of(a.config.Data)
+}
+
+// servers are those that work on the database, or did lately.
+func (a *App) servers(ctx context.Context) ([]installation.Server, error) {
+	return installation.Servers(ctx, a.db, City)
 }

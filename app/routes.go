@@ -97,6 +97,12 @@ func (a *App) gauges() {
 	}
 	a.metrics.Gauge("dienhong_jobs_waiting", "Jobs that wait for their turn.", work(func(s jobs.Status) float64 { return float64(s.Waiting) }))
 	a.metrics.Gauge("dienhong_jobs_failed", "Jobs that gave up.", work(func(s jobs.Status) float64 { return float64(s.Failed) }))
+	a.metrics.Gauge("dienhong_disk_free_bytes", "Free bytes on the disk of the data folder; NaN where it is the database's.", func() float64 {
+		if room, known := a.room(); known {
+			return float64(room.Free)
+		}
+		return math.NaN()
+	})
 	a.metrics.Gauge("dienhong_letters_failed", "Letters that could not be sent.", asked(func(ctx context.Context) (float64, error) {
 		h, err := a.mail.Health(ctx)
 		return float64(h.Failed), err

@@ -155,18 +155,30 @@ type Failure struct {
 	Attempts int
 	Problem  string
 	Created  time.Time
+	GivenUp  time.Time // the end of the last attempt
 }
 
 // Failures lists at most limit of the jobs that gave up, the newest first.
 func (q *Queue) Failures(ctx context.Context, limit int) ([]Failure, error) {
 	var rows []row
-	err := q.DB.Read().Select(ctx, &rows, `SELECT id, kind, attempts, problem, created_at FROM jobs
+	err := q.DB.Read().Select(ctx, &rows, `SELECT id, kind, attempts, problem, created_at, due_at FROM jobs
 		WHERE city_id = ? AND state = 'failed' ORDER BY id DESC LIMIT ?`, q.City, limit)
 	list := make([]Failure, len(rows))
 	for i, r := range rows {
-		list[i] = Failure{r.ID, r.Kind, r.Attempts, r.Problem, time.UnixMilli(r.CreatedAt).UTC()}
+		list[i] = r.failure()
 	}
 	return list, err
+}
+
+// Failure returns a job that gave up; [db.ErrNotFound] when there is no such.
+func (q *Queue) Failure(ctx context.Context, tx *db.Tx, id string) (Failure, error) {
+	var r row
+	err := tx.Get(ctx, &r, `SELECT id, kind, attempts, problem, created_at, due_at FROM jobs WHERE city_id = ? AND id = ? AND state = 'failed'`, q.City, id)
+	return r.failure(), err
+}
+
+func (r row) failure() Failure {
+	return Failure{r.ID, r.Kind, r.Attempts, r.Problem, time.UnixMilli(r.CreatedAt).UTC(), time.UnixMilli(r.DueAt).UTC()}
 }
 
 // Retry has a failed job tried again from the first attempt, now. It returns
