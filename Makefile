@@ -49,8 +49,9 @@ vuln:
 vulnlist:
 	$(GO) get -modfile=tools/vuln.mod golang.org/x/vulndb@latest
 
+# Those that take longest begin first, beside the others.
 unit:
-	$(GO) test $(BACKSTOP) ./...
+	$(GO) test $(BACKSTOP) ./test/browser ./app ./...
 
 # Ends a test that hangs. No test is meant to come near it on any machine.
 BACKSTOP := -timeout 30m

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -50,6 +51,7 @@ var unlinked = map[string]string{
 // TestEveryPublicPage opens a page of every kind in both languages and both
 // themes.
 func TestEveryPublicPage(t *testing.T) {
+	t.Parallel()
 	a, base, c := votingApp(t)
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
@@ -243,36 +245,45 @@ func pictureOf(p *Page, language, address string) {
 	p.Picture(filepath.Join(dir, name+".png"))
 }
 
-// TestEveryOfficePage opens what each role can reach.
+// TestEveryOfficePage opens what each role can reach. A kind of page is looked at
+// as a whole, on a phone and a desk, for the first role that reaches it; what it shows
+// to the others is checked in the light, on a desk.
 func TestEveryOfficePage(t *testing.T) {
+	t.Parallel()
 	a, base, c := votingApp(t)
 	sendIdeas(t, base, c, "Hồ Gươm nên có thêm ghế nghỉ cho người cao tuổi", "Xe buýt đêm nên chạy đến các không gian sáng tạo")
 	seen := map[string]bool{}
 	for _, role := range []civic.Role{civic.Administrator, civic.Editor, civic.Moderator, civic.Analyst} {
-		t.Run(string(role), func(t *testing.T) {
-			jar := session(t, base, passOf(t, a, role))
-			found := follow(t, a, base, jar, "/office", "/account")
-			wide, phone := Inspect(Open(t, base, Look{Calm: true})), Inspect(Open(t, base, Look{Phone: true, Calm: true}))
-			for _, in := range []*Inspector{wide, phone} {
+		jar := session(t, base, passOf(t, a, role))
+		found := follow(t, a, base, jar, "/office", "/account")
+		var whole, again []string
+		for _, pattern := range slices.Sorted(maps.Keys(found.pages)) {
+			switch {
+			case !restricted(a, pattern):
+			case seen[pattern]:
+				again = append(again, found.pages[pattern])
+			default:
+				seen[pattern] = true
+				whole = append(whole, found.pages[pattern])
+			}
+		}
+		t.Logf("%s: %d addresses, %d kinds of office pages", role, found.visited, len(whole)+len(again))
+		for device, look := range map[string]Look{"phone": {Phone: true, Calm: true}, "desk": {Calm: true}} {
+			t.Run(string(role)+" on a "+device, func(t *testing.T) {
+				t.Parallel()
+				in := Inspect(Open(t, base, look))
 				in.Late()
 				enter(t, in.Page, jar)
-			}
-			n := 0
-			for pattern, address := range found.pages {
-				if restricted(a, pattern) {
-					n++
-					if !seen[pattern] {
-						seen[pattern] = true
-						inspect(t, wide, address, "vi")
-						inspect(t, phone, address, "vi")
-						continue
-					}
-					// What it shows to another role is checked in the light.
-					glance(t, wide, address, "vi")
+				for _, address := range whole {
+					inspect(t, in, address, "vi")
 				}
-			}
-			t.Logf("%d addresses, %d kinds of office pages", found.visited, n)
-		})
+				if !look.Phone {
+					for _, address := range again {
+						glance(t, in, address, "vi")
+					}
+				}
+			})
+		}
 	}
 }
 

@@ -153,6 +153,7 @@ const (
 // found once and never looked for again. What the log of votes holds afterwards
 // is what the thumb meant.
 func TestAThousandTapsAtOnePointAreAThousandEqualVotes(t *testing.T) {
+	t.Parallel()
 	a, base, _ := votingApp(t)
 	o := officerOf(t, base, passOf(t, a, civic.Editor))
 	c := longAndShort(o)
