@@ -70,7 +70,11 @@ func OpenDatabase(ctx context.Context, c Config) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Migrate(ctx, migrations.FS); err != nil {
+	schema, err := c.with(migrations.FS, "migrations")
+	if err == nil {
+		err = d.Migrate(ctx, schema)
+	}
+	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
@@ -90,7 +94,11 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	if c.Sentences == nil {
 		c.Sentences = locale.Files
 	}
-	catalog, err := i18n.Load(c.Sentences)
+	sentences, err := c.with(c.Sentences, "locale")
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := i18n.Load(sentences)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,8 @@ type Config struct {
 	Zone *time.Location
 	// Sentences holds the folders of the languages; nil: those of the program.
 	Sentences fs.FS
+	// Features are added to those of the program.
+	Features []Feature
 	// Demonstration marks every page as one.
 	Demonstration bool
 	// Development keeps the mails readable on the server itself and shows the

@@ -113,6 +113,9 @@ func (a *App) wire(ctx context.Context) error {
 	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report, f.Upkeep} {
 		a.add(module)
 	}
+	for _, added := range c.Features {
+		a.add(added.New(a))
+	}
 	a.search = search.New(search.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Log: a.log.With("part", "search"), Jobs: a.jobs, Sources: append(a.searchable(), a.ownPages()),
 	})
