@@ -48,6 +48,27 @@ func TestWhatTheDatabaseCannotDoBecomesAClearPage(t *testing.T) {
 	}
 }
 
+// TestAnErrorIsLocatedInTheLog takes a table away: the log says which request met
+// it, on which route, and in which operations.
+func TestAnErrorIsLocatedInTheLog(t *testing.T) {
+	log := &journal{}
+	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Log: log.logger()})
+	if err := a.db.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `ALTER TABLE city_document RENAME TO elsewhere`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if status, _ := get(t, a, "/en/documents?q="); status != http.StatusInternalServerError {
+		t.Errorf("status %d", status)
+	}
+	for _, part := range []string{`"request":"`, `"method":"GET"`, `"route":"/documents"`, `"status":500`, "city.store.page < city.Service.Documents < ", "city.Module.documents", "city_document"} {
+		if !log.has(part) {
+			t.Errorf("the log has no %s:\n%s", part, log.buf.String())
+		}
+	}
+}
+
 func TestALockedDatabaseRefusesWritesAndGoesOn(t *testing.T) {
 	a := build(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Patience: 50 * time.Millisecond})
 	a.router.Handle("POST /test/write", web.Public, func(w http.ResponseWriter, r *http.Request) error {

@@ -81,12 +81,12 @@ func (m *Module) Run(ctx context.Context) error {
 	defer tick.Stop()
 	for {
 		if n, err := m.Service.Purge(ctx); err != nil && ctx.Err() == nil {
-			m.deps.Log.ErrorContext(ctx, "cannot erase contacts whose time is over", "err", err)
+			m.deps.Log.ErrorContext(ctx, "cannot erase contacts whose time is over", "error", err.Error())
 		} else if n > 0 {
-			m.deps.Log.InfoContext(ctx, "contacts erased", "number", n)
+			m.deps.Log.InfoContext(ctx, "contacts erased", "count", n)
 		}
 		if err := m.deps.Held.Sweep(ctx, time.Now().Add(-heldFor), blob.Nothing); err != nil && ctx.Err() == nil {
-			m.deps.Log.ErrorContext(ctx, "cannot delete tables that nobody confirmed", "err", err)
+			m.deps.Log.ErrorContext(ctx, "cannot delete tables that nobody confirmed", "error", err.Error())
 		}
 		select {
 		case <-ctx.Done():

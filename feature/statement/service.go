@@ -120,7 +120,7 @@ func (s *Service) Run(ctx context.Context) error {
 			looked, follow = time.Now(), s.Release
 		}
 		if err := follow(ctx); err != nil && ctx.Err() == nil {
-			s.log.ErrorContext(ctx, "cannot read the log of votes", "err", err)
+			s.log.ErrorContext(ctx, "cannot read the log of votes", "error", err.Error())
 		}
 		select {
 		case <-ctx.Done():

@@ -147,7 +147,7 @@ func (s *Service) follow(ctx context.Context, q *queue, what string, do func(con
 			return
 		}
 		if err != nil {
-			s.log.ErrorContext(ctx, "cannot compute a result", "part", what, "consultation", n, "error", err.Error())
+			s.log.ErrorContext(ctx, "cannot compute a result", "kind", what, "consultation", n, "error", err.Error())
 			rest = max(rest, afterFailure)
 			q.ask(n)
 		}

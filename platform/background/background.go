@@ -42,7 +42,7 @@ func Caught(ctx context.Context, log *slog.Logger, name string, value any) *Pani
 	if log == nil {
 		log = slog.Default()
 	}
-	log.ErrorContext(ctx, "panic", "work", name, "value", fmt.Sprint(value), "stack", string(debug.Stack()))
+	log.ErrorContext(ctx, "panic", "worker", name, "value", fmt.Sprint(value), "stack", string(debug.Stack()))
 	return &Panic{name, value}
 }
 

@@ -49,7 +49,7 @@ func (d *DB) migrate(ctx context.Context, fsys fs.FS, provider *goose.Provider) 
 		return fmt.Errorf("migrate: %w", d.wrap(err))
 	}
 	if len(applied) > 0 {
-		d.log.InfoContext(ctx, "schema migrated", "migrations", len(applied))
+		d.log.InfoContext(ctx, "schema migrated", "count", len(applied))
 	}
 	return nil
 }

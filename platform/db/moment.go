@@ -34,7 +34,7 @@ func (d *DB) Returned(why string) {
 }
 
 func (m *moment) returned(d *DB, why string) {
-	d.log.Warn("the database is not where it was: what was remembered of it is dropped", "because", why)
+	d.log.Warn("the database is not where it was: what was remembered of it is dropped", "reason", why)
 	for _, f := range m.forget {
 		f()
 	}

@@ -41,7 +41,7 @@ func (d *DB) openPostgres(url string) error {
 			return err
 		}
 		if _, err := c.Exec(ctx, byIndex); err != nil {
-			d.log.DebugContext(ctx, "the database has no such settings", "statement", byIndex, "error", err.Error())
+			d.log.DebugContext(ctx, "the database has no such settings", "query", byIndex, "error", err.Error())
 		}
 		return d.look(ctx, c)
 	}
@@ -62,12 +62,12 @@ func (d *DB) checkPostgres(ctx context.Context) error {
 	}
 	if s.Collation != "C" && s.Collation != "POSIX" {
 		d.log.WarnContext(ctx, "the PostgreSQL database should have the collation C, so that sorting is the same everywhere",
-			"collation", s.Collation)
+			"setting", s.Collation)
 	}
 	if _, weak, err := d.durability(ctx); err != nil {
 		return err
 	} else if len(weak) > 0 {
-		d.log.WarnContext(ctx, "PostgreSQL may lose acknowledged data in a power cut", "settings", weak)
+		d.log.WarnContext(ctx, "PostgreSQL may lose acknowledged data in a power cut", "setting", weak)
 	}
 	return nil
 }

@@ -69,16 +69,16 @@ func (s session) query(ctx context.Context, query string, args []any, read func(
 	}
 	rows, err := s.q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return s.d.wrap(err)
+		return s.failed(err)
 	}
 	defer rows.Close()
 	if err := read(rows); err != nil {
-		return s.d.wrap(err)
+		return s.failed(err)
 	}
 	if err := rows.Err(); err != nil {
-		return s.d.wrap(err)
+		return s.failed(err)
 	}
-	return s.d.wrap(rows.Close()) // the statement ran to its end
+	return s.failed(rows.Close()) // the statement ran to its end
 }
 
 func (s session) Exec(ctx context.Context, query string, args ...any) (int64, error) {
@@ -88,10 +88,10 @@ func (s session) Exec(ctx context.Context, query string, args ...any) (int64, er
 	}
 	result, err := s.q.ExecContext(ctx, query, args...)
 	if err != nil {
-		return 0, s.d.wrap(err)
+		return 0, s.failed(err)
 	}
 	n, err := result.RowsAffected()
-	return n, s.d.wrap(err)
+	return n, s.failed(err)
 }
 
 func (s session) Each(ctx context.Context, query string, args []any, row func(scan func(dest ...any) error) error) error {

@@ -95,7 +95,7 @@ func (d *DB) attempt(ctx context.Context, deadline time.Time, level sql.Isolatio
 		}
 		// The connection may be lost as well; the error that led here matters more.
 		if err := stx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
-			d.log.Warn("rollback failed", "error", err)
+			d.log.Warn("rollback failed", "error", err.Error())
 		}
 	}()
 	if d.before != nil {
@@ -113,7 +113,7 @@ func (d *DB) attempt(ctx context.Context, deadline time.Time, level sql.Isolatio
 		}
 		if d.dialect == SQLite && lostSync(err) {
 			d.syncLost.Store(true)
-			d.log.Error("a sync of the database failed; no more writes are taken", "error", err)
+			d.log.Error("a sync of the database failed; no more writes are taken", "error", err.Error())
 		}
 		return nil, d.wrap(err)
 	}

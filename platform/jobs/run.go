@@ -156,7 +156,7 @@ func (q *Queue) end(ctx context.Context, k *kind, j Job, err error) error {
 		case errors.Is(err, errStopped): // not the job's fault: it does not count
 			return q.settle(ctx, tx, j, "waiting", now, j.Attempt-1, "")
 		case errors.As(err, &hopeless) || j.Attempt >= k.limit.Attempts:
-			q.Log.ErrorContext(ctx, "a job failed for good", "kind", j.Kind, "job", j.ID, "attempts", j.Attempt, "error", err.Error())
+			q.Log.ErrorContext(ctx, "a job failed for good", "kind", j.Kind, "job", j.ID, "attempt", j.Attempt, "error", err.Error())
 			if e := q.settle(ctx, tx, j, "failed", now, j.Attempt, err.Error()); e != nil {
 				return e
 			}
