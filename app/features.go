@@ -68,7 +68,7 @@ func (a *App) wire(ctx context.Context) error {
 	f.Chain = chain.New(chain.Deps{DB: a.db, City: theCity, Clock: c.Clock})
 	f.Consultation = consultation.New(consultation.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
-		Figures: having[figure.Source](a), Around: register{f}, Day: having[day.Source](a), Outcomes: having[figure.OutcomeSource](a), News: having[news.Source](a), Site: c.Site(),
+		Figures: having[figure.Source](a), Register: register{f}, Day: having[day.Source](a), Outcomes: having[figure.OutcomeSource](a), News: having[news.Source](a), Site: c.Site(),
 	})
 	f.Statement, err = statement.New(ctx, statement.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "statement"),

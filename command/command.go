@@ -157,7 +157,7 @@ func (e *environment) working(key string, progress func() string) (done func()) 
 	stop := make(chan struct{})
 	ended := background.Go(e, nil, "progress", func() error {
 		begun := time.Now()
-		tick := time.NewTicker(e.pace)
+		tick := time.NewTicker(max(e.pace, time.Millisecond))
 		defer tick.Stop()
 		for {
 			select {

@@ -44,7 +44,7 @@ func (m *Module) news(ctx context.Context, c Consultation) ([]news.Item, error) 
 			add(string(p.ID)+"-ends", "ends", p.Name, p.End, page+"#phases")
 		}
 	}
-	documents, err := m.deps.Around.Documents(ctx, c.ID)
+	documents, err := m.deps.Register.Documents(ctx, c.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ type Deps struct {
 	Zone     *time.Location
 	Log      *slog.Logger
 	Figures  figure.Sources
-	Around   City
+	Register City
 	Outcomes figure.OutcomeSources // nil while nothing comes after
 	News     news.Sources          // what other features made public
 	Site     string                // scheme and host of the installation, for feeds

@@ -20,13 +20,13 @@ func (m *Module) officeDocuments(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Query(r, &q); err != nil {
 		return err
 	}
-	attached, err := m.deps.Around.Documents(ctx, d.ID)
+	attached, err := m.deps.Register.Documents(ctx, d.ID)
 	if err != nil {
 		return err
 	}
 	var found []Document
 	if q.Search != "" {
-		if found, err = m.deps.Around.SearchDocuments(ctx, q.Search); err != nil {
+		if found, err = m.deps.Register.SearchDocuments(ctx, q.Search); err != nil {
 			return err
 		}
 	}
@@ -48,12 +48,12 @@ func (m *Module) changeDocuments(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.Detach != "" {
-		if err := m.deps.Around.Detach(ctx, who, d.ID, f.Detach); err != nil {
+		if err := m.deps.Register.Detach(ctx, who, d.ID, f.Detach); err != nil {
 			return err
 		}
 		return flash.Done(w, r, d.path("documents"), "consultation.done.detach")
 	}
-	if err := m.deps.Around.Attach(ctx, who, d.ID, f.Attach); err != nil {
+	if err := m.deps.Register.Attach(ctx, who, d.ID, f.Attach); err != nil {
 		return err
 	}
 	return flash.Done(w, r, d.path("documents"), "consultation.done.attach")

@@ -71,7 +71,7 @@ func (m *Module) seen(ctx context.Context, c Consultation) (seen, error) {
 	if s.Outcome, err = m.deps.Outcomes.Of(ctx, c.Number); err != nil {
 		return s, err
 	}
-	s.Pillars, err = m.deps.Around.Pillars(ctx)
+	s.Pillars, err = m.deps.Register.Pillars(ctx)
 	return s, err
 }
 
@@ -184,10 +184,10 @@ func (m *Module) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := arrange(all)
-	if f.Pillars, err = m.deps.Around.Pillars(ctx); err != nil {
+	if f.Pillars, err = m.deps.Register.Pillars(ctx); err != nil {
 		return err
 	}
-	about, err := m.deps.Around.About(ctx)
+	about, err := m.deps.Register.About(ctx)
 	if err != nil {
 		return err
 	}
@@ -304,7 +304,7 @@ func (m *Module) whole(ctx context.Context, c Consultation) (whole, error) {
 	if w.Meetings, err = m.Service.Meetings(ctx, c); err != nil {
 		return w, err
 	}
-	if w.Documents, err = m.deps.Around.Documents(ctx, c.ID); err != nil {
+	if w.Documents, err = m.deps.Register.Documents(ctx, c.ID); err != nil {
 		return w, err
 	}
 	w.Notices, err = m.Service.Notices(ctx, c)

@@ -69,7 +69,7 @@ func onSites(t *testing.T, test func(s *house)) {
 			pillars:   []civic.Pillar{{ID: "p1", Slug: "do-thi", Name: civic.Text{VI: "Đô thị", EN: "Urban"}}},
 			documents: []Document{{ID: "d1", Number: "102/KH-UBND", Date: "2022-04-01", Title: civic.Text{VI: "Kế hoạch"}, Issuer: civic.Text{VI: "Ủy ban"}}},
 		}}
-		s.module = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Zone: hanoi, Figures: func() []figure.Source { return []figure.Source{s.around} }, Around: s.around, Site: "https://x.example"})
+		s.module = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Zone: hanoi, Figures: func() []figure.Source { return []figure.Source{s.around} }, Register: s.around, Site: "https://x.example"})
 		s.Site = site.New(t, site.Options{
 			Zone: hanoi, Chrome: ui.Chrome{Operator: civic.Text{VI: "Văn phòng"}},
 			People: map[string]civic.Actor{

@@ -85,18 +85,15 @@ func costText(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// at reads the place; what is none lies outside the globe.
-func (f fields) at() atlas.Point {
+// at reads the place; ok is false when what was typed is none.
+func (f fields) at() (at atlas.Point, ok bool) {
 	for _, s := range []string{f.Position, f.Near} {
 		if strings.TrimSpace(s) == "" {
 			continue
 		}
-		if at, ok := atlas.ParsePoint(s); ok {
-			return at
-		}
-		return atlas.Point{Lat: 999, Lon: 999}
+		return atlas.ParsePoint(s)
 	}
-	return atlas.Point{}
+	return atlas.Point{}, true
 }
 
 // cost reads million đồng, with or without signs between thousands; what is no
@@ -125,9 +122,10 @@ func number(s string) int {
 }
 
 func (f fields) texts() Texts {
+	at, ok := f.at()
 	t := Texts{
 		Title: civic.Text{VI: f.TitleVI, EN: f.TitleEN}, Summary: civic.Text{VI: f.SummaryVI, EN: f.SummaryEN}, Text: civic.Text{VI: f.TextVI, EN: f.TextEN},
-		Pillar: civic.ID(f.Pillar), Place: civic.Text{VI: f.PlaceVI, EN: f.PlaceEN}, Latitude: f.at().Lat, Longitude: f.at().Lon,
+		Pillar: civic.ID(f.Pillar), Place: civic.Text{VI: f.PlaceVI, EN: f.PlaceEN}, Latitude: at.Lat, Longitude: at.Lon, Unread: !ok,
 		Proposer: f.Proposer, Lead: civic.Text{VI: f.LeadVI, EN: f.LeadEN}, Partners: civic.Text{VI: f.PartnersVI, EN: f.PartnersEN},
 		CostMin: cost(f.CostMin), CostMax: cost(f.CostMax), Horizon: number(f.Horizon), Level: f.Level,
 	}

@@ -72,6 +72,7 @@ type Texts struct {
 	Place      civic.Text // at most 200 characters
 	Latitude   float64    // degrees north; with Longitude 0: no place on a map
 	Longitude  float64    // degrees east
+	Unread     bool       `json:"-"` // a place was typed that is no position
 	Proposer   string     // of the city's directory; empty: a person, who is not named
 	Lead       civic.Text // who would lead, in words; at most 300 characters
 	Partners   civic.Text // one a line; at most 2 000 characters
@@ -151,7 +152,9 @@ func (t Texts) problems(a allowed, either bool) []civic.FieldError {
 			bad("objectives", "error.field.choice")
 		}
 	}
-	if a.outline.Near(atlas.Point{Lat: t.Longitude, Lon: t.Latitude}) && !a.outline.Near(t.At()) {
+	if t.Unread {
+		bad("latitude", "initiative.error.latitude")
+	} else if a.outline.Near(atlas.Point{Lat: t.Longitude, Lon: t.Latitude}) && !a.outline.Near(t.At()) {
 		bad("latitude", "initiative.error.swapped")
 	} else {
 		if !(t.Latitude >= -90 && t.Latitude <= 90) {

@@ -18,7 +18,7 @@ func TestAPanicEndsItsWorkAlone(t *testing.T) {
 	if !errors.As(err, &caught) || caught.Value != "beyond the font" {
 		t.Errorf("who waits gets %v", err)
 	}
-	if got := out.String(); !strings.Contains(got, "work=drawing") || !strings.Contains(got, "beyond the font") || !strings.Contains(got, "TestAPanicEndsItsWorkAlone") {
+	if got := out.String(); !strings.Contains(got, "worker=drawing") || !strings.Contains(got, "beyond the font") || !strings.Contains(got, "TestAPanicEndsItsWorkAlone") {
 		t.Errorf("the log says\n%s", got)
 	}
 	if n := Panics()["drawing"] - before; n != 1 {
