@@ -27,6 +27,24 @@ func (t ConsultationTexts) texts() Texts {
 	return Texts{Title: t.Title, Question: t.Question, Summary: t.Summary, Background: t.Background}
 }
 
+// ConsultationDraft is a new consultation.
+type ConsultationDraft struct {
+	ConsultationTexts
+	Slug   string              `json:"slug,omitempty" maxLength:"60" doc:"Derived from the title when empty."`
+	Phases []ConsultationPhase `json:"phases,omitempty" maxItems:"20"`
+}
+
+// ConsultationPhases are all phases that a consultation is to have.
+type ConsultationPhases struct {
+	Phases []ConsultationPhase `json:"phases" maxItems:"20"`
+	Reason string              `json:"reason,omitempty" maxLength:"1000" doc:"Required when the end of a phase of a public consultation moves; it is public."`
+}
+
+// ConsultationEnd is why a consultation is cancelled.
+type ConsultationEnd struct {
+	Reason civic.Text `json:"reason" doc:"At most 1,000 characters; it is public."`
+}
+
 func phasesOf(list []ConsultationPhase) []Phase {
 	phases := make([]Phase, len(list))
 	for i, p := range list {
@@ -72,11 +90,7 @@ func (m *Module) writingAPI(a *api.API) {
 
 	api.Register(a, writers, huma.Operation{OperationID: "create-consultation", Method: http.MethodPost, Path: "/consultations", Summary: "Create a consultation as a draft", DefaultStatus: http.StatusCreated, Errors: conflict[1:2]},
 		func(ctx context.Context, in *struct {
-			Body struct {
-				ConsultationTexts
-				Slug   string              `json:"slug,omitempty" maxLength:"60" doc:"Derived from the title when empty."`
-				Phases []ConsultationPhase `json:"phases,omitempty" maxItems:"20"`
-			}
+			Body ConsultationDraft
 		},
 		) (*one, error) {
 			c, err := m.Service.Create(ctx, civic.ActorFrom(ctx), Blueprint{
@@ -98,10 +112,7 @@ func (m *Module) writingAPI(a *api.API) {
 	api.Register(a, writers, huma.Operation{OperationID: "set-phases", Method: http.MethodPut, Path: "/consultations/{slug}/phases", Summary: "Replace the phases", Description: "A phase with the id of an existing one changes it; existing phases that are left out are deleted.", Errors: conflict},
 		func(ctx context.Context, in *struct {
 			ConsultationVersion
-			Body struct {
-				Phases []ConsultationPhase `json:"phases" maxItems:"20"`
-				Reason string              `json:"reason,omitempty" maxLength:"1000" doc:"Required when the end of a phase of a public consultation moves; it is public."`
-			}
+			Body ConsultationPhases
 		},
 		) (*one, error) {
 			who := civic.ActorFrom(ctx)
@@ -120,9 +131,7 @@ func (m *Module) writingAPI(a *api.API) {
 	api.Register(a, writers, huma.Operation{OperationID: "cancel-consultation", Method: http.MethodPost, Path: "/consultations/{slug}/cancel", Summary: "Cancel a consultation with a reason", Errors: conflict},
 		func(ctx context.Context, in *struct {
 			ConsultationVersion
-			Body struct {
-				Reason civic.Text `json:"reason" doc:"At most 1,000 characters; it is public."`
-			}
+			Body ConsultationEnd
 		},
 		) (*one, error) {
 			c, err := m.Service.Cancel(ctx, civic.ActorFrom(ctx), in.Slug, in.version(), in.Body.Reason)

@@ -5,11 +5,15 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
+	"path"
+	"reflect"
 	"strings"
+	"unicode"
 
 	"dienhong/platform/web"
 
@@ -22,8 +26,9 @@ const Prefix = "/api/v1"
 
 // API is what features add their operations to.
 type API struct {
-	huma huma.API
-	rt   *web.Router
+	huma   huma.API
+	rt     *web.Router
+	adding string // the package whose operation is being added
 }
 
 // New makes an empty API whose operations become routes of rt. Version is that
@@ -37,8 +42,28 @@ func New(rt *web.Router, title, description, version string) *API {
 		"key": {Type: "http", Scheme: "bearer", Description: "A key with scopes, made by an administrator."},
 	}
 	a := &API{rt: rt}
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", a.schemaName)
 	a.huma = huma.NewAPI(config, adapter{rt})
 	return a
+}
+
+// schemaName names the schema of a type: its package and its own name, in which the
+// package is not said again ("plan.Draft" is plan.PlanDraft). Types of one name in
+// two features are two schemas. A type without a name belongs to the package whose
+// operation is being added.
+func (a *API) schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	room := path.Base(cmp.Or(t.PkgPath(), a.adding))
+	if t.PkgPath() == "" && t.Kind() != reflect.Struct {
+		return name
+	}
+	if short := name[min(len(room), len(name)):]; short != "" && strings.EqualFold(name, room+short) && unicode.IsUpper(rune(short[0])) {
+		name = short
+	}
+	return room + "." + name
 }
 
 // Document returns the OpenAPI description.
@@ -63,6 +88,7 @@ func As(c web.Class) map[string]any { return map[string]any{classKey: c} }
 // input is cleaned before the handler sees it (see platform/text).
 func Register[I, O any](a *API, access web.Access, op huma.Operation, handler func(context.Context, *I) (*O, error)) {
 	op.Path = Prefix + op.Path
+	a.adding = reflect.TypeFor[O]().PkgPath()
 	if op.Metadata == nil {
 		op.Metadata = map[string]any{}
 	}
