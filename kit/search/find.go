@@ -32,6 +32,14 @@ type Request struct {
 }
 
 // reader tells what the one who asks may see.
+func (x Index) reader(ctx context.Context, r Request) (who reader, err error) {
+	if who = r.reader(); !who.all {
+		who.open, err = x.open(ctx, r.Now)
+	}
+	return who, err
+}
+
+// reader is [Index.reader] without what the index has to be asked for.
 func (r Request) reader() reader {
 	out := reader{now: r.Now}
 	if !r.Office || !r.Who.SignedIn() && r.Who.Kind != civic.SystemActor {
@@ -96,9 +104,13 @@ func (x Index) find(ctx context.Context, r Request, classes []class) (map[string
 	if r.Query.Empty() {
 		return out, nil
 	}
+	who, err := x.reader(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	for _, c := range classes {
 		scope := r.scope(c.kinds)
-		list, err := x.seek(ctx, r.reader(), r.Query.looks(scope, c.limit))
+		list, err := x.seek(ctx, who, r.Query.looks(scope, c.limit))
 		if err != nil {
 			return nil, err
 		}
@@ -109,7 +121,7 @@ func (x Index) find(ctx context.Context, r Request, classes []class) (map[string
 			}
 		}
 		if begin, ok := r.Query.beginning(); ok && whole < c.limit {
-			more, err := x.seek(ctx, r.reader(), []look{{0, both(begin, scope), c.limit}})
+			more, err := x.seek(ctx, who, []look{{0, both(begin, scope), c.limit}})
 			if err != nil {
 				return nil, err
 			}

@@ -23,6 +23,9 @@ type span struct{ from, to int }
 // typed; where there are none, the same words with other accents; and where there
 // are none of these, words that begin with the last one.
 func (q Query) spans(text string) []span {
+	if q.Empty() {
+		return nil
+	}
 	words := slices.Collect(fold.Words(text))
 	list := q.others(words)
 	ways := []func(fold.Word) bool{q.isTyped(false), q.isBegun}

@@ -98,12 +98,16 @@ func (m *Module) Run(ctx context.Context) error {
 }
 
 // Check names the things of which the index does not say what a rebuild would,
-// kind by kind.
+// kind by kind. It leaves out what the program says itself: that is compared
+// whenever it starts.
 func (m *Module) Check(ctx context.Context) (differ []string, err error) {
 	for _, s := range m.sources {
+		if s.Static {
+			continue
+		}
 		list, err := m.index.Check(ctx, s)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("check the search index of %s: %w", s.Kind.Name, err)
 		}
 		differ = append(differ, list...)
 	}
@@ -127,5 +131,6 @@ var officers = web.Roles(civic.Roles...)
 func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /search", web.Public, m.page(false))
 	rt.Handle("GET /office/search", officers, m.page(true))
-	rt.Handle("GET /office/search/suggest", officers, m.suggest)
+	rt.Handle("GET /search/suggest", web.Public, m.suggest(false))
+	rt.Handle("GET /office/search/suggest", officers, m.suggest(true))
 }

@@ -8,6 +8,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/list"
+	"dienhong/kit/room"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -71,38 +72,52 @@ func (m *Module) request(ctx context.Context, q Query, office bool) Request {
 
 // suggestion is one thing to choose while somebody types.
 type suggestion struct {
-	Value string `json:"value"` // kind:id
+	Value string `json:"value"`
 	Title string `json:"title"`
 	Lang  string `json:"lang,omitempty"` // when it is not the page's
 	Meta  string `json:"meta"`
 }
 
-// suggested is how many things of a kind are offered while somebody types.
-const suggested = 8
+// Offered is how many things of a kind are offered at once to somebody who chooses.
+const Offered = 8
 
 // suggest answers a field that lets somebody choose.
-func (m *Module) suggest(w http.ResponseWriter, r *http.Request) error {
-	var f struct {
-		Words        string                   `form:"q"`
-		Kinds        []string                 `form:"kind"`
-		Consultation civic.ConsultationNumber `form:"consultation"`
+func (m *Module) suggest(office bool) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		var f struct {
+			Words        string                   `form:"q"`
+			Kinds        []string                 `form:"kind"`
+			As           As                       `form:"as"`
+			Consultation civic.ConsultationNumber `form:"consultation"`
+		}
+		if err := web.Query(r, &f); err != nil {
+			return err
+		}
+		ctx := r.Context()
+		req := m.request(ctx, Parse(f.Words), office)
+		req.Consultation = f.Consultation
+		var kinds []string
+		for _, k := range f.Kinds[:min(len(f.Kinds), len(m.sources))] {
+			// Without words the latest are offered, which is slow to find among many.
+			if s, ok := m.source(k); ok && room.On(ctx, s.Kind.Room) && !(s.Kind.Many && req.Query.Empty()) {
+				kinds = append(kinds, k)
+			}
+		}
+		results, err := m.index.Choose(ctx, req, kinds, Offered)
+		if err != nil {
+			return err
+		}
+		out := make([]suggestion, len(results))
+		for i, res := range results {
+			word := ""
+			if s, ok := m.source(res.Kind); ok && len(kinds) > 1 {
+				word = i18n.T(ctx, s.Kind.Key)
+			}
+			o := res.Option(ctx, f.As, word)
+			out[i] = suggestion{Value: o.Value, Title: o.Label, Lang: o.Lang, Meta: o.Hint}
+		}
+		return web.JSON(w, http.StatusOK, out)
 	}
-	if err := web.Query(r, &f); err != nil {
-		return err
-	}
-	ctx := r.Context()
-	req := m.request(ctx, Parse(f.Words), true)
-	req.Consultation = f.Consultation
-	kinds := slices.DeleteFunc(f.Kinds, func(k string) bool { _, ok := m.source(k); return !ok })
-	results, err := m.Suggest(ctx, req, kinds[:min(len(kinds), len(m.sources))], suggested)
-	if err != nil {
-		return err
-	}
-	out := make([]suggestion, len(results))
-	for i, res := range results {
-		out[i] = suggestion{Value: res.Kind + ":" + res.ID, Title: plainText(res.Title), Lang: foreign(ctx, res.TitleLang), Meta: m.meta(ctx, res, true)}
-	}
-	return web.JSON(w, http.StatusOK, out)
 }
 
 func plainText(list []ui.Piece) string {
@@ -121,15 +136,14 @@ func foreign(ctx context.Context, l civic.Locale) string {
 	return string(l)
 }
 
-// meta is the line below a result: its kind when asked for, its consultation, its
-// day.
-func (m *Module) meta(ctx context.Context, res Result, kind bool) string {
-	var parts []string
-	if s, ok := m.source(res.Kind); ok && kind {
-		parts = append(parts, i18n.T(ctx, s.Kind.Key))
+// Option is a result as something to choose. Word names its kind, where there are
+// several; it may be empty.
+func (r Result) Option(ctx context.Context, as As, word string) ui.Option {
+	meta := metaOf(ctx, r)
+	if word != "" {
+		meta = append([]string{word}, meta...)
 	}
-	parts = append(parts, metaOf(ctx, res)...)
-	return strings.Join(parts, " · ")
+	return ui.Option{Value: r.Value(as), Label: plainText(r.Title), Lang: foreign(ctx, r.TitleLang), Hint: strings.Join(meta, " · ")}
 }
 
 func metaOf(ctx context.Context, res Result) (parts []string) {

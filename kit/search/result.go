@@ -31,7 +31,8 @@ type Result struct {
 	In     civic.Text // title of the consultation; may be empty
 	At     time.Time
 	Href   string
-	Hidden bool // from the public
+	Path   string // its page for everyone; may be empty
+	Hidden bool   // from the public
 
 	TitleLang, TextLang civic.Locale
 }
@@ -68,7 +69,7 @@ func (m *Module) Overview(ctx context.Context, r Request) ([]Group, error) {
 		places = append(places, h.places[:min(shown, n)]...)
 	}
 	slices.SortStableFunc(groups, func(a, b Group) int { return cmp.Compare(b.best.Tier, a.best.Tier) })
-	results, err := m.results(ctx, r, places)
+	results, err := m.index.results(ctx, r, places)
 	for i := range groups {
 		for _, res := range results {
 			if res.Kind == groups[i].Kind.Name {
@@ -108,38 +109,16 @@ func (m *Module) List(ctx context.Context, r Request, k Kind, limit, offset int)
 	}
 	n := min(len(h.places), manyHits)
 	g := Group{Kind: k, Count: n, More: h.more || n < len(h.places)}
-	g.Results, err = m.results(ctx, r, h.places[min(offset, n):min(offset+limit, n)])
+	g.Results, err = m.index.results(ctx, r, h.places[min(offset, n):min(offset+limit, n)])
 	return g, err
 }
 
-// Suggest returns the things of some kinds that fit best, for choosing while
-// somebody types, at most limit of each kind.
-func (m *Module) Suggest(ctx context.Context, r Request, kinds []string, limit int) ([]Result, error) {
-	var classes []class
-	for _, k := range kinds {
-		if s, ok := m.source(k); ok && !room.On(ctx, s.Kind.Room) {
-			continue
-		}
-		classes = append(classes, class{[]string{k}, limit})
-	}
-	byKind, err := m.index.find(ctx, r, classes)
-	if err != nil {
-		return nil, err
-	}
-	var places []place
-	for _, h := range byKind {
-		places = append(places, h.places[:min(limit, len(h.places))]...)
-	}
-	slices.SortFunc(places, best)
-	return m.results(ctx, r, places)
-}
-
 // results reads what stands at places, in their order.
-func (m *Module) results(ctx context.Context, r Request, places []place) ([]Result, error) {
+func (x Index) results(ctx context.Context, r Request, places []place) ([]Result, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
-	rows, err := m.index.rows(ctx, places)
+	rows, err := x.rows(ctx, places)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +128,7 @@ func (m *Module) results(ctx context.Context, r Request, places []place) ([]Resu
 			numbers = append(numbers, civic.ConsultationNumber(row.Consultation).String())
 		}
 	}
-	around, err := m.index.byIDs(ctx, ConsultationKind, numbers)
+	around, err := x.byIDs(ctx, ConsultationKind, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +150,8 @@ func (r Request) result(ctx context.Context, row, c row) Result {
 	if row.Kind != ConsultationKind {
 		out.In = civic.Text{VI: c.TitleVI, EN: c.TitleEN}
 	}
-	out.Href = strings.Replace(row.Path, Below, c.Path, 1)
+	out.Path = strings.Replace(row.Path, Below, c.Path, 1)
+	out.Href = out.Path
 	if r.Office && row.Desk != "" || row.Path == "" {
 		out.Href = strings.Replace(row.Desk, Below, c.Desk, 1)
 	}

@@ -42,7 +42,7 @@ type Source struct {
 // Refresh writes the entries of things of a source as they are now, and takes out
 // those that are gone. It is called in the transaction that changed them.
 func (x Index) Refresh(ctx context.Context, tx *db.Tx, s Source, ids ...string) error {
-	if len(ids) == 0 {
+	if len(ids) == 0 || left(ctx) {
 		return nil
 	}
 	entries, err := s.Entries(ctx, tx, ids)
@@ -62,6 +62,9 @@ func (x Index) Refresh(ctx context.Context, tx *db.Tx, s Source, ids ...string) 
 // Replace makes the things with these ids all that the index holds of a source
 // that has few: what is gone goes, the others are rewritten.
 func (x Index) Replace(ctx context.Context, tx *db.Tx, s Source, ids ...string) error {
+	if left(ctx) {
+		return nil
+	}
 	if err := x.clear(ctx, tx, s.Kind.Name); err != nil {
 		return err
 	}
@@ -85,7 +88,13 @@ func (x Index) Rebuild(ctx context.Context, s Source) error {
 	ids = append(ids, kept...)
 	slices.Sort(ids)
 	for part := range slices.Chunk(slices.Compact(ids), batch) {
-		if err := x.DB.Tx(ctx, func(tx *db.Tx) error { return x.Refresh(ctx, tx, s, part...) }); err != nil {
+		if err := x.DB.Tx(ctx, func(tx *db.Tx) error {
+			// What is rewritten as it was would leave the full text index of the engine alone.
+			if err := x.Remove(ctx, tx, s.Kind.Name, part...); err != nil {
+				return err
+			}
+			return x.Refresh(ctx, tx, s, part...)
+		}); err != nil {
 			return err
 		}
 	}
@@ -100,6 +109,10 @@ func (x Index) Check(ctx context.Context, s Source) (differ []string, err error)
 		return nil, err
 	}
 	kept, err := x.ids(ctx, s.Kind.Name)
+	if err != nil {
+		return nil, err
+	}
+	lost, err := x.unindexed(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +132,7 @@ func (x Index) Check(ctx context.Context, s Source) (differ []string, err error)
 			return nil, err
 		}
 		for _, id := range part {
-			if want[id] != got[id] {
+			if want[id] != got[id] || lost[got[id].Number] {
 				differ = append(differ, s.Kind.Name+" "+id)
 			}
 		}

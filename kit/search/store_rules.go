@@ -13,6 +13,21 @@ func (x Index) ids(ctx context.Context, kind string) (ids []string, err error) {
 	return ids, err
 }
 
+// unindexed lists the places of entries that the full text index of the engine lost.
+// PostgreSQL makes its own from the row and cannot lose any.
+func (x Index) unindexed(ctx context.Context) (lost map[int64]bool, err error) {
+	if x.DB.Dialect() == db.PostgreSQL {
+		return nil, nil
+	}
+	var numbers []int64
+	err = x.DB.Read().Select(ctx, &numbers, `SELECT number FROM search_entry WHERE city_id = ? AND NOT EXISTS (SELECT 1 FROM search_words WHERE rowid = number)`, int64(x.City))
+	lost = make(map[int64]bool, len(numbers))
+	for _, n := range numbers {
+		lost[n] = true
+	}
+	return lost, err
+}
+
 // byIDs returns what the index holds of things of a kind.
 func (x Index) byIDs(ctx context.Context, kind string, ids []string) (map[string]row, error) {
 	var list []row

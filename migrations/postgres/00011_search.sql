@@ -21,7 +21,8 @@ CREATE TABLE search_entry (
     PRIMARY KEY (city_id, kind, id)
 );
 
-CREATE INDEX search_entry_number ON search_entry (city_id, number);
+-- From a place in the index to who may see the thing, without reading its text.
+CREATE INDEX search_entry_number ON search_entry (city_id, number, public_at, consultation, roles, kind, id);
 
 -- The full text index of the rows above.
 ALTER TABLE search_entry ADD COLUMN terms tsvector GENERATED ALWAYS AS (CAST(words AS tsvector)) STORED;

@@ -19,9 +19,10 @@ CREATE TABLE search_entry (
     desk         TEXT NOT NULL, -- its page in the office; may be empty
     words        TEXT NOT NULL, -- terms by which it is found, with a space between
     PRIMARY KEY (city_id, kind, id)
-) STRICT, WITHOUT ROWID;
+) STRICT; -- with rowids, because rows are long
 
-CREATE INDEX search_entry_number ON search_entry (city_id, number);
+-- From a place in the index to who may see the thing, without reading its text.
+CREATE INDEX search_entry_number ON search_entry (city_id, number, public_at, consultation, roles, kind, id);
 
 -- The full text index of the rows above, by their number. It holds no text.
 CREATE VIRTUAL TABLE search_words USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
