@@ -37,6 +37,7 @@ type grammar struct {
 	Restore restoreCommand `cmd:""`
 	Doctor  doctorCommand  `cmd:""`
 	Migrate migrateCommand `cmd:""`
+	Reindex reindexCommand `cmd:""`
 	Key     keyCommand     `cmd:""`
 	SignIn  signInCommand  `cmd:"" name:"sign-in"`
 	OpenAPI openapiCommand `cmd:"" name:"openapi"`

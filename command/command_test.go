@@ -3,14 +3,17 @@ package command
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"dienhong/app"
 	"dienhong/locale"
 	"dienhong/platform/await"
+	"dienhong/platform/db"
 	"dienhong/platform/i18n"
 	"dienhong/platform/secret"
 )
@@ -60,7 +63,7 @@ func (l lines) Write(p []byte) (int, error) {
 
 // commands are those that scripts rely on.
 var commands = [][]string{
-	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"migrate"}, {"key", "show"}, {"key", "adopt"}, {"version"}, {"map"}, {"bench", "map"},
+	{"demo"}, {"serve"}, {"import", "polis"}, {"export", "polis"}, {"backup"}, {"restore"}, {"doctor"}, {"migrate"}, {"reindex"}, {"key", "show"}, {"key", "adopt"}, {"version"}, {"map"}, {"bench", "map"},
 }
 
 func TestHelpIsCompleteInBothLanguages(t *testing.T) {
@@ -180,6 +183,26 @@ func TestBackupRestoreAndDoctor(t *testing.T) {
 	}
 	code, out, _ := typed(t, nil, "doctor", "--data", again)
 	if code != 0 || !strings.Contains(out, "ok    cơ sở dữ liệu: SQLite") || !strings.Contains(out, "ok    cấu trúc dữ liệu") || strings.Contains(out, "fail") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	d, err := app.OpenDatabase(t.Context(), app.Config{Data: again})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `DELETE FROM search_entry WHERE kind = 'initiative'`)
+		return err
+	})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, _ := typed(t, nil, "doctor", "--data", again); code != 0 || !strings.Contains(out, "warn  tìm kiếm: chỉ mục tìm kiếm khác dữ liệu") || !strings.Contains(out, "initiative ") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	if code, out, said := typed(t, nil, "reindex", "--data", again); code != 0 || !strings.Contains(out, "Đã lập lại chỉ mục") {
+		t.Error(out, said)
+	}
+	if code, out, _ := typed(t, nil, "doctor", "--data", again); code != 0 || !strings.Contains(out, "ok    tìm kiếm") {
 		t.Errorf("%d\n%s", code, out)
 	}
 	if code, out, _ := typed(t, nil, "doctor", "--data", again, "--smtp", "smtp+none://127.0.0.1:1", "--mail-from", "a@b.vn"); code != 1 || !strings.Contains(out, "fail  thư điện tử") {

@@ -37,6 +37,7 @@ const (
 type examination struct {
 	e     *environment
 	worst grade
+	ready bool // schema and key fit this program
 }
 
 func (x *examination) line(g grade, subject, finding string) {
@@ -67,6 +68,9 @@ func (d *doctorCommand) Run(e *environment) error {
 	default:
 		x.database(database)
 		x.key(database, d.where)
+		if x.ready {
+			x.search(d.where)
+		}
 		x.letters(database)
 		x.work(database)
 		if err := database.Close(); err != nil {
@@ -171,7 +175,25 @@ func (x *examination) metrics(token string) {
 // key looks whether this server has the key that the database goes with.
 func (x *examination) key(d *db.DB, w where) {
 	if g, said, err := x.e.key(d, w); err == nil { // an older schema is said elsewhere
+		x.ready = x.ready && g == ok
 		x.line(g, "key", said)
+	}
+}
+
+// search compares the search index with what the rooms hold.
+func (x *examination) search(w where) {
+	c, err := x.e.config(w)
+	if err != nil {
+		x.line(fail, "search", x.e.explain(err))
+		return
+	}
+	switch differ, err := app.CheckSearch(x.e, c); {
+	case err != nil:
+		x.line(fail, "search", x.e.explain(err))
+	case len(differ) > 0:
+		x.line(warn, "search", x.e.t("doctor.search_differs", len(differ), strings.Join(differ[:min(len(differ), 3)], ", ")))
+	default:
+		x.line(ok, "search", x.e.t("doctor.search"))
 	}
 }
 
@@ -206,6 +228,7 @@ func (x *examination) database(d *db.DB) {
 	case len(f.Pending) > 0:
 		x.line(warn, "schema", x.e.t("doctor.pending", len(f.Pending)))
 	default:
+		x.ready = f.Damage == ""
 		x.line(ok, "schema", x.e.t("doctor.schema"))
 	}
 }
