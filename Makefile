@@ -77,6 +77,8 @@ bench:
 	$(GO) test -p 1 -run '^$$' -bench 'BowlingGreen|Cold|Warm' -benchtime 5x ./engine/opinionmap
 	$(GO) test -p 1 -run '^$$' -bench 'Pages' -benchtime 20x ./feature/synthesis
 	$(GO) test -p 1 -run '^$$' -bench 'LongChain' -benchtime 1x ./app
+	$(GO) test -p 1 -run '^$$' -bench 'Search$$' -benchtime 40x ./app
+	$(GO) test -p 1 -run '^$$' -bench 'IndexedWrites' -benchtime 400x ./app
 	$(GO) test -p 1 -run '^$$' -bench 'MapOf' -benchtime 20x ./feature/initiative
 	$(GO) run ./cmd/dienhong bench map --participants 100000 --statements 500 --votes-per-person 39 --lang en
 	$(GO) run ./cmd/dienhong bench map --participants 1000000 --statements 1000 --votes-per-person 39 --lang en

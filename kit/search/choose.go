@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -64,57 +63,4 @@ func (x Index) Choose(ctx context.Context, r Request, kinds []string, limit int)
 	}
 	slices.SortFunc(places, best)
 	return x.results(ctx, r, places)
-}
-
-// Named returns those of the things named by values that the reader of a request
-// may see, in the order of the values. A value that names nothing of the kinds is
-// left out.
-func (x Index) Named(ctx context.Context, r Request, kinds []string, as As, values []string) ([]Result, error) {
-	byKind := map[string][]string{}
-	for _, v := range values {
-		kind, id, _ := strings.Cut(v, ":")
-		if as != AsRef {
-			if len(kinds) != 1 {
-				return nil, fmt.Errorf("search: %d kinds in a field of ids", len(kinds))
-			}
-			kind, id = kinds[0], v
-		}
-		if slices.Contains(kinds, kind) && id != "" {
-			byKind[kind] = append(byKind[kind], id)
-		}
-	}
-	who, err := x.reader(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	var places []place
-	for kind, ids := range byKind {
-		column := "id"
-		if as == AsSlug {
-			column = "path"
-			for i, slug := range ids {
-				ids[i] = "/consultations/" + slug
-			}
-		}
-		list, err := x.visible(ctx, who, kind, column, ids)
-		if err != nil {
-			return nil, err
-		}
-		places = append(places, list...)
-	}
-	results, err := x.results(ctx, r, places)
-	order := func(res Result) int { return slices.Index(values, res.Value(as)) }
-	slices.SortFunc(results, func(a, b Result) int { return order(a) - order(b) })
-	return results, err
-}
-
-// visible returns where the things of a kind stand that a reader may see.
-func (x Index) visible(ctx context.Context, who reader, kind, column string, values []string) (list []place, err error) {
-	sees, more := who.sees()
-	err = x.DB.Read().Select(ctx, &list, `SELECT 0 AS tier, e.kind, e.id, e.number FROM search_entry AS e WHERE e.city_id = ? AND e.kind = ? AND e.`+column+` IN (?)`+sees,
-		append([]any{int64(x.City), kind, values}, more...)...)
-	if err != nil {
-		return nil, fmt.Errorf("read what was chosen: %w", err)
-	}
-	return list, nil
 }

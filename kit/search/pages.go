@@ -82,42 +82,40 @@ type suggestion struct {
 const Offered = 8
 
 // suggest answers a field that lets somebody choose.
-func (m *Module) suggest(office bool) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		var f struct {
-			Words        string                   `form:"q"`
-			Kinds        []string                 `form:"kind"`
-			As           As                       `form:"as"`
-			Consultation civic.ConsultationNumber `form:"consultation"`
-		}
-		if err := web.Query(r, &f); err != nil {
-			return err
-		}
-		ctx := r.Context()
-		req := m.request(ctx, Parse(f.Words), office)
-		req.Consultation = f.Consultation
-		var kinds []string
-		for _, k := range f.Kinds[:min(len(f.Kinds), len(m.sources))] {
-			// Without words the latest are offered, which is slow to find among many.
-			if s, ok := m.source(k); ok && room.On(ctx, s.Kind.Room) && !(s.Kind.Many && req.Query.Empty()) {
-				kinds = append(kinds, k)
-			}
-		}
-		results, err := m.index.Choose(ctx, req, kinds, Offered)
-		if err != nil {
-			return err
-		}
-		out := make([]suggestion, len(results))
-		for i, res := range results {
-			word := ""
-			if s, ok := m.source(res.Kind); ok && len(kinds) > 1 {
-				word = i18n.T(ctx, s.Kind.Key)
-			}
-			o := res.Option(ctx, f.As, word)
-			out[i] = suggestion{Value: o.Value, Title: o.Label, Lang: o.Lang, Meta: o.Hint}
-		}
-		return web.JSON(w, http.StatusOK, out)
+func (m *Module) suggest(w http.ResponseWriter, r *http.Request) error {
+	var f struct {
+		Words        string                   `form:"q"`
+		Kinds        []string                 `form:"kind"`
+		As           As                       `form:"as"`
+		Consultation civic.ConsultationNumber `form:"consultation"`
 	}
+	if err := web.Query(r, &f); err != nil {
+		return err
+	}
+	ctx := r.Context()
+	req := m.request(ctx, Parse(f.Words), true)
+	req.Consultation = f.Consultation
+	var kinds []string
+	for _, k := range f.Kinds[:min(len(f.Kinds), len(m.sources))] {
+		// Without words the latest are offered, which is slow to find among many.
+		if s, ok := m.source(k); ok && room.On(ctx, s.Kind.Room) && !(s.Kind.Many && req.Query.Empty()) {
+			kinds = append(kinds, k)
+		}
+	}
+	results, err := m.index.Choose(ctx, req, kinds, Offered)
+	if err != nil {
+		return err
+	}
+	out := make([]suggestion, len(results))
+	for i, res := range results {
+		word := ""
+		if s, ok := m.source(res.Kind); ok && len(kinds) > 1 {
+			word = i18n.T(ctx, s.Kind.Key)
+		}
+		o := res.Option(ctx, f.As, word)
+		out[i] = suggestion{Value: o.Value, Title: o.Label, Lang: o.Lang, Meta: o.Hint}
+	}
+	return web.JSON(w, http.StatusOK, out)
 }
 
 func plainText(list []ui.Piece) string {
