@@ -30,7 +30,7 @@ var buttons = map[string]bool{
 	"POST /office/people/{id}/invite":                         true,
 	"POST /office/city/rooms":                                 true, // every room may be switched off
 	"POST /office/people/{id}/leave":                          true,
-	"POST /office/plan/culture2030":                           true,
+	"POST /office/indicators/culture2030":                     true,
 	"POST /office/reports":                                    true, // a choice of papers, all of them chosen
 	"POST /office/reports/form":                               true,
 	"POST /office/reports/monitoring/{id}/freeze":             true,
@@ -55,7 +55,7 @@ var unmet = map[string]bool{
 	"POST /office/comments/import/confirm":                         true,
 	"POST /office/comments/{id}/contact":                           true,
 	"POST /office/people/{id}/return":                              true,
-	"POST /office/plan/indicators/{id}/publish":                    true,
+	"POST /office/indicators/{id}/publish":                         true,
 	"POST /office/plan/items/{id}/progress":                        true,
 	"POST /office/plan/items/{id}/publish":                         true,
 	"POST /office/plan/items/{id}/remove":                          true,

@@ -11,7 +11,7 @@ import (
 func (a *App) Demonstrate(ctx context.Context, step func(key string)) error {
 	f := &a.features
 	return load.Hanoi{
-		City: f.City.Service, Consultation: f.Consultation.Service, Comment: f.Statement.Service, Initiative: f.Initiative.Service, Plan: f.Plan.Service,
+		City: f.City.Service, Consultation: f.Consultation.Service, Comment: f.Statement.Service, Initiative: f.Initiative.Service, Plan: f.Plan.Service, Indicator: f.Indicator.Service,
 		Clock: a.config.Clock, Zone: a.config.Zone,
 	}.Load(ctx, step)
 }

@@ -9,6 +9,7 @@ import (
 	"dienhong/feature/city"
 	"dienhong/feature/comment"
 	"dienhong/feature/consultation"
+	"dienhong/feature/indicator"
 	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
@@ -37,6 +38,7 @@ type Features struct {
 	Answer       *answer.Module
 	Initiative   *initiative.Module
 	Plan         *plan.Module
+	Indicator    *indicator.Module
 	Report       *report.Module
 	Synthesis    *synthesis.Module
 	Theme        *theme.Module
@@ -100,17 +102,21 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.Plan = plan.New(plan.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "plan"),
-		Chain: f.Chain.Service, Directory: f.City.Service, Held: pending(a.db, c.Data),
+		Chain: f.Chain.Service, Directory: f.City.Service, Indicators: measured{f}, Held: pending(a.db, c.Data),
+	})
+	f.Indicator = indicator.New(indicator.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "indicator"),
+		Horizons: f.City.Service, Lines: f.Plan.Service, Held: pending(a.db, c.Data),
 	})
 
 	f.Report = report.New(report.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs,
-		Files: Files(a.db, c.Data), Site: c.Site(), Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: voices{f.Comment, f.Theme, f.Answer, f.Consultation}, Work: work{f.Initiative, f.Plan}, Chain: f.Chain.Service,
+		Files: Files(a.db, c.Data), Site: c.Site(), Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: voices{f.Comment, f.Theme, f.Answer, f.Consultation}, Work: work{f.Initiative, f.Plan, f.Indicator}, Chain: f.Chain.Service,
 	})
 
 	f.Upkeep = upkeep.New(upkeep.Deps{DB: a.db, City: theCity, Clock: c.Clock, Jobs: a.jobs, Room: a.room, Servers: a.servers})
 
-	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Report, f.Upkeep} {
+	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Indicator, f.Report, f.Upkeep} {
 		a.add(module)
 	}
 	for _, added := range c.Features {
@@ -135,5 +141,6 @@ type (
 	work struct {
 		facts.InitiativeSource
 		facts.PlanSource
+		facts.IndicatorSource
 	}
 )

@@ -43,3 +43,21 @@ func (t SDGTarget) Goal() int {
 	n, _ := strconv.Atoi(goal)
 	return n
 }
+
+// SDGTargetsOf takes what a form, a file or a program chose, known or not.
+func SDGTargetsOf(words []string) []SDGTarget {
+	var list []SDGTarget
+	for _, w := range words {
+		list = append(list, SDGTarget(w))
+	}
+	return list
+}
+
+// SDGWords are targets as texts, for programs and forms.
+func SDGWords(list []SDGTarget) []string {
+	words := make([]string, len(list))
+	for i, t := range list {
+		words[i] = string(t)
+	}
+	return words
+}

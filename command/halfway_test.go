@@ -53,7 +53,7 @@ func TestADemonstrationThatWasCutShortLoadsTheRest(t *testing.T) {
 	}
 	// The machine was lost between two organisations: everything after them is missing.
 	for _, table := range []string{
-		"plan_progress", "plan_milestone", "plan_action", "plan_target", "plan_value", "plan_indicator", "plan_item",
+		"plan_progress", "plan_milestone", "plan_action", "indicator_target", "indicator_value", "indicator_indicator", "plan_item",
 		"initiative_step", "initiative_initiative", "statement_vote", "statement_log_head", "statement_participant", "statement_statement",
 	} {
 		execute(t, data, "DELETE FROM "+table)

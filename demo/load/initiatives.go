@@ -29,7 +29,7 @@ func (x Hanoi) initiatives(ctx context.Context, who civic.Actor, profile city.Pr
 			ID: civic.ID(d.ID), Demonstration: true, Source: d.Source, FactState: text(d.FactState), Verified: d.Verified,
 			Texts: initiative.Texts{
 				Title: text(d.Title), Summary: text(d.Summary), Horizon: knownYear(d.Horizon, profile), Level: d.Level, Lead: text(d.Lead), Partners: text(d.Partners),
-				CostMin: initiative.Unknown, CostMax: initiative.Unknown, SDG: sdgTargets(d.SDG),
+				CostMin: initiative.Unknown, CostMax: initiative.Unknown, SDG: civic.SDGTargetsOf(d.SDG),
 			},
 		}
 		if d.Pillar < len(profile.Pillars) { // an officer may have taken a pillar away

@@ -13,6 +13,7 @@ import (
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
+	"dienhong/feature/indicator"
 	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
 	"dienhong/feature/statement"
@@ -36,6 +37,7 @@ type Hanoi struct {
 	Comment      *statement.Service
 	Initiative   *initiative.Service
 	Plan         *plan.Service
+	Indicator    *indicator.Service
 
 	Clock clock.Clock
 	Zone  *time.Location
@@ -71,6 +73,9 @@ func (x Hanoi) Load(ctx context.Context, step func(key string)) error {
 		return err
 	}
 	if err := x.plan(ctx, who, profile); err != nil {
+		return err
+	}
+	if err := x.indicators(ctx, who, profile); err != nil {
 		return err
 	}
 	if err := x.voices(ctx, who, c, content, step); err != nil {

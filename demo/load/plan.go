@@ -13,20 +13,17 @@ import (
 // plan fills an empty plan with what public accounts say of the city's
 // promises and deeds.
 func (x Hanoi) plan(ctx context.Context, who civic.Actor, profile city.Profile) error {
-	b := plan.Bundle{}
+	var lines []plan.Line
 	for _, l := range demo.Plan() {
-		b.Lines = append(b.Lines, planLine(l, profile))
+		lines = append(lines, planLine(l, profile))
 	}
-	for _, in := range demo.Indicators() {
-		b.Indicators = append(b.Indicators, planIndicator(in, profile))
-	}
-	return x.Plan.Load(ctx, who, b)
+	return x.Plan.Load(ctx, who, lines)
 }
 
 func planLine(l demo.PlanLine, profile city.Profile) plan.Line {
 	line := plan.Line{Item: plan.Item{
 		ID: civic.ID(l.ID), Kind: plan.Kind(l.Kind), Parent: civic.ID(l.Parent), Title: text(l.Title), Summary: text(l.Summary),
-		Horizon: knownYear(l.Horizon, profile), Level: plan.Level(l.Level), SDG: sdgTargets(l.SDG), Source: l.Source, Verified: l.Verified,
+		Horizon: knownYear(l.Horizon, profile), Level: plan.Level(l.Level), SDG: civic.SDGTargetsOf(l.SDG), Source: l.Source, Verified: l.Verified,
 		MadeOn: l.MadeOn, MadeTo: text(l.MadeTo), Demonstration: l.Kind != string(plan.Commitment),
 	}}
 	if l.Pillar >= 0 && l.Pillar < len(profile.Pillars) { // an officer may have taken a pillar away
@@ -51,22 +48,6 @@ func planLine(l demo.PlanLine, profile city.Profile) plan.Line {
 	return line
 }
 
-func planIndicator(in demo.Indicator, profile city.Profile) plan.Indicator {
-	out := plan.Indicator{
-		ID: civic.ID(in.ID), Of: civic.ID(in.Of), Measure: plan.Measure(in.Measure), Title: text(in.Title), Definition: text(in.Definition), Unit: text(in.Unit),
-		Better: in.Better, SDG: sdgTargets(in.SDG),
-	}
-	for _, t := range in.Targets {
-		if year := knownYear(t.Year, profile); year != 0 {
-			out.Targets = append(out.Targets, plan.Target{Horizon: year, Value: t.Value, Source: t.Source})
-		}
-	}
-	for _, v := range in.Values {
-		out.Values = append(out.Values, plan.Value{From: v.From, To: v.To, Value: v.Value, Note: text(v.Note), Source: v.Source, Link: v.Link, Verified: v.Verified})
-	}
-	return out
-}
-
 // knownYear gives a year that the city still has among its horizons, or 0.
 func knownYear(year int, profile city.Profile) int {
 	for _, h := range profile.Horizons {
@@ -75,12 +56,4 @@ func knownYear(year int, profile city.Profile) int {
 		}
 	}
 	return 0
-}
-
-func sdgTargets(list []string) []civic.SDGTarget {
-	out := make([]civic.SDGTarget, len(list))
-	for i, t := range list {
-		out[i] = civic.SDGTarget(t)
-	}
-	return out
 }

@@ -3,11 +3,10 @@ package answer
 import (
 	"context"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
@@ -98,11 +97,7 @@ type AnswerVersion struct {
 
 // version reads If-Match; what is no version matches none.
 func (v AnswerVersion) version() int64 {
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(v.IfMatch, "W/"), `"`), 10, 64)
-	if err != nil || n < 1 {
-		return -1
-	}
-	return n
+	return edit.ReadTag(v.IfMatch)
 }
 
 // API adds the operations.
@@ -177,7 +172,7 @@ func (m *Module) writingAPI(a *api.API) {
 		if err != nil {
 			return nil, err
 		}
-		return &state{ETag: `"` + strconv.FormatInt(x.Version, 10) + `"`, Body: AnswerState{string(x.ID), x.Version, string(x.State)}}, nil
+		return &state{ETag: edit.Tag(x.Version), Body: AnswerState{string(x.ID), x.Version, string(x.State)}}, nil
 	}
 	save := func(ctx context.Context, id civic.ID, version int64, d AnswerDraft) (*state, error) {
 		c, err := m.deps.Consultations.Snapshot(ctx, d.Consultation)

@@ -9,6 +9,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/list"
+	"dienhong/kit/table"
 	"dienhong/platform/api"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
@@ -270,7 +271,7 @@ func (m *Module) writingAPI(a *api.API) {
 func tableRefusal(ctx context.Context, err error) error {
 	var problem *sheet.Problem
 	if errors.As(err, &problem) {
-		return civic.Invalid(civic.FieldError{Field: "file", Key: "comment.error.table", Args: []any{sheetWords(ctx, problem)}})
+		return civic.Invalid(civic.FieldError{Field: "file", Key: "comment.error.table", Args: []any{table.Problem(ctx, problem)}})
 	}
 	return err
 }

@@ -173,7 +173,7 @@ func TestWhatCommentsRefuse(t *testing.T) {
 	})
 }
 
-func table(n int, broken ...int) []byte {
+func tableOf(n int, broken ...int) []byte {
 	rows := func(yield func(sheet.Values, error) bool) {
 		for i := range n {
 			day := any(time.Date(2026, 1, 1+i%28, 0, 0, 0, 0, time.UTC))
@@ -198,7 +198,7 @@ func TestAFileIsImportedWholeOrNotAtAll(t *testing.T) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s, _ := newService(t, d)
 		ctx := t.Context()
-		bad := table(50, 7, 30)
+		bad := tableOf(50, 7, 30)
 		p, err := s.Dry(ctx, clerk, 1, bytes.NewReader(bad), int64(len(bad)))
 		if err != nil || p.Total != 50 || p.Problems != 2 || p.Errors[0].Line != 9 || p.Errors[0].Field != "received_at" || p.Fit() {
 			t.Fatalf("%+v %v", p, err)
@@ -209,7 +209,7 @@ func TestAFileIsImportedWholeOrNotAtAll(t *testing.T) {
 		if f, _ := s.Figures(ctx, 1); len(f) != 0 {
 			t.Errorf("half of it was written: %+v", f)
 		}
-		good := table(50)
+		good := tableOf(50)
 		for i, want := range []Preview{{New: 50}, {Known: 50}} {
 			p, err := s.Import(ctx, clerk, 1, "a.xlsx", bytes.NewReader(good), int64(len(good)))
 			if err != nil || p.New != want.New || p.Known != want.Known {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/table"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
@@ -80,7 +81,7 @@ func (m *Module) drawImport(w http.ResponseWriter, r *http.Request, v importView
 	ctx := r.Context()
 	var problem *sheet.Problem
 	if errors.As(err, &problem) {
-		v.Errors = ui.Errors{{Field: "file", Text: sheetWords(ctx, problem)}}
+		v.Errors = ui.Errors{{Field: "file", Text: table.Problem(ctx, problem)}}
 	} else if problems, invalid := ui.ErrorsOf(ctx, err); invalid {
 		v.Errors = problems.Under(ctx, map[string]string{"file": "comment.import.file"}).Under(ctx, labels)
 	} else if err != nil {
@@ -110,18 +111,6 @@ func (m *Module) importConfirm(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return m.drawImport(w, r, v, err)
-}
-
-// sheetWords says what is wrong with a file, and where.
-func sheetWords(ctx context.Context, p *sheet.Problem) string {
-	s := i18n.T(ctx, "sheet."+string(p.Rule))
-	switch {
-	case p.Cell != "":
-		return i18n.T(ctx, "sheet.in_cell", s, p.Cell)
-	case p.Line > 0:
-		return i18n.T(ctx, "sheet.in_line", s, strconv.Itoa(p.Line))
-	}
-	return s
 }
 
 // columnName is what the template calls a field.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
+	"dienhong/kit/edit"
 	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
@@ -130,7 +130,7 @@ func (m *Module) answer(ctx context.Context, c Consultation, err error) (*one, e
 		return nil, err
 	}
 	r, err := m.record(ctx, c)
-	return &one{ETag: `"` + strconv.FormatInt(c.Version, 10) + `"`, Body: r}, err
+	return &one{ETag: edit.Tag(c.Version), Body: r}, err
 }
 
 type bySlug struct {

@@ -3,10 +3,9 @@ package consultation
 import (
 	"context"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -61,11 +60,7 @@ type ConsultationVersion struct {
 
 // version reads If-Match; what is no version matches none.
 func (v ConsultationVersion) version() int64 {
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(v.IfMatch, "W/"), `"`), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
+	return edit.ReadTag(v.IfMatch)
 }
 
 // knownPhases drops ids that the consultation does not have.

@@ -3,11 +3,10 @@ package initiative
 import (
 	"context"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/kit/list"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
@@ -157,11 +156,7 @@ type InitiativeVersion struct {
 
 // version reads If-Match; what is no version matches none.
 func (v InitiativeVersion) version() int64 {
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(v.IfMatch, "W/"), `"`), 10, 64)
-	if err != nil || n < 1 {
-		return -1
-	}
-	return n
+	return edit.ReadTag(v.IfMatch)
 }
 
 // InitiativeDraft is an initiative as the office's programs write it.
@@ -223,7 +218,7 @@ func told(in Initiative, err error) (*oneRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &oneRecord{ETag: `"` + strconv.FormatInt(in.Version, 10) + `"`, Body: record(in)}, nil
+	return &oneRecord{ETag: edit.Tag(in.Version), Body: record(in)}, nil
 }
 
 // API adds the operations.
@@ -264,7 +259,7 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			out := &one{ETag: `"` + strconv.FormatInt(v.In.Version, 10) + `"`, Body: InitiativeDetails{
+			out := &one{ETag: edit.Tag(v.In.Version), Body: InitiativeDetails{
 				InitiativeRecord: record(v.In), Steps: []InitiativeStep{}, Merged: []string{}, Why: linksOf(v.Why), Became: linksOf(v.Became),
 				Remarks: []InitiativeRemark{},
 			}}

@@ -16,7 +16,7 @@ func (m *Module) Initiatives(ctx context.Context) ([]facts.Entry, error) {
 		list[i] = facts.Entry{
 			ID: string(in.ID), Kind: string(civic.RefInitiative), Level: in.Level, Title: in.Title, Summary: in.Summary, Lead: in.Lead,
 			Partners: in.Partners, Place: in.Place, Horizon: in.Horizon, CostMin: in.CostMin, CostMax: in.CostMax, State: string(in.State),
-			Percent: facts.Unknown, SDG: facts.Targets(in.SDG), Objectives: append([]int{}, in.Objectives...), Source: in.Source, Verified: in.Verified,
+			Percent: facts.Unknown, SDG: civic.SDGWords(in.SDG), Objectives: append([]int{}, in.Objectives...), Source: in.Source, Verified: in.Verified,
 			Evidence: []facts.Evidence{}, Href: "/initiatives/" + string(in.ID), Demonstration: in.Demonstration,
 		}
 	}

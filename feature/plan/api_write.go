@@ -3,9 +3,9 @@ package plan
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -40,10 +40,7 @@ type PlanDraft struct {
 func (d PlanDraft) item(id civic.ID, version int64) (Item, []civic.Ref, error) {
 	it := Item{
 		ID: id, Version: version, Kind: Kind(d.Kind), Parent: civic.ID(d.Parent), Title: d.Title, Summary: d.Summary, Pillar: civic.ID(d.Pillar),
-		Horizon: d.Horizon, Level: Level(d.Level), Source: d.Source, Verified: d.Verified, MadeOn: d.MadeOn, MadeTo: d.MadeTo,
-	}
-	for _, t := range d.SDG {
-		it.SDG = append(it.SDG, civic.SDGTarget(t))
+		Horizon: d.Horizon, Level: Level(d.Level), Source: d.Source, Verified: d.Verified, MadeOn: d.MadeOn, MadeTo: d.MadeTo, SDG: civic.SDGTargetsOf(d.SDG),
 	}
 	if it.Kind == Action {
 		it.Work = &Work{
@@ -84,34 +81,6 @@ type PlanReportDraft struct {
 	Evidence []PlanEvidence `json:"evidence" doc:"At least one: progress needs evidence."`
 }
 
-// IndicatorValueDraft is a value as programs write it.
-type IndicatorValueDraft struct {
-	From        string          `json:"from" doc:"YYYY-MM-DD, inclusive"`
-	To          string          `json:"to" doc:"YYYY-MM-DD, inclusive; not before from"`
-	Value       float64         `json:"value,omitempty" doc:"For numbers and surveys; calculated for the others."`
-	Numerator   float64         `json:"numerator,omitempty" doc:"For shares."`
-	Denominator float64         `json:"denominator,omitempty" doc:"For shares; greater than 0."`
-	Parts       []IndicatorPart `json:"parts,omitempty" doc:"For indexes and checklists."`
-	Sample      int64           `json:"sample,omitempty" doc:"For surveys: number of people asked."`
-	Baseline    bool            `json:"baseline,omitempty"`
-	Place       string          `json:"place,omitempty"`
-	Note        civic.Text      `json:"note,omitempty"`
-	Source      string          `json:"source" doc:"Who measured or published it."`
-	Link        string          `json:"link,omitempty"`
-	Verified    bool            `json:"verified,omitempty" doc:"The source was read and compared."`
-}
-
-func (d IndicatorValueDraft) value(of civic.ID) Value {
-	v := Value{
-		Indicator: of, From: d.From, To: d.To, Value: d.Value, Numerator: d.Numerator, Denominator: d.Denominator, Sample: d.Sample, Baseline: d.Baseline,
-		Place: d.Place, Note: d.Note, Source: d.Source, Link: d.Link, Verified: d.Verified,
-	}
-	for _, p := range d.Parts {
-		v.Parts = append(v.Parts, Part(p))
-	}
-	return v
-}
-
 // planLine is a line with its version as an answer carries it.
 type planLine struct {
 	ETag string `header:"ETag"`
@@ -123,7 +92,7 @@ func (m *Module) lineOf(ctx context.Context, id civic.ID) (*planLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &planLine{ETag: `"` + strconv.FormatInt(v.Item.Version, 10) + `"`, Body: planRecord(v.Plan, v.Item)}
+	out := &planLine{ETag: edit.Tag(v.Item.Version), Body: planRecord(v.Plan, v.Item)}
 	for _, p := range v.Reports {
 		out.Body.Reports = append(out.Body.Reports, planReport(p))
 	}
@@ -143,7 +112,7 @@ func (m *Module) writingAPI(a *api.API) {
 		Body    PlanDraft
 	},
 	) (*planLine, error) {
-		it, causes, err := in.Body.item(civic.ID(in.ID), versionOf(in.IfMatch))
+		it, causes, err := in.Body.item(civic.ID(in.ID), edit.ReadTag(in.IfMatch))
 		if err != nil {
 			return nil, err
 		}
@@ -183,19 +152,14 @@ func (m *Module) writingAPI(a *api.API) {
 		}
 		return &report{planReport(p)}, nil
 	})
-	type value struct{ Body IndicatorValue }
 	api.Register(a, writers, huma.Operation{
-		OperationID: "measure-indicator", Method: http.MethodPost, Path: "/indicators/{id}/values", Summary: "Enter a value of an indicator",
-		Description: "Values for one period from different sources are kept side by side. Sending the same value again adds nothing.", Errors: refused[1:],
+		OperationID: "remove-plan-line", Method: http.MethodDelete, Path: "/plan/{id}", Summary: "Delete an entry of the plan", Errors: refused,
+		Description: "Refused while other entries belong to it or are linked to it; reading the entry shows which.",
 	}, func(ctx context.Context, in *struct {
-		ID   string `path:"id" maxLength:"40"`
-		Body IndicatorValueDraft
+		ID      string `path:"id" maxLength:"40"`
+		IfMatch string `header:"If-Match" doc:"The version that you read."`
 	},
-	) (*value, error) {
-		v, err := m.Service.PutValue(ctx, civic.ActorFrom(ctx), in.Body.value(civic.ID(in.ID)))
-		if err != nil {
-			return nil, err
-		}
-		return &value{indicatorValue(v)}, nil
+	) (*struct{}, error) {
+		return nil, m.Service.Remove(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), edit.ReadTag(in.IfMatch))
 	})
 }

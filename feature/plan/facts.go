@@ -39,7 +39,7 @@ func (m *Module) Lines(ctx context.Context) ([]facts.Entry, error) {
 func (p Plan) fact(it Item, bodies map[string]civic.Text) facts.Entry {
 	e := facts.Entry{
 		ID: string(it.ID), Kind: string(it.Kind), Level: string(it.Level), Title: it.Title, Summary: it.Summary, Horizon: p.Horizon(it),
-		CostMin: facts.Unknown, CostMax: facts.Unknown, Percent: facts.Unknown, SDG: facts.Targets(it.SDG), Objectives: []int{}, Source: it.Source,
+		CostMin: facts.Unknown, CostMax: facts.Unknown, Percent: facts.Unknown, SDG: civic.SDGWords(it.SDG), Objectives: []int{}, Source: it.Source,
 		Verified: it.Verified, Evidence: []facts.Evidence{}, Href: "/plan/" + string(it.ID), Demonstration: it.Demonstration,
 	}
 	if w := it.Work; w != nil {
@@ -68,30 +68,4 @@ func (m *Module) EvidenceOf(ctx context.Context, action civic.ID) (list []facts.
 		}
 	}
 	return list, err
-}
-
-// Values gives every value of a public indicator that was not withdrawn, also older
-// ones.
-func (m *Module) Values(ctx context.Context) ([]facts.Figure, error) {
-	all, err := m.Service.Indicators(ctx, civic.Visitor())
-	if err != nil {
-		return nil, err
-	}
-	var list []facts.Figure
-	for _, in := range all {
-		for _, v := range in.Values {
-			if !v.WithdrawnAt.IsZero() {
-				continue
-			}
-			unit := in.Unit
-			if unit.IsZero() && (in.Measure == Share || in.Measure == Checklist) {
-				unit = civic.Text{VI: "%", EN: "%"}
-			}
-			list = append(list, facts.Figure{
-				ID: string(v.ID), Title: in.Title, Unit: unit, Value: v.Value, From: v.From, To: v.To, Source: v.Source, Verified: v.Verified,
-				Href: "/indicators/" + string(in.ID), Demonstration: in.Demonstration,
-			})
-		}
-	}
-	return list, nil
 }

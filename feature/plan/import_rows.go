@@ -4,10 +4,11 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"dienhong/civic"
 	"dienhong/engine/fold"
-	"dienhong/platform/sheet"
+	"dienhong/kit/table"
 )
 
 // city is what the rows of a file are checked against.
@@ -44,16 +45,53 @@ func (c city) body(s string) string {
 	return s
 }
 
-// planRow is a row of a file as it will be saved.
+// line is a row of a file with what only lines of the plan have.
+type line struct{ *table.Row }
+
+var (
+	kindWords = map[string]string{
+		"commitment": "commitment", "cam ket": "commitment", "programme": "programme", "program": "programme", "chuong trinh": "programme",
+		"objective": "objective", "muc tieu": "objective", "action": "action", "nhiem vu": "action",
+	}
+	levelWords = map[string]string{"": "", "local": "local", "trong thanh pho": "local", "international": "international", "quoc te": "international"}
+)
+
+func (l line) milestones(into *[]Milestone) {
+	s, has := l.Cell("milestones")
+	if !has {
+		return
+	}
+	*into = readMilestones(s, *into)
+}
+
+func (l line) causes() (refs []civic.Ref, given bool) {
+	s, has := l.Cell("causes")
+	if !has {
+		return nil, false
+	}
+	refs = []civic.Ref{}
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ';' || r == '\n' }) {
+		kind, id, ok := strings.Cut(strings.TrimSpace(part), ":")
+		ref := civic.Ref{Kind: civic.RefKind(kind), ID: strings.TrimSpace(id)}
+		if !ok || ref.Kind.Rank() < 0 || ref.ID == "" {
+			l.Bad("causes", "plan.error.cause", part)
+			continue
+		}
+		refs = append(refs, ref)
+	}
+	return refs, true
+}
+
+// planWork is a row of a file as it will be saved.
 type planWork struct {
 	line         int
 	item, before Item
 	causes       []civic.Ref // nil: as they are
-	errors       []RowError
+	faults       []table.Fault
 }
 
 // planRows reads the rows, causes before effects, so that parents come first.
-func (s *Service) planRows(r reader, list []sheet.Row, now []Item, c city) []planWork {
+func (s *Service) planRows(f *table.File, now []Item, c city) []planWork {
 	byID, byTitle := map[civic.ID]Item{}, map[string]Item{}
 	title := func(it Item) string { return string(it.Kind) + "\x00" + string(it.Parent) + "\x00" + it.Title.VI }
 	for _, it := range now {
@@ -61,14 +99,14 @@ func (s *Service) planRows(r reader, list []sheet.Row, now []Item, c city) []pla
 	}
 	seen := map[civic.ID]int{}
 	var work []planWork
-	for _, row := range list {
-		l := &line{r: r, row: row}
+	for row := range f.Rows() {
+		l := line{row}
 		var id, titleVI, parent string
 		var kind Kind
-		l.text("id", &id)
-		l.text("parent", &parent)
-		l.text("title_vi", &titleVI)
-		l.choice("kind", kindWords, func(w string) { kind = Kind(w) })
+		l.Text("id", &id)
+		l.Text("parent", &parent)
+		l.Text("title_vi", &titleVI)
+		l.Choice("kind", kindWords, func(w string) { kind = Kind(w) })
 		it, there := byID[civic.ID(id)]
 		if id == "" {
 			it, there = byTitle[title(Item{Kind: kind, Parent: civic.ID(parent), Title: civic.Text{VI: titleVI}})]
@@ -76,8 +114,8 @@ func (s *Service) planRows(r reader, list []sheet.Row, now []Item, c city) []pla
 		before := it
 		if !there {
 			it = Item{ID: civic.ID(id), Kind: kind}
-			if id != "" && !isCode(id) {
-				l.bad("id", "error.field.format")
+			if id != "" && !isID(id) {
+				l.Bad("id", "error.field.format")
 			}
 			if kind == Action {
 				it.Work = &Work{CostMin: Unknown, CostMax: Unknown, Percent: Unknown, State: Planned}
@@ -88,7 +126,7 @@ func (s *Service) planRows(r reader, list []sheet.Row, now []Item, c city) []pla
 		}
 		if it.ID != "" {
 			if first, twice := seen[it.ID]; twice {
-				l.bad("id", "plan.import.twice", first)
+				l.Bad("id", "table.error.twice", first)
 			}
 			seen[it.ID] = row.Line
 		}
@@ -101,16 +139,14 @@ func (s *Service) planRows(r reader, list []sheet.Row, now []Item, c city) []pla
 			w.causes = refs
 			for _, ref := range refs {
 				if !slices.Contains(CauseKinds(it.Kind), ref.Kind) {
-					l.bad("causes", "plan.error.cause", string(ref.Kind)+":"+ref.ID)
+					l.Bad("causes", "plan.error.cause", string(ref.Kind)+":"+ref.ID)
 				}
 			}
 		}
-		if len(l.errors) == 0 {
-			for _, f := range append(it.problems(c.horizons), strangers(it, c.pillars, c.has)...) {
-				l.bad(f.Field, f.Key, f.Args...)
-			}
+		if len(l.Faults) == 0 {
+			l.BadFields(append(it.problems(c.horizons), strangers(it, c.pillars, c.has)...))
 		}
-		w.errors = l.errors
+		w.faults = l.Faults
 		work = append(work, w)
 	}
 	slices.SortStableFunc(work, func(a, b planWork) int { return slices.Index(Kinds, a.item.Kind) - slices.Index(Kinds, b.item.Kind) })
@@ -119,25 +155,25 @@ func (s *Service) planRows(r reader, list []sheet.Row, now []Item, c city) []pla
 
 // fill reads the cells of a row into a line; columns that the file does not
 // have leave it as it is.
-func (s *Service) fill(l *line, it *Item, c city) {
+func (s *Service) fill(l line, it *Item, c city) {
 	parent, pillar, level := string(it.Parent), "", string(it.Level)
 	horizon := int64(it.Horizon)
-	l.text("parent", &parent)
-	l.text("title_vi", &it.Title.VI)
-	l.text("title_en", &it.Title.EN)
-	l.text("summary_vi", &it.Summary.VI)
-	l.text("summary_en", &it.Summary.EN)
-	l.whole("horizon", 0, &horizon)
-	l.choice("level", levelWords, func(w string) { level = w })
-	l.sdg(&it.SDG)
-	l.day("made_on", &it.MadeOn)
-	l.text("made_to_vi", &it.MadeTo.VI)
-	l.text("made_to_en", &it.MadeTo.EN)
-	l.text("source", &it.Source)
-	l.yes("verified", &it.Verified)
+	l.Text("parent", &parent)
+	l.Text("title_vi", &it.Title.VI)
+	l.Text("title_en", &it.Title.EN)
+	l.Text("summary_vi", &it.Summary.VI)
+	l.Text("summary_en", &it.Summary.EN)
+	l.Whole("horizon", 0, &horizon)
+	l.Choice("level", levelWords, func(w string) { level = w })
+	l.Targets("sdg", &it.SDG)
+	l.Day("made_on", &it.MadeOn)
+	l.Text("made_to_vi", &it.MadeTo.VI)
+	l.Text("made_to_en", &it.MadeTo.EN)
+	l.Text("source", &it.Source)
+	l.Yes("verified", &it.Verified)
 	it.Parent, it.Level, it.Horizon = civic.ID(parent), Level(level), int(horizon)
-	if _, has := l.r.cell(l.row, "pillar"); has {
-		l.text("pillar", &pillar)
+	if _, has := l.Cell("pillar"); has {
+		l.Text("pillar", &pillar)
 		it.Pillar = civic.ID(pillar)
 		for i, p := range c.pillars {
 			if pillar != "" && (p.Slug == pillar || strconv.Itoa(i+1) == pillar || fold.Search(p.Name.VI) == fold.Search(pillar)) {
@@ -149,21 +185,21 @@ func (s *Service) fill(l *line, it *Item, c city) {
 		return
 	}
 	w := it.Work
-	l.text("lead", &w.Lead)
+	l.Text("lead", &w.Lead)
 	if w.Lead != "" {
 		w.Lead = c.body(w.Lead)
 	}
-	if _, has := l.r.cell(l.row, "partners"); has {
-		l.list("partners", &w.Partners)
+	if _, has := l.Cell("partners"); has {
+		l.List("partners", &w.Partners)
 		for i, name := range w.Partners {
 			w.Partners[i] = c.body(name)
 		}
 	}
-	l.day("start", &w.Start)
-	l.day("end", &w.End)
-	l.whole("cost_min", Unknown, &w.CostMin)
-	l.whole("cost_max", Unknown, &w.CostMax)
-	l.text("money_vi", &w.Money.VI)
-	l.text("money_en", &w.Money.EN)
+	l.Day("start", &w.Start)
+	l.Day("end", &w.End)
+	l.Whole("cost_min", Unknown, &w.CostMin)
+	l.Whole("cost_max", Unknown, &w.CostMax)
+	l.Text("money_vi", &w.Money.VI)
+	l.Text("money_en", &w.Money.EN)
 	l.milestones(&w.Milestones)
 }

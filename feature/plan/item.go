@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dienhong/civic"
+	"dienhong/kit/sdg"
 )
 
 // Kind is the kind of a line of the plan.
@@ -46,18 +47,18 @@ type Item struct {
 	Pillar   civic.ID   // of the city; empty: its parent's or none
 	Horizon  int        // a year of the city's horizons; 0: its parent's or none
 	Level    Level
-	SDG      []civic.SDGTarget
-	Source   string // where it was read or decided; at most 2 000 characters
-	Verified bool   // the source was read; otherwise pages say "cần kiểm tra"
+	SDG      []civic.SDGTarget `db:"sdg,json"`
+	Source   string            // where it was read or decided; at most 2 000 characters
+	Verified bool              // the source was read; otherwise pages say "cần kiểm tra"
 
 	Demonstration bool
-	PublishedAt   time.Time // zero: draft
-	MadeOn        string    // commitments: YYYY-MM-DD; empty: unknown
-	MadeTo        civic.Text
-	UpdatedAt     time.Time
-	UpdatedBy     string
+	PublishedAt   time.Time  `db:"published_at"` // zero: draft
+	MadeOn        string     `db:"made_on"`      // commitments: YYYY-MM-DD; empty: unknown
+	MadeTo        civic.Text `db:"made_to"`
+	UpdatedAt     time.Time  `db:"updated_at"`
+	UpdatedBy     string     `db:"updated_by"`
 
-	Work *Work // actions only
+	Work *Work `db:"-"` // actions only
 }
 
 // Public tells whether everybody may read it.
@@ -86,42 +87,30 @@ const Unknown = -1
 
 // Work is what an action has beyond other lines.
 type Work struct {
-	Lead       string   // body of the city's directory; empty: not decided
-	Partners   []string // bodies
-	Start, End string   // YYYY-MM-DD; empty: not decided
-	CostMin    int64    // million đồng; Unknown
-	CostMax    int64
+	Lead       string     // body of the city's directory; empty: not decided
+	Partners   []string   `db:"partners,json"` // bodies
+	Start      string     `db:"starts_on"`     // YYYY-MM-DD; empty: not decided
+	End        string     `db:"ends_on"`
+	CostMin    int64      `db:"cost_min"` // million đồng; Unknown
+	CostMax    int64      `db:"cost_max"`
 	Money      civic.Text // sources of the money; at most 500 characters
 	State      State
-	Percent    int // 0 to 100, as last reported; Unknown
-	Milestones []Milestone
+	Percent    int         // 0 to 100, as last reported; Unknown
+	Milestones []Milestone `db:"-"`
 }
 
 // Milestone is a dated step of an action.
 type Milestone struct {
 	ID    civic.ID
 	Title civic.Text // at most 200 characters
-	Due   string     // YYYY-MM-DD
-	Done  string     // empty: not yet
+	Due   string     `db:"due_on"`  // YYYY-MM-DD
+	Done  string     `db:"done_on"` // empty: not yet
 }
 
 // Late tells whether the end has passed while the work goes on. Today is the
 // city's calendar day, YYYY-MM-DD.
 func (w Work) Late(today string) bool {
 	return w.End != "" && w.End < today && w.State != Done && w.State != Stopped
-}
-
-// isDay tells whether s is a calendar day, YYYY-MM-DD, between 1900 and 2199.
-func isDay(s string) bool {
-	t, err := time.Parse(time.DateOnly, s)
-	return err == nil && t.Year() >= 1900 && t.Year() < 2200
-}
-
-func dayProblems(field, s string) []civic.FieldError {
-	if s != "" && !isDay(s) {
-		return []civic.FieldError{{Field: field, Key: "plan.error.day"}}
-	}
-	return nil
 }
 
 // problems lists the rules that a line breaks by itself; horizons are the years
@@ -140,13 +129,9 @@ func (it Item) problems(horizons []int) []civic.FieldError {
 	if it.Level != "" && it.Level != Local && it.Level != International {
 		errs = append(errs, civic.FieldError{Field: "level", Key: "error.field.choice"})
 	}
-	for _, t := range it.SDG {
-		if !t.Known() {
-			errs = append(errs, civic.FieldError{Field: "sdg", Key: "plan.error.sdg", Args: []any{string(t)}})
-		}
-	}
+	errs = append(errs, sdg.Problems("sdg", it.SDG)...)
 	if it.Kind == Commitment {
-		errs = append(errs, dayProblems("made_on", it.MadeOn)...)
+		errs = append(errs, civic.DayProblems("made_on", it.MadeOn)...)
 		errs = append(errs, it.MadeTo.Problems("made_to", 200, true)...)
 	}
 	switch {
@@ -159,10 +144,10 @@ func (it Item) problems(horizons []int) []civic.FieldError {
 }
 
 func (w Work) problems() []civic.FieldError {
-	errs := dayProblems("start", w.Start)
-	errs = append(errs, dayProblems("end", w.End)...)
+	errs := civic.DayProblems("start", w.Start)
+	errs = append(errs, civic.DayProblems("end", w.End)...)
 	if len(errs) == 0 && w.Start != "" && w.End != "" && w.End < w.Start {
-		errs = append(errs, civic.FieldError{Field: "end", Key: "plan.error.end_before_start"})
+		errs = append(errs, civic.FieldError{Field: "end", Key: "error.field.end_before_start"})
 	}
 	for field, cost := range map[string]int64{"cost_min": w.CostMin, "cost_max": w.CostMax} {
 		if cost < Unknown || cost > 1e9 {
@@ -178,10 +163,10 @@ func (w Work) problems() []civic.FieldError {
 	errs = append(errs, w.Money.Problems("money", 500, false)...)
 	for _, m := range w.Milestones {
 		errs = append(errs, m.Title.Problems("milestones", 200, true)...)
-		if !isDay(m.Due) {
-			errs = append(errs, civic.FieldError{Field: "milestones", Key: "plan.error.day"})
+		if !civic.IsDay(m.Due) {
+			errs = append(errs, civic.FieldError{Field: "milestones", Key: "error.field.day"})
 		}
-		errs = append(errs, dayProblems("milestones", m.Done)...)
+		errs = append(errs, civic.DayProblems("milestones", m.Done)...)
 	}
 	return errs
 }
@@ -189,13 +174,13 @@ func (w Work) problems() []civic.FieldError {
 // Progress is a report of how far an action is, with evidence.
 type Progress struct {
 	ID       civic.ID
-	Action   civic.ID
+	Action   civic.ID  `db:"action_id"`
 	At       time.Time // when it was entered
-	AsOf     string    // the day that it speaks of, YYYY-MM-DD; not in the future
+	AsOf     string    `db:"as_of"` // the day that it speaks of, YYYY-MM-DD; not in the future
 	State    State
 	Percent  int        // 0 to 100; Unknown
 	Text     civic.Text // at most 2 000 characters; why, when delayed or stopped
-	Evidence []Evidence // at least one
+	Evidence []Evidence `db:"evidence,json"` // at least one
 }
 
 // Evidence is a document, a page or a photograph that shows it.
@@ -210,10 +195,10 @@ func (p Progress) problems(today string) []civic.FieldError {
 		errs = append(errs, civic.FieldError{Field: "state", Key: "error.field.choice"})
 	}
 	switch {
-	case !isDay(p.AsOf):
-		errs = append(errs, civic.FieldError{Field: "as_of", Key: "plan.error.day"})
+	case !civic.IsDay(p.AsOf):
+		errs = append(errs, civic.FieldError{Field: "as_of", Key: "error.field.day"})
 	case p.AsOf > today:
-		errs = append(errs, civic.FieldError{Field: "as_of", Key: "plan.error.future"})
+		errs = append(errs, civic.FieldError{Field: "as_of", Key: "error.field.future"})
 	}
 	if p.Percent < Unknown || p.Percent > 100 {
 		errs = append(errs, civic.FieldError{Field: "percent", Key: "plan.error.percent"})

@@ -9,7 +9,7 @@ import (
 )
 
 func TestALongPlanIsReadByItsObjectives(t *testing.T) {
-	onSites(t, func(t *testing.T, s *site) {
+	onSites(t, func(t *testing.T, s *fixture) {
 		lines := []Line{
 			{Item: Item{ID: "p", Kind: Programme, Title: title("Không gian sáng tạo")}},
 			{Item: Item{ID: "o1", Kind: Objective, Parent: "p", Title: title("Hạ tầng")}},
@@ -24,20 +24,20 @@ func TestALongPlanIsReadByItsObjectives(t *testing.T) {
 			it.ID, it.Title, it.Work.Start = civic.ID(fmt.Sprintf("a%03d", i)), title(fmt.Sprintf("Việc số %03d.", i)), "2024-01-01"
 			lines = append(lines, Line{Item: it})
 		}
-		if err := s.service.Load(t.Context(), editor, Bundle{Lines: lines}); err != nil {
+		if err := s.service.Load(t.Context(), editor, lines); err != nil {
 			t.Fatal(err)
 		}
-		s.get("", "/plan").is(200).says("Hạ tầng", "0/70 đã hoàn thành", "0/60 đã hoàn thành · 60 quá hạn").hides("Việc số 100.")
-		s.get("", "/plan/o1").is(200).says("Việc số 100.", "Việc số 129.")
-		first := s.get("", "/plan?state=late").is(200).says("Tìm thấy 60 nhiệm vụ")
-		if n := strings.Count(first.body, "Việc số "); n != 60 {
+		s.Get("", "/plan").Is(200).Has("Hạ tầng", "0/70 đã hoàn thành", "0/60 đã hoàn thành · 60 quá hạn").Lacks("Việc số 100.")
+		s.Get("", "/plan/o1").Is(200).Has("Việc số 100.", "Việc số 129.")
+		first := s.Get("", "/plan?state=late").Is(200).Has("Tìm thấy 60 nhiệm vụ")
+		if n := strings.Count(first.Body, "Việc số "); n != 60 {
 			t.Errorf("60 late actions of a list that is short: %d shown", n)
 		}
-		second := s.get("", "/plan?state=planned&page=3").is(200).says("Tìm thấy 130 nhiệm vụ", "page=2").hides("page=4")
-		if n := strings.Count(second.body, "Việc số "); n != 30 {
+		second := s.Get("", "/plan?state=planned&page=3").Is(200).Has("Tìm thấy 130 nhiệm vụ", "page=2").Lacks("page=4")
+		if n := strings.Count(second.Body, "Việc số "); n != 30 {
 			t.Errorf("the third page of 130 has %d", n)
 		}
-		s.get("", "/plan/timeline").is(200).says("Con người", "under=o2", "60 quá hạn").hides("Việc số 001.")
-		s.get("", "/plan/timeline?under=o2").is(200).says("Việc số 001.").hides("Việc số 100.")
+		s.Get("", "/plan/timeline").Is(200).Has("Con người", "under=o2", "60 quá hạn").Lacks("Việc số 001.")
+		s.Get("", "/plan/timeline?under=o2").Is(200).Has("Việc số 001.").Lacks("Việc số 100.")
 	})
 }

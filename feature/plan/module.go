@@ -10,6 +10,7 @@ import (
 	"dienhong/kit/nav"
 	"dienhong/kit/room"
 	"dienhong/kit/search"
+	"dienhong/kit/table"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -17,14 +18,15 @@ import (
 
 // Deps is what the feature needs.
 type Deps struct {
-	DB        *db.DB
-	City      civic.CityID
-	Clock     clock.Clock
-	Zone      *time.Location
-	Log       *slog.Logger
-	Chain     Chain
-	Directory Directory
-	Held      Held // tables between the look and the import
+	DB         *db.DB
+	City       civic.CityID
+	Clock      clock.Clock
+	Zone       *time.Location
+	Log        *slog.Logger
+	Chain      Chain
+	Directory  Directory
+	Indicators Indicators
+	Held       table.Held // tables between the look and the import
 }
 
 // Module is the feature, ready to be mounted.
@@ -36,7 +38,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "plan"), clock: d.Clock, zone: d.Zone, chain: d.Chain, directory: d.Directory},
+		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "plan"), clock: d.Clock, zone: d.Zone, chain: d.Chain, directory: d.Directory, indicators: d.Indicators},
 		deps:    d,
 	}
 }
@@ -49,11 +51,8 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /plan", web.Public, m.plan, web.Cached(fresh, list.Fields[planQuery]()...))
 	rt.Handle("GET /plan/timeline", web.Public, m.timeline, web.Cached(fresh, web.Fields[planQuery]()...))
 	rt.Handle("GET /plan/{id}", web.Public, m.item, web.Cached(fresh))
-	rt.Handle("GET /indicators", web.Public, m.indicators, web.Cached(fresh))
-	rt.Handle("GET /indicators/{id}", web.Public, m.indicator, web.Cached(fresh))
-	for _, f := range []Format{CSV, XLSX} {
-		rt.Handle("GET /plan."+string(f), web.Public, download(m.Service.ExportPlan, f, "plan"), web.As(web.Export))
-		rt.Handle("GET /indicators."+string(f), web.Public, download(m.Service.ExportIndicators, f, "indicators"), web.As(web.Export))
+	for _, f := range table.Formats {
+		rt.Handle("GET /plan."+string(f), web.Public, table.Download(m.Service.Export, f, "plan"), web.As(web.Export))
 	}
 
 	editors := web.Roles(civic.Editor)
@@ -64,32 +63,19 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST /office/plan/items/{id}/publish", editors, m.publishItem)
 	rt.Handle("POST /office/plan/items/{id}/progress", editors, m.report)
 	rt.Handle("POST /office/plan/items/{id}/remove", editors, m.removeItem)
-	rt.Handle("GET /office/plan/indicators", editors, m.officeIndicators)
-	rt.Handle("POST /office/plan/culture2030", editors, m.addCulture)
-	rt.Handle("GET /office/plan/indicators/{id}", editors, m.indicatorForm)
-	rt.Handle("POST /office/plan/indicators/{id}", editors, m.saveIndicator)
-	rt.Handle("POST /office/plan/indicators/{id}/publish", editors, m.publishIndicator)
-	rt.Handle("POST /office/plan/indicators/{id}/measure", editors, m.measure)
-	rt.Handle("POST /office/plan/indicators/{id}/withdraw", editors, m.withdraw)
-	for _, im := range []importer{m.planImporter(), m.indicatorImporter()} {
-		rt.Handle("GET "+im.Path, editors, importForm(im))
-		rt.Handle("POST "+im.Path, editors, m.takeTable(im), web.Upload(tableLimits.Bytes))
-	}
+	table.Import{
+		Title: "plan.title", Path: "/office/plan/import", Template: "/plan.xlsx", After: "/office/plan", Done: "plan.done.imported",
+		Columns: columns, Held: m.deps.Held, Take: m.Service.Import,
+	}.Mount(rt, editors)
 }
 
 // Nav declares what leads here.
 func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "plan.title", Path: "/plan", Group: nav.Outcomes, Order: 10, Main: true},
-		{Key: "plan.nav_indicators", Path: "/indicators", Group: nav.Outcomes, Order: 20},
 		{Key: "plan.title", Path: "/office/plan", Group: nav.Work, Order: 30},
 	}
 }
 
 // Rooms declares the parts of the site that are here.
-func (m *Module) Rooms() []room.Room {
-	return []room.Room{
-		{ID: "plan", Key: "plan.title"},
-		{ID: "plan.indicators", Key: "plan.nav_indicators", Needs: []string{"plan"}, Paths: []string{"/indicators", "/office/plan/indicators", "/office/plan/culture2030", "/api/v1/indicators"}},
-	}
-}
+func (m *Module) Rooms() []room.Room { return []room.Room{{ID: "plan", Key: "plan.title"}} }

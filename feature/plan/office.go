@@ -11,12 +11,10 @@ import (
 	"dienhong/kit/edit"
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
+	"dienhong/kit/table"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
-
-// newID is what the address of a line or an indicator has before it is saved.
-const newID = "new"
 
 // officeView is the plan as those see it who write it.
 type officeView struct {
@@ -86,9 +84,7 @@ func itemFieldsOf(it Item, causes []civic.Ref) itemFields {
 	if it.Horizon != 0 {
 		f.Horizon = strconv.Itoa(it.Horizon)
 	}
-	for _, t := range it.SDG {
-		f.SDG = append(f.SDG, string(t))
-	}
+	f.SDG = civic.SDGWords(it.SDG)
 	for _, c := range causes {
 		f.Causes = append(f.Causes, string(c.Kind)+":"+c.ID)
 	}
@@ -127,9 +123,7 @@ func (f itemFields) item(kept []Milestone) (Item, []civic.Ref, []civic.FieldErro
 		Title: civic.Text{VI: f.TitleVI, EN: f.TitleEN}, Summary: civic.Text{VI: f.SummaryVI, EN: f.SummaryEN}, Pillar: civic.ID(f.Pillar),
 		Horizon: int(whole("horizon", f.Horizon, 0)), Level: Level(f.Level), Source: f.Source, Verified: f.Verified,
 	}
-	for _, t := range f.SDG {
-		it.SDG = append(it.SDG, civic.SDGTarget(t))
-	}
+	it.SDG = civic.SDGTargetsOf(f.SDG)
 	if it.Kind == Commitment {
 		it.MadeOn, it.MadeTo = web.Day(f.MadeOn), civic.Text{VI: f.MadeToVI, EN: f.MadeToEN}
 	}
@@ -166,7 +160,7 @@ func refOf(s string) (civic.Ref, bool) {
 // path is the address of the form.
 func (f itemFields) path() string {
 	if f.ID == "" {
-		return "/office/plan/items/" + newID
+		return "/office/plan/items/" + table.New
 	}
 	return "/office/plan/items/" + string(f.ID)
 }
@@ -275,7 +269,7 @@ func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 	id := civic.ID(r.PathValue("id"))
 	q := r.URL.Query()
 	f := itemFields{Kind: q.Get("kind"), Parent: q.Get("parent"), Causes: q["from"]}
-	if id == newID {
+	if id == table.New {
 		if f.Kind == "" { // the form was left open and read again
 			return web.Redirect(w, r, "/office/plan")
 		}
@@ -297,7 +291,7 @@ func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if id == newID && len(e.Chosen) == 1 { // begin with what it is made from
+	if id == table.New && len(e.Chosen) == 1 { // begin with what it is made from
 		e.Fields.TitleVI, e.Fields.TitleEN = e.Chosen[0].Title.VI, e.Chosen[0].Title.EN
 	}
 	return web.Render(w, r, http.StatusOK, itemFormPage(e))
@@ -308,7 +302,7 @@ func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
 	who := civic.ActorFrom(ctx)
 	var f itemFields
 	err := web.Form(r, &f)
-	if id := r.PathValue("id"); id != newID {
+	if id := r.PathValue("id"); id != table.New {
 		f.ID, f.Version = civic.ID(id), max(f.Version, 1) // version 0 would make a second one
 	} else {
 		f.ID, f.Version = "", 0

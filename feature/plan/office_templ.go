@@ -13,6 +13,7 @@ import (
 
 	"dienhong/kit/edit"
 	"dienhong/kit/history"
+	"dienhong/kit/sdg"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -100,7 +101,7 @@ func officePage(v officeView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "plan.indicators.title"), Href: "/office/plan/indicators"}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "indicator.nav"), Href: "/office/indicators"}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -108,7 +109,7 @@ func officePage(v officeView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "plan.import.title"), Href: "/office/plan/import"}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "table.title"), Href: "/office/plan/import"}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -371,7 +372,7 @@ func officePage(v officeView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "p-" + string(programme.Item.ID), Title: said(ctx, programme.Item.Title), Quiet: true, More: ui.Link{Text: i18n.T(ctx, "plan.office.change"), Href: "/office/plan/items/" + string(programme.Item.ID)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "p-" + string(programme.Item.ID), Title: ui.Said(ctx, programme.Item.Title), Quiet: true, More: ui.Link{Text: i18n.T(ctx, "plan.office.change"), Href: "/office/plan/items/" + string(programme.Item.ID)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -711,7 +712,7 @@ func itemFormPage(e editing) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "sdg", Label: i18n.T(ctx, "plan.field.sdg"), Options: sdgOptions(ctx, f.SDG), Optional: true, Inline: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "sdg", Label: i18n.T(ctx, "plan.field.sdg"), Options: sdg.Options(ctx, f.SDG), Optional: true, Inline: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1252,7 +1253,7 @@ func reportPart(e editing) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: e.Fields.path() + "/progress", ID: "report", Errors: e.Failed}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: e.Fields.path() + "/progress", ID: "report", Errors: e.Failed.Unlinked("evidence")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -87,13 +87,13 @@ func (f itemFields) heading(ctx context.Context) string {
 	if f.ID == "" {
 		return i18n.T(ctx, "plan.office.new."+f.Kind)
 	}
-	return said(ctx, civic.Text{VI: f.TitleVI, EN: f.TitleEN})
+	return ui.Said(ctx, civic.Text{VI: f.TitleVI, EN: f.TitleEN})
 }
 
 func (e editing) parentOptions(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, len(e.Parents))
 	for i, it := range e.Parents {
-		list[i] = ui.Option{Value: string(it.ID), Label: said(ctx, it.Title), Selected: string(it.ID) == e.Fields.Parent}
+		list[i] = ui.Option{Value: string(it.ID), Label: ui.Said(ctx, it.Title), Selected: string(it.ID) == e.Fields.Parent}
 	}
 	return list
 }
@@ -101,7 +101,7 @@ func (e editing) parentOptions(ctx context.Context) []ui.Option {
 func (e editing) pillarOptions(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, len(e.Names.Pillars))
 	for i, p := range e.Names.Pillars {
-		list[i] = ui.Option{Value: string(p.ID), Label: said(ctx, p.Name), Selected: string(p.ID) == e.Fields.Pillar}
+		list[i] = ui.Option{Value: string(p.ID), Label: ui.Said(ctx, p.Name), Selected: string(p.ID) == e.Fields.Pillar}
 	}
 	return list
 }
@@ -110,7 +110,7 @@ func (e editing) horizonOptions(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, len(e.Names.Horizons))
 	for i, h := range e.Names.Horizons {
 		year := strconv.Itoa(h.Year)
-		list[i] = ui.Option{Value: year, Label: year + " – " + said(ctx, h.Name), Selected: year == e.Fields.Horizon}
+		list[i] = ui.Option{Value: year, Label: year + " – " + ui.Said(ctx, h.Name), Selected: year == e.Fields.Horizon}
 	}
 	return list
 }
@@ -126,7 +126,7 @@ func (e editing) levelOptions(ctx context.Context) []ui.Option {
 func (e editing) bodyOptions(ctx context.Context, chosen ...string) []ui.Option {
 	list := make([]ui.Option, len(e.Bodies))
 	for i, b := range e.Bodies {
-		list[i] = ui.Option{Value: b.ID, Label: said(ctx, b.Name), Selected: contains(chosen, b.ID)}
+		list[i] = ui.Option{Value: b.ID, Label: ui.Said(ctx, b.Name), Selected: contains(chosen, b.ID)}
 	}
 	return list
 }
@@ -140,18 +140,9 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// sdgOptions are all targets with the names of their goals.
-func sdgOptions(ctx context.Context, chosen []string) []ui.Option {
-	list := make([]ui.Option, len(civic.SDGTargets))
-	for i, t := range civic.SDGTargets {
-		list[i] = ui.Option{Value: string(t), Label: string(t) + " – " + i18n.T(ctx, "sdg.goal."+strconv.Itoa(t.Goal())), Selected: contains(chosen, string(t))}
-	}
-	return list
-}
-
 func (e editing) causeOptions(ctx context.Context) (chosen, found []ui.Option) {
 	option := func(n civic.Node, chosen bool) ui.Option {
-		return ui.Option{Value: string(n.Kind) + ":" + n.ID, Label: said(ctx, n.Title), Hint: i18n.T(ctx, "chain.kind."+string(n.Kind)) + " " + n.ID, Selected: chosen}
+		return ui.Option{Value: string(n.Kind) + ":" + n.ID, Label: ui.Said(ctx, n.Title), Hint: i18n.T(ctx, "chain.kind."+string(n.Kind)) + " " + n.ID, Selected: chosen}
 	}
 	for _, n := range e.Chosen {
 		chosen = append(chosen, option(n, true))
@@ -182,11 +173,11 @@ func counted(ctx context.Context, key string, n int) string {
 
 // fieldNames are what the forms of the plan call their fields.
 var fieldNames = map[string]string{
-	"title": "plan.field.title", "summary": "plan.field.summary", "definition": "plan.field.definition", "measure": "plan.field.measure",
-	"better": "plan.field.better", "unit": "plan.field.unit", "of": "plan.field.of", "targets": "plan.indicators.targets", "sdg": "plan.field.sdg",
-	"from": "plan.field.from", "to": "plan.field.to", "numerator": "plan.field.numerator", "denominator": "plan.field.denominator",
-	"parts": "plan.field.parts", "value": "plan.field.value", "sample": "plan.field.sample", "source": "plan.field.source", "link": "plan.field.link",
-	"place": "plan.field.place", "note": "plan.field.note", "made_to": "plan.field.made_to", "made_on": "plan.field.made_on", "pillar": "plan.field.pillar",
+	"title": "plan.field.title", "summary": "plan.field.summary",
+	"sdg": "plan.field.sdg",
+
+	"source":  "plan.field.source",
+	"made_to": "plan.field.made_to", "made_on": "plan.field.made_on", "pillar": "plan.field.pillar",
 	"horizon": "plan.field.horizon", "level": "plan.field.level", "lead": "plan.field.lead", "partners": "plan.field.partners", "start": "plan.field.start",
 	"end": "plan.field.end", "cost_min": "plan.field.cost_min", "cost_max": "plan.field.cost_max", "money": "plan.field.money",
 	"milestones": "plan.milestones", "causes": "plan.field.causes", "as_of": "plan.field.as_of", "state": "plan.field.state",

@@ -9,6 +9,8 @@ import (
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
+
+	"github.com/a-h/templ"
 )
 
 // itemView is what the page of a line shows.
@@ -21,7 +23,7 @@ type itemView struct {
 	Actions    []Item
 	Count      tally
 	Reports    []Progress
-	Indicators []Indicator
+	Indicators templ.Component // nil: none
 	Why        []civic.Node
 	WhyHidden  int
 	Became     []civic.Node
@@ -65,7 +67,7 @@ func (m *Module) view(ctx context.Context, who civic.Actor, id civic.ID) (itemVi
 			return v, err
 		}
 	}
-	if v.Indicators, err = s.IndicatorsOf(ctx, who, id); err != nil {
+	if v.Indicators, err = s.indicators.Show(ctx, who, id); err != nil {
 		return v, err
 	}
 	if v.Why, v.WhyHidden, err = s.why(ctx, who, v.Item, v.Above); err != nil {
@@ -88,9 +90,9 @@ func (v *itemView) ofObjective(o Item) branch {
 func pageOf(ctx context.Context, v itemView) ui.Page {
 	crumbs := []ui.Link{{Text: i18n.T(ctx, "plan.title"), Href: "/plan"}}
 	for _, it := range v.Above {
-		crumbs = append(crumbs, ui.Link{Text: said(ctx, it.Title), Href: "/plan/" + string(it.ID)})
+		crumbs = append(crumbs, ui.Link{Text: ui.Said(ctx, it.Title), Href: "/plan/" + string(it.ID)})
 	}
-	return ui.Page{Title: said(ctx, v.Item.Title), Description: said(ctx, v.Item.Summary), Breadcrumb: crumbs}
+	return ui.Page{Title: ui.Said(ctx, v.Item.Title), Description: ui.Said(ctx, v.Item.Summary), Breadcrumb: crumbs}
 }
 
 // share writes a part with its total and its percentage: "3/8 nhiệm vụ (38%)".

@@ -221,7 +221,7 @@ func (g grown) figures(ctx context.Context) []ui.Stat {
 func (g grown) pillarOptions(ctx context.Context) []ui.Option {
 	var list []ui.Option
 	for _, p := range g.Names.Pillars {
-		list = append(list, ui.Option{Value: p.Slug, Label: said(ctx, p.Name), Selected: p.Slug == g.L.Filter.Pillar})
+		list = append(list, ui.Option{Value: p.Slug, Label: ui.Said(ctx, p.Name), Selected: p.Slug == g.L.Filter.Pillar})
 	}
 	return list
 }
@@ -265,11 +265,11 @@ func horizonPassed(year int, today string) bool {
 
 // gantt is the plan over time: its actions, or the objectives of a long plan.
 func (g grown) gantt(ctx context.Context) ui.GanttProps {
-	p := ui.GanttProps{Caption: i18n.T(ctx, "plan.timeline.title"), Now: dayTime(ctx, g.Plan.Today)}
+	p := ui.GanttProps{Caption: i18n.T(ctx, "plan.timeline.title"), Now: ui.StoredDay(ctx, g.Plan.Today)}
 	first, last := p.Now, p.Now
 	for _, group := range g.Groups {
 		for _, programme := range group.Programmes {
-			name := said(ctx, programme.Item.Title)
+			name := ui.Said(ctx, programme.Item.Title)
 			for _, objective := range programme.Under {
 				rows := g.deeds(ctx, objective)
 				if g.Long {
@@ -290,8 +290,8 @@ func (g grown) gantt(ctx context.Context) ui.GanttProps {
 			}
 		}
 	}
-	p.From = dayTime(ctx, strconv.Itoa(first.Year())+"-01-01")
-	p.To = dayTime(ctx, strconv.Itoa(last.Year()+1)+"-01-01")
+	p.From = ui.StoredDay(ctx, strconv.Itoa(first.Year())+"-01-01")
+	p.To = ui.StoredDay(ctx, strconv.Itoa(last.Year()+1)+"-01-01")
 	return p
 }
 
@@ -299,7 +299,7 @@ func (g grown) gantt(ctx context.Context) ui.GanttProps {
 func (g grown) deeds(ctx context.Context, objective branch) []ui.GanttRow {
 	rows := make([]ui.GanttRow, len(objective.Actions))
 	for i, it := range objective.Actions {
-		rows[i] = ui.GanttRow{LabelText: it.Title, Href: "/plan/" + string(it.ID), Start: dayTime(ctx, it.Work.Start), End: dayTime(ctx, it.Work.End)}
+		rows[i] = ui.GanttRow{LabelText: it.Title, Href: "/plan/" + string(it.ID), Start: ui.StoredDay(ctx, it.Work.Start), End: ui.StoredDay(ctx, it.Work.End)}
 		rows[i].State, rows[i].StateText = standing(ctx, *it.Work, g.Plan.Today)
 	}
 	return rows

@@ -6,8 +6,8 @@ import (
 	"dienhong/civic"
 )
 
-// WriteScope is what the key of a program needs to write the plan, its reports
-// of progress and the values of indicators.
+// WriteScope is what the key of a program needs to write the plan and its reports
+// of progress.
 const WriteScope = "plan:write"
 
 func writes(a civic.Actor) bool {

@@ -11,6 +11,8 @@ import (
 	"dienhong/kit/history"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
+
+	"github.com/a-h/templ"
 )
 
 // Chain keeps what led to what.
@@ -37,16 +39,25 @@ type Directory interface {
 	AllBodies(ctx context.Context) ([]civic.Body, error)
 }
 
+// Indicators are what the city measures; some belong to lines of the plan.
+type Indicators interface {
+	// Show draws those of a line that the actor may see; nil when there are none.
+	Show(ctx context.Context, who civic.Actor, line civic.ID) (templ.Component, error)
+	// Count tells how many belong to a line, drafts too.
+	Count(ctx context.Context, q db.Queryer, line civic.ID) (int, error)
+}
+
 // Service holds the use cases.
 type Service struct {
-	db        *db.DB
-	store     store
-	history   *history.Log
-	clock     clock.Clock
-	zone      *time.Location
-	chain     Chain
-	directory Directory
-	kept      kept
+	db         *db.DB
+	store      store
+	history    *history.Log
+	clock      clock.Clock
+	zone       *time.Location
+	chain      Chain
+	directory  Directory
+	indicators Indicators
+	kept       kept
 }
 
 // Today is the city's calendar day, YYYY-MM-DD.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dienhong/civic"
+	"dienhong/platform/db"
 )
 
 // branchOf gives the plan around a line: what stands above and below it.
@@ -145,7 +146,7 @@ func (s *Service) Nodes(ctx context.Context, who civic.Actor, kind Kind, ids []s
 		if CanRead(who, it.Public()) != nil {
 			continue
 		}
-		n := civic.Node{Ref: it.Ref(), Title: it.Title, Href: "/plan/" + string(it.ID), Demonstration: it.Demonstration}
+		n := it.node()
 		switch {
 		case it.Work != nil:
 			n.State = string(it.Work.State)
@@ -159,6 +160,31 @@ func (s *Service) Nodes(ctx context.Context, who civic.Actor, kind Kind, ids []s
 		nodes = append(nodes, n)
 	}
 	return nodes, nil
+}
+
+func (it Item) node() civic.Node {
+	return civic.Node{Ref: it.Ref(), Title: it.Title, Href: "/plan/" + string(it.ID), Demonstration: it.Demonstration}
+}
+
+// Line names a line.
+//
+// Errors: NotFound, also for a draft.
+func (s *Service) Line(ctx context.Context, q db.Queryer, who civic.Actor, id civic.ID) (civic.Node, error) {
+	it, err := s.store.item(ctx, q, id)
+	if err != nil {
+		return civic.Node{}, err
+	}
+	return it.node(), CanRead(who, it.Public())
+}
+
+// Lines names the lines that an actor may see, by kind and place.
+func (s *Service) Lines(ctx context.Context, who civic.Actor) ([]civic.Node, error) {
+	p, err := s.Outline(ctx, who)
+	nodes := make([]civic.Node, len(p.Items))
+	for i, it := range p.Items {
+		nodes[i] = it.node()
+	}
+	return nodes, err
 }
 
 // labels are the states of an action in both languages, as the catalogue says

@@ -76,10 +76,10 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if len(reports) > 0 {
 			return civic.Refuse(civic.KindConflict, "plan.error.has_progress", len(reports))
 		}
-		if list, err := s.store.indicators(ctx, tx, ` AND of_item = ?`, string(id)); err != nil {
+		if n, err := s.indicators.Count(ctx, tx, id); err != nil {
 			return err
-		} else if len(list) > 0 {
-			return civic.Refuse(civic.KindConflict, "plan.error.has_indicators", len(list))
+		} else if n > 0 {
+			return civic.Refuse(civic.KindConflict, "plan.error.has_indicators", n)
 		}
 		if err := s.store.deleteItem(ctx, tx, id); err != nil {
 			return err

@@ -18,7 +18,7 @@ func (s *Service) Put(ctx context.Context, who civic.Actor, it Item, causes []ci
 	if err := CanEdit(who); err != nil {
 		return Item{}, err
 	}
-	if !isCode(string(it.ID)) {
+	if !isID(string(it.ID)) {
 		return Item{}, civic.Invalid(civic.FieldError{Field: "id", Key: "error.field.format"})
 	}
 	current, err := s.store.item(ctx, s.db.Read(), it.ID)
@@ -67,36 +67,6 @@ func sameLine(a, b Item) bool {
 	return reflect.DeepEqual(plain(a), plain(b))
 }
 
-// PutIndicator is [Service.Put] for indicators; their values stay.
-//
-// Errors: as [Service.SaveIndicator]; Invalid when the id cannot stand in an
-// address.
-func (s *Service) PutIndicator(ctx context.Context, who civic.Actor, in Indicator) (Indicator, error) {
-	if err := CanEdit(who); err != nil {
-		return Indicator{}, err
-	}
-	if !isCode(string(in.ID)) {
-		return Indicator{}, civic.Invalid(civic.FieldError{Field: "id", Key: "error.field.format"})
-	}
-	current, err := s.store.indicator(ctx, s.db.Read(), in.ID)
-	if civic.IsKind(err, civic.KindNotFound) {
-		in.Version = 0
-		return s.SaveIndicator(ctx, who, in)
-	}
-	if err != nil {
-		return Indicator{}, err
-	}
-	same := in
-	same.Version, same.Demonstration, same.PublishedAt, same.Values = current.Version, current.Demonstration, current.PublishedAt, current.Values
-	if slices.Equal(in.SDG, current.SDG) && slices.Equal(in.Targets, current.Targets) {
-		same.SDG, same.Targets = current.SDG, current.Targets
-		if reflect.DeepEqual(same, current) {
-			return current, nil
-		}
-	}
-	return s.SaveIndicator(ctx, who, in)
-}
-
 // PutReport is [Service.Report] for programs: the same report again is not a
 // second one.
 //
@@ -115,26 +85,4 @@ func (s *Service) PutReport(ctx context.Context, who civic.Actor, p Progress) (P
 		}
 	}
 	return s.Report(ctx, who, p)
-}
-
-// PutValue is [Service.Measure] for programs: the same value of the same period
-// from the same source again is not a second one.
-//
-// Errors: as [Service.Measure].
-func (s *Service) PutValue(ctx context.Context, who civic.Actor, v Value) (Value, error) {
-	if err := CanEdit(who); err != nil {
-		return Value{}, err
-	}
-	in, err := s.store.indicator(ctx, s.db.Read(), v.Indicator)
-	if err != nil {
-		return Value{}, err
-	}
-	if computed, errs := v.Computed(in.Measure); len(errs) == 0 {
-		for _, o := range in.Values {
-			if o.WithdrawnAt.IsZero() && o.From == v.From && o.To == v.To && o.Value == computed.Value && o.Source == v.Source {
-				return o, nil
-			}
-		}
-	}
-	return s.Measure(ctx, who, v)
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"dienhong/civic"
@@ -21,20 +20,7 @@ const itemColumns = `id, kind, parent, position, version, title_vi, title_en, su
 // items gives the lines that where selects, each action with its work.
 func (s store) items(ctx context.Context, q db.Queryer, where string, args ...any) ([]Item, error) {
 	var list []Item
-	err := q.Each(ctx, `SELECT `+itemColumns+` FROM plan_item WHERE city_id = ?`+where, append([]any{s.city}, args...), func(scan func(...any) error) error {
-		var it Item
-		var sdg string
-		var published, updated int64
-		if err := scan(&it.ID, &it.Kind, &it.Parent, &it.Position, &it.Version, &it.Title.VI, &it.Title.EN, &it.Summary.VI, &it.Summary.EN,
-			&it.Pillar, &it.Horizon, &it.Level, &sdg, &it.Source, &it.Verified, &it.Demonstration, &published, &it.MadeOn, &it.MadeTo.VI,
-			&it.MadeTo.EN, &updated, &it.UpdatedBy); err != nil {
-			return err
-		}
-		it.SDG, it.PublishedAt, it.UpdatedAt = targets(sdg), civic.FromMillis(published), civic.FromMillis(updated)
-		list = append(list, it)
-		return nil
-	})
-	if err != nil {
+	if err := q.Select(ctx, &list, `SELECT `+itemColumns+` FROM plan_item WHERE city_id = ?`+where, append([]any{s.city}, args...)...); err != nil {
 		return nil, err
 	}
 	return list, s.fillWork(ctx, q, list)
@@ -59,37 +45,33 @@ func (s store) fillWork(ctx context.Context, q db.Queryer, list []Item) error {
 	if len(ids) <= 200 {
 		where, args = ` AND item_id IN (?)`, append(args, ids)
 	}
-	err := q.Each(ctx, `SELECT item_id, lead, partners, starts_on, ends_on, cost_min, cost_max, money_vi, money_en, state, percent
-		FROM plan_action WHERE city_id = ?`+where, args, func(scan func(...any) error) error {
-		var id civic.ID
-		var w Work
-		var partners string
-		if err := scan(&id, &w.Lead, &partners, &w.Start, &w.End, &w.CostMin, &w.CostMax, &w.Money.VI, &w.Money.EN, &w.State, &w.Percent); err != nil {
-			return err
-		}
-		if partners != "" {
-			w.Partners = strings.Fields(partners)
-		}
-		if at := works[id]; at != nil {
-			*at = w
-		}
-		return nil
-	})
-	if err != nil {
+	var found []struct {
+		Item civic.ID `db:"item_id"`
+		Work
+	}
+	if err := q.Select(ctx, &found, `SELECT item_id, lead, partners, starts_on, ends_on, cost_min, cost_max, money_vi, money_en, state, percent
+		FROM plan_action WHERE city_id = ?`+where, args...); err != nil {
 		return err
 	}
-	return q.Each(ctx, `SELECT action_id, id, title_vi, title_en, due_on, done_on FROM plan_milestone WHERE city_id = ?`+
-		strings.ReplaceAll(where, "item_id", "action_id")+` ORDER BY action_id, position`, args, func(scan func(...any) error) error {
-		var of civic.ID
-		var m Milestone
-		if err := scan(&of, &m.ID, &m.Title.VI, &m.Title.EN, &m.Due, &m.Done); err != nil {
-			return err
+	for _, f := range found {
+		if at := works[f.Item]; at != nil {
+			*at = f.Work
 		}
-		if at := works[of]; at != nil {
-			at.Milestones = append(at.Milestones, m)
+	}
+	var steps []struct {
+		Action civic.ID `db:"action_id"`
+		Milestone
+	}
+	if err := q.Select(ctx, &steps, `SELECT action_id, id, title_vi, title_en, due_on, done_on FROM plan_milestone WHERE city_id = ?`+
+		strings.ReplaceAll(where, "item_id", "action_id")+` ORDER BY action_id, position`, args...); err != nil {
+		return err
+	}
+	for _, m := range steps {
+		if at := works[m.Action]; at != nil {
+			at.Milestones = append(at.Milestones, m.Milestone)
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func (s store) item(ctx context.Context, q db.Queryer, id civic.ID) (Item, error) {
@@ -110,26 +92,25 @@ func (s store) all(ctx context.Context, q db.Queryer) ([]Item, error) {
 
 // outline gives every line as lists show it, in the same order.
 func (s store) outline(ctx context.Context, q db.Queryer) ([]Item, error) {
-	var list []Item
-	err := q.Each(ctx, `SELECT i.id, i.kind, i.parent, i.title_vi, i.title_en, i.pillar, i.horizon, i.demonstration, i.published_at, i.made_on,
-		i.made_to_vi, i.made_to_en, COALESCE(a.lead, ''), COALESCE(a.starts_on, ''), COALESCE(a.ends_on, ''), COALESCE(a.state, ''), COALESCE(a.percent, 0)
+	var rows []struct {
+		Item
+		Of Work `db:"work"`
+	}
+	if err := q.Select(ctx, &rows, `SELECT i.id, i.kind, i.parent, i.title_vi, i.title_en, i.pillar, i.horizon, i.demonstration, i.published_at, i.made_on,
+		i.made_to_vi, i.made_to_en, COALESCE(a.lead, '') AS work_lead, COALESCE(a.starts_on, '') AS work_starts_on, COALESCE(a.ends_on, '') AS work_ends_on,
+		COALESCE(a.state, '') AS work_state, COALESCE(a.percent, 0) AS work_percent
 		FROM plan_item i LEFT JOIN plan_action a ON a.city_id = i.city_id AND a.item_id = i.id
-		WHERE i.city_id = ? ORDER BY i.kind, i.parent, i.position, i.id`, []any{s.city}, func(scan func(...any) error) error {
-		var it Item
-		var w Work
-		var published int64
-		if err := scan(&it.ID, &it.Kind, &it.Parent, &it.Title.VI, &it.Title.EN, &it.Pillar, &it.Horizon, &it.Demonstration, &published, &it.MadeOn,
-			&it.MadeTo.VI, &it.MadeTo.EN, &w.Lead, &w.Start, &w.End, &w.State, &w.Percent); err != nil {
-			return err
+		WHERE i.city_id = ? ORDER BY i.kind, i.parent, i.position, i.id`, s.city); err != nil {
+		return nil, err
+	}
+	list := make([]Item, len(rows))
+	for i, r := range rows {
+		list[i] = r.Item
+		if r.Kind == Action {
+			list[i].Work = &rows[i].Of
 		}
-		it.PublishedAt = civic.FromMillis(published)
-		if it.Kind == Action {
-			it.Work = &w
-		}
-		list = append(list, it)
-		return nil
-	})
-	return list, err
+	}
+	return list, nil
 }
 
 func (s store) children(ctx context.Context, q db.Queryer, id civic.ID) (n int, err error) {
@@ -151,7 +132,7 @@ func (s store) saveItem(ctx context.Context, tx *db.Tx, it Item) error {
 		verified = excluded.verified, published_at = excluded.published_at, made_on = excluded.made_on, made_to_vi = excluded.made_to_vi,
 		made_to_en = excluded.made_to_en, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
 		s.city, string(it.ID), string(it.Kind), string(it.Parent), it.Position, it.Version, it.Title.VI, it.Title.EN, it.Summary.VI, it.Summary.EN,
-		string(it.Pillar), it.Horizon, string(it.Level), joined(it.SDG), it.Source, it.Verified, it.Demonstration, civic.Millis(it.PublishedAt),
+		string(it.Pillar), it.Horizon, string(it.Level), db.JSON(orNone(it.SDG)), it.Source, it.Verified, it.Demonstration, civic.Millis(it.PublishedAt),
 		it.MadeOn, it.MadeTo.VI, it.MadeTo.EN, civic.Millis(it.UpdatedAt), it.UpdatedBy)
 	if err == nil && it.Work != nil {
 		err = s.saveWork(ctx, tx, it.ID, *it.Work)
@@ -168,7 +149,7 @@ func (s store) saveWork(ctx context.Context, tx *db.Tx, id civic.ID, w Work) err
 		ON CONFLICT (city_id, item_id) DO UPDATE SET lead = excluded.lead, partners = excluded.partners, starts_on = excluded.starts_on,
 		ends_on = excluded.ends_on, cost_min = excluded.cost_min, cost_max = excluded.cost_max, money_vi = excluded.money_vi,
 		money_en = excluded.money_en, state = excluded.state, percent = excluded.percent`,
-		s.city, string(id), w.Lead, strings.Join(w.Partners, " "), w.Start, w.End, w.CostMin, w.CostMax, w.Money.VI, w.Money.EN, string(w.State), w.Percent); err != nil {
+		s.city, string(id), w.Lead, db.JSON(orNone(w.Partners)), w.Start, w.End, w.CostMin, w.CostMax, w.Money.VI, w.Money.EN, string(w.State), w.Percent); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM plan_milestone WHERE city_id = ? AND action_id = ?`, s.city, string(id)); err != nil {
@@ -201,49 +182,25 @@ func (s store) deleteItem(ctx context.Context, tx *db.Tx, id civic.ID) error {
 }
 
 func (s store) insertProgress(ctx context.Context, tx *db.Tx, p Progress, person civic.ID) error {
-	evidence, err := json.Marshal(p.Evidence)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO plan_progress (city_id, id, action_id, at, as_of, state, percent, text_vi, text_en, evidence, person)
+	_, err := tx.Exec(ctx, `INSERT INTO plan_progress (city_id, id, action_id, at, as_of, state, percent, text_vi, text_en, evidence, person)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(p.ID), string(p.Action), civic.Millis(p.At), p.AsOf, string(p.State), p.Percent,
-		p.Text.VI, p.Text.EN, string(evidence), string(person))
+		p.Text.VI, p.Text.EN, db.JSON(p.Evidence), string(person))
 	return err
 }
 
 // progress gives the reports of an action, the newest day first.
 func (s store) progress(ctx context.Context, q db.Queryer, where string, args ...any) ([]Progress, error) {
 	var list []Progress
-	err := q.Each(ctx, `SELECT id, action_id, at, as_of, state, percent, text_vi, text_en, evidence FROM plan_progress WHERE city_id = ?`+where+
-		` ORDER BY as_of DESC, id DESC`, append([]any{s.city}, args...), func(scan func(...any) error) error {
-		var p Progress
-		var at int64
-		var evidence string
-		if err := scan(&p.ID, &p.Action, &at, &p.AsOf, &p.State, &p.Percent, &p.Text.VI, &p.Text.EN, &evidence); err != nil {
-			return err
-		}
-		p.At = civic.FromMillis(at)
-		if err := json.Unmarshal([]byte(evidence), &p.Evidence); err != nil {
-			return err
-		}
-		list = append(list, p)
-		return nil
-	})
+	err := q.Select(ctx, &list, `SELECT id, action_id, at, as_of, state, percent, text_vi, text_en, evidence FROM plan_progress WHERE city_id = ?`+where+
+		` ORDER BY as_of DESC, id DESC`, append([]any{s.city}, args...)...)
 	return list, err
 }
 
-func targets(s string) []civic.SDGTarget {
-	var list []civic.SDGTarget
-	for _, t := range strings.Fields(s) {
-		list = append(list, civic.SDGTarget(t))
+// orNone keeps an empty list as none, so that a line that is read equals the one
+// that was written.
+func orNone[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
 	}
 	return list
-}
-
-func joined(list []civic.SDGTarget) string {
-	words := make([]string, len(list))
-	for i, t := range list {
-		words[i] = string(t)
-	}
-	return strings.Join(words, " ")
 }

@@ -49,32 +49,12 @@ func (s store) found(k Kind) search.Source {
 	}
 }
 
-var foundIndicator = search.Kind{Name: "indicator", Key: "plan.found.indicator", Room: "plan.indicators"}
-
-func (in Indicator) entry() search.Entry {
-	return search.Entry{
-		Kind: foundIndicator.Name, ID: string(in.ID), Title: in.Title, Text: in.Definition, Also: in.Unit.VI + ". " + in.Unit.EN,
-		Public: in.PublishedAt, Roles: readers, At: in.ID.Time(),
-		Path: "/indicators/" + string(in.ID), Desk: "/office/plan/indicators/" + string(in.ID),
-	}
-}
-
-// Searchable lets people find the lines of the plan and its indicators.
+// Searchable lets people find the lines of the plan.
 func (m *Module) Searchable() []search.Source {
 	s := m.Service.store
 	var list []search.Source
 	for _, k := range Kinds {
 		list = append(list, s.found(k))
 	}
-	return append(list, search.Source{
-		Kind: foundIndicator,
-		IDs: func(ctx context.Context, q db.Queryer) (ids []string, err error) {
-			err = q.Select(ctx, &ids, `SELECT id FROM plan_indicator WHERE city_id = ?`, s.city)
-			return ids, err
-		},
-		Entries: func(ctx context.Context, q db.Queryer, ids []string) ([]search.Entry, error) {
-			list, err := s.indicators(ctx, q, ` AND id IN (?)`, ids)
-			return search.Entries(list, Indicator.entry), err
-		},
-	})
+	return list
 }

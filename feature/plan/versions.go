@@ -3,30 +3,21 @@ package plan
 import (
 	"context"
 	"strings"
-	"time"
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
 	"dienhong/kit/history"
 	"dienhong/platform/db"
-	"dienhong/platform/i18n"
+	"dienhong/ui"
 )
 
-// What the history of the feature is about.
-const (
-	anItem      = "item"
-	anIndicator = "indicator"
-)
+// anItem is what the history of the feature is about.
+const anItem = "item"
 
-func onItem(id civic.ID) history.Subject      { return history.Subject{Kind: anItem, ID: id} }
-func onIndicator(id civic.ID) history.Subject { return history.Subject{Kind: anIndicator, ID: id} }
+func onItem(id civic.ID) history.Subject { return history.Subject{Kind: anItem, ID: id} }
 
 func (s *Service) checkItem(ctx context.Context, tx *db.Tx, current Item, began int64) error {
 	return edit.Check(ctx, tx, s.history, onItem(current.ID), current, current.Version, began)
-}
-
-func (s *Service) checkIndicator(ctx context.Context, tx *db.Tx, current Indicator, began int64) error {
-	return edit.Check(ctx, tx, s.history, onIndicator(current.ID), current, current.Version, began)
 }
 
 // History gives who changed a line: the newest entries, or those before older.
@@ -37,16 +28,6 @@ func (s *Service) History(ctx context.Context, who civic.Actor, id, older civic.
 		return history.Page{}, err
 	}
 	return s.history.Of(ctx, s.db.Read(), onItem(id), older)
-}
-
-// IndicatorHistory does the same for an indicator.
-//
-// Errors: Forbidden.
-func (s *Service) IndicatorHistory(ctx context.Context, who civic.Actor, id, older civic.ID) (history.Page, error) {
-	if err := CanEdit(who); err != nil {
-		return history.Page{}, err
-	}
-	return s.history.Of(ctx, s.db.Read(), onIndicator(id), older)
 }
 
 // LastChange names the state of everything here: another one after each change.
@@ -74,7 +55,7 @@ func (e editing) describe(f *history.Fields, it Item) {
 	f.Both("plan.field.title", it.Title)
 	f.Both("plan.field.summary", it.Summary)
 	f.Both("plan.field.made_to", it.MadeTo)
-	f.Line("plan.field.made_on", writtenDay(ctx, it.MadeOn))
+	f.Line("plan.field.made_on", ui.SaidDay(ctx, it.MadeOn))
 	if w := it.Work; w != nil {
 		f.Line("plan.field.lead", e.body(ctx, w.Lead))
 		partners := make([]string, len(w.Partners))
@@ -82,8 +63,8 @@ func (e editing) describe(f *history.Fields, it Item) {
 			partners[i] = e.body(ctx, id)
 		}
 		f.Lines("plan.field.partners", partners)
-		f.Line("plan.field.start", writtenDay(ctx, w.Start))
-		f.Line("plan.field.end", writtenDay(ctx, w.End))
+		f.Line("plan.field.start", ui.SaidDay(ctx, w.Start))
+		f.Line("plan.field.end", ui.SaidDay(ctx, w.End))
 		f.Line("plan.field.cost_min", amountField(w.CostMin))
 		f.Line("plan.field.cost_max", amountField(w.CostMax))
 		f.Both("plan.field.money", w.Money)
@@ -92,7 +73,7 @@ func (e editing) describe(f *history.Fields, it Item) {
 	f.Line("plan.field.pillar", e.pillar(ctx, it.Pillar))
 	f.Number("plan.field.horizon", int64(it.Horizon))
 	f.Word("plan.field.level", "plan.level.", string(it.Level))
-	f.Line("plan.field.sdg", joined(it.SDG))
+	f.Line("plan.field.sdg", strings.Join(civic.SDGWords(it.SDG), " "))
 	f.Line("plan.field.source", it.Source)
 	f.Yes("plan.field.verified", it.Verified)
 }
@@ -101,7 +82,7 @@ func (e editing) describe(f *history.Fields, it Item) {
 func (e editing) parent(ctx context.Context, id civic.ID) string {
 	for _, it := range e.Parents {
 		if it.ID == id {
-			return said(ctx, it.Title)
+			return ui.Said(ctx, it.Title)
 		}
 	}
 	return string(id)
@@ -110,7 +91,7 @@ func (e editing) parent(ctx context.Context, id civic.ID) string {
 func (e editing) body(ctx context.Context, id string) string {
 	for _, b := range e.Bodies {
 		if b.ID == id {
-			return said(ctx, b.Name)
+			return ui.Said(ctx, b.Name)
 		}
 	}
 	return id
@@ -119,33 +100,8 @@ func (e editing) body(ctx context.Context, id string) string {
 func (e editing) pillar(ctx context.Context, id civic.ID) string {
 	for _, p := range e.Names.Pillars {
 		if p.ID == id {
-			return said(ctx, p.Name)
+			return ui.Said(ctx, p.Name)
 		}
 	}
 	return string(id)
-}
-
-// indicatorWords say what the history of an indicator holds.
-var indicatorWords = history.Words{Acts: "plan.act.", Versions: map[string]history.Version{anIndicator: history.VersionOf(describeIndicator)}}
-
-func describeIndicator(f *history.Fields, in Indicator) {
-	f.Both("plan.field.title", in.Title)
-	f.Both("plan.field.definition", in.Definition)
-	f.Word("plan.field.measure", "plan.measure.", string(in.Measure))
-	f.Word("plan.field.better", "plan.better.", in.Better)
-	f.Both("plan.field.unit", in.Unit)
-	f.Line("plan.indicators.targets", writeTargets(in.Targets))
-	f.Line("plan.field.sdg", joined(in.SDG))
-	f.Line("plan.indicators.source", in.Source)
-	f.Yes("plan.field.verified", in.Verified)
-}
-
-// writtenDay writes a stored day as the reader does; what is no day stays as it
-// was typed.
-func writtenDay(ctx context.Context, day string) string {
-	t, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(day), i18n.Zone(ctx))
-	if err != nil {
-		return day
-	}
-	return i18n.Date(ctx, t)
 }

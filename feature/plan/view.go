@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/sdg"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -71,22 +71,6 @@ func (a names) pillar(id civic.ID) (civic.Pillar, bool) {
 	return a.Pillars[i], true
 }
 
-// onDay writes YYYY-MM-DD for the reader; empty stays empty.
-func onDay(ctx context.Context, s string) string { return i18n.Date(ctx, dayTime(ctx, s)) }
-
-func dayTime(ctx context.Context, s string) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, s, i18n.Zone(ctx))
-	if err != nil {
-		return time.Time{}
-	}
-	return t
-}
-
-func said(ctx context.Context, t civic.Text) string {
-	text, _ := t.In(civic.Locale(i18n.LocaleOf(ctx)))
-	return text
-}
-
 // led are the nodes whose page is there: not those of rooms that are off.
 func led(ctx context.Context, list []civic.Node) []civic.Node {
 	return slices.DeleteFunc(slices.Clone(list), func(n civic.Node) bool { return !ui.Leads(ctx, n.Page()) })
@@ -109,11 +93,11 @@ func standing(ctx context.Context, w Work, today string) (state, text string) {
 func dates(ctx context.Context, w Work) string {
 	switch {
 	case w.Start != "" && w.End != "":
-		return i18n.T(ctx, "plan.dates.both", onDay(ctx, w.Start), onDay(ctx, w.End))
+		return i18n.T(ctx, "plan.dates.both", ui.SaidDay(ctx, w.Start), ui.SaidDay(ctx, w.End))
 	case w.Start != "":
-		return i18n.T(ctx, "plan.dates.from", onDay(ctx, w.Start))
+		return i18n.T(ctx, "plan.dates.from", ui.SaidDay(ctx, w.Start))
 	case w.End != "":
-		return i18n.T(ctx, "plan.dates.until", onDay(ctx, w.End))
+		return i18n.T(ctx, "plan.dates.until", ui.SaidDay(ctx, w.End))
 	}
 	return i18n.T(ctx, "plan.dates.none")
 }
@@ -137,7 +121,7 @@ func cost(ctx context.Context, w Work) string {
 func meta(ctx context.Context, a names, w Work) string {
 	parts := []string{i18n.T(ctx, "plan.no_lead")}
 	if w.Lead != "" {
-		parts[0] = said(ctx, a.body(w.Lead))
+		parts[0] = ui.Said(ctx, a.body(w.Lead))
 	}
 	parts = append(parts, dates(ctx, w))
 	if w.Percent != Unknown {
@@ -155,7 +139,7 @@ func terms(ctx context.Context, p Plan, a names, it Item) []ui.Term {
 	if it.Kind == Commitment {
 		add("made_to", ui.CText(it.MadeTo))
 		if it.MadeOn != "" {
-			add("made_on", ui.C(onDay(ctx, it.MadeOn)))
+			add("made_on", ui.C(ui.SaidDay(ctx, it.MadeOn)))
 		}
 	}
 	if w := it.Work; w != nil {
@@ -167,7 +151,7 @@ func terms(ctx context.Context, p Plan, a names, it Item) []ui.Term {
 		if len(w.Partners) > 0 {
 			names := make([]string, len(w.Partners))
 			for i, b := range w.Partners {
-				names[i] = said(ctx, a.body(b))
+				names[i] = ui.Said(ctx, a.body(b))
 			}
 			add("partners", ui.C(strings.Join(names, "; ")))
 		}
@@ -187,84 +171,7 @@ func terms(ctx context.Context, p Plan, a names, it Item) []ui.Term {
 		add("level", ui.C(i18n.T(ctx, "plan.level."+string(it.Level))))
 	}
 	if len(it.SDG) > 0 {
-		add("sdg", ui.C(goals(ctx, it.SDG)))
+		add("sdg", ui.C(sdg.Said(ctx, it.SDG)))
 	}
 	return list
-}
-
-// goals writes targets with the names of their goals: "11.4 (Đô thị và cộng đồng bền vững)".
-func goals(ctx context.Context, list []civic.SDGTarget) string {
-	words := make([]string, len(list))
-	for i, t := range list {
-		words[i] = string(t) + " (" + i18n.T(ctx, "sdg.goal."+strconv.Itoa(t.Goal())) + ")"
-	}
-	return strings.Join(words, "; ")
-}
-
-// amount writes a number with as many decimals as it needs, two at most.
-func amount(ctx context.Context, x float64) string {
-	switch {
-	case x == math.Trunc(x) && math.Abs(x) < 1e15:
-		return i18n.Number(ctx, int64(x))
-	case math.Abs(10*x-math.Round(10*x)) < 1e-9:
-		return i18n.Decimal(ctx, x, 1)
-	}
-	return i18n.Decimal(ctx, x, 2)
-}
-
-// measured writes a value with its unit.
-func measured(ctx context.Context, in Indicator, x float64) string {
-	unit := said(ctx, in.Unit)
-	switch {
-	case in.Measure == Share, in.Measure == Checklist, unit == "%":
-		return amount(ctx, x) + "%"
-	case unit == "":
-		return amount(ctx, x)
-	}
-	return amount(ctx, x) + "\u00a0" + unit
-}
-
-// period writes the time of a value: a year as a year.
-func period(ctx context.Context, v Value) string {
-	switch {
-	case v.From == v.To:
-		return onDay(ctx, v.From)
-	case strings.HasSuffix(v.From, "-01-01") && strings.HasSuffix(v.To, "-12-31") && v.From[:4] == v.To[:4]:
-		return v.From[:4]
-	case strings.HasSuffix(v.From, "-01-01") && strings.HasSuffix(v.To, "-12-31"):
-		return v.From[:4] + "–" + v.To[:4]
-	}
-	return i18n.T(ctx, "plan.dates.both", onDay(ctx, v.From), onDay(ctx, v.To))
-}
-
-// made tells how a value came about: parts of a share, people asked.
-func made(ctx context.Context, in Indicator, v Value) string {
-	switch in.Measure {
-	case Share:
-		return i18n.T(ctx, "plan.made.share", amount(ctx, v.Numerator), amount(ctx, v.Denominator))
-	case Survey:
-		return i18n.T(ctx, "plan.made.survey", v.Sample)
-	case Index, Checklist:
-		words := make([]string, len(v.Parts))
-		for i, p := range v.Parts {
-			switch {
-			case in.Measure == Index:
-				words[i] = i18n.T(ctx, "plan.made.part", p.Name, amount(ctx, p.Value), amount(ctx, p.Weight))
-			case p.Value == 1:
-				words[i] = i18n.T(ctx, "plan.made.yes", p.Name)
-			default:
-				words[i] = i18n.T(ctx, "plan.made.no", p.Name)
-			}
-		}
-		return strings.Join(words, "; ")
-	}
-	return ""
-}
-
-// framework names the set that an indicator comes from; empty for the city's own.
-func framework(ctx context.Context, in Indicator) string {
-	if n, ok := strings.CutPrefix(in.Framework, culturePrefix); ok {
-		return i18n.T(ctx, "plan.culture2030.number", n)
-	}
-	return in.Framework
 }

@@ -37,6 +37,7 @@ type Voices interface {
 type Work interface {
 	facts.InitiativeSource
 	facts.PlanSource
+	facts.IndicatorSource
 }
 
 // initiatives gives the public initiatives, each with what reports of progress show of

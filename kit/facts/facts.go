@@ -41,13 +41,17 @@ type InitiativeSource interface {
 	Initiatives(ctx context.Context) ([]Entry, error)
 }
 
-// PlanSource tells of the public plan and its indicators.
+// PlanSource tells of the public plan.
 type PlanSource interface {
 	// Lines gives programmes, each followed by its objectives, each followed by
 	// its actions.
 	Lines(ctx context.Context) ([]Entry, error)
 	// EvidenceOf gives what the reports of a public action show; nothing for others.
 	EvidenceOf(ctx context.Context, action civic.ID) ([]Evidence, error)
+}
+
+// IndicatorSource tells of public indicators.
+type IndicatorSource interface {
 	// Values gives every value of an indicator that was not withdrawn, also older ones.
 	Values(ctx context.Context) ([]Figure, error)
 }
@@ -167,12 +171,3 @@ type Figure struct {
 
 // Unknown is a cost or a share of progress that nobody has given.
 const Unknown = -1
-
-// Targets writes SDG targets as texts.
-func Targets(list []civic.SDGTarget) []string {
-	out := make([]string, len(list))
-	for i, t := range list {
-		out[i] = string(t)
-	}
-	return out
-}

@@ -20,7 +20,7 @@ import (
 type Room struct {
 	ID  string // the feature, or "feature.part"
 	Key string // its name in the catalogue
-	// Paths are the beginnings of the routes that belong to it ("/indicators",
+	// Paths are the beginnings of the routes that belong to it ("/initiatives/map",
 	// "/consultations/{slug}/themes"). The first room of a feature has all routes
 	// that its other rooms do not name.
 	Paths []string

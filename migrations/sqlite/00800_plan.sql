@@ -16,7 +16,7 @@ CREATE TABLE plan_item (
     pillar        TEXT NOT NULL, -- of city_pillar; empty: none or its parent's
     horizon       INTEGER NOT NULL, -- a year; 0: none or its parent's
     level         TEXT NOT NULL CHECK (level IN ('', 'local', 'international')),
-    sdg           TEXT NOT NULL, -- targets with a space between
+    sdg           TEXT NOT NULL, -- targets, JSON
     source        TEXT NOT NULL, -- where it was read or decided
     verified      INTEGER NOT NULL CHECK (verified IN (0, 1)),
     demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
@@ -35,7 +35,7 @@ CREATE TABLE plan_action (
     city_id     INTEGER NOT NULL,
     item_id     TEXT NOT NULL,
     lead        TEXT NOT NULL, -- of city_body; empty: not decided
-    partners    TEXT NOT NULL, -- of city_body, with a space between
+    partners    TEXT NOT NULL, -- of city_body, JSON
     starts_on   TEXT NOT NULL, -- YYYY-MM-DD; empty: not decided
     ends_on     TEXT NOT NULL,
     cost_min    INTEGER NOT NULL, -- million đồng; -1: not known
@@ -81,66 +81,3 @@ CREATE TABLE plan_progress (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX plan_progress_of ON plan_progress (city_id, action_id, as_of, id);
-
-CREATE TABLE plan_indicator (
-    city_id       INTEGER NOT NULL,
-    id            TEXT NOT NULL,
-    version       INTEGER NOT NULL,
-    of_item       TEXT NOT NULL, -- of plan_item; empty: of the city as a whole
-    framework     TEXT NOT NULL, -- "culture2030/3"; empty: the city's own
-    kind          TEXT NOT NULL CHECK (kind IN ('number', 'share', 'index', 'checklist', 'survey')),
-    title_vi      TEXT NOT NULL,
-    title_en      TEXT NOT NULL,
-    definition_vi TEXT NOT NULL,
-    definition_en TEXT NOT NULL,
-    unit_vi       TEXT NOT NULL,
-    unit_en       TEXT NOT NULL,
-    better        TEXT NOT NULL CHECK (better IN ('', 'more', 'less')),
-    sdg           TEXT NOT NULL,
-    source        TEXT NOT NULL,
-    verified      INTEGER NOT NULL CHECK (verified IN (0, 1)),
-    demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
-    published_at  INTEGER NOT NULL,
-    PRIMARY KEY (city_id, id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX plan_indicator_of ON plan_indicator (city_id, of_item);
-
-CREATE TABLE plan_target (
-    city_id      INTEGER NOT NULL,
-    indicator_id TEXT NOT NULL,
-    horizon      INTEGER NOT NULL,
-    value        REAL NOT NULL,
-    source       TEXT NOT NULL,
-    PRIMARY KEY (city_id, indicator_id, horizon),
-    FOREIGN KEY (city_id, indicator_id) REFERENCES plan_indicator (city_id, id)
-) STRICT, WITHOUT ROWID;
-
--- Measured values. Two sources may say two things of one period: both stand.
-CREATE TABLE plan_value (
-    city_id       INTEGER NOT NULL,
-    id            TEXT NOT NULL,
-    indicator_id  TEXT NOT NULL,
-    baseline      INTEGER NOT NULL CHECK (baseline IN (0, 1)),
-    period_from   TEXT NOT NULL, -- YYYY-MM-DD
-    period_to     TEXT NOT NULL,
-    value         REAL NOT NULL,
-    numerator     REAL NOT NULL, -- shares
-    denominator   REAL NOT NULL,
-    parts         TEXT NOT NULL, -- JSON: parts of an index, items of a checklist
-    sample        INTEGER NOT NULL, -- surveys: people asked; else 0
-    place         TEXT NOT NULL,
-    note_vi       TEXT NOT NULL,
-    note_en       TEXT NOT NULL,
-    source        TEXT NOT NULL,
-    link          TEXT NOT NULL,
-    verified      INTEGER NOT NULL CHECK (verified IN (0, 1)),
-    at            INTEGER NOT NULL,
-    person        TEXT NOT NULL,
-    withdrawn_at  INTEGER NOT NULL, -- 0: stands
-    withdrawn_why TEXT NOT NULL,
-    PRIMARY KEY (city_id, id),
-    FOREIGN KEY (city_id, indicator_id) REFERENCES plan_indicator (city_id, id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX plan_value_of ON plan_value (city_id, indicator_id, period_from, id);

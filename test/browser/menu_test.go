@@ -35,7 +35,7 @@ var manyRooms = []nav.Entry{
 	{Key: "plan.title", Path: "/r5", Group: nav.Outcomes, Main: true},
 	{Key: "city.documents.title", Path: "/r6", Group: nav.Outcomes},
 	{Key: "answer.found", Path: "/r7", Group: nav.Outcomes},
-	{Key: "plan.nav_indicators", Path: "/r8", Group: nav.Outcomes},
+	{Key: "indicator.nav", Path: "/r8", Group: nav.Outcomes},
 	{Key: "city.nav_bodies", Path: "/r9", Group: nav.About},
 	{Key: "synthesis.about", Path: "/r10", Group: nav.About},
 	{Key: "ui.footer.privacy", Path: "/r11", Group: nav.About},

@@ -1,4 +1,4 @@
-package plan
+package indicator
 
 import (
 	"context"
@@ -8,9 +8,13 @@ import (
 	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/room"
+	"dienhong/kit/sdg"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
+
+	"github.com/a-h/templ"
 )
 
 // indicatorSet is a part of a framework: a dimension of Culture|2030.
@@ -28,7 +32,7 @@ type indicatorsView struct {
 
 func (m *Module) indicators(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	list, err := m.Service.Indicators(ctx, civic.ActorFrom(ctx))
+	list, err := m.Service.List(ctx, civic.ActorFrom(ctx))
 	if err != nil {
 		return err
 	}
@@ -48,14 +52,27 @@ func (m *Module) indicators(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		n := strconv.Itoa(d)
-		v.Sets = append(v.Sets, indicatorSet{ID: "culture2030-" + n, Title: i18n.T(ctx, "plan.culture2030.dimension."+n), Lead: i18n.T(ctx, "plan.culture2030.lead"), List: of})
+		v.Sets = append(v.Sets, indicatorSet{ID: "culture2030-" + n, Title: i18n.T(ctx, "indicator.culture2030.dimension."+n), Lead: i18n.T(ctx, "indicator.culture2030.lead"), List: of})
 	}
 	return web.Render(w, r, http.StatusOK, indicatorsPage(v))
 }
 
+// Show draws the indicators of a line of the plan that the actor may see; nil when
+// there are none, or when the room is off.
+func (m *Module) Show(ctx context.Context, who civic.Actor, line civic.ID) (templ.Component, error) {
+	if !room.On(ctx, "indicator") {
+		return nil, nil
+	}
+	all, err := m.Service.Of(ctx, who, line)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return ofLine(all, m.Service.Today()), nil
+}
+
 type indicatorView struct {
 	Indicator Indicator
-	Of        *Item // the line of the plan that it belongs to, when the reader may see it
+	Of        *civic.Node // the line of the plan that it belongs to, when the reader may see it
 	Today     string
 }
 
@@ -68,9 +85,9 @@ func (m *Module) indicator(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := indicatorView{Indicator: in, Today: m.Service.Today()}
 	if in.Of != "" {
-		it, err := m.Service.Item(ctx, who, in.Of)
+		line, err := m.Service.lines.Line(ctx, m.Service.db.Read(), who, in.Of)
 		if err == nil {
-			v.Of = &it
+			v.Of = &line
 		} else if !civic.IsKind(err, civic.KindNotFound) {
 			return err
 		}
@@ -82,7 +99,7 @@ func kicker(ctx context.Context, in Indicator) string {
 	if s := framework(ctx, in); s != "" {
 		return s
 	}
-	return i18n.T(ctx, "plan.indicator")
+	return i18n.T(ctx, "indicator.kicker")
 }
 
 // latestStats shows the newest values, each with its source.
@@ -91,7 +108,7 @@ func latestStats(ctx context.Context, in Indicator, list []Value) []ui.Stat {
 	for i, v := range list {
 		note := sourceWords(v)
 		if !v.Verified {
-			note += " · " + i18n.T(ctx, "plan.to_check")
+			note += " · " + i18n.T(ctx, "indicator.to_check")
 		}
 		stats[i] = ui.Stat{Value: measured(ctx, in, v.Value), Label: period(ctx, v), Note: note, Href: v.Link}
 	}
@@ -108,33 +125,33 @@ func sourceWords(v Value) string {
 }
 
 func targetLine(ctx context.Context, in Indicator, t Target) string {
-	return i18n.T(ctx, "plan.indicators.target", strconv.Itoa(t.Horizon), measured(ctx, in, t.Value))
+	return i18n.T(ctx, "indicator.target", strconv.Itoa(t.Horizon), measured(ctx, in, t.Value))
 }
 
 // result tells whether a target was reached once its horizon has passed; both
 // are empty before. Where the newest value is older than the horizon, or none
 // was measured, nobody can say.
 func result(ctx context.Context, in Indicator, t Target, today string) (state, text string) {
-	if !horizonPassed(t.Horizon, today) {
+	if !passed(t.Horizon, today) {
 		return "", ""
 	}
 	list := in.Latest()
 	switch {
 	case len(list) == 0, in.Better == "":
-		return "unknown", i18n.T(ctx, "plan.result.unknown")
+		return "unknown", i18n.T(ctx, "indicator.result.unknown")
 	case in.Reached(t):
-		return "done", i18n.T(ctx, "plan.result.reached")
+		return "done", i18n.T(ctx, "indicator.result.reached")
 	case list[0].To < strconv.Itoa(t.Horizon)+"-12-31":
-		return "unknown", i18n.T(ctx, "plan.result.older", list[0].To[:4])
+		return "unknown", i18n.T(ctx, "indicator.result.older", list[0].To[:4])
 	}
-	return "late", i18n.T(ctx, "plan.result.missed")
+	return "late", i18n.T(ctx, "indicator.result.missed")
 }
 
 func targetTable(ctx context.Context, in Indicator, today string) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.targets"), HideCaption: true, Columns: columns(ctx, "plan.field.horizon", "plan.field.target", "plan.result.title", "plan.field.source"), Stack: true}
+	t := ui.TableProps{Caption: i18n.T(ctx, "indicator.targets"), HideCaption: true, Columns: heads(ctx, "indicator.field.horizon", "indicator.field.target", "indicator.result.title", "indicator.field.source"), Stack: true}
 	t.Columns[1].Numeric = true
 	for _, g := range in.Targets {
-		cell := ui.C(i18n.T(ctx, "plan.result.not_yet"))
+		cell := ui.C(i18n.T(ctx, "indicator.result.not_yet"))
 		if state, text := result(ctx, in, g, today); text != "" {
 			cell = ui.CPart(ui.StateTag(state, text))
 		}
@@ -143,7 +160,7 @@ func targetTable(ctx context.Context, in Indicator, today string) ui.TableProps 
 	return t
 }
 
-func columns(ctx context.Context, keys ...string) []ui.Column {
+func heads(ctx context.Context, keys ...string) []ui.Column {
 	list := make([]ui.Column, len(keys))
 	for i, k := range keys {
 		list[i] = ui.Column{Text: i18n.T(ctx, k)}
@@ -151,19 +168,19 @@ func columns(ctx context.Context, keys ...string) []ui.Column {
 	return list
 }
 
-func indicatorFacts(ctx context.Context, in Indicator, of *Item) []ui.Term {
-	list := []ui.Term{{Label: i18n.T(ctx, "plan.field.measure"), Cell: ui.C(i18n.T(ctx, "plan.measure."+string(in.Measure)))}}
+func indicatorFacts(ctx context.Context, in Indicator, of *civic.Node) []ui.Term {
+	list := []ui.Term{{Label: i18n.T(ctx, "indicator.field.measure"), Cell: ui.C(i18n.T(ctx, "indicator.measure."+string(in.Measure)))}}
 	if !in.Unit.IsZero() {
-		list = append(list, ui.Term{Label: i18n.T(ctx, "plan.field.unit"), Cell: ui.CText(in.Unit)})
+		list = append(list, ui.Term{Label: i18n.T(ctx, "indicator.field.unit"), Cell: ui.CText(in.Unit)})
 	}
 	if in.Better != "" {
-		list = append(list, ui.Term{Label: i18n.T(ctx, "plan.field.better"), Cell: ui.C(i18n.T(ctx, "plan.better."+in.Better))})
+		list = append(list, ui.Term{Label: i18n.T(ctx, "indicator.field.better"), Cell: ui.C(i18n.T(ctx, "indicator.better."+in.Better))})
 	}
-	if of != nil {
-		list = append(list, ui.Term{Label: i18n.T(ctx, "plan.field.of"), Cell: ui.CTextLink(of.Title, "/plan/"+string(of.ID))})
+	if of != nil && ui.Leads(ctx, of.Href) {
+		list = append(list, ui.Term{Label: i18n.T(ctx, "indicator.field.of"), Cell: ui.CTextLink(of.Title, of.Href)})
 	}
 	if len(in.SDG) > 0 {
-		list = append(list, ui.Term{Label: i18n.T(ctx, "plan.field.sdg"), Cell: ui.C(goals(ctx, in.SDG))})
+		list = append(list, ui.Term{Label: i18n.T(ctx, "indicator.field.sdg"), Cell: ui.C(sdg.Said(ctx, in.SDG))})
 	}
 	return list
 }
@@ -176,7 +193,7 @@ func bars(ctx context.Context, in Indicator) []ui.ChartBar {
 		list = append(list, ui.ChartBar{Label: period(ctx, v), Value: max(v.Value, 0), Text: measured(ctx, in, v.Value), Note: sourceWords(v)})
 	}
 	for _, t := range in.Targets {
-		list = append(list, ui.ChartBar{Label: i18n.T(ctx, "plan.indicators.target_short", strconv.Itoa(t.Horizon)), Value: max(t.Value, 0), Text: measured(ctx, in, t.Value), Series: 1})
+		list = append(list, ui.ChartBar{Label: i18n.T(ctx, "indicator.target_short", strconv.Itoa(t.Horizon)), Value: max(t.Value, 0), Text: measured(ctx, in, t.Value), Series: 1})
 	}
 	return list
 }
@@ -185,14 +202,14 @@ func chartCaption(ctx context.Context, in Indicator) string {
 	list := in.Standing()
 	for i, v := range list {
 		if slices.ContainsFunc(list[:i], func(w Value) bool { return w.From == v.From && w.To == v.To }) {
-			return i18n.T(ctx, "plan.indicators.caption_differ")
+			return i18n.T(ctx, "indicator.caption_differ")
 		}
 	}
 	return ""
 }
 
 func valueTable(ctx context.Context, in Indicator) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.values"), HideCaption: true, Columns: columns(ctx, "plan.field.period", "plan.field.value", "plan.field.note", "plan.field.source"), Stack: true}
+	t := ui.TableProps{Caption: i18n.T(ctx, "indicator.values"), HideCaption: true, Columns: heads(ctx, "indicator.field.period", "indicator.field.value", "indicator.field.note", "indicator.field.source"), Stack: true}
 	t.Columns[1].Numeric = true
 	for _, v := range in.Standing() {
 		t.Rows = append(t.Rows, []ui.Cell{ui.C(period(ctx, v)), ui.C(measured(ctx, in, v.Value)), ui.CPart(valueNote(in, v)), ui.CPart(valueSource(v))})
@@ -205,61 +222,12 @@ func withdrawn(in Indicator) []Value {
 }
 
 func withdrawnTable(ctx context.Context, in Indicator, list []Value) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.indicators.values"), HideCaption: true, Columns: columns(ctx, "plan.field.period", "plan.field.value", "plan.field.source", "plan.field.withdrawn_why"), Stack: true}
+	t := ui.TableProps{Caption: i18n.T(ctx, "indicator.values"), HideCaption: true, Columns: heads(ctx, "indicator.field.period", "indicator.field.value", "indicator.field.source", "indicator.field.withdrawn_why"), Stack: true}
 	for _, v := range list {
 		t.Rows = append(t.Rows, []ui.Cell{ui.C(period(ctx, v)), ui.C(measured(ctx, in, v.Value)), ui.CPart(ui.Sources(v.Source)), ui.C(v.WithdrawnWhy)})
 	}
 	return t
 }
 
-// promised is the line below a commitment: to whom and when.
-func promised(ctx context.Context, it Item) string {
-	if it.MadeOn == "" {
-		return i18n.T(ctx, "plan.promised", said(ctx, it.MadeTo))
-	}
-	return i18n.T(ctx, "plan.promised_on", said(ctx, it.MadeTo), onDay(ctx, it.MadeOn))
-}
-
-func pillarTitle(ctx context.Context, p civic.Pillar) string {
-	if p.ID == "" {
-		return i18n.T(ctx, "plan.no_pillar")
-	}
-	return said(ctx, p.Name)
-}
-
-func objectiveLine(ctx context.Context, b branch) string {
-	s := said(ctx, b.Item.Title) + " – " + share(ctx, b.Count.Done, b.Count.All)
-	if b.Count.Late > 0 {
-		s += " · " + i18n.N(ctx, "plan.count.late_n", b.Count.Late)
-	}
-	return s
-}
-
-func percentMeta(p Progress) string {
-	if p.Percent == Unknown {
-		return ""
-	}
-	return strconv.Itoa(p.Percent) + "%"
-}
-
-func meterState(w Work, today string) string {
-	if w.Late(today) {
-		return "late"
-	}
-	return string(w.State)
-}
-
-func milestoneTable(ctx context.Context, list []Milestone, today string) ui.TableProps {
-	t := ui.TableProps{Caption: i18n.T(ctx, "plan.milestones"), HideCaption: true, Columns: columns(ctx, "plan.milestone.title", "plan.milestone.due", "plan.milestone.done")}
-	for _, s := range list {
-		done := ui.C(onDay(ctx, s.Done))
-		switch {
-		case s.Done == "" && s.Due < today:
-			done = ui.CPart(ui.StateTag("late", i18n.T(ctx, "plan.milestone.late")))
-		case s.Done == "":
-			done = ui.C(i18n.T(ctx, "plan.milestone.not_yet"))
-		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.CText(s.Title), ui.C(onDay(ctx, s.Due)), done})
-	}
-	return t
-}
+// passed tells whether the last day of a horizon's year is over.
+func passed(year int, today string) bool { return strconv.Itoa(year) < today[:min(4, len(today))] }

@@ -1,4 +1,4 @@
-package plan
+package indicator
 
 import (
 	"cmp"
@@ -12,45 +12,47 @@ import (
 	"dienhong/kit/edit"
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
+	"dienhong/kit/room"
+	"dienhong/kit/table"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
 
-type officeIndicators struct {
+type officeView struct {
 	List    []Indicator
 	Missing int // of the 22 of Culture|2030
 }
 
-func (m *Module) officeIndicators(w http.ResponseWriter, r *http.Request) error {
+func (m *Module) office(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	list, err := m.Service.Indicators(ctx, civic.ActorFrom(ctx))
+	list, err := m.Service.List(ctx, civic.ActorFrom(ctx))
 	if err != nil {
 		return err
 	}
 	slices.SortStableFunc(list, byNumber)
-	v := officeIndicators{List: list, Missing: 22}
+	v := officeView{List: list, Missing: 22}
 	for _, in := range list {
 		if number(in) > 0 {
 			v.Missing--
 		}
 	}
-	return web.Render(w, r, http.StatusOK, officeIndicatorsPage(v))
+	return web.Render(w, r, http.StatusOK, officePage(v))
 }
 
-func (v officeIndicators) table(ctx context.Context) ui.TableProps {
-	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "plan.indicators.title"), HideCaption: true, Columns: columns(ctx, "plan.field.title", "plan.field.framework", "plan.field.value", "plan.field.state")}
+func (v officeView) table(ctx context.Context) ui.TableProps {
+	t := ui.TableProps{Stack: true, Caption: i18n.T(ctx, "indicator.title"), HideCaption: true, Columns: heads(ctx, "indicator.field.title", "indicator.field.framework", "indicator.field.value", "indicator.field.state")}
 	for _, in := range v.List {
 		words := make([]string, 0, 2)
 		for _, x := range in.Latest() {
 			words = append(words, measured(ctx, in, x.Value)+" ("+period(ctx, x)+")")
 		}
 		if len(words) == 0 {
-			words = append(words, i18n.T(ctx, "plan.indicators.not_measured"))
+			words = append(words, i18n.T(ctx, "indicator.not_measured"))
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			ui.CTextLink(in.Title, "/office/plan/indicators/"+string(in.ID)), ui.C(cmp.Or(framework(ctx, in), i18n.T(ctx, "plan.indicators.own"))), ui.C(strings.Join(words, "; ")), ui.CPart(indicatorState(in)),
+			ui.CTextLink(in.Title, desk+"/"+string(in.ID)), ui.C(cmp.Or(framework(ctx, in), i18n.T(ctx, "indicator.own"))), ui.C(strings.Join(words, "; ")), ui.CPart(state(in)),
 		})
 	}
 	return t
@@ -61,11 +63,11 @@ func (m *Module) addCulture(w http.ResponseWriter, r *http.Request) error {
 	if _, err := m.Service.AddCulture2030(ctx, civic.ActorFrom(ctx)); err != nil {
 		return err
 	}
-	return flash.Done(w, r, "/office/plan/indicators", "plan.done.culture2030")
+	return flash.Done(w, r, desk, "indicator.done.culture2030")
 }
 
-// indicatorFields are the fields of an indicator as they were typed.
-type indicatorFields struct {
+// fields are the fields of an indicator as they were typed.
+type fields struct {
 	ID           civic.ID
 	Version      int64    `form:"version"`
 	Of           string   `form:"of"`
@@ -84,102 +86,97 @@ type indicatorFields struct {
 	Targets      string   `form:"targets"`
 }
 
-func indicatorFieldsOf(in Indicator) indicatorFields {
-	f := indicatorFields{
+func fieldsOf(in Indicator) fields {
+	f := fields{
 		ID: in.ID, Version: in.Version, Of: string(in.Of), Framework: in.Framework, Measure: string(in.Measure), TitleVI: in.Title.VI, TitleEN: in.Title.EN,
 		DefinitionVI: in.Definition.VI, DefinitionEN: in.Definition.EN, UnitVI: in.Unit.VI, UnitEN: in.Unit.EN, Better: in.Better, Source: in.Source,
-		Verified: in.Verified, Targets: writeTargets(in.Targets),
-	}
-	for _, t := range in.SDG {
-		f.SDG = append(f.SDG, string(t))
+		Verified: in.Verified, Targets: writeTargets(in.Targets), SDG: civic.SDGWords(in.SDG),
 	}
 	return f
 }
 
-func (f indicatorFields) indicator() (Indicator, []civic.FieldError) {
+func (f fields) indicator() (Indicator, []civic.FieldError) {
 	in := Indicator{
 		ID: f.ID, Version: f.Version, Of: civic.ID(f.Of), Framework: f.Framework, Measure: Measure(f.Measure), Title: civic.Text{VI: f.TitleVI, EN: f.TitleEN},
 		Definition: civic.Text{VI: f.DefinitionVI, EN: f.DefinitionEN}, Unit: civic.Text{VI: f.UnitVI, EN: f.UnitEN}, Better: f.Better, Source: f.Source,
-		Verified: f.Verified,
-	}
-	for _, t := range f.SDG {
-		in.SDG = append(in.SDG, civic.SDGTarget(t))
+		Verified: f.Verified, SDG: civic.SDGTargetsOf(f.SDG),
 	}
 	var ok bool
 	if in.Targets, ok = readTargets(f.Targets); !ok {
-		return in, []civic.FieldError{{Field: "targets", Key: "plan.error.target"}}
+		return in, []civic.FieldError{{Field: "targets", Key: "indicator.error.target"}}
 	}
 	return in, nil
 }
 
-func (f indicatorFields) path() string {
+func (f fields) path() string {
 	if f.ID == "" {
-		return "/office/plan/indicators/" + newID
+		return desk + "/" + table.New
 	}
-	return "/office/plan/indicators/" + string(f.ID)
+	return desk + "/" + string(f.ID)
 }
 
-func (f indicatorFields) heading(ctx context.Context) string {
+func (f fields) heading(ctx context.Context) string {
 	if f.ID == "" {
-		return i18n.T(ctx, "plan.office.new.indicator")
+		return i18n.T(ctx, "indicator.office.new")
 	}
-	return said(ctx, civic.Text{VI: f.TitleVI, EN: f.TitleEN})
+	return ui.Said(ctx, civic.Text{VI: f.TitleVI, EN: f.TitleEN})
 }
 
-// measuring is what the form of an indicator shows.
-type measuring struct {
-	Fields  indicatorFields
+// editing is what the form of an indicator shows.
+type editing struct {
+	Fields  fields
 	Saved   Indicator
 	Refusal edit.Refusal
 	Value   valueFields
 	Failed  ui.Errors // of the value
 	Refused ui.Errors // of the withdrawal
 	Reason  string
-	Lines   []Item
+	Lines   []civic.Node
 	History history.Page
 }
 
-func (m *Module) measuringOf(ctx context.Context, f indicatorFields, older civic.ID) (measuring, error) {
+func (m *Module) gather(ctx context.Context, f fields, older civic.ID) (editing, error) {
 	s, who := m.Service, civic.ActorFrom(ctx)
-	e := measuring{Fields: f, Saved: Indicator{Measure: Number}}
-	p, err := s.Plan(ctx, who)
-	if err != nil {
-		return e, err
+	e := editing{Fields: f, Saved: Indicator{Measure: Number}}
+	var err error
+	if room.On(ctx, "plan") {
+		if e.Lines, err = s.lines.Lines(ctx, who); err != nil {
+			return e, err
+		}
 	}
-	e.Lines = p.Items
 	if f.ID == "" {
 		return e, nil
 	}
 	if e.Saved, err = s.Indicator(ctx, who, f.ID); err != nil {
 		return e, err
 	}
-	e.History, err = s.IndicatorHistory(ctx, who, f.ID, older)
+	e.History, err = s.History(ctx, who, f.ID, older)
 	return e, err
 }
 
-func (m *Module) indicatorForm(w http.ResponseWriter, r *http.Request) error {
+func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	f := indicatorFields{Measure: string(Number)}
-	if id := r.PathValue("id"); id != newID {
+	f := fields{Measure: string(Number)}
+	if id := r.PathValue("id"); id != table.New {
 		in, err := m.Service.Indicator(ctx, civic.ActorFrom(ctx), civic.ID(id))
 		if err != nil {
 			return err
 		}
-		f = indicatorFieldsOf(in)
+		f = fieldsOf(in)
 	}
-	e, err := m.measuringOf(ctx, f, history.Older(r))
+	e, err := m.gather(ctx, f, history.Older(r))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, indicatorFormPage(e))
+	return web.Render(w, r, http.StatusOK, formPage(e))
 }
 
-func (m *Module) saveIndicator(w http.ResponseWriter, r *http.Request) error {
+func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	who := civic.ActorFrom(ctx)
-	var f indicatorFields
+	var f fields
 	err := web.Form(r, &f)
-	if id := r.PathValue("id"); id != newID {
+	if id := r.PathValue("id"); id != table.New {
 		f.ID, f.Version = civic.ID(id), max(f.Version, 1)
 	} else {
 		f.ID, f.Version = "", 0
@@ -188,22 +185,22 @@ func (m *Module) saveIndicator(w http.ResponseWriter, r *http.Request) error {
 	var saved Indicator
 	if err == nil {
 		if err = civic.Invalid(errs...); err == nil {
-			saved, err = m.Service.SaveIndicator(ctx, who, in)
+			saved, err = m.Service.Save(ctx, who, in)
 		}
 	}
 	if err == nil {
-		return flash.Done(w, r, "/office/plan/indicators/"+string(saved.ID), "plan.done.saved")
+		return flash.Done(w, r, desk+"/"+string(saved.ID), "indicator.done.saved")
 	}
-	e, gathering := m.measuringOf(ctx, f, "")
+	e, gathering := m.gather(ctx, f, "")
 	if gathering != nil {
 		return gathering
 	}
 	var ok bool
-	if e.Refusal, ok = edit.Refused(ctx, err, in, describeIndicator, ui.Labels(fieldNames)); !ok {
+	if e.Refusal, ok = edit.Refused(ctx, err, in, describe, ui.Labels(fieldNames)); !ok {
 		return err
 	}
 	e.Fields.Version = e.Refusal.Version(f.Version)
-	return web.Render(w, r, e.Refusal.Status, indicatorFormPage(e))
+	return web.Render(w, r, e.Refusal.Status, formPage(e))
 }
 
 // valueFields are the fields of a value as they were typed.
@@ -253,7 +250,7 @@ func (f valueFields) value(of Indicator) (Value, []civic.FieldError) {
 		}
 		v.Sample = n
 	}
-	v.Parts = readParts(f.Parts, func() { errs = append(errs, civic.FieldError{Field: "parts", Key: "plan.error.part"}) })
+	v.Parts = readParts(f.Parts, func() { errs = append(errs, civic.FieldError{Field: "parts", Key: "indicator.error.part"}) })
 	return v, errs
 }
 
@@ -273,18 +270,18 @@ func (m *Module) measure(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err == nil {
-		return flash.Done(w, r, "/office/plan/indicators/"+string(in.ID), "plan.done.measured")
+		return flash.Done(w, r, desk+"/"+string(in.ID), "indicator.done.measured")
 	}
 	problems, ok := ui.ErrorsOf(ctx, err)
 	if !ok {
 		return err
 	}
-	e, err := m.measuringOf(ctx, indicatorFieldsOf(in), "")
+	e, err := m.gather(ctx, fieldsOf(in), "")
 	if err != nil {
 		return err
 	}
 	e.Value, e.Failed = f, named(ctx, problems)
-	return web.Render(w, r, http.StatusUnprocessableEntity, indicatorFormPage(e))
+	return web.Render(w, r, http.StatusUnprocessableEntity, formPage(e))
 }
 
 func (m *Module) withdraw(w http.ResponseWriter, r *http.Request) error {
@@ -306,49 +303,49 @@ func (m *Module) withdraw(w http.ResponseWriter, r *http.Request) error {
 		err = m.Service.Withdraw(ctx, who, in.ID, civic.ID(f.Value), f.Reason)
 	}
 	if err == nil {
-		return flash.Done(w, r, "/office/plan/indicators/"+string(in.ID), "plan.done.withdrawn")
+		return flash.Done(w, r, desk+"/"+string(in.ID), "indicator.done.withdrawn")
 	}
 	problems, ok := ui.ErrorsOf(ctx, err)
 	if !ok {
 		return err
 	}
-	e, err := m.measuringOf(ctx, indicatorFieldsOf(in), "")
+	e, err := m.gather(ctx, fieldsOf(in), "")
 	if err != nil {
 		return err
 	}
-	e.Reason, e.Refused = f.Reason, problems.Under(ctx, map[string]string{"value": "plan.office.withdraw_which", "reason": "plan.field.withdrawn_why"})
-	return web.Render(w, r, http.StatusUnprocessableEntity, indicatorFormPage(e))
+	e.Reason, e.Refused = f.Reason, problems.Under(ctx, map[string]string{"value": "indicator.office.withdraw_which", "reason": "indicator.field.withdrawn_why"})
+	return web.Render(w, r, http.StatusUnprocessableEntity, formPage(e))
 }
 
-func (m *Module) publishIndicator(w http.ResponseWriter, r *http.Request) error {
+func (m *Module) publish(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	id := civic.ID(r.PathValue("id"))
-	if err := m.Service.PublishIndicator(ctx, civic.ActorFrom(ctx), id); err != nil {
+	if err := m.Service.Publish(ctx, civic.ActorFrom(ctx), id); err != nil {
 		return err
 	}
-	return flash.Done(w, r, "/office/plan/indicators/"+string(id), "plan.done.published")
+	return flash.Done(w, r, desk+"/"+string(id), "indicator.done.published")
 }
 
-func (e measuring) measureOptions(ctx context.Context) []ui.Option {
+func (e editing) measureOptions(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, len(Measures))
 	for i, m := range Measures {
-		list[i] = ui.Option{Value: string(m), Label: i18n.T(ctx, "plan.measure."+string(m)), Selected: string(m) == e.Fields.Measure}
+		list[i] = ui.Option{Value: string(m), Label: i18n.T(ctx, "indicator.measure."+string(m)), Selected: string(m) == e.Fields.Measure}
 	}
 	return list
 }
 
-func (e measuring) betterOptions(ctx context.Context) []ui.Option {
+func (e editing) betterOptions(ctx context.Context) []ui.Option {
 	var list []ui.Option
 	for _, b := range []string{"more", "less"} {
-		list = append(list, ui.Option{Value: b, Label: i18n.T(ctx, "plan.better."+b), Selected: b == e.Fields.Better})
+		list = append(list, ui.Option{Value: b, Label: i18n.T(ctx, "indicator.better."+b), Selected: b == e.Fields.Better})
 	}
 	return list
 }
 
-func (e measuring) ofOptions(ctx context.Context) []ui.Option {
+func (e editing) ofOptions(ctx context.Context) []ui.Option {
 	list := make([]ui.Option, len(e.Lines))
 	for i, it := range e.Lines {
-		list[i] = ui.Option{Value: string(it.ID), Label: kindName(ctx, it.Kind) + ": " + said(ctx, it.Title), Selected: string(it.ID) == e.Fields.Of}
+		list[i] = ui.Option{Value: it.ID, Label: i18n.T(ctx, "chain.kind."+string(it.Kind)) + ": " + ui.Said(ctx, it.Title), Selected: it.ID == e.Fields.Of}
 	}
 	return list
 }
@@ -365,7 +362,7 @@ func valueOptions(ctx context.Context, in Indicator) []ui.Option {
 func writeTargets(list []Target) string {
 	lines := make([]string, len(list))
 	for i, t := range list {
-		lines[i] = strconv.Itoa(t.Horizon) + " | " + exact(t.Value) + " | " + plain(t.Source)
+		lines[i] = strconv.Itoa(t.Horizon) + " | " + table.Exact(t.Value) + " | " + table.Plain(t.Source)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -389,3 +386,15 @@ func readTargets(s string) (list []Target, ok bool) {
 	}
 	return list, true
 }
+
+// fieldNames are what the forms call their fields.
+var fieldNames = map[string]string{
+	"title": "indicator.field.title", "definition": "indicator.field.definition", "measure": "indicator.field.measure",
+	"better": "indicator.field.better", "unit": "indicator.field.unit", "of": "indicator.field.of", "targets": "indicator.targets", "sdg": "indicator.field.sdg",
+	"from": "indicator.field.from", "to": "indicator.field.to", "numerator": "indicator.field.numerator", "denominator": "indicator.field.denominator",
+	"parts": "indicator.field.parts", "value": "indicator.field.value", "sample": "indicator.field.sample", "source": "indicator.field.source",
+	"link": "indicator.field.link", "place": "indicator.field.place", "note": "indicator.field.note",
+}
+
+// named gives problems the names of their fields.
+func named(ctx context.Context, e ui.Errors) ui.Errors { return e.Under(ctx, fieldNames) }

@@ -1,26 +1,56 @@
-package plan
+package indicator
 
 import (
 	"context"
 	"slices"
+	"time"
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
 	"dienhong/kit/history"
+	"dienhong/platform/clock"
 	"dienhong/platform/db"
 )
 
-// Indicators gives those that the actor may see, by framework, with their
+// Service holds the use cases.
+type Service struct {
+	db       *db.DB
+	store    store
+	history  *history.Log
+	clock    clock.Clock
+	zone     *time.Location
+	horizons Horizons
+	lines    Lines
+}
+
+// Today is the city's calendar day, YYYY-MM-DD.
+func (s *Service) Today() string { return s.clock().In(s.zone).Format(time.DateOnly) }
+
+func (s *Service) years(ctx context.Context) ([]int, error) {
+	list, err := s.horizons.Horizons(ctx)
+	years := make([]int, len(list))
+	for i, h := range list {
+		years[i] = h.Year
+	}
+	return years, err
+}
+
+// List gives those that the actor may see, by framework, with their
 // targets and values.
-func (s *Service) Indicators(ctx context.Context, who civic.Actor) ([]Indicator, error) {
+func (s *Service) List(ctx context.Context, who civic.Actor) ([]Indicator, error) {
 	list, err := s.store.indicators(ctx, s.db.Read(), "")
 	return slices.DeleteFunc(list, func(in Indicator) bool { return CanRead(who, !in.PublishedAt.IsZero()) != nil }), err
 }
 
-// IndicatorsOf gives the indicators of a line of the plan.
-func (s *Service) IndicatorsOf(ctx context.Context, who civic.Actor, of civic.ID) ([]Indicator, error) {
+// Of gives the indicators of a line of the plan.
+func (s *Service) Of(ctx context.Context, who civic.Actor, of civic.ID) ([]Indicator, error) {
 	list, err := s.store.indicators(ctx, s.db.Read(), ` AND of_item = ?`, string(of))
 	return slices.DeleteFunc(list, func(in Indicator) bool { return CanRead(who, !in.PublishedAt.IsZero()) != nil }), err
+}
+
+// Count tells how many indicators belong to a line of the plan, drafts too.
+func (s *Service) Count(ctx context.Context, q db.Queryer, line civic.ID) (int, error) {
+	return s.store.count(ctx, q, line)
 }
 
 // Indicator gives one.
@@ -34,11 +64,11 @@ func (s *Service) Indicator(ctx context.Context, who civic.Actor, id civic.ID) (
 	return in, CanRead(who, !in.PublishedAt.IsZero())
 }
 
-// SaveIndicator enters an indicator (version 0) or changes one; its values stay.
+// Save enters an indicator (version 0) or changes one; its values stay.
 // How it is measured cannot change once it has values.
 //
 // Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
-func (s *Service) SaveIndicator(ctx context.Context, who civic.Actor, in Indicator) (Indicator, error) {
+func (s *Service) Save(ctx context.Context, who civic.Actor, in Indicator) (Indicator, error) {
 	if err := CanEdit(who); err != nil {
 		return Indicator{}, err
 	}
@@ -51,7 +81,7 @@ func (s *Service) SaveIndicator(ctx context.Context, who civic.Actor, in Indicat
 	}
 	var saved Indicator
 	err = s.db.Tx(ctx, func(tx *db.Tx) (err error) {
-		saved, err = s.saveIndicatorIn(ctx, tx, who, in)
+		saved, err = s.saveIn(ctx, tx, who, in)
 		return err
 	})
 	if err != nil {
@@ -60,14 +90,14 @@ func (s *Service) SaveIndicator(ctx context.Context, who civic.Actor, in Indicat
 	return saved, nil
 }
 
-// saveIndicatorIn is SaveIndicator inside a transaction, after its own rules
+// saveIn is Save inside a transaction, after its own rules
 // were checked.
-func (s *Service) saveIndicatorIn(ctx context.Context, tx *db.Tx, who civic.Actor, in Indicator) (Indicator, error) {
+func (s *Service) saveIn(ctx context.Context, tx *db.Tx, who civic.Actor, in Indicator) (Indicator, error) {
 	saved, now := in, s.clock()
 	saved.Version++
 	act := history.Act{At: now, By: who, Act: "create"}
 	if in.Of != "" {
-		if _, err := s.store.item(ctx, tx, in.Of); civic.IsKind(err, civic.KindNotFound) {
+		if _, err := s.lines.Line(ctx, tx, who, in.Of); civic.IsKind(err, civic.KindNotFound) {
 			return Indicator{}, civic.Invalid(civic.FieldError{Field: "of", Key: "error.field.choice"})
 		} else if err != nil {
 			return Indicator{}, err
@@ -77,7 +107,7 @@ func (s *Service) saveIndicatorIn(ctx context.Context, tx *db.Tx, who civic.Acto
 		if saved.ID == "" {
 			saved.ID = civic.NewID(now)
 		} else if current, err := s.store.indicator(ctx, tx, saved.ID); err == nil {
-			return Indicator{}, edit.Stale(ctx, tx, s.history, onIndicator(current.ID), current, current.Version)
+			return Indicator{}, edit.Stale(ctx, tx, s.history, on(current.ID), current, current.Version)
 		} else if !civic.IsKind(err, civic.KindNotFound) {
 			return Indicator{}, err
 		}
@@ -86,26 +116,26 @@ func (s *Service) saveIndicatorIn(ctx context.Context, tx *db.Tx, who civic.Acto
 		if err != nil {
 			return Indicator{}, err
 		}
-		if err := s.checkIndicator(ctx, tx, current, in.Version); err != nil {
+		if err := s.check(ctx, tx, current, in.Version); err != nil {
 			return Indicator{}, err
 		}
 		if current.Measure != in.Measure && len(current.Values) > 0 {
-			return Indicator{}, civic.Invalid(civic.FieldError{Field: "measure", Key: "plan.error.measure_stays"})
+			return Indicator{}, civic.Invalid(civic.FieldError{Field: "measure", Key: "indicator.error.measure_stays"})
 		}
 		saved.PublishedAt, saved.Demonstration, saved.Values = current.PublishedAt, current.Demonstration, current.Values
 		act.Act, act.Before, act.After = "change", current, saved
 	}
-	if err := s.store.saveIndicator(ctx, tx, saved); err != nil {
+	if err := s.store.save(ctx, tx, saved); err != nil {
 		return Indicator{}, err
 	}
-	act.On = onIndicator(saved.ID)
+	act.On = on(saved.ID)
 	return saved, s.history.Write(ctx, tx, act)
 }
 
-// PublishIndicator makes an indicator public.
+// Publish makes an indicator public.
 //
 // Errors: Forbidden; NotFound.
-func (s *Service) PublishIndicator(ctx context.Context, who civic.Actor, id civic.ID) error {
+func (s *Service) Publish(ctx context.Context, who civic.Actor, id civic.ID) error {
 	if err := CanEdit(who); err != nil {
 		return err
 	}
@@ -117,10 +147,10 @@ func (s *Service) PublishIndicator(ctx context.Context, who civic.Actor, id civi
 		now := s.clock()
 		in.PublishedAt = now
 		in.Version++
-		if err := s.store.saveIndicator(ctx, tx, in); err != nil {
+		if err := s.store.save(ctx, tx, in); err != nil {
 			return err
 		}
-		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onIndicator(id), Act: "publish"})
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(id), Act: "publish"})
 	})
 }
 
@@ -154,14 +184,14 @@ func (s *Service) measureIn(ctx context.Context, tx *db.Tx, who civic.Actor, in 
 		return v, err
 	}
 	if same {
-		return v, civic.Invalid(civic.FieldError{Field: "value", Key: "plan.error.same_value"})
+		return v, civic.Invalid(civic.FieldError{Field: in.Measure.entered(), Key: "indicator.error.same_value"})
 	}
 	now := s.clock()
 	computed.ID, computed.Indicator, computed.At, computed.Person = civic.NewID(now), in.ID, now, who.Name
 	if err := s.store.insertValue(ctx, tx, computed); err != nil {
 		return v, err
 	}
-	return computed, s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onIndicator(in.ID), Act: "measure"})
+	return computed, s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(in.ID), Act: "measure"})
 }
 
 // Withdraw says that a value no longer stands, and why; it stays readable.
@@ -183,6 +213,6 @@ func (s *Service) Withdraw(ctx context.Context, who civic.Actor, indicator, valu
 		if !done {
 			return civic.NotFound("value")
 		}
-		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onIndicator(indicator), Act: "withdraw", Reason: why})
+		return s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(indicator), Act: "withdraw", Reason: why})
 	})
 }

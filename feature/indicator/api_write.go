@@ -1,12 +1,11 @@
-package plan
+package indicator
 
 import (
 	"context"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"dienhong/civic"
+	"dienhong/kit/edit"
 	"dienhong/platform/api"
 	"dienhong/platform/web"
 
@@ -31,10 +30,7 @@ type IndicatorDraft struct {
 func (d IndicatorDraft) indicator(id civic.ID, version int64) Indicator {
 	in := Indicator{
 		ID: id, Version: version, Of: civic.ID(d.Of), Framework: d.Framework, Measure: Measure(d.Measure), Title: d.Title, Definition: d.Definition,
-		Unit: d.Unit, Better: d.Better, Source: d.Source, Verified: d.Verified,
-	}
-	for _, t := range d.SDG {
-		in.SDG = append(in.SDG, civic.SDGTarget(t))
+		Unit: d.Unit, Better: d.Better, Source: d.Source, Verified: d.Verified, SDG: civic.SDGTargetsOf(d.SDG),
 	}
 	for _, t := range d.Targets {
 		in.Targets = append(in.Targets, Target(t))
@@ -42,16 +38,35 @@ func (d IndicatorDraft) indicator(id civic.ID, version int64) Indicator {
 	return in
 }
 
-// versionOf reads If-Match; what cannot be one matches no version.
-func versionOf(ifMatch string) int64 {
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(ifMatch, "W/"), `"`), 10, 64)
-	if err != nil || n < 1 {
-		return -1
-	}
-	return n
+// IndicatorValueDraft is a value as programs write it.
+type IndicatorValueDraft struct {
+	From        string          `json:"from" doc:"YYYY-MM-DD, inclusive"`
+	To          string          `json:"to" doc:"YYYY-MM-DD, inclusive; not before from"`
+	Value       float64         `json:"value,omitempty" doc:"For numbers and surveys; calculated for the others."`
+	Numerator   float64         `json:"numerator,omitempty" doc:"For shares."`
+	Denominator float64         `json:"denominator,omitempty" doc:"For shares; greater than 0."`
+	Parts       []IndicatorPart `json:"parts,omitempty" doc:"For indexes and checklists."`
+	Sample      int64           `json:"sample,omitempty" doc:"For surveys: number of people asked."`
+	Baseline    bool            `json:"baseline,omitempty"`
+	Place       string          `json:"place,omitempty"`
+	Note        civic.Text      `json:"note,omitempty"`
+	Source      string          `json:"source" doc:"Who measured or published it."`
+	Link        string          `json:"link,omitempty"`
+	Verified    bool            `json:"verified,omitempty" doc:"The source was read and compared."`
 }
 
-func (m *Module) indicatorAPI(a *api.API) {
+func (d IndicatorValueDraft) value(of civic.ID) Value {
+	v := Value{
+		Indicator: of, From: d.From, To: d.To, Value: d.Value, Numerator: d.Numerator, Denominator: d.Denominator, Sample: d.Sample, Baseline: d.Baseline,
+		Place: d.Place, Note: d.Note, Source: d.Source, Link: d.Link, Verified: d.Verified,
+	}
+	for _, p := range d.Parts {
+		v.Parts = append(v.Parts, Part(p))
+	}
+	return v
+}
+
+func (m *Module) writingAPI(a *api.API) {
 	writers := web.Scoped(WriteScope, civic.Editor)
 	refused := []int{http.StatusConflict, http.StatusUnprocessableEntity, http.StatusNotFound}
 	type indicator struct {
@@ -63,7 +78,7 @@ func (m *Module) indicatorAPI(a *api.API) {
 		if err != nil {
 			return nil, err
 		}
-		return &indicator{`"` + strconv.FormatInt(in.Version, 10) + `"`, indicatorRecord(in)}, nil
+		return &indicator{edit.Tag(in.Version), record(in)}, nil
 	}
 	api.Register(a, web.Public, huma.Operation{OperationID: "get-indicator", Method: http.MethodGet, Path: "/indicators/{id}", Summary: "Read an indicator"},
 		func(ctx context.Context, in *struct {
@@ -81,7 +96,7 @@ func (m *Module) indicatorAPI(a *api.API) {
 		Body    IndicatorDraft
 	},
 	) (*indicator, error) {
-		saved, err := m.Service.PutIndicator(ctx, civic.ActorFrom(ctx), in.Body.indicator(civic.ID(in.ID), versionOf(in.IfMatch)))
+		saved, err := m.Service.Put(ctx, civic.ActorFrom(ctx), in.Body.indicator(civic.ID(in.ID), edit.ReadTag(in.IfMatch)))
 		if err != nil {
 			return nil, err
 		}
@@ -93,19 +108,24 @@ func (m *Module) indicatorAPI(a *api.API) {
 		ID string `path:"id" maxLength:"40"`
 	},
 	) (*indicator, error) {
-		if err := m.Service.PublishIndicator(ctx, civic.ActorFrom(ctx), civic.ID(in.ID)); err != nil {
+		if err := m.Service.Publish(ctx, civic.ActorFrom(ctx), civic.ID(in.ID)); err != nil {
 			return nil, err
 		}
 		return read(ctx, civic.ID(in.ID))
 	})
+	type value struct{ Body IndicatorValue }
 	api.Register(a, writers, huma.Operation{
-		OperationID: "remove-plan-line", Method: http.MethodDelete, Path: "/plan/{id}", Summary: "Delete an entry of the plan", Errors: refused,
-		Description: "Refused while other entries belong to it or are linked to it; reading the entry shows which.",
+		OperationID: "measure-indicator", Method: http.MethodPost, Path: "/indicators/{id}/values", Summary: "Enter a value of an indicator",
+		Description: "Values for one period from different sources are kept side by side. Sending the same value again adds nothing.", Errors: refused[1:],
 	}, func(ctx context.Context, in *struct {
-		ID      string `path:"id" maxLength:"40"`
-		IfMatch string `header:"If-Match" doc:"The version that you read."`
+		ID   string `path:"id" maxLength:"40"`
+		Body IndicatorValueDraft
 	},
-	) (*struct{}, error) {
-		return nil, m.Service.Remove(ctx, civic.ActorFrom(ctx), civic.ID(in.ID), versionOf(in.IfMatch))
+	) (*value, error) {
+		v, err := m.Service.PutValue(ctx, civic.ActorFrom(ctx), in.Body.value(civic.ID(in.ID)))
+		if err != nil {
+			return nil, err
+		}
+		return &value{valueRecord(v)}, nil
 	})
 }

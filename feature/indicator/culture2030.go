@@ -1,4 +1,4 @@
-package plan
+package indicator
 
 import (
 	"context"
@@ -69,7 +69,7 @@ var unitsEN = map[string]string{
 func Culture2030() []Indicator {
 	rows, err := csv.NewReader(strings.NewReader(culture2030CSV)).ReadAll()
 	if err != nil {
-		panic(fmt.Sprintf("plan: culture2030.csv: %v", err))
+		panic(fmt.Sprintf("indicator: culture2030.csv: %v", err))
 	}
 	var list []Indicator
 	for _, row := range rows[1:] {
@@ -148,10 +148,10 @@ func (s *Service) AddCulture2030(ctx context.Context, who civic.Actor) (added in
 			}
 			now := s.clock()
 			in.ID, in.Version = civic.NewID(now), 1
-			if err := s.store.saveIndicator(ctx, tx, in); err != nil {
+			if err := s.store.save(ctx, tx, in); err != nil {
 				return err
 			}
-			if err := s.history.Write(ctx, tx, history.Act{At: now, By: who, On: onIndicator(in.ID), Act: "create"}); err != nil {
+			if err := s.history.Write(ctx, tx, history.Act{At: now, By: who, On: on(in.ID), Act: "create"}); err != nil {
 				return err
 			}
 			added++

@@ -1,4 +1,4 @@
-package plan
+package indicator
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/civic"
+	"dienhong/kit/sdg"
 )
 
 // Measure is how an indicator is measured.
@@ -25,25 +26,36 @@ const (
 // Measures lists them in the order in which pages offer them.
 var Measures = []Measure{Number, Share, Index, Checklist, Survey}
 
+// entered is the field from which a value comes: forms have no other for it.
+func (m Measure) entered() string {
+	switch m {
+	case Share:
+		return "numerator"
+	case Index, Checklist:
+		return "parts"
+	}
+	return "value"
+}
+
 // Indicator tells whether the plan helps.
 type Indicator struct {
 	ID         civic.ID
 	Version    int64
-	Of         civic.ID // a line of the plan; empty: the city as a whole
-	Framework  string   // "culture2030/3"; empty: the city's own
-	Measure    Measure
-	Title      civic.Text // at most 300 characters
-	Definition civic.Text // at most 2 000 characters: what is counted, and what not
-	Unit       civic.Text // at most 60 characters
-	Better     string     // "more", "less" or empty
-	SDG        []civic.SDGTarget
+	Of         civic.ID          `db:"of_item"` // a line of the plan; empty: the city as a whole
+	Framework  string            // "culture2030/3"; empty: the city's own
+	Measure    Measure           `db:"kind"`
+	Title      civic.Text        // at most 300 characters
+	Definition civic.Text        // at most 2 000 characters: what is counted, and what not
+	Unit       civic.Text        // at most 60 characters
+	Better     string            // "more", "less" or empty
+	SDG        []civic.SDGTarget `db:"sdg,json"`
 	Source     string
 	Verified   bool
 
 	Demonstration bool
-	PublishedAt   time.Time
-	Targets       []Target // by horizon
-	Values        []Value  // by period, those of one period by entry
+	PublishedAt   time.Time `db:"published_at"` // zero: draft
+	Targets       []Target  `db:"-"`            // by horizon
+	Values        []Value   `db:"-"`            // by period, those of one period by entry
 }
 
 // Target is what an indicator shall reach.
@@ -56,13 +68,14 @@ type Target struct {
 // Value is a measured value with its period and source.
 type Value struct {
 	ID           civic.ID
-	Indicator    civic.ID
+	Indicator    civic.ID `db:"indicator_id"`
 	Baseline     bool
-	From, To     string // the period, YYYY-MM-DD, both days included
+	From         string `db:"period_from"` // YYYY-MM-DD, both days included
+	To           string `db:"period_to"`
 	Value        float64
 	Numerator    float64 // shares
 	Denominator  float64
-	Parts        []Part // parts of an index, items of a checklist
+	Parts        []Part `db:"parts,json"` // parts of an index, items of a checklist
 	Sample       int64  // surveys: people asked
 	Place        string
 	Note         civic.Text
@@ -71,8 +84,8 @@ type Value struct {
 	Verified     bool
 	At           time.Time
 	Person       string
-	WithdrawnAt  time.Time // zero: stands
-	WithdrawnWhy string
+	WithdrawnAt  time.Time `db:"withdrawn_at"` // zero: stands
+	WithdrawnWhy string    `db:"withdrawn_why"`
 }
 
 // Part is a part of an index or an item of a checklist.
@@ -93,15 +106,11 @@ func (in Indicator) problems(horizons []int) []civic.FieldError {
 	if in.Better != "" && in.Better != "more" && in.Better != "less" {
 		errs = append(errs, civic.FieldError{Field: "better", Key: "error.field.choice"})
 	}
-	for _, t := range in.SDG {
-		if !t.Known() {
-			errs = append(errs, civic.FieldError{Field: "sdg", Key: "plan.error.sdg", Args: []any{string(t)}})
-		}
-	}
+	errs = append(errs, sdg.Problems("sdg", in.SDG)...)
 	seen := map[int]bool{}
 	for _, t := range in.Targets {
 		if seen[t.Horizon] || !slices.Contains(horizons, t.Horizon) || math.IsNaN(t.Value) || math.IsInf(t.Value, 0) {
-			errs = append(errs, civic.FieldError{Field: "targets", Key: "plan.error.target"})
+			errs = append(errs, civic.FieldError{Field: "targets", Key: "indicator.error.target"})
 		}
 		seen[t.Horizon] = true
 	}
@@ -120,9 +129,9 @@ func (v Value) Computed(m Measure) (Value, []civic.FieldError) {
 	case Share:
 		switch {
 		case v.Denominator <= 0:
-			bad("denominator", "plan.error.zero_denominator")
+			bad("denominator", "indicator.error.zero_denominator")
 		case v.Numerator < 0 || v.Numerator > v.Denominator:
-			bad("numerator", "plan.error.numerator")
+			bad("numerator", "indicator.error.numerator")
 		default:
 			v.Value = 100 * v.Numerator / v.Denominator
 		}
@@ -134,7 +143,7 @@ func (v Value) Computed(m Measure) (Value, []civic.FieldError) {
 				w = p.Weight
 			}
 			if p.Name == "" || w <= 0 || m == Checklist && p.Value != 0 && p.Value != 1 {
-				bad("parts", "plan.error.part")
+				bad("parts", "indicator.error.part")
 				break
 			}
 			sum, weight = sum+w*p.Value, weight+w
@@ -149,11 +158,11 @@ func (v Value) Computed(m Measure) (Value, []civic.FieldError) {
 		}
 	case Survey:
 		if v.Sample < 1 {
-			bad("sample", "plan.error.sample")
+			bad("sample", "indicator.error.sample")
 		}
 	}
 	if math.IsNaN(v.Value) || math.IsInf(v.Value, 0) || math.Abs(v.Value) > 1e15 {
-		bad("value", "error.field.number")
+		bad(m.entered(), "error.field.number")
 	}
 	return v, errs
 }
@@ -161,18 +170,18 @@ func (v Value) Computed(m Measure) (Value, []civic.FieldError) {
 func (v Value) problems(today string) []civic.FieldError {
 	var errs []civic.FieldError
 	switch {
-	case !isDay(v.From):
-		errs = append(errs, civic.FieldError{Field: "from", Key: "plan.error.day"})
+	case !civic.IsDay(v.From):
+		errs = append(errs, civic.FieldError{Field: "from", Key: "error.field.day"})
 	case v.From > today:
-		errs = append(errs, civic.FieldError{Field: "from", Key: "plan.error.future"})
+		errs = append(errs, civic.FieldError{Field: "from", Key: "error.field.future"})
 	}
 	switch {
-	case !isDay(v.To):
-		errs = append(errs, civic.FieldError{Field: "to", Key: "plan.error.day"})
+	case !civic.IsDay(v.To):
+		errs = append(errs, civic.FieldError{Field: "to", Key: "error.field.day"})
 	case v.To < v.From:
-		errs = append(errs, civic.FieldError{Field: "to", Key: "plan.error.end_before_start"})
+		errs = append(errs, civic.FieldError{Field: "to", Key: "error.field.end_before_start"})
 	case v.To > today:
-		errs = append(errs, civic.FieldError{Field: "to", Key: "plan.error.period_not_over"})
+		errs = append(errs, civic.FieldError{Field: "to", Key: "indicator.error.period_not_over"})
 	}
 	errs = append(errs, civic.LineProblems("source", v.Source, 2_000, true)...)
 	errs = append(errs, civic.LineProblems("place", v.Place, 200, false)...)

@@ -1,0 +1,79 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"dienhong/civic"
+	"dienhong/platform/db"
+)
+
+// Fault is a rule that a row of a file breaks.
+type Fault struct {
+	Line  int
+	Field string
+	Key   string
+	Args  []any
+}
+
+// Look is what a file does, or would do.
+type Look struct {
+	Total   int // rows with anything in them
+	New     int
+	Changed int
+	Same    int // as they are already
+	Faults  []Fault
+	Unknown []string // columns that nobody reads
+}
+
+// Fit tells whether importing the file changes something and may be done.
+func (l Look) Fit() bool { return len(l.Faults) == 0 && l.New+l.Changed > 0 }
+
+// Refused adds the fields of a refusal to the faults of a line; any other error
+// comes back.
+func (l *Look) Refused(line int, err error) error {
+	var refusal *civic.Error
+	if !errors.As(err, &refusal) || refusal.Kind != civic.KindInvalid {
+		return err
+	}
+	for _, f := range refusal.Fields {
+		l.Faults = append(l.Faults, Fault{line, f.Field, f.Key, f.Args})
+	}
+	return nil
+}
+
+// refusal turns the faults of rows into the refusal of a whole file.
+func (l Look) refusal() error {
+	if len(l.Faults) == 0 {
+		return nil
+	}
+	return civic.Invalid(civic.FieldError{Field: "file", Key: "table.error.refused", Args: []any{len(l.Faults), l.Faults[0].Line}})
+}
+
+// errDry ends the transaction of a dry run.
+var errDry = errors.New("table: a dry run writes nothing")
+
+// Take writes the rows of a file in one transaction, all of them or none: write
+// tells what it did, or would have done, in the look that it is given. A dry run
+// ends without a trace.
+//
+// Errors: Invalid when a row is at fault, unless the run is dry.
+func Take(ctx context.Context, d *db.DB, f *File, dry bool, write func(tx *db.Tx, l *Look) error) (Look, error) {
+	var l Look
+	err := d.Tx(ctx, func(tx *db.Tx) error {
+		l = Look{Total: f.Len(), Unknown: f.Unknown}
+		if err := write(tx, &l); err != nil {
+			return err
+		}
+		slices.SortStableFunc(l.Faults, func(a, b Fault) int { return a.Line - b.Line })
+		if dry {
+			return errDry
+		}
+		return l.refusal()
+	})
+	if errors.Is(err, errDry) {
+		err = nil
+	}
+	return l, err
+}

@@ -1,0 +1,179 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+
+	"dienhong/civic"
+	"dienhong/kit/flash"
+	"dienhong/platform/blob"
+	"dienhong/platform/i18n"
+	"dienhong/platform/sheet"
+	"dienhong/platform/web"
+	"dienhong/ui"
+)
+
+// maxFaults is how many faults of a file a page lists.
+const maxFaults = 100
+
+// Held keeps files that somebody sent and has not confirmed.
+type Held interface {
+	Put(ctx context.Context, r io.Reader, limit int64, kinds []string) (blob.Info, error)
+	Open(ctx context.Context, name string) (io.ReadSeekCloser, error)
+	Remove(ctx context.Context, name string) error
+}
+
+// Import is the page on which a table comes in.
+type Import struct {
+	Title    string // of what comes in, in the catalogue
+	Path     string // of the page
+	Template string // where the table of today is downloaded
+	After    string // the page that shows what came in
+	Done     string // the message there, in the catalogue
+	Columns  []Column
+	Held     Held
+	// Take reads a table, or tells what reading it would do.
+	Take func(ctx context.Context, who civic.Actor, file io.ReaderAt, size int64, dry bool) (Look, error)
+}
+
+// Mount adds the page for those who may bring tables in.
+func (im Import) Mount(rt *web.Router, who web.Access) {
+	rt.Handle("GET "+im.Path, who, func(w http.ResponseWriter, r *http.Request) error {
+		return web.Render(w, r, http.StatusOK, importPage(view{Import: im}))
+	})
+	rt.Handle("POST "+im.Path, who, im.take, web.Upload(Limits.Bytes))
+}
+
+// view is what the page of an import shows.
+type view struct {
+	Import
+	Errors ui.Errors
+	Read   bool
+	Look   Look
+	Name   string
+	File   string // names the file for the confirmation
+}
+
+// take reads a file for trial, or for good when it was shown before.
+func (im Import) take(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v := view{Import: im}
+	var f struct {
+		Act  string `form:"act"`
+		Held string `form:"held"`
+		Name string `form:"name"`
+	}
+	file, err := web.FormWithFile(r, &f, "file", Limits.Bytes)
+	defer file.Close()
+	switch {
+	case err != nil:
+	case f.Act == "import":
+		v.Name = f.Name
+		if err = im.confirm(ctx, f.Held); err == nil {
+			return flash.Done(w, r, im.After, im.Done)
+		}
+	case file == nil:
+		err = civic.Invalid(civic.FieldError{Field: "file", Key: "error.field.required"})
+	case file.TooLarge:
+		err = &sheet.Problem{Rule: sheet.RuleTooLarge}
+	default:
+		v.Name = file.Name
+		if v.Look, err = im.Take(ctx, civic.ActorFrom(ctx), file, file.Size, true); err == nil {
+			v.Read = true
+		}
+	}
+	if v.Read && v.Look.Fit() {
+		v.File, err = im.hold(ctx, file)
+	}
+	return v.draw(w, r, err)
+}
+
+// hold keeps a file that was looked at until it is confirmed, and names it.
+func (im Import) hold(ctx context.Context, file io.ReadSeeker) (string, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return "", err
+	}
+	info, err := im.Held.Put(ctx, file, Limits.Bytes, []string{"text/plain; charset=utf-8", "application/zip"})
+	return info.Name, err
+}
+
+// confirm imports a file that was held, and lets it go. What changed since it was
+// looked at is checked again.
+func (im Import) confirm(ctx context.Context, held string) error {
+	f, err := im.Held.Open(ctx, held)
+	if errors.Is(err, blob.ErrNotFound) {
+		return civic.Invalid(civic.FieldError{Field: "file", Key: "table.error.gone"})
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(f)
+	if err != nil {
+		return err
+	}
+	if _, err := im.Take(ctx, civic.ActorFrom(ctx), bytes.NewReader(raw), int64(len(raw)), false); err != nil {
+		return err
+	}
+	return im.Held.Remove(ctx, held)
+}
+
+// draw shows the page with what is wrong with the file, if anything.
+func (v view) draw(w http.ResponseWriter, r *http.Request, err error) error {
+	ctx := r.Context()
+	status := http.StatusOK
+	if err != nil || len(v.Look.Faults) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	var broken *sheet.Problem
+	switch problems, ok := ui.ErrorsOf(ctx, err); {
+	case errors.As(err, &broken):
+		v.Errors = ui.Errors{{Field: "file", Text: Problem(ctx, broken)}}
+	case ok:
+		v.Errors = problems.Under(ctx, map[string]string{"file": "table.file"})
+	case err != nil:
+		return err
+	}
+	return web.Render(w, r, status, importPage(v))
+}
+
+// Problem says what is wrong with a file, and where.
+func Problem(ctx context.Context, p *sheet.Problem) string {
+	text := i18n.T(ctx, "table.problem."+string(p.Rule))
+	switch {
+	case p.Cell != "":
+		return i18n.T(ctx, "table.problem.in_cell", p.Cell, text)
+	case p.Line > 0:
+		return i18n.T(ctx, "table.problem.in_line", p.Line, text)
+	}
+	return text
+}
+
+// checkKind leaves the one primary button to writing once a table may be written.
+func (v view) checkKind() ui.Kind {
+	if v.Read && v.Look.Fit() {
+		return ui.Secondary
+	}
+	return ui.Primary
+}
+
+// faults lists what is wrong, by line and column.
+func (v view) faults(ctx context.Context) ui.TableProps {
+	t := ui.TableProps{
+		Stack: true, Caption: i18n.T(ctx, "table.faults"), HideCaption: true,
+		Columns: []ui.Column{{Text: i18n.T(ctx, "table.line")}, {Text: i18n.T(ctx, "table.column")}, {Text: i18n.T(ctx, "table.rule")}},
+	}
+	for _, f := range v.Look.Faults[:min(len(v.Look.Faults), maxFaults)] {
+		name := f.Field
+		for _, c := range v.Columns {
+			if c.Field == f.Field {
+				name = c.head(civic.Locale(i18n.LocaleOf(ctx)))
+			}
+		}
+		t.Rows = append(t.Rows, []ui.Cell{ui.C(i18n.Number(ctx, f.Line)), ui.C(name), ui.C(i18n.T(ctx, f.Key, f.Args...))})
+	}
+	return t
+}
