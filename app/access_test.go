@@ -20,8 +20,8 @@ var publicWrites = []string{
 	"POST /consultations/{slug}/vote/kind",
 	"POST /consultations/{slug}/ideas",
 	"POST /consultations/{slug}/comments",
-	"POST /report-review/{secret}", // a reviewer's note: the link is the proof
-	"POST /track/{code}/{act}",     // an author's own: what proves it is the tracking code
+	"POST /monitoring/review/{secret}", // a reviewer's note: the link is the proof
+	"POST /track/{code}/{act}",         // an author's own: what proves it is the tracking code
 	"POST /track/{code}/appeal",
 	// The same three for programs; the participant's own key is what they need.
 	"POST /api/v1/consultations/{slug}/participants",

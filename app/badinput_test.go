@@ -33,9 +33,9 @@ var buttons = map[string]bool{
 	"POST /office/indicators/culture2030":                     true,
 	"POST /office/reports":                                    true, // a choice of papers, all of them chosen
 	"POST /office/reports/form":                               true,
-	"POST /office/reports/monitoring/{id}/freeze":             true,
-	"POST /office/reports/monitoring/{id}/sections/{section}": true, // a section may be emptied
-	"POST /office/reports/network/{id}/remove":                true,
+	"POST /office/monitoring/reports/{id}/freeze":             true,
+	"POST /office/monitoring/reports/{id}/sections/{section}": true, // a section may be emptied
+	"POST /office/monitoring/network/{id}/remove":             true,
 	"POST /office/themes/empty":                               true,
 	"POST /office/themes/{id}/publish":                        true,
 	"POST /office/themes/{id}/remove":                         true,
@@ -60,9 +60,9 @@ var unmet = map[string]bool{
 	"POST /office/plan/items/{id}/publish":                         true,
 	"POST /office/plan/items/{id}/remove":                          true,
 	"POST /office/plan/publish":                                    true,
-	"POST /office/reports/monitoring/{id}/notes/{note}/resolve":    true,
-	"POST /office/reports/monitoring/{id}/reviews/{review}/revoke": true,
-	"POST /office/reports/monitoring/{id}/thaw":                    true,
+	"POST /office/monitoring/reports/{id}/notes/{note}/resolve":    true,
+	"POST /office/monitoring/reports/{id}/reviews/{review}/revoke": true,
+	"POST /office/monitoring/reports/{id}/thaw":                    true,
 	"POST /office/reports/papers/{id}/publish":                     true,
 	"POST /office/reports/papers/{id}/remove":                      true,
 	"POST /office/reports/papers/{id}/withdraw":                    true,

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
-	"dienhong/feature/report"
+	"dienhong/feature/monitoring"
 	"dienhong/kit/day"
 	"dienhong/platform/i18n"
 )
@@ -39,7 +39,7 @@ func TestTheOfficersDayTellsWhatWaits(t *testing.T) {
 		if err := a.Demonstrate(t.Context(), func(string) {}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.features.Report.Service.SaveDraft(ctx, staff(civic.Editor), report.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
+		if _, err := a.features.Monitoring.Service.SaveDraft(ctx, staff(civic.Editor), monitoring.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
 			t.Fatal(err)
 		}
 		passes, err := a.Passes(t.Context())

@@ -11,6 +11,7 @@ import (
 	"dienhong/feature/consultation"
 	"dienhong/feature/indicator"
 	"dienhong/feature/initiative"
+	"dienhong/feature/monitoring"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
 	"dienhong/feature/statement"
@@ -22,6 +23,7 @@ import (
 	"dienhong/kit/figure"
 	"dienhong/kit/mention"
 	"dienhong/kit/news"
+	"dienhong/kit/paper"
 	"dienhong/kit/search"
 	"dienhong/platform/installation"
 )
@@ -40,6 +42,7 @@ type Features struct {
 	Plan         *plan.Module
 	Indicator    *indicator.Module
 	Report       *report.Module
+	Monitoring   *monitoring.Module
 	Synthesis    *synthesis.Module
 	Theme        *theme.Module
 	Upkeep       *upkeep.Module
@@ -109,14 +112,19 @@ func (a *App) wire(ctx context.Context) error {
 		Horizons: f.City.Service, Lines: f.Plan.Service, Held: pending(a.db, c.Data),
 	})
 
+	heard := voices{f.Comment, f.Theme, f.Answer, f.Consultation}
+	f.Monitoring = monitoring.New(monitoring.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Catalog: a.catalog, Site: paper.Site(c.Site()),
+		Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: heard, Work: work{f.Initiative, f.Plan, f.Indicator}, Chain: f.Chain.Service,
+	})
 	f.Report = report.New(report.Deps{
-		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs,
-		Files: Files(a.db, c.Data), Site: c.Site(), Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: voices{f.Comment, f.Theme, f.Answer, f.Consultation}, Work: work{f.Initiative, f.Plan, f.Indicator}, Chain: f.Chain.Service,
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "report"), Catalog: a.catalog, Jobs: a.jobs, Files: Files(a.db, c.Data), Site: paper.Site(c.Site()),
+		Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: heard, Work: work{f.Initiative, f.Plan, f.Indicator}, Chain: f.Chain.Service, Others: having[paper.Source](a),
 	})
 
 	f.Upkeep = upkeep.New(upkeep.Deps{DB: a.db, City: theCity, Clock: c.Clock, Jobs: a.jobs, Room: a.room, Servers: a.servers})
 
-	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Indicator, f.Report, f.Upkeep} {
+	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Indicator, f.Report, f.Monitoring, f.Upkeep} {
 		a.add(module)
 	}
 	for _, added := range c.Features {

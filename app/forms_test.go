@@ -13,7 +13,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/answer"
 	"dienhong/feature/comment"
-	"dienhong/feature/report"
+	"dienhong/feature/monitoring"
 	"dienhong/feature/statement"
 	"dienhong/feature/theme"
 
@@ -256,10 +256,10 @@ func furnished(t *testing.T, c Config) *office {
 		[]civic.Ref{{Kind: civic.RefComment, ID: string(sent.ID)}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Report.Service.SaveDraft(ctx, o.who, report.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
+	if _, err := f.Monitoring.Service.SaveDraft(ctx, o.who, monitoring.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Report.Service.SaveActivity(ctx, o.who, report.Activity{Kind: "other", Day: "2022-05-01", Title: civic.Text{VI: "Họp mạng lưới"}}); err != nil {
+	if _, err := f.Monitoring.Service.SaveActivity(ctx, o.who, monitoring.Activity{Kind: "other", Day: "2022-05-01", Title: civic.Text{VI: "Họp mạng lưới"}}); err != nil {
 		t.Fatal(err)
 	}
 	paper, _, err := f.Comment.Service.Enter(ctx, o.who, comment.Comment{

@@ -58,7 +58,7 @@ var silent = []string{
 	"POST /consultations/{slug}/comments", "GET /consultations/{slug}/feed.atom", "GET /consultations/{slug}/ideas", "POST /consultations/{slug}/ideas",
 	"GET /consultations/{slug}/meetings/{id}", "GET /consultations/{slug}/themes", "GET /docs/api", "GET /documents", "GET /feed.atom", "GET /first-run/{token}",
 	"POST /first-run/{token}", "GET /healthz", "GET /readyz", "GET /indicators", "GET /initiatives", "POST /initiatives", "GET /organisations", "GET /pillars/{slug}",
-	"GET /plan", "GET /privacy", "GET /report-review/{secret}", "POST /report-review/{secret}", "GET /reports", "GET /search", "GET /sign-in", "POST /sign-in",
+	"GET /plan", "GET /privacy", "GET /monitoring/review/{secret}", "POST /monitoring/review/{secret}", "GET /reports", "GET /search", "GET /sign-in", "POST /sign-in",
 	"POST /sign-out", "GET /track", "POST /track/{code}",
 }
 

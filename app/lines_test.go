@@ -9,6 +9,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/chain"
 	"dienhong/feature/report"
+	"dienhong/kit/paper"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
 )
@@ -43,8 +44,8 @@ func TestAReportIsTheEndOfTheChain(t *testing.T) {
 			return nil
 		}
 		order := report.Order{Kind: report.PlanTable, Lang: civic.Vietnamese, Year: 2026}
-		made := map[report.Format]civic.ID{}
-		for _, order.Format = range []report.Format{report.HTML, report.PDF} {
+		made := map[paper.Format]civic.ID{}
+		for _, order.Format = range []paper.Format{paper.HTML, paper.PDF} {
 			paperOf(t, a, order)
 			list, _, err := f.Report.Service.Papers(ctx, officer, 1, 0)
 			if err != nil || list[0].Order.Format != order.Format {
@@ -69,13 +70,13 @@ func TestAReportIsTheEndOfTheChain(t *testing.T) {
 		says(t, a, line, "/chain/action/A09", "/chain/statement/1-3", told[0].Href)
 		says(t, a, "/en"+line, told[0].Title.EN)
 
-		if err := f.Report.Service.Withdraw(ctx, officer, made[report.PDF]); err != nil {
+		if err := f.Report.Service.Withdraw(ctx, officer, made[paper.PDF]); err != nil {
 			t.Fatal(err)
 		}
-		if n := reports(); len(n) != 1 || !strings.HasSuffix(n[0].Href, string(made[report.HTML])) {
+		if n := reports(); len(n) != 1 || !strings.HasSuffix(n[0].Href, string(made[paper.HTML])) {
 			t.Errorf("the other paper of the report is public still: %+v", n)
 		}
-		if err := f.Report.Service.Withdraw(ctx, officer, made[report.HTML]); err != nil {
+		if err := f.Report.Service.Withdraw(ctx, officer, made[paper.HTML]); err != nil {
 			t.Fatal(err)
 		}
 		if n := reports(); len(n) != 0 {

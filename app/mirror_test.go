@@ -19,6 +19,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/feature/report"
+	"dienhong/kit/paper"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 )
@@ -209,10 +210,10 @@ func publish(t *testing.T, a *App) map[report.Order][]byte {
 	t.Helper()
 	papers := map[report.Order][]byte{}
 	for _, o := range []report.Order{
-		{Kind: report.Responses, Format: report.DOCX, Lang: civic.Vietnamese, Consultation: slug, By: report.ByTheme},
-		{Kind: report.Responses, Format: report.PDF, Lang: civic.English, Consultation: slug, By: report.ByBody},
-		{Kind: report.PlanTable, Format: report.XLSX, Lang: civic.Vietnamese, Year: 2026},
-		{Kind: report.PlanTable, Format: report.HTML, Lang: civic.Vietnamese, Year: 2026},
+		{Kind: report.Responses, Format: paper.DOCX, Lang: civic.Vietnamese, Consultation: slug, By: report.ByTheme},
+		{Kind: report.Responses, Format: paper.PDF, Lang: civic.English, Consultation: slug, By: report.ByBody},
+		{Kind: report.PlanTable, Format: paper.XLSX, Lang: civic.Vietnamese, Year: 2026},
+		{Kind: report.PlanTable, Format: paper.HTML, Lang: civic.Vietnamese, Year: 2026},
 	} {
 		papers[o] = published(t, a, o)
 	}

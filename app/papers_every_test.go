@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,7 +13,9 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/feature/monitoring"
 	"dienhong/feature/report"
+	"dienhong/kit/paper"
 	"dienhong/platform/db/dbtest"
 )
 
@@ -33,7 +36,7 @@ func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
 		t.Fatalf("%d meetings, %v", len(meetings), err)
 	}
 	both := func(vi, en string) civic.Text { return civic.Text{VI: vi, EN: en} }
-	draft, err := f.Report.Service.SaveDraft(ctx, officer, report.Draft{From: "2023-01-01", To: "2026-12-31", Content: report.Content{
+	draft, err := f.Monitoring.Service.SaveDraft(ctx, officer, monitoring.Draft{From: "2023-01-01", To: "2026-12-31", Content: monitoring.Content{
 		DatedOn: "2026-11-26", Country: both("Việt Nam", "Viet Nam"), Field: "design", DesignatedOn: "2019-10-30",
 		Body: both("Sở Văn hóa và Thể thao", "Department of Culture and Sports"), Earlier: both("2023", "2023"),
 		Texts: map[string]civic.Text{"1": both("Bốn năm qua", "Four years of work")}, LeftOut: []string{},
@@ -61,8 +64,8 @@ func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
 			report.Order{Consultation: slug, Meeting: string(meetings[0].ID)},
 			[]string{meetings[0].Title.VI, "02/10/2020", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"}, []string{"2 October 2020"}, false,
 		},
-		report.Monitoring: {
-			report.Order{Report: draft.ID},
+		"monitoring": {
+			report.Order{Of: draft.ID},
 			[]string{"Four years of work", "Bốn năm qua", "Hanoi Creative Design Centre", "Trung tâm Thiết kế sáng tạo Hà Nội"},
 			[]string{"Four years of work", "Bốn năm qua", "Hanoi Creative Design Centre", "Trung tâm Thiết kế sáng tạo Hà Nội"}, false,
 		},
@@ -70,7 +73,12 @@ func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
 	dir := t.TempDir()
 	want := map[string][]string{} // of each file
 	var documents []string
-	for _, kind := range report.Kinds {
+	for _, k := range paper.Sources(having[paper.Source](a)).Kinds() {
+		if _, ok := papers[report.Kind(k.Name)]; !ok {
+			t.Errorf("no %s is read here", k.Name)
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(papers)) {
 		p := papers[kind]
 		for _, lang := range civic.Locales {
 			words := p.vi
@@ -80,12 +88,12 @@ func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
 			if p.form && lang == civic.Vietnamese {
 				words = append(words, "12/BC-SVHTT", "ngày 26 tháng 11 năm 2026", "KT. GIÁM ĐỐC", "Lưu: VT")
 			}
-			for _, format := range []report.Format{report.DOCX, report.PDF, report.HTML} {
+			for _, format := range []paper.Format{paper.DOCX, paper.PDF, paper.HTML} {
 				o := p.order
 				o.Kind, o.Lang, o.Format = kind, lang, format
 				raw := paperOf(t, a, o)
 				name := string(kind) + "-" + string(lang) + "." + string(format)
-				if format == report.HTML {
+				if format == paper.HTML {
 					if text := readPaper(t, format, raw); len(text) == 0 {
 						t.Errorf("%s is empty", name)
 					} else {
@@ -93,7 +101,7 @@ func TestEveryPaperInEveryFormAndLanguage(t *testing.T) {
 					}
 					continue
 				}
-				if format == report.DOCX {
+				if format == paper.DOCX {
 					fontAndPage(t, name, raw)
 					documents = append(documents, filepath.Join(dir, name))
 				}

@@ -16,6 +16,7 @@ import (
 	"dienhong/feature/comment"
 	"dienhong/feature/report"
 	"dienhong/feature/theme"
+	"dienhong/kit/paper"
 	"dienhong/platform/await"
 	"dienhong/platform/db/dbtest"
 )
@@ -140,7 +141,7 @@ func paperOf(t *testing.T, a *App, o report.Order) []byte {
 }
 
 // readPaper gives the text of a paper as its reader has it.
-func readPaper(t *testing.T, f report.Format, raw []byte) string {
+func readPaper(t *testing.T, f paper.Format, raw []byte) string {
 	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "paper."+string(f))
@@ -156,9 +157,9 @@ func readPaper(t *testing.T, f report.Format, raw []byte) string {
 	}
 	var text []byte
 	switch f {
-	case report.HTML:
+	case paper.HTML:
 		text = regexp.MustCompile(`<[^>]*>`).ReplaceAll(raw, []byte(" "))
-	case report.DOCX:
+	case paper.DOCX:
 		program("soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "pdf", "--outdir", dir, path)
 		path = filepath.Join(dir, "paper.pdf")
 		fallthrough
@@ -199,8 +200,8 @@ func TestTheResponseTableTellsWhatTheOfficeDid(t *testing.T) {
 		{report.ByTheme, []string{"I. Nhà máy cũ thành không gian sáng tạo", "II. Phố đi bộ và người bán hàng", "III. Chưa phân nhóm vấn đề"}},
 		{report.ByArticle, []string{"I. Điều 2", "II. Điều 5", "III. Điều 7", "IV. Điều 10 khoản 2", "V. Ý kiến chung", "VI. Ý kiến không công khai"}},
 	} {
-		for _, format := range []report.Format{report.DOCX, report.PDF, report.HTML} {
-			if format == report.DOCX && o.by != report.ByTheme {
+		for _, format := range []paper.Format{paper.DOCX, paper.PDF, paper.HTML} {
+			if format == paper.DOCX && o.by != report.ByTheme {
 				continue // the word processor takes its time
 			}
 			for _, lang := range []civic.Locale{civic.Vietnamese, civic.English} {

@@ -58,7 +58,7 @@ func TestRoomsThatAreOffAreGoneAndComeBack(t *testing.T) {
 		for path, says := range map[string]string{
 			"/initiatives": "", "/en/plan": "", "/indicators.csv": "", "/reports": "", "/consultations/" + slug + "/comments": "", "/consultations/" + slug + "/themes": "",
 			"/api/v1/initiatives": "", "/office/initiatives": "Mục “Sáng kiến” đang tắt. Người quản trị bật lại được", "/en/office/plan": "An administrator can switch it on again",
-			"/office/reports/monitoring": "đang tắt",
+			"/office/monitoring": "đang tắt",
 		} {
 			if status, body := as(editor, path); status != http.StatusNotFound || !strings.Contains(body, says) {
 				t.Errorf("%s answers %d without %q", path, status, says)
@@ -71,7 +71,7 @@ func TestRoomsThatAreOffAreGoneAndComeBack(t *testing.T) {
 		followLinks(t, a, "visitor", nil, most, "/", "/en")
 		followLinks(t, a, "administrator", administrator, most, "/office")
 
-		if w := set("1", "comment", "theme", "answer", "initiative", "initiative.fields", "plan", "indicator", "report", "report.monitoring"); w.Code != http.StatusSeeOther {
+		if w := set("1", "comment", "theme", "answer", "initiative", "initiative.fields", "plan", "indicator", "report", "monitoring"); w.Code != http.StatusSeeOther {
 			t.Fatalf("switching on: %d", w.Code)
 		}
 		for path := range surfaces {

@@ -15,6 +15,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/comment"
 	"dienhong/feature/report"
+	"dienhong/kit/paper"
 	"dienhong/platform/await"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
@@ -132,7 +133,7 @@ func TestTheResponseTableOfFiveThousandAnswers(t *testing.T) {
 	}()
 
 	s := a.features.Report.Service
-	p, err := s.Order(t.Context(), officer, report.Order{Kind: report.Responses, Format: report.DOCX, Lang: civic.Vietnamese, Consultation: slug, By: report.ByBody})
+	p, err := s.Order(t.Context(), officer, report.Order{Kind: report.Responses, Format: paper.DOCX, Lang: civic.Vietnamese, Consultation: slug, By: report.ByBody})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,15 @@ func (m *Module) Answers(ctx context.Context, number civic.ConsultationNumber) (
 	return list, nil
 }
 
+// Decisions are what an answer can decide.
+func (m *Module) Decisions(ctx context.Context) []facts.Decision {
+	list := make([]facts.Decision, len(Decisions))
+	for i, d := range Decisions {
+		list[i] = facts.Decision{ID: string(d), Name: decisionWord(ctx, d)}
+	}
+	return list
+}
+
 // subjectsOf are the comments and the public themes that an answer is to.
 type subjectsOf struct{ comments, themes []string }
 

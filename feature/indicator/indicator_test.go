@@ -2,17 +2,18 @@ package indicator
 
 import (
 	"context"
+	"errors"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
 	"dienhong/civic"
 	"dienhong/kit/site"
 	"dienhong/migrations"
 	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
-	"errors"
-	"math"
-	"slices"
-	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 )

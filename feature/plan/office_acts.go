@@ -77,6 +77,11 @@ func (m *Module) report(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e.Report, e.Failed = f, named(r.Context(), problems)
+	for i := range e.Failed {
+		if e.Failed[i].Field == "evidence" { // of several rows, the first is where to begin
+			e.Failed[i].Field = "evidence[0].title"
+		}
+	}
 	return web.Render(w, r, http.StatusUnprocessableEntity, itemFormPage(e))
 }
 

@@ -15,7 +15,7 @@ import (
 // PublishedPaper is a published paper as programs see it.
 type PublishedPaper struct {
 	ID            string    `json:"id"`
-	Kind          string    `json:"kind" enum:"responses,plan,minutes,monitoring"`
+	Kind          string    `json:"kind" doc:"responses, plan, minutes, or the kind of another section: monitoring."`
 	Title         string    `json:"title"`
 	Language      string    `json:"language" enum:"vi,en"`
 	Format        string    `json:"format" enum:"docx,pdf,html,xlsx,json"`
@@ -29,7 +29,7 @@ type PublishedPaper struct {
 func (m *Module) published(p Paper) PublishedPaper {
 	return PublishedPaper{
 		string(p.ID), string(p.Order.Kind), p.Title, string(p.Order.Lang), string(p.Order.Format), p.Size, p.ReadyAt, p.PublishedAt,
-		m.Service.site + "/reports/" + string(p.ID) + "/file", p.Demonstration,
+		string(m.Service.site) + "/reports/" + string(p.ID) + "/file", p.Demonstration,
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 type Chain interface {
 	Link(ctx context.Context, tx *db.Tx, who civic.Actor, from, to civic.Ref) error
 	Unlink(ctx context.Context, tx *db.Tx, who civic.Actor, from, to civic.Ref) error
-	Effects(ctx context.Context, q db.Queryer, of civic.Ref) ([]civic.Ref, error)
 }
 
 // Line is a part of a report that tells of one thing. The papers of a report in
@@ -52,19 +51,16 @@ func (s *Service) linesOf(ctx context.Context, o Order) ([]Line, error) {
 		for _, w := range list {
 			entries = append(entries, w.Entry)
 		}
-	case Monitoring:
-		d, sections, data, err := s.Draft(ctx, civic.System(), o.Report)
+	default:
+		k, ok := s.declared(o.Kind)
+		if !ok || k.Entries == nil {
+			return nil, nil
+		}
+		list, err := k.Entries(ctx, o.Of)
 		if err != nil {
 			return nil, err
 		}
-		about = string(d.ID)
-		for _, section := range sections {
-			if section.On {
-				entries = append(entries, d.entries(data, section.ID)...)
-			}
-		}
-	default:
-		return nil, nil
+		about, entries = string(o.Of), list
 	}
 	known, err := s.known(ctx)
 	if err != nil {

@@ -6,8 +6,10 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/facts"
+	"dienhong/kit/paper"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
+	"dienhong/ui"
 )
 
 // pairs splits each line at the first "|".
@@ -53,10 +55,10 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 	}
 	list := []doc.Block{
 		doc.Heading{Text: i18n.T(ctx, "report.minutes.title")},
-		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{bold(s.leading(ctx, m.Title, m.Href))}},
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{bold(s.site.Leading(ctx, m.Title, m.Href))}},
 	}
 	if m.Demonstration {
-		list = append(list, doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
+		list = append(list, doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "paper.demonstration"), Italic: true}}})
 	}
 	fact := func(key string, value doc.Run) {
 		if value.Text == "" {
@@ -69,30 +71,30 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 		when = i18n.Date(ctx, m.Start)
 	}
 	fact("start", doc.Run{Text: when})
-	fact("place", spoken(ctx, m.Place))
-	fact("about", spoken(ctx, m.Consultation))
+	fact("place", paper.Spoken(ctx, m.Place))
+	fact("about", paper.Spoken(ctx, m.Consultation))
 	heading := func(key string) { list = append(list, doc.Heading{Level: 1, Text: i18n.T(ctx, "report.minutes."+key)}) }
 	heading("present")
-	for _, p := range pairs(say(ctx, m.Bodies)) {
+	for _, p := range pairs(ui.Said(ctx, m.Bodies)) {
 		text := p[0]
 		if p[1] != "" {
 			text += " – " + p[1]
 		}
-		list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: text, Lang: spoken(ctx, m.Bodies).Lang}}})
+		list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: text, Lang: paper.Spoken(ctx, m.Bodies).Lang}}})
 	}
-	if say(ctx, m.Bodies) == "" {
+	if ui.Said(ctx, m.Bodies) == "" {
 		list = append(list, doc.Plain(roomToWrite+roomToWrite))
 	}
-	if agenda := say(ctx, m.Agenda); agenda != "" {
+	if agenda := ui.Said(ctx, m.Agenda); agenda != "" {
 		heading("agenda")
-		for _, p := range written(ctx, m.Agenda) {
+		for _, p := range paper.Written(ctx, m.Agenda) {
 			p.Bullet = true
 			list = append(list, p)
 		}
 	}
 	heading("course")
-	if text := say(ctx, m.Minutes); text != "" {
-		for _, p := range written(ctx, m.Minutes) {
+	if text := ui.Said(ctx, m.Minutes); text != "" {
+		for _, p := range paper.Written(ctx, m.Minutes) {
 			p.Align = doc.Justify
 			list = append(list, p)
 		}
@@ -102,14 +104,14 @@ func (s *Service) minutes(ctx context.Context, o Order, form Form) (doc.Document
 	if sources := pairs(m.Sources); len(sources) > 0 {
 		heading("sources")
 		for _, p := range sources {
-			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{s.linked(ctx, p[0], p[1])}})
+			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{s.site.Linked(ctx, p[0], p[1])}})
 		}
 	}
 	if !m.End.IsZero() && !m.WholeDay {
 		list = append(list, doc.Plain(i18n.T(ctx, "report.minutes.end", clockTime(ctx, m.End))))
 	}
 	return doc.Document{
-		Title: i18n.T(ctx, "report.minutes.title") + ": " + say(ctx, m.Title), Lang: string(o.Lang), Author: form.Issuer,
+		Title: i18n.T(ctx, "report.minutes.title") + ": " + ui.Said(ctx, m.Title), Lang: string(o.Lang), Author: form.Issuer,
 		Head: form.head(ctx, city), Body: doc.Blocks(list...),
 		Sign: &doc.Signature{Second: i18n.T(ctx, "report.minutes.secretary"), Office: i18n.T(ctx, "report.minutes.chair")},
 	}, nil

@@ -7,6 +7,7 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/history"
 	"dienhong/kit/nav"
+	"dienhong/kit/paper"
 	"dienhong/kit/room"
 	"dienhong/kit/search"
 	"dienhong/platform/blob"
@@ -27,12 +28,13 @@ type Deps struct {
 	Catalog       *i18n.Catalog
 	Jobs          *jobs.Queue
 	Files         blob.Store
-	Site          string // scheme and host, for links in papers
+	Site          paper.Site // scheme and host, for links in papers
 	Operator      Operator
 	Consultations Consultations
 	Voices        Voices
 	Work          Work
 	Chain         Chain
+	Others        paper.Sources // documents of other features
 }
 
 // Module is the feature, ready to be mounted.
@@ -45,7 +47,7 @@ type Module struct {
 func New(d Deps) *Module {
 	s := &Service{
 		db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "report"), clock: d.Clock, zone: d.Zone, log: d.Log, catalog: d.Catalog, queue: d.Jobs, files: d.Files, site: d.Site,
-		operator: d.Operator, consultations: d.Consultations, voices: d.Voices, work: d.Work, chain: d.Chain,
+		operator: d.Operator, consultations: d.Consultations, voices: d.Voices, work: d.Work, chain: d.Chain, others: d.Others,
 	}
 	jobs.Register(d.Jobs, buildJob, jobs.Limits{Attempts: 4, AtOnce: 1, Time: 10 * time.Minute}, s.build)
 	return &Module{Service: s, deps: d}
@@ -60,10 +62,7 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /reports/{id}", web.Public, m.report, web.Cached(fresh))
 	rt.Handle("GET /reports/{id}/file", web.Public, m.publicFile, web.As(web.Export))
 
-	rt.Handle("GET /report-review/{secret}", web.Public, m.review)
-	rt.Handle("POST /report-review/{secret}", web.Public, m.note)
-
-	makers, editors, administrators := web.Roles(civic.Editor, civic.Analyst), web.Roles(civic.Editor), web.Roles(civic.Administrator)
+	makers, editors := web.Roles(civic.Editor, civic.Analyst), web.Roles(civic.Editor)
 	rt.Handle("GET /office/reports", makers, m.desk)
 	rt.Handle("POST /office/reports", makers, m.order)
 	rt.Handle("GET /office/reports/papers/{id}", makers, m.paper)
@@ -74,27 +73,6 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /office/reports/form", editors, m.form)
 	rt.Handle("POST /office/reports/form", editors, m.saveForm)
 
-	rt.Handle("GET /office/reports/monitoring", makers, m.drafts)
-	rt.Handle("POST /office/reports/monitoring", editors, m.newDraft)
-	rt.Handle("POST /office/reports/import-monitoring", editors, m.importDraft, web.Upload(maxImport))
-	rt.Handle("GET /office/reports/monitoring/{id}", makers, m.draft)
-	rt.Handle("POST /office/reports/monitoring/{id}", editors, m.saveGeneral)
-	rt.Handle("GET /office/reports/monitoring/{id}/sections/{section}", makers, m.section)
-	rt.Handle("POST /office/reports/monitoring/{id}/sections/{section}", editors, m.saveSection)
-	rt.Handle("GET /office/reports/monitoring/{id}/check", makers, m.check)
-	rt.Handle("GET /office/reports/monitoring/{id}/json", makers, m.export, web.As(web.Export))
-	rt.Handle("POST /office/reports/monitoring/{id}/freeze", editors, m.freeze)
-	rt.Handle("POST /office/reports/monitoring/{id}/thaw", editors, m.thaw)
-	rt.Handle("GET /office/reports/monitoring/{id}/reviews", makers, m.reviews)
-	rt.Handle("POST /office/reports/monitoring/{id}/reviews", editors, m.invite)
-	rt.Handle("POST /office/reports/monitoring/{id}/reviews/{review}/revoke", editors, m.revoke)
-	rt.Handle("POST /office/reports/monitoring/{id}/notes/{note}/resolve", editors, m.resolve)
-	rt.Handle("GET /office/reports/network", makers, m.network)
-	rt.Handle("GET /office/reports/network/{id}", editors, m.activityForm)
-	rt.Handle("POST /office/reports/network/{id}", editors, m.saveActivity)
-	rt.Handle("POST /office/reports/network/{id}/remove", editors, m.removeActivity)
-	rt.Handle("GET /office/reports/sections", administrators, m.sections)
-	rt.Handle("POST /office/reports/sections", administrators, m.saveSections)
 }
 
 // Nav declares what leads here.
@@ -106,9 +84,4 @@ func (m *Module) Nav() []nav.Entry {
 }
 
 // Rooms declares the parts of the site that are here.
-func (m *Module) Rooms() []room.Room {
-	return []room.Room{
-		{ID: "report", Key: "report.nav"},
-		{ID: "report.monitoring", Key: "report.monitoring.title", Needs: []string{"report"}, Paths: []string{"/office/reports/monitoring", "/office/reports/import-monitoring", "/office/reports/network", "/office/reports/sections", "/report-review"}},
-	}
-}
+func (m *Module) Rooms() []room.Room { return []room.Room{{ID: "report", Key: "report.nav"}} }

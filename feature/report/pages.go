@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -11,7 +12,7 @@ import (
 	"dienhong/kit/facts"
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
-	"dienhong/platform/i18n"
+	"dienhong/kit/paper"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -20,14 +21,12 @@ import (
 type choices struct {
 	Consultations []civic.Consultation
 	Meetings      []meetingChoice
-	Drafts        []Draft
 	Papers        []Paper
 	Total         int
 	Year          int
 	Order         Order
 	Errors        ui.Errors
 	CanEdit       bool
-	CanSet        bool
 }
 
 // meetingChoice is a meeting with the consultation that it belongs to.
@@ -41,7 +40,7 @@ const shownPapers = 50
 
 func (m *Module) choices(ctx context.Context) (c choices, err error) {
 	who := civic.ActorFrom(ctx)
-	c.CanEdit, c.CanSet = CanEdit(who) == nil, CanSet(who) == nil
+	c.CanEdit = CanEdit(who) == nil
 	c.Year = m.Service.clock().In(m.Service.zone).Year()
 	if c.Consultations, err = m.Service.consultations.Snapshots(ctx, civic.Visitor()); err != nil {
 		return c, err
@@ -55,12 +54,12 @@ func (m *Module) choices(ctx context.Context) (c choices, err error) {
 			c.Meetings = append(c.Meetings, meetingChoice{meeting, k.Slug})
 		}
 	}
-	if c.Drafts, err = m.Service.Drafts(ctx, who); err != nil {
-		return c, err
-	}
 	c.Papers, c.Total, err = m.Service.Papers(ctx, who, shownPapers, 0)
 	return c, err
 }
+
+// lang is the language that the forms of the desk begin with.
+func (c choices) lang() civic.Locale { return cmp.Or(c.Order.Lang, civic.Vietnamese) }
 
 func (m *Module) desk(w http.ResponseWriter, r *http.Request) error {
 	c, err := m.choices(r.Context())
@@ -80,11 +79,11 @@ type orderFields struct {
 	By           string `form:"by"`
 	Year         int    `form:"year"`
 	Meeting      string `form:"meeting"`
-	Report       string `form:"report"`
+	Of           string `form:"of"`
 }
 
 func (f orderFields) order() Order {
-	o := Order{Kind: Kind(f.Kind), Format: Format(f.Format), Lang: civic.Locale(f.Lang)}
+	o := Order{Kind: Kind(f.Kind), Format: paper.Format(f.Format), Lang: civic.Locale(f.Lang)}
 	switch o.Kind {
 	case Responses:
 		o.Consultation, o.By = f.Consultation, f.By
@@ -92,8 +91,8 @@ func (f orderFields) order() Order {
 		o.Year = f.Year
 	case Minutes:
 		o.Consultation, o.Meeting, _ = strings.Cut(f.Meeting, "/")
-	case Monitoring:
-		o.Report = civic.ID(f.Report)
+	default:
+		o.Of = civic.ID(f.Of)
 	}
 	return o
 }
@@ -110,7 +109,7 @@ func (m *Module) order(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/office/reports/papers/"+string(p.ID))
 	}
 	problems, ok := ui.ErrorsOf(ctx, err)
-	if !ok {
+	if _, here := formats[f.order().Kind]; !ok || !here {
 		return err
 	}
 	c, err := m.choices(ctx)
@@ -127,29 +126,7 @@ func named(ctx context.Context, e ui.Errors) ui.Errors {
 }
 
 // fieldLabel names a field of a form; "" when it has no label.
-func fieldLabel(ctx context.Context, field string) string {
-	if i := strings.LastIndexByte(field, '.'); i >= 0 {
-		field = field[i+1:]
-	}
-	base, lang := field, ""
-	for _, l := range civic.Locales {
-		if b, ok := strings.CutSuffix(field, "_"+string(l)); ok {
-			base, lang = b, " ("+i18n.T(ctx, "ui.lang."+string(l))+")"
-		}
-	}
-	if key := "report.field." + base; i18n.Has(ctx, key) {
-		return i18n.T(ctx, key) + lang
-	}
-	return ""
-}
-
-// periodLabel is [fieldLabel] for a monitoring report: there, "to" is a day.
-func periodLabel(ctx context.Context, field string) string {
-	if field == "to" {
-		field = "to_day"
-	}
-	return fieldLabel(ctx, field)
-}
+var fieldLabel = ui.LabelUnder("report.field.")
 
 // again is how often the page of an unfinished paper asks how far it is, in
 // seconds.
@@ -168,7 +145,7 @@ func (m *Module) paper(w http.ResponseWriter, r *http.Request) error {
 	if p.State == Waiting || p.State == Making {
 		w.Header().Set("Refresh", again)
 	}
-	return web.Render(w, r, http.StatusOK, paperPage(p, e))
+	return web.Render(w, r, http.StatusOK, paperPage(p, m.kindName(r.Context(), p.Order.Kind), e))
 }
 
 func (m *Module) officeFile(w http.ResponseWriter, r *http.Request) error {
@@ -187,7 +164,7 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request, who civic.Actor) e
 		return err
 	}
 	defer f.Close()
-	w.Header().Set("Content-Type", mediaTypes[p.Order.Format])
+	w.Header().Set("Content-Type", paper.MediaTypes[p.Order.Format])
 	w.Header().Set("Content-Disposition", `attachment; filename="`+p.fileName()+`"`)
 	w.Header().Set("Cache-Control", "private, no-cache")
 	http.ServeContent(w, r, "", p.ReadyAt, f)
@@ -301,7 +278,7 @@ func (m *Module) reports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, reportsPage(list))
+	return web.Render(w, r, http.StatusOK, reportsPage(list, m.kindName))
 }
 
 func (m *Module) report(w http.ResponseWriter, r *http.Request) error {
@@ -309,5 +286,5 @@ func (m *Module) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, reportPage(p))
+	return web.Render(w, r, http.StatusOK, reportPage(p, m.kindName(r.Context(), p.Order.Kind)))
 }

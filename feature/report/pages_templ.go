@@ -9,9 +9,10 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"dienhong/civic"
+	"context"
 	"dienhong/kit/edit"
 	"dienhong/kit/history"
+	"dienhong/kit/paper"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -45,7 +46,7 @@ func titleCell(p Paper, base string) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/report/pages.templ`, Line: 14, Col: 7}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/report/pages.templ`, Line: 15, Col: 7}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -117,7 +118,7 @@ func deskPage(c choices) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "report.monitoring.title"), Href: "/office/reports/monitoring"}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ButtonLink(ui.Link{Text: i18n.T(ctx, "monitoring.title"), Href: "/office/monitoring"}, ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -213,7 +214,7 @@ func deskPage(c choices) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "format", Label: i18n.T(ctx, "report.field.format"), Options: formatOptions(ctx, Responses, c.Order.Format)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "format", Label: i18n.T(ctx, "report.field.format"), Options: paper.FormatOptions(ctx, formats[Responses], c.Order.Format)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -221,7 +222,7 @@ func deskPage(c choices) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "lang", Label: i18n.T(ctx, "report.field.lang"), Options: langOptions(ctx, c.Order.Lang, civic.Vietnamese)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "lang", Label: i18n.T(ctx, "report.field.lang"), Options: paper.LangOptions(ctx, c.lang())}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -318,7 +319,7 @@ func deskPage(c choices) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "format", Label: i18n.T(ctx, "report.field.format"), Options: formatOptions(ctx, PlanTable, c.Order.Format)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "format", Label: i18n.T(ctx, "report.field.format"), Options: paper.FormatOptions(ctx, formats[PlanTable], c.Order.Format)}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -326,7 +327,7 @@ func deskPage(c choices) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "lang", Label: i18n.T(ctx, "report.field.lang"), Options: langOptions(ctx, c.Order.Lang, civic.Vietnamese)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "lang", Label: i18n.T(ctx, "report.field.lang"), Options: paper.LangOptions(ctx, c.lang())}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -428,7 +429,7 @@ func deskPage(c choices) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "format", Label: i18n.T(ctx, "report.field.format"), Options: formatOptions(ctx, Minutes, c.Order.Format)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "format", Label: i18n.T(ctx, "report.field.format"), Options: paper.FormatOptions(ctx, formats[Minutes], c.Order.Format)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -436,7 +437,7 @@ func deskPage(c choices) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "lang", Label: i18n.T(ctx, "report.field.lang"), Options: langOptions(ctx, c.Order.Lang, civic.Vietnamese)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "lang", Label: i18n.T(ctx, "report.field.lang"), Options: paper.LangOptions(ctx, c.lang())}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -531,7 +532,7 @@ func deskPage(c choices) templ.Component {
 	})
 }
 
-func paperPage(p Paper, e editing) templ.Component {
+func paperPage(p Paper, kind string, e editing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -611,7 +612,7 @@ func paperPage(p Paper, e editing) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: i18n.T(ctx, "report.kind."+string(p.Order.Kind)), Title: p.Title}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: kind, Title: p.Title}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -647,7 +648,7 @@ func paperPage(p Paper, e editing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DataList(p.facts(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DataList(p.facts(ctx, kind)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -952,7 +953,7 @@ func formPage(f formFields, e editing) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "title", Label: i18n.T(ctx, "report.field.signer_title"), Value: f.Title, Optional: true, Lang: "vi"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "title", Label: i18n.T(ctx, "report.field.title"), Value: f.Title, Optional: true, Lang: "vi"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1016,7 +1017,7 @@ func formPage(f formFields, e editing) templ.Component {
 	})
 }
 
-func reportsPage(list []Paper) templ.Component {
+func reportsPage(list []Paper, kind func(ctx context.Context, k Kind) string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1096,7 +1097,7 @@ func reportsPage(list []Paper) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Item(ui.ItemProps{Kicker: i18n.T(ctx, "report.kind."+string(p.Order.Kind)), Title: p.Title, Href: "/reports/" + string(p.ID), Meta: i18n.T(ctx, "report.public.meta", p.about(ctx), i18n.Date(ctx, p.PublishedAt))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Item(ui.ItemProps{Kicker: kind(ctx, p.Order.Kind), Title: p.Title, Href: "/reports/" + string(p.ID), Meta: i18n.T(ctx, "report.public.meta", p.about(ctx), i18n.Date(ctx, p.PublishedAt))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1118,7 +1119,7 @@ func reportsPage(list []Paper) templ.Component {
 	})
 }
 
-func reportPage(p Paper) templ.Component {
+func reportPage(p Paper, kind string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1171,7 +1172,7 @@ func reportPage(p Paper) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: i18n.T(ctx, "report.kind."+string(p.Order.Kind)), Title: p.Title}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.HeaderProps{Kicker: kind, Title: p.Title}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1205,7 +1206,7 @@ func reportPage(p Paper) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DataList(p.facts(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DataList(p.facts(ctx, kind)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -11,9 +11,11 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/facts"
+	"dienhong/kit/paper"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
+	"dienhong/ui"
 )
 
 // work is an action of a year under its programme and objective.
@@ -56,47 +58,7 @@ var planHeads = []struct {
 }{{"action", 6}, {"lead", 3}, {"partners", 3.4}, {"deadline", 2.2}, {"cost", 2.2}, {"state", 2.6}}
 
 func (w work) deadline(ctx context.Context) string {
-	return span(ctx, w.From, w.To)
-}
-
-// span says from when to when.
-func span(ctx context.Context, from, to string) string {
-	switch {
-	case from == "" && to == "":
-		return i18n.T(ctx, "report.plan.no_day")
-	case from == "":
-		return i18n.T(ctx, "report.plan.until", writtenDay(ctx, to))
-	case to == "":
-		return i18n.T(ctx, "report.plan.since", writtenDay(ctx, from))
-	}
-	return writtenDay(ctx, from) + " – " + writtenDay(ctx, to)
-}
-
-// writtenDay writes a day as offices do: 02/10/2020, or 2 October 2020.
-func writtenDay(ctx context.Context, s string) string {
-	t, ok := parseDay(s)
-	if !ok {
-		return s
-	}
-	return i18n.Date(ctx, inZone(ctx, t))
-}
-
-// inZone is the beginning of a calendar day in the reader's zone.
-func inZone(ctx context.Context, day time.Time) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, i18n.Zone(ctx))
-}
-
-// cost gives a range in million đồng; empty when nothing is known.
-func cost(ctx context.Context, low, high int64) string {
-	switch {
-	case low == facts.Unknown && high == facts.Unknown:
-		return ""
-	case low == facts.Unknown:
-		return i18n.T(ctx, "report.plan.cost_to", high)
-	case high == facts.Unknown || high == low:
-		return i18n.Number(ctx, low)
-	}
-	return i18n.Number(ctx, low) + " – " + i18n.Number(ctx, high)
+	return paper.Span(ctx, w.From, w.To)
 }
 
 func (w work) state(ctx context.Context) string {
@@ -134,7 +96,7 @@ func (s *Service) plan(ctx context.Context, o Order, form Form, tell progress) (
 	return doc.Document{
 		Title: title, Lang: string(o.Lang), Author: form.Issuer, Landscape: true, Head: form.head(ctx, city),
 		Body: doc.Blocks(doc.Heading{Text: title},
-			doc.Paragraph{Runs: []doc.Run{s.linked(ctx, i18n.T(ctx, "report.plan.totals", len(list), done, late), "/plan")}},
+			doc.Paragraph{Runs: []doc.Run{s.site.Linked(ctx, i18n.T(ctx, "report.plan.totals", len(list), done, late), "/plan")}},
 			doc.Table{Columns: columns, Rows: s.planRows(ctx, list, tell)}),
 		Sign: form.sign(ctx),
 	}, nil
@@ -153,8 +115,8 @@ func (s *Service) planRows(ctx context.Context, list []work, tell progress) iter
 	return func(yield func(doc.Row, error) bool) {
 		section := ""
 		for i, w := range list {
-			heading := say(ctx, w.programme)
-			if sub := say(ctx, w.objective); sub != "" {
+			heading := ui.Said(ctx, w.programme)
+			if sub := ui.Said(ctx, w.objective); sub != "" {
 				heading += " / " + sub
 			}
 			if w.open {
@@ -166,13 +128,13 @@ func (s *Service) planRows(ctx context.Context, list []work, tell progress) iter
 					return
 				}
 			}
-			name := doc.Cell{{Runs: []doc.Run{s.leading(ctx, w.Title, w.Href)}}}
+			name := doc.Cell{{Runs: []doc.Run{s.site.Leading(ctx, w.Title, w.Href)}}}
 			if w.Demonstration {
-				name = append(name, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
+				name = append(name, doc.Paragraph{Runs: []doc.Run{{Text: i18n.T(ctx, "paper.demonstration"), Italic: true}}})
 			}
 			if !yield(doc.Row{Cells: []doc.Cell{
-				doc.Text(strconv.Itoa(i + 1)), name, written(ctx, w.Lead), written(ctx, w.Partners),
-				doc.Text(w.deadline(ctx)), doc.Text(cost(ctx, w.CostMin, w.CostMax)), doc.Text(w.state(ctx)),
+				doc.Text(strconv.Itoa(i + 1)), name, paper.Written(ctx, w.Lead), paper.Written(ctx, w.Partners),
+				doc.Text(w.deadline(ctx)), doc.Text(paper.Cost(ctx, w.CostMin, w.CostMax)), doc.Text(w.state(ctx)),
 			}}, nil) {
 				return
 			}
@@ -206,7 +168,7 @@ func (s *Service) planSheet(ctx context.Context, o Order, w io.Writer, tell prog
 	}
 	head, widths = append(head, i18n.T(ctx, "report.plan.head.page")), append(widths, 40)
 	day := func(s string) any {
-		if t, ok := parseDay(s); ok {
+		if t, err := time.Parse(time.DateOnly, s); err == nil {
 			return t
 		}
 		return nil
@@ -220,8 +182,8 @@ func (s *Service) planSheet(ctx context.Context, o Order, w io.Writer, tell prog
 	err = sheet.XLSX(w, strconv.Itoa(o.Year), head, widths, func(yield func(sheet.Values, error) bool) {
 		for i, a := range list {
 			if !yield(sheet.Values{
-				i + 1, say(ctx, a.programme), say(ctx, a.objective), say(ctx, a.Title), say(ctx, a.Lead), strings.ReplaceAll(say(ctx, a.Partners), "\n", "; "),
-				day(a.From), day(a.To), amount(a.CostMin), amount(a.CostMax), a.state(ctx), s.link(ctx, a.Href),
+				i + 1, ui.Said(ctx, a.programme), ui.Said(ctx, a.objective), ui.Said(ctx, a.Title), ui.Said(ctx, a.Lead), strings.ReplaceAll(ui.Said(ctx, a.Partners), "\n", "; "),
+				day(a.From), day(a.To), amount(a.CostMin), amount(a.CostMax), a.state(ctx), s.site.Link(ctx, a.Href),
 			}, nil) {
 				return
 			}

@@ -5,12 +5,8 @@ import "dienhong/civic"
 // CanMake lets editors and analysts make papers; papers tell only what is public.
 func CanMake(a civic.Actor) error { return allow(a, civic.Editor, civic.Analyst) }
 
-// CanEdit lets editors write reports, keep the log of the network, say who
-// signs, and publish.
+// CanEdit lets editors say who signs, and publish.
 func CanEdit(a civic.Actor) error { return allow(a, civic.Editor) }
-
-// CanSet lets administrators set the sections of the monitoring report.
-func CanSet(a civic.Actor) error { return allow(a, civic.Administrator) }
 
 func allow(a civic.Actor, roles ...civic.Role) error {
 	if a.Has(roles...) {

@@ -13,6 +13,7 @@ import (
 	"dienhong/kit/facts"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
+	"dienhong/ui"
 )
 
 // progress tells how many rows of how many are written.
@@ -73,41 +74,20 @@ func (s *Service) consultation(ctx context.Context, slug string) (civic.Consulta
 
 // gather reads which comments there are and which answers they have.
 func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, by string) (*table, error) {
-	t := &table{answered: map[string][]*facts.Answer{}, themed: map[string][]*facts.Answer{}}
-	answers, err := s.voices.Answers(ctx, number)
+	answered, err := facts.AnswersOf(ctx, s.voices, number)
 	if err != nil {
 		return nil, err
 	}
-	themes, err := s.voices.Themes(ctx, number)
-	if err != nil {
-		return nil, err
-	}
-	ofTheme := map[string][]string{}
+	t := &table{answered: answered.ByComment, themed: answered.ByTheme}
 	passages := map[string]int{}
-	for _, th := range themes {
+	for _, th := range answered.Themes {
 		for _, p := range th.Passages {
-			ofTheme[th.ID] = append(ofTheme[th.ID], p.Comment)
 			passages[p.Comment]++
 		}
 	}
-	give := func(comment string, a *facts.Answer) {
-		if !slices.Contains(t.answered[comment], a) {
-			t.answered[comment] = append(t.answered[comment], a)
-		}
-	}
-	t.totals.Answers, t.totals.Decided = len(answers), map[string]int{}
-	for i := range answers {
-		a := &answers[i]
+	t.totals.Answers, t.totals.Decided = len(answered.Answers), map[string]int{}
+	for _, a := range answered.Answers {
 		t.totals.Decided[a.Decision]++
-		for _, o := range a.Comments {
-			give(o, a)
-		}
-		for _, th := range a.Themes {
-			t.themed[th] = append(t.themed[th], a)
-			for _, o := range ofTheme[th] {
-				give(o, a)
-			}
-		}
 	}
 	if t.totals.Tallies, err = s.voices.Tallies(ctx, number); err != nil {
 		return nil, err
@@ -150,7 +130,7 @@ func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, b
 			g := into(o.Article, title, o.Article == "")
 			g.places = append(g.places, at)
 		default:
-			name := say(ctx, o.Body)
+			name := ui.Said(ctx, o.Body)
 			g := into(name, name, name == "")
 			g.places = append(g.places, at)
 		}
@@ -160,7 +140,7 @@ func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, b
 		return nil, err
 	}
 	if by == ByTheme {
-		t.groups = append(themeGroups(ctx, themes, serials), t.groups...)
+		t.groups = append(themeGroups(ctx, answered.Themes, serials), t.groups...)
 	} else {
 		slices.SortStableFunc(t.groups, func(a, b group) int {
 			switch {
@@ -187,7 +167,7 @@ func (s *Service) gather(ctx context.Context, number civic.ConsultationNumber, b
 func themeGroups(ctx context.Context, themes []facts.Theme, serials map[string]int64) []group {
 	var list []group
 	for i := range themes {
-		g := group{key: themes[i].ID, title: say(ctx, themes[i].Name), theme: &themes[i]}
+		g := group{key: themes[i].ID, title: ui.Said(ctx, themes[i].Name), theme: &themes[i]}
 		for _, p := range themes[i].Passages {
 			if serial, ok := serials[p.Comment]; ok {
 				g.places = append(g.places, place{p.Comment, serial, p.Text})
@@ -240,10 +220,10 @@ func (s *Service) responses(ctx context.Context, o Order, form Form, tell progre
 	title := i18n.T(ctx, "report.responses.title")
 	blocks := []doc.Block{
 		doc.Heading{Text: title},
-		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{bold(s.leading(ctx, c.Title, "/consultations/"+c.Slug))}},
+		doc.Paragraph{Align: doc.Center, Runs: []doc.Run{bold(s.site.Leading(ctx, c.Title, "/consultations/"+c.Slug))}},
 	}
 	if c.Demonstration {
-		blocks = append(blocks, doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "report.paper.demonstration"), Italic: true}}})
+		blocks = append(blocks, doc.Paragraph{Align: doc.Center, Runs: []doc.Run{{Text: i18n.T(ctx, "paper.demonstration"), Italic: true}}})
 	}
 	blocks = append(blocks, s.totalBlocks(ctx, c, t.totals)...)
 	second := "report.responses.who"
@@ -261,7 +241,7 @@ func (s *Service) responses(ctx context.Context, o Order, form Form, tell progre
 		{Head: i18n.T(ctx, "report.responses.answer"), Share: 7},
 	}
 	return doc.Document{
-		Title: title + ": " + say(ctx, c.Title), Lang: string(o.Lang), Author: form.Issuer, Landscape: true,
+		Title: title + ": " + ui.Said(ctx, c.Title), Lang: string(o.Lang), Author: form.Issuer, Landscape: true,
 		Head: form.head(ctx, city), Body: inTables(blocks, columns, s.responseRows(ctx, o.By, t, tell)), Sign: form.sign(ctx),
 	}, nil
 }
@@ -298,9 +278,6 @@ func inTables(blocks []doc.Block, columns []doc.Column, rows iter.Seq2[doc.Row, 
 	}
 }
 
-// decisions are what an answer can say, in the order of the paper.
-var decisions = []string{"accepted", "partly", "explained", "forwarded", "noted"}
-
 // totalBlocks say how many comments came, by which channel, and how many have
 // an answer.
 func (s *Service) totalBlocks(ctx context.Context, c civic.Consultation, n Totals) []doc.Block {
@@ -308,7 +285,7 @@ func (s *Service) totalBlocks(ctx context.Context, c civic.Consultation, n Total
 	list := []doc.Block{
 		doc.Heading{Level: 1, Text: i18n.T(ctx, "report.responses.part1")},
 		doc.Paragraph{Runs: []doc.Run{
-			{Text: i18n.T(ctx, "report.responses.total") + " "}, {Text: i18n.Number(ctx, n.Comments), Bold: true, Link: s.link(ctx, page)},
+			{Text: i18n.T(ctx, "report.responses.total") + " "}, {Text: i18n.Number(ctx, n.Comments), Bold: true, Link: s.site.Link(ctx, page)},
 			{Text: " " + i18n.N(ctx, "report.responses.of_people", n.People)},
 		}},
 	}
@@ -325,9 +302,9 @@ func (s *Service) totalBlocks(ctx context.Context, c civic.Consultation, n Total
 		return list
 	}
 	list = append(list, doc.Plain(i18n.N(ctx, "report.responses.answers", n.Answers)))
-	for _, d := range decisions {
-		if n.Decided[d] > 0 {
-			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: i18n.T(ctx, "report.decision."+d) + ": " + i18n.Number(ctx, n.Decided[d])}}})
+	for _, d := range s.voices.Decisions(ctx) {
+		if n.Decided[d.ID] > 0 {
+			list = append(list, doc.Paragraph{Bullet: true, Runs: []doc.Run{{Text: d.Name + ": " + i18n.Number(ctx, n.Decided[d.ID])}}})
 		}
 	}
 	return list

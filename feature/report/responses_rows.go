@@ -11,8 +11,10 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/facts"
+	"dienhong/kit/paper"
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
+	"dienhong/ui"
 )
 
 // batch is how many texts are read at once.
@@ -32,7 +34,7 @@ func (s *Service) responseRows(ctx context.Context, by string, t *table, tell pr
 				row++
 				if !yield(doc.Row{Cells: []doc.Cell{
 					doc.Text(strconv.Itoa(row)), doc.Text(i18n.T(ctx, "report.responses.whole_theme", len(g.places))),
-					written(ctx, g.theme.Summary), s.answerCell(ctx, t.themed[g.theme.ID], said, row),
+					paper.Written(ctx, g.theme.Summary), s.answerCell(ctx, t.themed[g.theme.ID], said, row),
 				}}, nil) {
 					return
 				}
@@ -64,7 +66,7 @@ func (s *Service) responseRows(ctx context.Context, by string, t *table, tell pr
 }
 
 func (s *Service) responseRow(ctx context.Context, by string, row int, p place, o facts.Comment, t *table, said map[string]int) doc.Row {
-	who := say(ctx, o.Body)
+	who := ui.Said(ctx, o.Body)
 	switch {
 	case !o.Public:
 		who = i18n.T(ctx, "report.responses.unnamed")
@@ -85,7 +87,7 @@ func (s *Service) responseRow(ctx context.Context, by string, row int, p place, 
 	}
 	receipt := doc.Run{Text: i18n.T(ctx, "report.responses.receipt", strconv.FormatInt(p.serial, 10), i18n.Date(ctx, o.ReceivedAt)), Italic: true}
 	if o.Public {
-		receipt.Link = s.link(ctx, o.Href)
+		receipt.Link = s.site.Link(ctx, o.Href)
 	}
 	cell = append(cell, doc.Paragraph{Runs: []doc.Run{receipt}})
 	return doc.Row{Cells: []doc.Cell{doc.Text(strconv.Itoa(row)), doc.Text(who), cell, s.answerCell(ctx, t.answered[p.id], said, row)}}
@@ -114,20 +116,20 @@ func (s *Service) answerCell(ctx context.Context, answers []*facts.Answer, said 
 	}
 	var cell doc.Cell
 	for _, a := range answers {
-		decision := doc.Run{Text: i18n.T(ctx, "report.decision."+a.Decision) + ".", Bold: true}
+		decision := doc.Run{Text: facts.Decided(s.voices.Decisions(ctx), a.Decision) + ".", Bold: true}
 		if first, ok := said[a.ID]; ok {
 			cell = append(cell, doc.Paragraph{Runs: []doc.Run{decision, {Text: " " + i18n.T(ctx, "report.responses.as_row", strconv.Itoa(first))}}})
 			continue
 		}
 		said[a.ID] = row
-		lines := written(ctx, a.Text)
+		lines := paper.Written(ctx, a.Text)
 		lines[0].Runs = append([]doc.Run{decision, {Text: " "}}, lines[0].Runs...)
 		cell = append(cell, lines...)
-		if to := say(ctx, a.ForwardedTo); to != "" {
+		if to := ui.Said(ctx, a.ForwardedTo); to != "" {
 			cell = append(cell, doc.Plain(i18n.T(ctx, "report.responses.forwarded", to)))
 		}
 		cell = append(cell, doc.Paragraph{Runs: []doc.Run{{
-			Text: i18n.T(ctx, "report.responses.answered_by", say(ctx, a.Body), i18n.Date(ctx, a.At)), Italic: true, Link: s.link(ctx, a.Href),
+			Text: i18n.T(ctx, "report.responses.answered_by", ui.Said(ctx, a.Body), i18n.Date(ctx, a.At)), Italic: true, Link: s.site.Link(ctx, a.Href),
 		}}})
 	}
 	return cell

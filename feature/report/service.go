@@ -11,6 +11,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/history"
+	"dienhong/kit/paper"
 	"dienhong/platform/background"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
@@ -18,6 +19,7 @@ import (
 	"dienhong/platform/doc"
 	"dienhong/platform/i18n"
 	"dienhong/platform/jobs"
+	"dienhong/ui"
 )
 
 // Service holds the use cases.
@@ -31,12 +33,32 @@ type Service struct {
 	catalog       *i18n.Catalog
 	queue         *jobs.Queue
 	files         blob.Store
-	site          string // scheme and host of the site
+	site          paper.Site
 	operator      Operator
 	consultations Consultations
 	voices        Voices
 	work          Work
 	chain         Chain
+	others        paper.Sources
+}
+
+// declared finds a kind that another feature declares.
+func (s *Service) declared(k Kind) (paper.Kind, bool) {
+	for _, d := range s.others.Kinds() {
+		if d.Name == string(k) {
+			return d, true
+		}
+	}
+	return paper.Kind{}, false
+}
+
+// formats lists what a kind of paper can be; nothing when there is no such kind.
+func (s *Service) formats(k Kind) []paper.Format {
+	if own, ok := formats[k]; ok {
+		return own
+	}
+	d, _ := s.declared(k)
+	return d.Formats
 }
 
 // city gives whose papers these are.
@@ -96,7 +118,7 @@ func (s *Service) Order(ctx context.Context, who civic.Actor, o Order) (Paper, e
 	if err := CanMake(who); err != nil {
 		return Paper{}, err
 	}
-	if err := civic.Invalid(o.problems()...); err != nil {
+	if err := civic.Invalid(o.problems(s.formats(o.Kind))...); err != nil {
 		return Paper{}, err
 	}
 	form, _, err := s.Form(ctx)
@@ -133,19 +155,21 @@ func (s *Service) titleOf(ctx context.Context, o Order) (string, bool, error) {
 		if civic.IsKind(err, civic.KindNotFound) {
 			err = civic.Invalid(civic.FieldError{Field: "consultation", Key: "error.field.choice"})
 		}
-		return i18n.T(ctx, "report.responses.title") + ": " + say(ctx, c.Title), c.Demonstration, err
+		return i18n.T(ctx, "report.responses.title") + ": " + ui.Said(ctx, c.Title), c.Demonstration, err
 	case Minutes:
 		m, err := s.meeting(ctx, o.Consultation, o.Meeting)
 		if civic.IsKind(err, civic.KindNotFound) {
 			err = civic.Invalid(civic.FieldError{Field: "meeting", Key: "error.field.choice"})
 		}
-		return i18n.T(ctx, "report.minutes.title") + ": " + say(ctx, m.Title), m.Demonstration, err
+		return i18n.T(ctx, "report.minutes.title") + ": " + ui.Said(ctx, m.Title), m.Demonstration, err
 	case PlanTable:
 		return i18n.T(ctx, "report.plan.title", strconv.Itoa(o.Year)), false, nil
-	default:
-		d, err := s.store.draft(ctx, s.db.Read(), o.Report)
-		return i18n.T(ctx, "report.monitoring.title_of", d.From[:min(4, len(d.From))], d.To[:min(4, len(d.To))]), false, err
 	}
+	k, ok := s.declared(o.Kind)
+	if !ok {
+		return "", false, civic.NotFound("report") // its room has gone
+	}
+	return k.Title(ctx, o.Of)
 }
 
 // compose describes a paper.
@@ -157,33 +181,32 @@ func (s *Service) compose(ctx context.Context, o Order, form Form, tell progress
 		return s.plan(ctx, o, form, tell)
 	case Minutes:
 		return s.minutes(ctx, o, form)
-	default:
-		return s.monitoring(ctx, o)
 	}
+	k, ok := s.declared(o.Kind)
+	if !ok {
+		return doc.Document{}, civic.NotFound("report")
+	}
+	return k.Document(ctx, o.Of)
 }
 
 // write writes a paper.
 func (s *Service) write(ctx context.Context, p Paper, w io.Writer, tell progress) error {
 	ctx = s.speaking(ctx, p.Order.Lang)
-	switch {
-	case p.Order.Format == XLSX:
+	switch p.Order.Format {
+	case paper.XLSX:
 		return s.planSheet(ctx, p.Order, w, tell)
-	case p.Order.Format == JSON:
-		return s.Export(ctx, civic.System(), p.Order.Report, w)
+	case paper.JSON:
+		if k, ok := s.declared(p.Order.Kind); ok && k.JSON != nil {
+			return k.JSON(ctx, p.Order.Of, w)
+		}
+		return civic.NotFound("report")
 	}
 	d, err := s.compose(ctx, p.Order, p.Form, tell)
 	if err != nil {
 		return err
 	}
 	d.Created = p.OrderedAt // not the moment of writing: a second attempt writes the same bytes
-	switch p.Order.Format {
-	case PDF:
-		d.Unprinted = i18n.T(ctx, "report.paper.unprinted")
-		return d.PDF(w)
-	case HTML:
-		return d.HTML(w)
-	}
-	return d.DOCX(w)
+	return paper.Write(ctx, d, p.Order.Format, w)
 }
 
 // maxFile is the largest file that is kept, in bytes.

@@ -25,43 +25,14 @@ type Consultations interface {
 	Snapshots(ctx context.Context, who civic.Actor) ([]civic.Consultation, error)
 }
 
-// Voices is where comments and their answers come from.
+// Voices is where comments, their answers and meetings come from.
 type Voices interface {
-	facts.CommentSource
-	facts.ThemeSource
-	facts.AnswerSource
+	facts.Voices
 	facts.MeetingSource
 }
 
-// Work is where initiatives, the plan and its indicators come from.
+// Work is where initiatives and the plan come from.
 type Work interface {
 	facts.InitiativeSource
 	facts.PlanSource
-	facts.IndicatorSource
-}
-
-// initiatives gives the public initiatives, each with what reports of progress show of
-// the actions that it led to.
-func (s *Service) initiatives(ctx context.Context) ([]facts.Entry, error) {
-	list, err := s.work.Initiatives(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for i, e := range list {
-		effects, err := s.chain.Effects(ctx, s.db.Read(), civic.Ref{Kind: civic.RefInitiative, ID: e.ID})
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range effects {
-			if r.Kind != civic.RefAction {
-				continue
-			}
-			evidence, err := s.work.EvidenceOf(ctx, civic.ID(r.ID))
-			if err != nil {
-				return nil, err
-			}
-			list[i].Evidence = append(list[i].Evidence, evidence...)
-		}
-	}
-	return list, nil
 }

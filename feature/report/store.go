@@ -45,21 +45,8 @@ func (s store) saveSetting(ctx context.Context, tx *db.Tx, name string, version 
 
 const paperColumns = `id, orders, form, title, state, done, total, fault, file, size, ordered_at, ordered_by, ready_at, published_at, demonstration`
 
-func (s store) papers(ctx context.Context, q db.Queryer, where string, args ...any) ([]Paper, error) {
-	var list []Paper
-	err := q.Each(ctx, `SELECT `+paperColumns+` FROM report_paper WHERE city_id = ?`+where, append([]any{s.city}, args...), func(scan func(...any) error) error {
-		var p Paper
-		var order, form string
-		var ordered, ready, published int64
-		if err := scan(&p.ID, &order, &form, &p.Title, &p.State, &p.Done, &p.Total, &p.Fault, &p.File, &p.Size, &ordered, &p.OrderedBy, &ready,
-			&published, &p.Demonstration); err != nil {
-			return err
-		}
-		p.OrderedAt, p.ReadyAt, p.PublishedAt = civic.FromMillis(ordered), civic.FromMillis(ready), civic.FromMillis(published)
-		list = append(list, p)
-		last := &list[len(list)-1]
-		return errors.Join(json.Unmarshal([]byte(order), &last.Order), json.Unmarshal([]byte(form), &last.Form))
-	})
+func (s store) papers(ctx context.Context, q db.Queryer, where string, args ...any) (list []Paper, err error) {
+	err = q.Select(ctx, &list, `SELECT `+paperColumns+` FROM report_paper WHERE city_id = ?`+where, append([]any{s.city}, args...)...)
 	return list, err
 }
 
@@ -80,17 +67,9 @@ func (s store) countPapers(ctx context.Context, q db.Queryer, where string) (n i
 }
 
 func (s store) insertPaper(ctx context.Context, tx *db.Tx, p Paper) error {
-	order, err := json.Marshal(p.Order)
-	if err != nil {
-		return err
-	}
-	form, err := json.Marshal(p.Form)
-	if err != nil {
-		return err
-	}
-	if _, err = tx.Exec(ctx, `INSERT INTO report_paper (city_id, kind, format, lang, `+paperColumns+`)
+	if _, err := tx.Exec(ctx, `INSERT INTO report_paper (city_id, kind, format, lang, `+paperColumns+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.city, string(p.Order.Kind), string(p.Order.Format), string(p.Order.Lang),
-		string(p.ID), string(order), string(form), p.Title, string(p.State), p.Done, p.Total, p.Fault, p.File, p.Size, civic.Millis(p.OrderedAt),
+		string(p.ID), db.JSON(p.Order), db.JSON(p.Form), p.Title, string(p.State), p.Done, p.Total, p.Fault, p.File, p.Size, civic.Millis(p.OrderedAt),
 		p.OrderedBy, civic.Millis(p.ReadyAt), civic.Millis(p.PublishedAt), p.Demonstration); err != nil {
 		return err
 	}

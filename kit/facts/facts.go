@@ -28,6 +28,26 @@ type ThemeSource interface {
 type AnswerSource interface {
 	// Answers gives the last edition of each public answer.
 	Answers(ctx context.Context, number civic.ConsultationNumber) ([]Answer, error)
+	// Decisions are what an answer can decide, named in the reader's language and in
+	// the order of pages and documents.
+	Decisions(ctx context.Context) []Decision
+}
+
+// Decision is something that an answer can decide.
+type Decision struct {
+	ID   string
+	Name string
+}
+
+// Decided names a decision; one that nobody declares keeps its id, so that it is
+// still told.
+func Decided(list []Decision, id string) string {
+	for _, d := range list {
+		if d.ID == id {
+			return d.Name
+		}
+	}
+	return id
 }
 
 // MeetingSource tells of meetings.
@@ -94,7 +114,7 @@ type Passage struct {
 // Answer is an official answer as it was published.
 type Answer struct {
 	ID          string
-	Decision    string // accepted, partly, explained, forwarded, noted
+	Decision    string // the id of a Decision
 	Text        civic.Text
 	Body        civic.Text // who answers
 	ForwardedTo civic.Text

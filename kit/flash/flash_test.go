@@ -13,10 +13,10 @@ import (
 
 func TestAddressesSayWhatWasDone(t *testing.T) {
 	for path, want := range map[string]string{
-		"/office/plan":             "/office/plan?done=plan.saved",
-		"/office/plan?state=late":  "/office/plan?state=late&done=plan.saved",
-		"/office/plan?a=b#aim":     "/office/plan?a=b&done=plan.saved#aim",
-		"/report-review/x#section": "/report-review/x?done=plan.saved#section",
+		"/office/plan":                 "/office/plan?done=plan.saved",
+		"/office/plan?state=late":      "/office/plan?state=late&done=plan.saved",
+		"/office/plan?a=b#aim":         "/office/plan?a=b&done=plan.saved#aim",
+		"/monitoring/review/x#section": "/monitoring/review/x?done=plan.saved#section",
 	} {
 		if got := Path(path, "plan.done.saved"); got != want {
 			t.Errorf("%s: %s, want %s", path, got, want)

@@ -83,6 +83,12 @@ func (p Page) Leads(path string) Page {
 // To is where the answer sends the reader.
 func (p Page) To() string { return p.Header.Get("Location") }
 
+// ID is the last part of where the answer sends the reader: the thing that was made.
+func (p Page) ID() string {
+	to, _, _ := strings.Cut(p.To(), "?")
+	return to[strings.LastIndexByte(to, '/')+1:]
+}
+
 // Says fails when a sentence is not to be read in the main part of the page.
 func (p Page) Says(sentences ...string) Page {
 	p.t.Helper()

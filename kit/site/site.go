@@ -132,6 +132,12 @@ func (s *Site) Post(as, path string, form url.Values) Page {
 	return s.Browser(as).Send(path, form)
 }
 
+// Ask sends a body of a kind; header holds names and values in turn.
+func (s *Site) Ask(as, method, path, kind, body string, header ...string) Page {
+	s.T.Helper()
+	return s.Browser(as).Ask(method, path, kind, body, header...)
+}
+
 // Upload sends a form with files.
 func (s *Site) Upload(as, path string, form url.Values, files ...File) Page {
 	s.T.Helper()
@@ -141,5 +147,5 @@ func (s *Site) Upload(as, path string, form url.Values, files ...File) Page {
 // JSON sends what a program sends; header holds names and values in turn.
 func (s *Site) JSON(as, method, path, body string, header ...string) Page {
 	s.T.Helper()
-	return s.Browser(as).Ask(method, path, "application/json", body, header...)
+	return s.Ask(as, method, path, "application/json", body, header...)
 }

@@ -1,7 +1,6 @@
 -- +goose Up
 
--- How the office writes its papers: who signs, the sections of the monitoring
--- report. The value is JSON.
+-- How the office writes its papers: who signs. The value is JSON.
 CREATE TABLE report_setting (
     city_id INTEGER NOT NULL,
     name    TEXT NOT NULL,
@@ -35,32 +34,3 @@ CREATE TABLE report_paper (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX report_paper_published ON report_paper (city_id, published_at) WHERE published_at > 0;
-
--- Drafts of the monitoring report. The content is JSON, as in the file for
--- programs.
-CREATE TABLE report_monitoring (
-    city_id    INTEGER NOT NULL,
-    id         TEXT NOT NULL,
-    version    INTEGER NOT NULL,
-    from_day   TEXT NOT NULL,
-    to_day     TEXT NOT NULL,
-    content    TEXT NOT NULL,
-    data       TEXT NOT NULL,
-    updated_at INTEGER NOT NULL,
-    updated_by TEXT NOT NULL,
-    PRIMARY KEY (city_id, id)
-) STRICT, WITHOUT ROWID;
-
--- What the city did for the network.
-CREATE TABLE report_activity (
-    city_id  INTEGER NOT NULL,
-    id       TEXT NOT NULL,
-    version  INTEGER NOT NULL,
-    kind     TEXT NOT NULL,
-    day      TEXT NOT NULL,
-    title_vi TEXT NOT NULL,
-    title_en TEXT NOT NULL,
-    place    TEXT NOT NULL,
-    link     TEXT NOT NULL,
-    PRIMARY KEY (city_id, id)
-) STRICT, WITHOUT ROWID;

@@ -75,7 +75,7 @@ var forTesting = map[string][]string{
 }
 
 // forTests are packages that only tests may import.
-var forTests = []string{"kit/site", "platform/db/dbtest"}
+var forTests = []string{"kit/facts/factstest", "kit/paper/papertest", "kit/site", "platform/db/dbtest"}
 
 const module = "dienhong/"
 

@@ -39,7 +39,7 @@ var manyRooms = []nav.Entry{
 	{Key: "city.nav_bodies", Path: "/r9", Group: nav.About},
 	{Key: "synthesis.about", Path: "/r10", Group: nav.About},
 	{Key: "ui.footer.privacy", Path: "/r11", Group: nav.About},
-	{Key: "report.monitoring.title", Path: "/r12", Group: nav.About},
+	{Key: "monitoring.title", Path: "/r12", Group: nav.About},
 }
 
 // roomsSite serves pages that have nothing but a navigation around them.

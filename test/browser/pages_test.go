@@ -28,7 +28,7 @@ var unlinked = map[string]string{
 	"/readyz":                             "for the watch over the machine",
 	"/metrics":                            "for the watch over the machine",
 	"/first-run/{token}":                  "printed in the terminal",
-	"/report-review/{secret}":             "handed to a reviewer",
+	"/monitoring/review/{secret}":         "handed to a reviewer",
 	"/sign-in/link/{token}":               "sent by letter",
 	"/sign-in/sent":                       "shown after a letter was sent",
 	"/track/{code}":                       "known to its author",
