@@ -18,24 +18,70 @@ var hrefs = regexp.MustCompile(`(?:href|action|src|data-src|data-fragment|data-s
 // TestNoLinkLeadsNowhere follows every link of ours from the first page, as a
 // visitor and as each role of the office, in both languages; with -short the first
 // of them. The administrator's walk is whole; the other roles have fewer pages, and
-// what a role may not open is not linked to.
+// what a role may not open is not linked to. Every file that the program makes is
+// linked from some page.
 func TestNoLinkLeadsNowhere(t *testing.T) {
 	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Development: true})
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	a.hub.Close()
+	publish(t, a)
+	files, patternOf := routesOfFiles(a), patterns(a)
 	walk := func(name string, session *http.Cookie, most int, start ...string) {
 		if testing.Short() {
 			most = min(most, 150)
 		}
 		from := followLinks(t, a, name, session, most, start...)
 		t.Logf("%s: %d addresses", name, len(from))
+		for address := range from {
+			delete(files, patternOf(address))
+		}
 	}
 	walk("visitor", nil, 3000, "/", "/en")
 	walk("administrator", signIn(t, a, civic.Administrator), 3000, "/office", "/en/office")
 	for _, role := range []civic.Role{civic.Editor, civic.Moderator, civic.Analyst} {
 		walk(string(role), signIn(t, a, role), 500, "/office", "/office/consultations/"+slug+"/statements")
+	}
+	for pattern := range files {
+		if !testing.Short() {
+			t.Errorf("no page links %s", pattern)
+		}
+	}
+}
+
+// ofFiles are the patterns whose last part names a kind of file.
+var ofFiles = regexp.MustCompile(`\.(csv|xlsx|docx|pdf|json|geojson|png|svg|atom|ics|zip)$|/file$`)
+
+// routesOfFiles are the routes that answer a file to somebody who reads pages.
+func routesOfFiles(a *App) map[string]bool {
+	list := map[string]bool{}
+	for _, r := range a.router.Routes() {
+		if r.Method == http.MethodGet && !strings.HasPrefix(r.Pattern, "/api/") && ofFiles.MatchString(r.Pattern) {
+			list[r.Pattern] = true
+		}
+	}
+	return list
+}
+
+// patterns gives a function that finds the route of an address, in whatever language.
+func patterns(a *App) func(address string) string {
+	table := http.NewServeMux()
+	for _, r := range a.router.Routes() {
+		if r.Method == http.MethodGet {
+			table.Handle("GET "+r.Pattern, http.NotFoundHandler())
+		}
+	}
+	return func(address string) string {
+		u, err := url.Parse(address)
+		if err != nil {
+			return ""
+		}
+		if rest, english := strings.CutPrefix(u.Path, "/en"); english && (rest == "" || rest[0] == '/') {
+			u.Path = "/" + strings.TrimPrefix(rest, "/")
+		}
+		_, pattern := table.Handler(&http.Request{Method: http.MethodGet, URL: u})
+		return strings.TrimPrefix(pattern, "GET ")
 	}
 }
 
