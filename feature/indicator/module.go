@@ -76,7 +76,7 @@ func (m *Module) Mount(rt *web.Router) {
 
 	editors := web.Roles(civic.Editor)
 	rt.Handle("GET "+desk, editors, m.office)
-	rt.Handle("POST "+desk+"/culture2030", editors, m.addCulture)
+	rt.Handle("POST "+desk+"/sets/culture2030", editors, m.addCulture)
 	rt.Handle("GET "+desk+"/{id}", editors, m.form)
 	rt.Handle("POST "+desk+"/{id}", editors, m.save)
 	rt.Handle("POST "+desk+"/{id}/publish", editors, m.publish)

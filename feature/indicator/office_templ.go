@@ -83,7 +83,7 @@ func officePage(v officeView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.Missing > 0 {
-						templ_7745c5c3_Err = ui.PostButton(desk+"/culture2030", ui.ButtonProps{Text: i18n.T(ctx, "indicator.culture2030.add", v.Missing), Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton(desk+"/sets/culture2030", ui.ButtonProps{Text: i18n.T(ctx, "indicator.culture2030.add", v.Missing), Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -14,8 +14,8 @@ import (
 func TestAnIndicatorFromDefinitionToResult(t *testing.T) {
 	onSites(t, func(t *testing.T, s *fixture) {
 		s.Get("editor", "/office/indicators").Is(200).Has("Thêm bộ chỉ số Culture|2030 (còn 22)")
-		s.Post("editor", "/office/indicators/culture2030", nil).Is(303)
-		s.Post("editor", "/office/indicators/culture2030", nil).Is(303)
+		s.Post("editor", "/office/indicators/sets/culture2030", nil).Is(303)
+		s.Post("editor", "/office/indicators/sets/culture2030", nil).Is(303)
 		list, err := s.service.List(t.Context(), editor)
 		if err != nil || len(list) != 22 {
 			t.Fatalf("%d indicators, %v", len(list), err)
