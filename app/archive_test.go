@@ -149,7 +149,7 @@ func unsigned([]byte) []byte { return nil }
 
 // opened reads a whole archive.
 func opened(archive []byte) (*db.Archive, error) {
-	a, err := db.OpenArchive(bytes.NewReader(archive), int64(len(archive)), nil)
+	a, err := db.OpenArchive(bytes.NewReader(archive), int64(len(archive)), func(_, _ []byte) bool { return true })
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ var buttons = map[string]bool{
 	"POST /office/people/{id}/invite":                         true,
 	"POST /office/city/rooms":                                 true, // every room may be switched off
 	"POST /office/people/{id}/leave":                          true,
-	"POST /office/indicators/sets/culture2030":                     true,
+	"POST /office/indicators/sets/culture2030":                true,
 	"POST /office/reports":                                    true, // a choice of papers, all of them chosen
 	"POST /office/reports/form":                               true,
 	"POST /office/monitoring/reports/{id}/freeze":             true,

@@ -88,7 +88,7 @@ var notEdits = map[string]string{
 	"POST /office/people/{id}/leave":                               "ends what is there",
 	"POST /office/people/{id}/link":                                "makes something new",
 	"POST /office/people/{id}/return":                              "takes somebody back",
-	"POST /office/indicators/sets/culture2030":                          "adds what is missing",
+	"POST /office/indicators/sets/culture2030":                     "adds what is missing",
 	"POST /office/plan/import":                                     "looks at a file, then takes it",
 	"POST /office/indicators/import":                               "looks at a file, then takes it",
 	"POST /office/indicators/{id}/measure":                         "appends",

@@ -26,6 +26,7 @@ import (
 	"dienhong/kit/paper"
 	"dienhong/kit/search"
 	"dienhong/platform/installation"
+	"dienhong/platform/mail"
 )
 
 // Features are the rooms of the city. Adapters reach them through here, so that
@@ -122,7 +123,7 @@ func (a *App) wire(ctx context.Context) error {
 		Operator: f.City.Service, Consultations: f.Consultation.Service, Voices: heard, Work: work{f.Initiative, f.Plan, f.Indicator}, Chain: f.Chain.Service, Others: having[paper.Source](a),
 	})
 
-	f.Upkeep = upkeep.New(upkeep.Deps{DB: a.db, City: theCity, Clock: c.Clock, Jobs: a.jobs, Room: a.room, Servers: a.servers})
+	f.Upkeep = upkeep.New(upkeep.Deps{DB: a.db, City: theCity, Clock: c.Clock, Jobs: a.jobs, Elsewhere: []string{mail.SendJob}, Room: a.room, Servers: a.servers})
 
 	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Indicator, f.Report, f.Monitoring, f.Upkeep} {
 		a.add(module)

@@ -35,6 +35,9 @@ func (e *environment) open(w where) (*db.DB, error) {
 	return db.Open(e, db.Config{Path: path})
 }
 
+// errNotGenuine: the signature of a backup is not that of the key at hand.
+var errNotGenuine = errors.New("backup not genuine")
+
 // signs is the purpose for which the installation's key signs backups.
 const signs = "backup"
 
@@ -52,14 +55,14 @@ func (b *backupCommand) Run(e *environment) (err error) {
 	}
 	others, err := sealed.ParseOthers(b.Recipient)
 	if err != nil {
-		return errors.New(e.t("backup.recipient", err.Error()))
+		return err
 	}
 	d, err := e.open(b.where)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	key, err := installation.Key(e, d, app.City, b.key())
+	key, err := installation.Held(e, d, app.City, b.key())
 	if err != nil {
 		return err
 	}
@@ -82,7 +85,12 @@ func (b *backupCommand) Run(e *environment) (err error) {
 	if err := os.Rename(f.Name(), b.File); err != nil {
 		return err
 	}
-	e.say("backup.done", b.File, i18n.Bytes(e, w.n.Load()), len(m.Tables), rows(m), installation.Short(key.Fingerprint()), b.key().File())
+	e.say("backup.done", b.File, i18n.Bytes(e, w.n.Load()), len(m.Tables), rows(m))
+	kept := "backup.sealed"
+	if len(others) > 0 {
+		kept = "backup.shared"
+	}
+	e.say(kept, installation.Short(key.Fingerprint()))
 	return nil
 }
 
@@ -96,22 +104,19 @@ func write(ctx context.Context, w *counting, d *db.DB, key *secret.Keeper, other
 	if err := errors.Join(err, seal.Close()); err != nil {
 		return m, err
 	}
-	a, err := unseal(w.file, w.n.Load(), key, nil, false)
+	a, err := unseal(w.file, w.n.Load(), key, nil)
 	if err != nil {
 		return m, err
 	}
 	return m, a.Verify()
 }
 
-// unseal opens a sealed archive. Without doubt it must be genuine: signed with the
-// key; doubt lets any pass.
-func unseal(f io.ReaderAt, size int64, key *secret.Keeper, identities io.Reader, doubt bool) (*db.Archive, error) {
+// unseal opens a sealed archive, which knows whether the key signed it. Without a key
+// nothing proves it.
+func unseal(f io.ReaderAt, size int64, key *secret.Keeper, identities io.Reader) (*db.Archive, error) {
 	content, n, err := sealed.Open(f, size, key, identities)
 	if err != nil {
 		return nil, err
-	}
-	if doubt {
-		return db.OpenArchive(content, n, nil)
 	}
 	return db.OpenArchive(content, n, func(manifest, signature []byte) bool {
 		return key != nil && key.Signed(signs, manifest, signature)
@@ -155,7 +160,7 @@ func (r *restoreCommand) Run(e *environment) (err error) {
 		return err
 	}
 	defer f.Close()
-	a, err := r.archive(f)
+	a, err := r.archive(e, f)
 	if err != nil {
 		return err
 	}
@@ -186,7 +191,7 @@ func (r *restoreCommand) Run(e *environment) (err error) {
 		return errors.Join(err, d.Close())
 	}
 	e.say("restore.done", len(a.Tables), rows(a.Manifest))
-	if r.Unproven {
+	if !a.Genuine {
 		e.say("restore.unproven")
 	}
 	g, _, err := e.key(d, r.where)
@@ -200,8 +205,9 @@ func (r *restoreCommand) Run(e *environment) (err error) {
 // written beside the database before they are part of it.
 func needed(content int64) int64 { return 2*content + 16<<20 }
 
-// archive opens the backup with the keys at hand.
-func (r *restoreCommand) archive(f *os.File) (*db.Archive, error) {
+// archive opens the backup with the keys at hand, and refuses one that is not
+// genuine unless the operator has said that it may be anybody's.
+func (r *restoreCommand) archive(e *environment, f *os.File) (*db.Archive, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
@@ -219,5 +225,12 @@ func (r *restoreCommand) archive(f *os.File) (*db.Archive, error) {
 		defer i.Close()
 		identities = i
 	}
-	return unseal(f, info.Size(), key, identities, r.Unproven)
+	a, err := unseal(f, info.Size(), key, identities)
+	switch {
+	case err != nil || a.Genuine || r.Unproven:
+		return a, err
+	case key == nil:
+		return nil, errors.New(e.t("restore.unchecked"))
+	}
+	return nil, errNotGenuine
 }

@@ -3,6 +3,8 @@ package command
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"os"
 	"path/filepath"
@@ -26,7 +28,7 @@ func sealedBackup(t *testing.T) (data, file string, other *age.X25519Identity) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if code, out, said := typed(t, nil, "backup", file, "--data", data, "--recipient", other.Recipient().String(), "--lang", "en"); code != 0 || !strings.Contains(out, "encrypted and signed with the key") {
+	if code, out, said := typed(t, nil, "backup", file, "--data", data, "--recipient", other.Recipient().String(), "--lang", "en"); code != 0 || !strings.Contains(out, "can open it too") {
 		t.Fatal(out, said)
 	}
 	raw, err := os.ReadFile(file)
@@ -76,19 +78,8 @@ func TestABackupChangedBySomebodyWhoMayReadItIsNotGenuine(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := zip.NewWriter(seal)
-	for _, m := range was.File {
-		in, err := m.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if m.Name == "manifest.json" {
-			text = bytes.Replace(text, []byte(`"rows": 0`), []byte(`"rows": 1`), 1)
-		}
-		out, err := w.Create(m.Name)
+	for name, text := range changed(t, was) {
+		out, err := w.Create(name)
 		if err == nil {
 			_, err = out.Write(text)
 		}
@@ -104,7 +95,7 @@ func TestABackupChangedBySomebodyWhoMayReadItIsNotGenuine(t *testing.T) {
 	fresh := filepath.Join(t.TempDir(), "fresh")
 	bringKey(t, data, fresh)
 	before := contents(t, fresh)
-	for lang, want := range map[string]string{"en": "signature of the backup is not", "vi": "chữ ký của bản sao lưu không phải"} {
+	for lang, want := range map[string]string{"en": "signature does not go with", "vi": "chữ ký không khớp"} {
 		if code, out, said := typed(t, nil, "restore", forged, "--data", fresh, "--lang", lang); code != 1 || out != "" || !strings.Contains(said, want) {
 			t.Errorf("%d %s %s", code, out, said)
 		}
@@ -112,6 +103,35 @@ func TestABackupChangedBySomebodyWhoMayReadItIsNotGenuine(t *testing.T) {
 	if after := contents(t, fresh); !slices.Equal(before, after) {
 		t.Errorf("a refused backup left %v", after)
 	}
+}
+
+// changed gives the members of an archive in which one row says something else, with
+// a manifest that goes with it.
+func changed(t *testing.T, was *zip.Reader) map[string][]byte {
+	t.Helper()
+	members := map[string][]byte{}
+	for _, m := range was.File {
+		in, err := m.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if members[m.Name], err = io.ReadAll(in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const table = "tables/installation.ndjson"
+	before := members[table]
+	after := bytes.Replace(before, []byte(`"key"`), []byte(`"yek"`), 1)
+	if bytes.Equal(before, after) {
+		t.Fatalf("no row to change in %s", before)
+	}
+	sum := func(text []byte) []byte { s := sha256.Sum256(text); return []byte(hex.EncodeToString(s[:])) }
+	manifest := bytes.Replace(members["manifest.json"], sum(before), sum(after), 1)
+	if bytes.Equal(manifest, members["manifest.json"]) {
+		t.Fatal("the manifest does not name the checksum of the table")
+	}
+	members[table], members["manifest.json"] = after, manifest
+	return members
 }
 
 // TestABackupOutlivesTheKey restores with the key of a person whom the operator
@@ -123,12 +143,30 @@ func TestABackupOutlivesTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := filepath.Join(t.TempDir(), "again")
-	if code, _, said := typed(t, nil, "restore", file, "--data", to, "--identity", identity, "--lang", "en"); code != 1 || !strings.Contains(said, "--unproven") {
+	if code, _, said := typed(t, nil, "restore", file, "--data", to, "--identity", identity, "--lang", "en"); code != 1 || !strings.Contains(said, "cannot be checked") {
 		t.Errorf("without the installation's key a backup passes as genuine: %d %s", code, said)
+	}
+	if code, _, said := typed(t, nil, "restore", file, "--data", to, "--identity", file, "--lang", "en"); code != 1 || !strings.Contains(said, "secret keys of age") {
+		t.Errorf("a file that holds no keys: %d %s", code, said)
 	}
 	code, out, said := typed(t, nil, "restore", file, "--data", to, "--identity", identity, "--unproven", "--lang", "en")
 	if code != 0 || !strings.Contains(out, "Nothing proves") || !strings.Contains(out, "Before the first start") {
 		t.Errorf("%d %s %s", code, out, said)
+	}
+}
+
+// TestWhatIsProvenIsNotDoubted restores a genuine backup with --unproven, and lets no
+// secret key that was given for a public one be printed.
+func TestWhatIsProvenIsNotDoubted(t *testing.T) {
+	data, file, other := sealedBackup(t)
+	to := filepath.Join(t.TempDir(), "again")
+	bringKey(t, data, to)
+	if code, out, said := typed(t, nil, "restore", file, "--data", to, "--unproven", "--lang", "en"); code != 0 || strings.Contains(out, "Nothing proves") {
+		t.Errorf("%d %s %s", code, out, said)
+	}
+	_, out, said := typed(t, nil, "backup", file+".2", "--data", data, "--recipient", other.String(), "--lang", "en")
+	if strings.Contains(out+said, other.String()) || !strings.Contains(said, "public key of age") {
+		t.Errorf("a secret key taken for the public one: %s %s", out, said)
 	}
 }
 

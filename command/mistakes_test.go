@@ -127,7 +127,7 @@ func someBackups(t *testing.T, dir string) (key string) {
 		t.Fatal(err)
 	}
 	changed := slices.Clone(whole)
-	for i := len(changed) / 3; i < len(changed)/3+200; i++ { // longer than the headers that a reader passes over
+	for i := len(changed) / 3; i < len(changed)/3+200; i++ {
 		changed[i] ^= 0xff
 	}
 	for name, content := range map[string][]byte{"cut.age": whole[:len(whole)/2], "changed.age": changed} {
@@ -238,7 +238,8 @@ func TestAClumsyAdministratorIsToldWhatToDo(t *testing.T) {
 		{"restore of a changed file", "restore {changed.age} --data {new}" + theKey, 1, "damaged", "bị hỏng"},
 		{"restore without the key", "restore {good.age} --data {new}", 1, "encrypted with the key", "mã hóa bằng khóa"},
 		{"restore with the key of somebody else", "restore {good.age} --data {new} --secret " + strings.Repeat("0a", 32), 1, "encrypted with the key", "mã hóa bằng khóa"},
-		{"backup for nobody", "backup {new.age} --data {used} --recipient age1x", 1, "age1", "khóa công khai"},
+		{"backup for nobody", "backup {new.age} --data {used} --recipient age1x", 1, "public key of age", "khóa công khai"},
+		{"backup without the key", "backup {new.age} --data {lost}", 1, "key of this installation is missing", "thiếu khóa"},
 		{"restore of another file", "restore {file} --data {new}", 1, "damaged", "bị hỏng"},
 		{"restore of a changed file into PostgreSQL", "restore {changed.age} --data {new} --database " + dbtest.NewPostgres(t, nil) + theKey, 1, "damaged", "bị hỏng"},
 		{"import of a wrong folder", "import polis {wrong} --consultation x --data {new}", 1, "comments.csv", "comments.csv"},

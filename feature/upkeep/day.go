@@ -17,6 +17,6 @@ func (m *Module) Day(ctx context.Context, who civic.Actor) ([]day.Task, error) {
 	if room, known := m.deps.Room(); known && room.Low() {
 		list = append(list, day.Task{Sentence: i18n.T(ctx, "upkeep.day.disk", i18n.Bytes(ctx, room.Free)), Count: 1, Href: page, Late: room.Short()})
 	}
-	_, n, err := m.Service.GivenUp(ctx, who)
+	n, err := m.Service.Count(ctx, who)
 	return append(list, day.Task{Sentence: i18n.N(ctx, "upkeep.day.jobs", n), Count: n, Href: page, Late: true}), err
 }

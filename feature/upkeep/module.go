@@ -21,6 +21,8 @@ type Deps struct {
 	City  civic.CityID
 	Clock clock.Clock
 	Jobs  *jobs.Queue
+	// Elsewhere are the kinds of jobs that are looked after on another page.
+	Elsewhere []string
 	// Room tells how much the disk of attached files still takes, and whether that is
 	// known.
 	Room func() (disk.Room, bool)
@@ -37,7 +39,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, jobs: d.Jobs, history: history.New(d.City, "upkeep"), clock: d.Clock},
+		Service: &Service{db: d.DB, jobs: d.Jobs, elsewhere: d.Elsewhere, history: history.New(d.City, "upkeep"), clock: d.Clock},
 		deps:    d,
 	}
 }

@@ -13,7 +13,10 @@ func (m *Module) page(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var v view
 	var err error
-	if v.Jobs, v.GivenUp, err = m.Service.GivenUp(ctx, civic.ActorFrom(ctx)); err != nil {
+	if v.GivenUp, err = m.Service.Count(ctx, civic.ActorFrom(ctx)); err != nil {
+		return err
+	}
+	if v.Jobs, err = m.Service.GivenUp(ctx, civic.ActorFrom(ctx)); err != nil {
 		return err
 	}
 	if v.Kinds, err = m.deps.Jobs.Statuses(ctx); err != nil {

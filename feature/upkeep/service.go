@@ -3,6 +3,7 @@ package upkeep
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"dienhong/civic"
 	"dienhong/kit/history"
@@ -17,6 +18,8 @@ type Service struct {
 	jobs    *jobs.Queue
 	history *history.Log
 	clock   clock.Clock
+
+	elsewhere []string
 }
 
 // CanManage says who sees the installation's state and acts on it.
@@ -33,22 +36,30 @@ var work = history.Subject{Kind: "jobs"}
 // shown is how many jobs that were given up are listed.
 const shown = 100
 
-// GivenUp counts the jobs that were given up, and lists the newest of them.
+// Count is how many jobs were given up.
 //
 // Errors: Forbidden.
-func (s *Service) GivenUp(ctx context.Context, who civic.Actor) (list []jobs.Failure, n int, err error) {
+func (s *Service) Count(ctx context.Context, who civic.Actor) (n int, err error) {
 	if err := CanManage(who); err != nil {
-		return nil, 0, err
+		return 0, err
 	}
 	all, err := s.jobs.Statuses(ctx)
-	if err != nil {
-		return nil, 0, err
-	}
 	for _, k := range all {
-		n += k.Failed
+		if !slices.Contains(s.elsewhere, k.Kind) {
+			n += k.Failed
+		}
 	}
-	list, err = s.jobs.Failures(ctx, shown)
-	return list, n, err
+	return n, err
+}
+
+// GivenUp lists the newest of the jobs that were given up.
+//
+// Errors: Forbidden.
+func (s *Service) GivenUp(ctx context.Context, who civic.Actor) ([]jobs.Failure, error) {
+	if err := CanManage(who); err != nil {
+		return nil, err
+	}
+	return s.jobs.Failures(ctx, shown, s.elsewhere...)
 }
 
 // Retry has a job tried again from the first attempt.
@@ -71,10 +82,10 @@ func (s *Service) settle(ctx context.Context, who civic.Actor, id, act string, d
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
 		job, err := s.jobs.Failure(ctx, tx, id)
-		if err == nil {
+		if err == nil && !slices.Contains(s.elsewhere, job.Kind) {
 			err = do(ctx, tx, id)
 		}
-		if errors.Is(err, db.ErrNotFound) {
+		if errors.Is(err, db.ErrNotFound) || slices.Contains(s.elsewhere, job.Kind) {
 			return civic.NotFound("job")
 		}
 		if err != nil {

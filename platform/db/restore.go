@@ -18,8 +18,6 @@ import (
 var (
 	// ErrDamaged: an archive is incomplete or not what Backup wrote.
 	ErrDamaged = errors.New("archive damaged")
-	// ErrNotGenuine: the signature of an archive is not the installation's.
-	ErrNotGenuine = errors.New("archive not genuine")
 	// ErrNotEmpty: Restore found rows in the database.
 	ErrNotEmpty = errors.New("the database is not empty")
 )
@@ -29,15 +27,15 @@ const maxManifest = 16 << 20
 // Archive is what Backup wrote, opened.
 type Archive struct {
 	Manifest
+	Genuine bool // the signature is that of the manifest, so that nothing was changed
 	members *zip.Reader
 }
 
 // OpenArchive reads what an archive of the given size in bytes says of itself, and
-// whether it is genuine: whether the signature is that of the manifest. Nothing
-// else is read of an archive that is not. proven nil opens any archive, and what it
-// holds is then anybody's word.
+// whether it is genuine, as proven says of the manifest and its signature. What an
+// archive that is not genuine holds is anybody's word.
 //
-// Errors: [ErrDamaged], [ErrNotGenuine].
+// Errors: [ErrDamaged].
 func OpenArchive(r io.ReaderAt, size int64, proven func(manifest, signature []byte) bool) (*Archive, error) {
 	members, err := zip.NewReader(r, size)
 	if err != nil {
@@ -51,10 +49,7 @@ func OpenArchive(r io.ReaderAt, size int64, proven func(manifest, signature []by
 	if err != nil {
 		return nil, err
 	}
-	if proven != nil && !proven(text, signature) {
-		return nil, ErrNotGenuine
-	}
-	a := &Archive{members: members}
+	a := &Archive{members: members, Genuine: proven(text, signature)}
 	if err := json.Unmarshal(text, &a.Manifest); err != nil {
 		return nil, damaged("manifest: %w", err)
 	}
@@ -200,8 +195,8 @@ func (a *Archive) rows(t Table) iter.Seq2[[]any, error] {
 // transaction, so that after an error the database is still empty. Attached files
 // are kept before the rows that refer to them.
 //
-// Errors, which leave the database untouched: [ErrNotEmpty], [ErrDamaged],
-// [ErrNewerSchema] (an archive of a newer program).
+// Errors: [ErrNotEmpty], [ErrDamaged], [ErrNewerSchema] (an archive of a newer
+// program). The database then has no rows.
 func (d *DB) Restore(ctx context.Context, fsys fs.FS, a *Archive, keep ...Keep) error {
 	if err := d.refuseRows(ctx); err != nil {
 		return err

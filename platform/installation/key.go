@@ -68,6 +68,27 @@ func Key(ctx context.Context, d *db.DB, city int64, at Place) (*secret.Keeper, e
 	return k, nil
 }
 
+// Held returns the key at a place, for work on a database that goes with it. Nothing
+// is made or written.
+//
+// Errors: [KeyMissing], [OtherKey].
+func Held(ctx context.Context, d *db.DB, city int64, at Place) (*secret.Keeper, error) {
+	known, err := Fingerprint(ctx, d, city)
+	if err != nil {
+		return nil, err
+	}
+	k, err := secret.Load(at.Text, at.Dir)
+	switch {
+	case errors.Is(err, secret.ErrNone):
+		return nil, &KeyMissing{at.File()}
+	case err != nil:
+		return nil, err
+	case known != "" && known != k.Fingerprint():
+		return nil, &OtherKey{Mine: k.Fingerprint(), Known: known}
+	}
+	return k, nil
+}
+
 const fingerprintKey = "key"
 
 // Fingerprint returns that of the key which a database goes with; empty when no

@@ -158,11 +158,13 @@ type Failure struct {
 	GivenUp  time.Time // the end of the last attempt
 }
 
-// Failures lists at most limit of the jobs that gave up, the newest first.
-func (q *Queue) Failures(ctx context.Context, limit int) ([]Failure, error) {
+// Failures lists at most limit of the jobs that gave up, the newest first, without
+// those of some kinds.
+func (q *Queue) Failures(ctx context.Context, limit int, without ...string) ([]Failure, error) {
+	without = append(without, "") // IN needs one
 	var rows []row
 	err := q.DB.Read().Select(ctx, &rows, `SELECT id, kind, attempts, problem, created_at, due_at FROM jobs
-		WHERE city_id = ? AND state = 'failed' ORDER BY id DESC LIMIT ?`, q.City, limit)
+		WHERE city_id = ? AND state = 'failed' AND kind NOT IN (?) ORDER BY id DESC LIMIT ?`, q.City, without, limit)
 	list := make([]Failure, len(rows))
 	for i, r := range rows {
 		list[i] = r.failure()

@@ -42,7 +42,9 @@ type Outbox struct {
 	writers map[string]func(ctx context.Context, locale string, body json.RawMessage) (Letter, error)
 }
 
-const sendJob = "mail.send"
+// SendJob is the kind of the jobs that send letters: whoever looks after jobs leaves
+// them to [Outbox.Retry] and [Outbox.Dismiss].
+const SendJob = "mail.send"
 
 // keepFor is how long the outbox remembers to whom a letter went.
 const keepFor = 30 * 24 * time.Hour
@@ -57,7 +59,7 @@ type task struct {
 // New makes an outbox that works through the queue.
 func New(c Config) *Outbox {
 	o := &Outbox{Config: c, writers: map[string]func(context.Context, string, json.RawMessage) (Letter, error){}}
-	jobs.Register(c.Jobs, sendJob, jobs.Limits{Attempts: attempts, AtOnce: 2, Time: 2 * time.Minute}, o.send)
+	jobs.Register(c.Jobs, SendJob, jobs.Limits{Attempts: attempts, AtOnce: 2, Time: 2 * time.Minute}, o.send)
 	c.Jobs.Every("mail.sweep", 24*time.Hour, o.sweep)
 	return o
 }
@@ -91,7 +93,7 @@ func (o *Outbox) Post(ctx context.Context, tx *db.Tx, e Envelope, body any) erro
 	if err != nil {
 		return err
 	}
-	id, err := o.Jobs.Enqueue(ctx, tx, sendJob, task{raw})
+	id, err := o.Jobs.Enqueue(ctx, tx, SendJob, task{raw})
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,14 @@ import (
 	"dienhong/platform/secret"
 )
 
-// ErrNotSealed: a file is not one that Create wrote, or its beginning is damaged.
-var ErrNotSealed = errors.New("not a sealed file")
+var (
+	// ErrNotSealed: a file is not one that Create wrote, or its beginning is damaged.
+	ErrNotSealed = errors.New("not a sealed file")
+	// ErrRecipient: what was given is not a public key.
+	ErrRecipient = errors.New("not a public key")
+	// ErrIdentity: what was given are not secret keys.
+	ErrIdentity = errors.New("not the secret keys of age")
+)
 
 // Closed says that none of the keys at hand opens a file.
 type Closed struct {
@@ -28,12 +34,15 @@ func (e *Closed) Error() string { return "the file opens with the key " + e.Fing
 type Others []age.Recipient
 
 // ParseOthers reads public keys ("age1…").
+//
+// Errors: [ErrRecipient], which does not repeat what was given: it may be a secret
+// key, taken for the public one.
 func ParseOthers(keys []string) (Others, error) {
 	list := make(Others, len(keys))
 	for i, key := range keys {
 		r, err := age.ParseX25519Recipient(key)
 		if err != nil {
-			return nil, fmt.Errorf("recipient %q: %w", key, err)
+			return nil, ErrRecipient
 		}
 		list[i] = r
 	}
@@ -51,14 +60,14 @@ func Create(w io.Writer, k *secret.Keeper, others Others) (io.WriteCloser, error
 // the reader. k may be nil; identities are secret keys as the program age keeps
 // them, or nil.
 //
-// Errors: [ErrNotSealed], [Closed].
+// Errors: [ErrNotSealed], [ErrIdentity], [Closed].
 func Open(r io.ReaderAt, size int64, k *secret.Keeper, identities io.Reader) (io.ReaderAt, int64, error) {
 	mine := &opener{key: k}
 	all := []age.Identity{mine}
 	if identities != nil {
 		more, err := age.ParseIdentities(identities)
 		if err != nil {
-			return nil, 0, fmt.Errorf("identities: %w", err)
+			return nil, 0, fmt.Errorf("%w: %w", ErrIdentity, err)
 		}
 		all = append(all, more...)
 	}

@@ -77,8 +77,11 @@ func TestOnlyTheKeysOfAFileOpenIt(t *testing.T) {
 			t.Errorf("another key: %v", err)
 		}
 	}
-	if _, err := ParseOthers([]string{"age1nothing"}); err == nil {
-		t.Error("nobody's key is taken for one")
+	if _, err := ParseOthers([]string{"age1nothing"}); !errors.Is(err, ErrRecipient) {
+		t.Errorf("nobody's key: %v", err)
+	}
+	if _, err := open(file, mine, strings.NewReader("no keys")); !errors.Is(err, ErrIdentity) {
+		t.Errorf("a file without keys: %v", err)
 	}
 }
 
