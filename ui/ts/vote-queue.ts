@@ -1,4 +1,4 @@
-import { store } from "./page";
+import { notNow, store } from "./page";
 
 // Votes that could not be sent stay on this device until the server has said
 // that each is stored. Every one carries its own key, so that one which had
@@ -67,13 +67,15 @@ async function sendAll(): Promise<Outcome> {
   const out: Outcome = { sent: 0, refused: [], left: 0, wait: 0 };
   try {
     for (let next = read()[0]; next; next = read()[0]) {
+      if (!navigator.onLine) break; // nothing leaves the device, so nothing may have arrived
       const { url, body } = next;
       write(read().map((k) => (k.body === body ? { ...k, tried: true } : k)));
+      if (!read().some((k) => k.body === body && k.tried)) break; // a full device: without the mark it would count as never sent
       const response = await fetch(url, {
         method: "POST", credentials: "same-origin", headers: { Accept: "application/json" },
         body: new URLSearchParams(body), signal: AbortSignal.timeout(patience),
       });
-      if (response.status === 429 || response.status >= 500) {
+      if (notNow(response.status)) {
         out.wait = 1000 * Number(response.headers.get("Retry-After") ?? 0);
         break;
       }

@@ -1,4 +1,4 @@
-import { plain, post, read, swap, swapMain, type Answer } from "./page";
+import { notNow, plain, post, read, swap, swapMain, type Answer } from "./page";
 import { drop, keep, patience, send, statementsKept, unsent } from "./vote-queue";
 
 interface Card {
@@ -76,21 +76,21 @@ class Vote extends HTMLElement {
     e.preventDefault();
     if (this.#busy) return;
     this.#busy = true;
-    if (form.classList.contains("vote-undo") && this.#past.length > 0) {
-      await this.#undo();
-      this.#busy = false;
-      return;
-    }
     let tried = false;
     this.setAttribute("aria-busy", "true");
     const [url, init] = post(form, e.submitter);
     const vote = form.classList.contains("vote-form");
     try {
+      if (form.classList.contains("vote-undo") && this.#past.length > 0) {
+        await this.#undo();
+        return;
+      }
       // Votes keep their order: a later one does not overtake one that waits.
       if (vote && unsent() > 0) throw new Error("others wait");
-      tried = navigator.onLine; // without any network nothing leaves the device
+      if (vote && !navigator.onLine) throw new Error("no network"); // nothing leaves the device
+      tried = true;
       const response = await read(url, { ...init, signal: AbortSignal.timeout(patience) });
-      if (vote && (response.status === 429 || response.status >= 500)) throw new Error("not now");
+      if (vote && notNow(response.status)) throw new Error("not now");
       this.#show(response);
     } catch {
       if (vote) this.#keep(form, url, String(init.body), tried);
@@ -222,8 +222,10 @@ class Vote extends HTMLElement {
     if (sent + refused.length === 0) return; // another tab did it
     try {
       const answer = await read(location.pathname); // without what the address tells of a vote before
-      decks.delete(this.dataset.deck ?? "");
-      this.#show(answer);
+      if (!notNow(answer.status)) {
+        decks.delete(this.dataset.deck ?? "");
+        this.#show(answer);
+      }
     } catch {
       // The next attempt shows it.
     }
