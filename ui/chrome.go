@@ -29,7 +29,8 @@ type Chrome struct {
 	// Menu gives the navigation of a page, of the office or of the public pages;
 	// nil: none.
 	Menu func(ctx context.Context, path string, office bool) []MenuGroup
-	// Leads reports whether a path without language leads somewhere; nil: all do.
+	// Leads reports whether a path without language leads the reader somewhere; nil:
+	// all do.
 	// Links that lead nowhere are left out or become text.
 	Leads func(ctx context.Context, path string) bool
 }
@@ -104,8 +105,9 @@ func href(ctx context.Context, path string) string {
 	return web.Path(ctx, path)
 }
 
-// Leads reports whether a link leads somewhere: false for pages of parts of the
-// site that this installation has switched off.
+// Leads reports whether a link leads somewhere for the reader: false for pages of
+// parts of the site that this installation has switched off, and for pages of the
+// office that the reader's role may not open.
 func Leads(ctx context.Context, path string) bool {
 	c := ChromeFrom(ctx)
 	return c.Leads == nil || path == "" || path[0] != '/' || c.Leads(ctx, path)

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"dienhong/civic"
-	"dienhong/kit/room"
 )
 
 // Find gives things of some kinds that a search finds in a consultation or (0) in all:
@@ -13,7 +12,7 @@ import (
 // Without words it gives the latest of the kinds that offer them. Kinds of rooms that
 // are switched off are left out.
 func (s *Service) Find(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, kinds []civic.RefKind, words string, limit int) ([]civic.Node, error) {
-	kinds = slices.DeleteFunc(slices.Clone(kinds), func(k civic.RefKind) bool { return !room.Leads(ctx, place(k)) })
+	kinds = slices.DeleteFunc(slices.Clone(kinds), func(k civic.RefKind) bool { return !offered(ctx, k) })
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
 		names[i] = string(k)

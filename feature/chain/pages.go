@@ -27,7 +27,7 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	ref := civic.Ref{Kind: civic.RefKind(r.PathValue("kind")), ID: r.PathValue("id")}
 	var v chainView
 	var err error
-	if !ui.Leads(ctx, place(ref.Kind)) {
+	if !offered(ctx, ref.Kind) {
 		return civic.NotFound("node")
 	}
 	if v.node, err = m.Service.Node(ctx, who, ref); err != nil {
@@ -39,7 +39,7 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	if v.forward, err = m.Service.Walk(ctx, who, ref, Forward, shown); err != nil {
 		return err
 	}
-	off := func(t Tier) bool { return !ui.Leads(ctx, place(t.Kind)) }
+	off := func(t Tier) bool { return !offered(ctx, t.Kind) }
 	v.back, v.forward = slices.DeleteFunc(v.back, off), slices.DeleteFunc(v.forward, off)
 	return web.Render(w, r, http.StatusOK, chainPage(v))
 }
@@ -76,8 +76,11 @@ func label(ctx context.Context, n civic.Node) string {
 func Leads(ctx context.Context, path string) bool {
 	rest, ours := strings.CutPrefix(path, "/chain/")
 	kind, _, _ := strings.Cut(rest, "/")
-	return !ours || room.Leads(ctx, place(civic.RefKind(kind)))
+	return !ours || offered(ctx, civic.RefKind(kind))
 }
+
+// offered tells whether the part of the site is on that things of a kind belong to.
+func offered(ctx context.Context, k civic.RefKind) bool { return room.Leads(ctx, place(k)) }
 
 // place is a page of the part of the site that things of a kind belong to.
 func place(k civic.RefKind) string {

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"dienhong/kit/edge"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -41,8 +40,8 @@ var groupKeys = [...]string{
 // office reports whether the group belongs to the navigation of the office.
 func (g Group) office() bool { return g >= Today }
 
-// Entry is one line of a navigation. Who sees it follows from its page: those who
-// may open it, unless the installation has switched it off.
+// Entry is one line of a navigation. Who sees it follows from its page: those whom
+// [ui.Leads] lets there.
 type Entry struct {
 	Key   string // its text in the catalogue
 	Path  string // of its page; the pages below it belong to it
@@ -61,16 +60,12 @@ const maxMain = 5
 
 // Nav is the navigation of an installation.
 type Nav struct {
-	entries []entry
-}
-
-type entry struct {
-	Entry
-	access web.Access
+	entries []Entry
 }
 
 // New puts the entries in order. It panics on what is a fault of the program: an
-// entry without a page, two entries with one page, more main entries than fit.
+// entry without a page, two entries with one page, one among the public pages that
+// not everyone may open, more main entries than fit.
 func New(declared []Entry, routes []web.Route) *Nav {
 	access := map[string]web.Access{}
 	for _, r := range routes {
@@ -85,15 +80,18 @@ func New(declared []Entry, routes []web.Route) *Nav {
 		if !ok || taken[e.Path] {
 			panic(fmt.Sprintf("nav: the entry %s needs the page %s for itself", e.Key, e.Path))
 		}
+		if !e.Group.office() && !a.Anyone {
+			panic(fmt.Sprintf("nav: the entry %s stands among the public pages and %s is not for everyone", e.Key, e.Path))
+		}
 		if taken[e.Path] = true; e.Main {
 			main++
 		}
-		n.entries = append(n.entries, entry{e, a})
+		n.entries = append(n.entries, e)
 	}
 	if main > maxMain {
 		panic(fmt.Sprintf("nav: %d main entries where %d fit", main, maxMain))
 	}
-	slices.SortStableFunc(n.entries, func(a, b entry) int {
+	slices.SortStableFunc(n.entries, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Order, b.Order))
 	})
 	return n
@@ -107,7 +105,7 @@ func (n *Nav) Menu(ctx context.Context, path string, office bool) []ui.MenuGroup
 	var groups []ui.MenuGroup
 	last := Group(-1)
 	for i, e := range n.entries {
-		if e.Group.office() != office || edge.Authorize(ctx, e.access) != nil || !ui.Leads(ctx, e.Path) {
+		if e.Group.office() != office || !ui.Leads(ctx, e.Path) {
 			continue
 		}
 		if e.Group != last {

@@ -1,10 +1,12 @@
 package nav
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/kit/edge"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -25,6 +27,15 @@ var (
 		{Key: "day", Path: "/office", Group: Today, Alone: true},
 	}
 )
+
+// asked is a page that somebody asks for: as in the program, its links lead where the
+// reader may go.
+func asked(t *testing.T, who civic.Actor) context.Context {
+	return ui.WithChrome(civic.WithActor(t.Context(), who), ui.Chrome{Leads: func(ctx context.Context, path string) bool {
+		i := slices.IndexFunc(someRoutes, func(r web.Route) bool { return r.Pattern == path })
+		return edge.Authorize(ctx, someRoutes[i].Access) == nil
+	}})
+}
 
 func keys(groups []ui.MenuGroup) (all []string) {
 	for _, g := range groups {
@@ -49,7 +60,7 @@ func TestEveryoneSeesWhatTheyMayOpen(t *testing.T) {
 		{officer(civic.Administrator), true, []string{"day", "people"}},
 		{officer(civic.Administrator), false, []string{"plans", "plan"}},
 	} {
-		if got := keys(n.Menu(civic.WithActor(t.Context(), c.who), "/x", c.office)); !slices.Equal(got, c.want) {
+		if got := keys(n.Menu(asked(t, c.who), "/x", c.office)); !slices.Equal(got, c.want) {
 			t.Errorf("%v in the office %v: %v, not %v", c.who.Roles, c.office, got, c.want)
 		}
 	}
@@ -57,7 +68,7 @@ func TestEveryoneSeesWhatTheyMayOpen(t *testing.T) {
 
 func TestTheEntryOfAPageIsMarkedBelowItToo(t *testing.T) {
 	n := New(someEntries, someRoutes)
-	ctx := civic.WithActor(t.Context(), civic.Actor{Kind: civic.OfficerActor, Roles: []civic.Role{civic.Administrator}})
+	ctx := asked(t, civic.Actor{Kind: civic.OfficerActor, Roles: []civic.Role{civic.Administrator}})
 	for path, want := range map[string][]string{
 		"/plan":            {"plans", "planpage"},
 		"/plan?q=x":        {"plans", "planpage"},
@@ -79,6 +90,7 @@ func TestAnEntryNeedsAPageOfItsOwn(t *testing.T) {
 	for what, entries := range map[string][]Entry{
 		"no page":       {{Key: "x", Path: "/nowhere"}},
 		"only a form":   {{Key: "x", Path: "/office/plan"}},
+		"not for all":   {{Key: "x", Path: "/office/people", Group: About}},
 		"one page, two": {{Key: "x", Path: "/plan"}, {Key: "y", Path: "/plan"}},
 	} {
 		func() {
