@@ -2,6 +2,7 @@ package walk
 
 import (
 	"net/http"
+	"time"
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
@@ -38,8 +39,13 @@ type fields struct {
 	Public  bool   `form:"public"`
 }
 
-func (f fields) route() Route {
-	return Route{ID: f.ID, Version: f.Version, Name: civic.Text{VI: f.NameVI, EN: f.NameEN}, Metres: f.Metres, Pillar: civic.ID(f.Pillar)}
+// route is what was typed as it would be saved now.
+func (f fields) route(now time.Time) Route {
+	r := Route{ID: f.ID, Version: f.Version, Name: civic.Text{VI: f.NameVI, EN: f.NameEN}, Metres: f.Metres, Pillar: civic.ID(f.Pillar)}
+	if f.Public {
+		r.Public = now
+	}
+	return r
 }
 
 // newRoute is the id that the address of a route has before it is saved.
@@ -98,7 +104,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 		f.Version = 0
 	}
 	if err == nil {
-		err = m.Service.Save(ctx, civic.ActorFrom(ctx), f.route(), f.Public)
+		err = m.Service.Save(ctx, civic.ActorFrom(ctx), f.route(m.deps.Clock()))
 	}
 	if err == nil {
 		return flash.Done(w, r, "/office/walks", "walk.done.saved")
@@ -108,7 +114,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 		return gathering
 	}
 	var ok bool
-	if e.Refusal, ok = edit.Refused(ctx, err, f.route(), describe, label); !ok {
+	if e.Refusal, ok = edit.Refused(ctx, err, f.route(m.deps.Clock()), describe(e.Pillars), label); !ok {
 		return err
 	}
 	e.Fields.Version = e.Refusal.Version(f.Version)

@@ -308,7 +308,7 @@ func formPage(e editing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = history.Section(e.History, words, f.path()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = history.Section(e.History, words(e.Pillars), f.path()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

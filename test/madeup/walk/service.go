@@ -24,7 +24,7 @@ type Service struct {
 	directory Directory
 }
 
-// Public gives the routes that everyone may see, the newest first.
+// Public gives the routes that everyone may see, the one that became public last first.
 func (s *Service) Public(ctx context.Context) ([]Route, error) {
 	return s.store.routes(ctx, s.db.Read(), ` AND public_at > 0`)
 }
@@ -59,11 +59,11 @@ func (s *Service) History(ctx context.Context, who civic.Actor, id, older civic.
 	return s.history.Of(ctx, s.db.Read(), history.Subject{Kind: aRoute, ID: id}, older)
 }
 
-// Save enters a route (version 0) or changes one; public says whether everyone
-// sees it.
+// Save enters a route (version 0) or changes one. A route that was public already
+// keeps the time since when it is.
 //
 // Errors: Forbidden; Invalid; [*edit.StaleError].
-func (s *Service) Save(ctx context.Context, who civic.Actor, r Route, public bool) error {
+func (s *Service) Save(ctx context.Context, who civic.Actor, r Route) error {
 	if err := CanEdit(who); err != nil {
 		return err
 	}
@@ -78,9 +78,6 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, r Route, public boo
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
 		saved := r
 		saved.Version++
-		if public {
-			saved.Public = now
-		}
 		act := history.Act{At: now, By: who, Act: "create"}
 		if r.Version == 0 {
 			saved.ID = civic.NewID(now)
@@ -94,7 +91,7 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, r Route, public boo
 			if err := edit.Check(ctx, tx, s.history, act.On, current, current.Version, r.Version); err != nil {
 				return err
 			}
-			if public && !current.Public.IsZero() {
+			if !saved.Public.IsZero() && !current.Public.IsZero() {
 				saved.Public = current.Public
 			}
 			act.Act, act.Before, act.After = "change", current, saved

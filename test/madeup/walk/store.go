@@ -34,10 +34,11 @@ func (r routeRow) route() Route {
 	return route
 }
 
-// routes gives those that also fulfil the condition, the newest first.
+// routes gives those that also fulfil the condition: what became public last first,
+// and drafts after that.
 func (s store) routes(ctx context.Context, q db.Queryer, also string, args ...any) ([]Route, error) {
 	var rows []routeRow
-	err := q.Select(ctx, &rows, `SELECT `+routeColumns+` FROM walk_route WHERE city_id = ?`+also+` ORDER BY id DESC`, append([]any{s.city}, args...)...)
+	err := q.Select(ctx, &rows, `SELECT `+routeColumns+` FROM walk_route WHERE city_id = ?`+also+` ORDER BY public_at DESC, id DESC`, append([]any{s.city}, args...)...)
 	list := make([]Route, len(rows))
 	for i, r := range rows {
 		list[i] = r.route()
