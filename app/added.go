@@ -2,6 +2,8 @@ package app
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 )
@@ -10,7 +12,8 @@ import (
 // it consists of.
 type Feature struct {
 	// Files has the folders locale/vi, locale/en, migrations/sqlite and
-	// migrations/postgres.
+	// migrations/postgres. No file has the name of one of the program or of another
+	// added feature.
 	Files fs.FS
 	// New wires it, when the program's own features are there.
 	New func(a *App) any
@@ -18,38 +21,58 @@ type Feature struct {
 
 // with lays the folders of the added features over one of the program's.
 func (c Config) with(own fs.FS, folder string) (fs.FS, error) {
-	all := layers{own}
+	all, taken := layers{own}, map[string]bool{}
+	if err := take(taken, own); err != nil {
+		return nil, err
+	}
 	for _, f := range c.Features {
 		sub, err := fs.Sub(f.Files, folder)
+		if err == nil {
+			err = take(taken, sub)
+		}
+		if errors.Is(err, fs.ErrNotExist) { // it adds nothing of this kind
+			continue
+		}
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("an added feature: %s: %w", folder, err)
 		}
 		all = append(all, sub)
 	}
 	return all, nil
 }
 
-// layers are folders that read as one.
+// take notes the names of a layer's files and refuses one that is taken.
+func take(taken map[string]bool, layer fs.FS) error {
+	return fs.WalkDir(layer, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		if taken[name] {
+			return fmt.Errorf("the file %s is there already", name)
+		}
+		taken[name] = true
+		return nil
+	})
+}
+
+// layers are folders that read as one. No file is in two of them.
 type layers []fs.FS
 
-// Open opens a file.
-func (l layers) Open(name string) (fs.File, error) {
-	for _, layer := range l[1:] {
-		if f, err := layer.Open(name); err == nil {
-			if info, err := f.Stat(); err == nil && !info.IsDir() {
-				return f, nil
-			}
-			_ = f.Close()
+// Open opens what the first layer has that has it.
+func (l layers) Open(name string) (f fs.File, err error) {
+	for _, layer := range l {
+		if f, err = layer.Open(name); !errors.Is(err, fs.ErrNotExist) {
+			return f, err
 		}
 	}
-	return l[0].Open(name)
+	return nil, err
 }
 
 // ReadDir lists a folder of all layers.
 func (l layers) ReadDir(name string) (all []fs.DirEntry, err error) {
 	for i, layer := range l {
 		entries, err := fs.ReadDir(layer, name)
-		if err != nil && i == 0 {
+		if err != nil && (i == 0 || !errors.Is(err, fs.ErrNotExist)) {
 			return nil, err
 		}
 		all = append(all, entries...)

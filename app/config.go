@@ -46,7 +46,7 @@ type Config struct {
 	Zone *time.Location
 	// Sentences holds the folders of the languages; nil: those of the program.
 	Sentences fs.FS
-	// Features are added to those of the program.
+	// Features are added to those of the program. No command sets them yet.
 	Features []Feature
 	// Demonstration marks every page as one.
 	Demonstration bool
