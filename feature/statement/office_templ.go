@@ -1637,7 +1637,7 @@ func officeStatementsPage(v officeListView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office" + v.C.Path("statements", "many"), ID: "many", Errors: v.LineFault}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var55), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/office" + v.C.Path("statements", "many"), ID: "seeds", Errors: v.LineFault}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var55), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -63,7 +63,7 @@ func newService(t *testing.T, d *db.DB, a *around) *Service {
 }
 
 func open() *around {
-	return &around{civic.Consultation{Number: 1, Slug: "hn", TakesVotes: true, TakesTexts: true, ModerateFirst: true, ClosedKey: "statement.error.closed"}}
+	return &around{civic.Consultation{Number: 1, Slug: "hn", TakesVotes: true, TakesTexts: true, ModerateFirst: true, ClosedKey: "app.closed.closed"}}
 }
 
 func seeds(n int) []Statement {

@@ -130,7 +130,7 @@ func (p Page) Refuses(field, rule string) Page {
 	p.t.Helper()
 	p.Is(http.StatusUnprocessableEntity)
 	for _, a := range p.Part("error-summary").All("a") {
-		if strings.HasSuffix(Attr(a, "href"), "-"+field) && strings.Contains(Content(a), spaced(rule)) {
+		if Attr(a, "href") == "#f-"+field && strings.Contains(Content(a), spaced(rule)) {
 			return p
 		}
 	}
@@ -180,8 +180,7 @@ func (p Page) Value(name string) string {
 	for n := range p.tree().Descendants() {
 		if n.Type == html.ElementNode && Attr(n, "name") == name {
 			if n.Data == "textarea" || n.Data == "select" {
-				value, _ := held(n)
-				return value
+				return strings.Join(held(n), " ")
 			}
 			return Attr(n, "value")
 		}
@@ -198,9 +197,9 @@ func (p Page) Form(path string) url.Values {
 		}
 		form := url.Values{}
 		for n := range f.Descendants() {
-			if n.Type == html.ElementNode && Attr(n, "name") != "" {
-				if value, ok := held(n); ok {
-					form.Add(Attr(n, "name"), value)
+			if name := Attr(n, "name"); n.Type == html.ElementNode && name != "" && !disabled(n) {
+				for _, value := range held(n) {
+					form.Add(name, value)
 				}
 			}
 		}
@@ -210,25 +209,97 @@ func (p Page) Form(path string) url.Values {
 	return nil
 }
 
-// held is what a field holds and would send; not ok for what sends nothing.
-func held(n *html.Node) (value string, ok bool) {
+// held is what a field holds and would send; nothing for what sends nothing.
+func held(n *html.Node) []string {
 	switch n.Data {
 	case "input":
-		kind := Attr(n, "type")
-		return Attr(n, "value"), kind != "submit" && kind != "file" && (kind != "checkbox" && kind != "radio" || has(n, "checked"))
-	case "textarea":
-		if n.FirstChild != nil {
-			value = n.FirstChild.Data
-		}
-		return value, true
-	case "select":
-		for o := range n.Descendants() {
-			if o.Data == "option" && has(o, "selected") {
-				return Attr(o, "value"), true
+		switch Attr(n, "type") {
+		case "submit", "button", "reset", "image", "file":
+			return nil
+		case "checkbox", "radio":
+			if !has(n, "checked") {
+				return nil
+			}
+			if !has(n, "value") {
+				return []string{"on"}
 			}
 		}
+		return []string{Attr(n, "value")}
+	case "textarea":
+		if n.FirstChild == nil {
+			return []string{""}
+		}
+		return []string{n.FirstChild.Data}
+	case "select":
+		return chosen(n)
 	}
-	return "", false
+	return nil
+}
+
+// chosen are the options of a list that it sends: those that are marked; of a list
+// that takes one, the last marked, or else the first that can be chosen.
+func chosen(n *html.Node) (values []string) {
+	var first *html.Node
+	marked := false
+	for o := range n.Descendants() {
+		if o.Data != "option" || o.Type != html.ElementNode {
+			continue
+		}
+		if has(o, "selected") {
+			if marked = true; !has(n, "multiple") {
+				values = nil
+			}
+			if !barred(o) {
+				values = append(values, valueOf(o))
+			}
+		}
+		if first == nil && !barred(o) {
+			first = o
+		}
+	}
+	if !marked && first != nil && !has(n, "multiple") {
+		return []string{valueOf(first)}
+	}
+	return values
+}
+
+// barred tells an option that cannot be chosen, by itself or with its group.
+func barred(o *html.Node) bool {
+	return has(o, "disabled") || o.Parent.Data == "optgroup" && has(o.Parent, "disabled")
+}
+
+// valueOf is what an option sends: its text where it has no value.
+func valueOf(o *html.Node) string {
+	if has(o, "value") {
+		return Attr(o, "value")
+	}
+	return Content(o)
+}
+
+// disabled tells a field that is not sent: it is switched off, or the fieldset is
+// that it stands in, outside of its legend.
+func disabled(n *html.Node) bool {
+	if has(n, "disabled") {
+		return true
+	}
+	below := n
+	for up := range n.Ancestors() {
+		if up.Data == "fieldset" && has(up, "disabled") && below != legend(up) {
+			return true
+		}
+		below = up
+	}
+	return false
+}
+
+// legend is that of a fieldset; nil when it has none.
+func legend(fieldset *html.Node) *html.Node {
+	for n := range fieldset.ChildNodes() {
+		if n.Data == "legend" {
+			return n
+		}
+	}
+	return nil
 }
 
 // JSON reads the answer into a value.

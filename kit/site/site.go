@@ -47,6 +47,8 @@ type Site struct {
 	Catalog *i18n.Catalog
 	options Options
 	handler func() http.Handler
+	// sections are the files of the catalogue.
+	sections func() map[string]bool
 }
 
 // actorHeader names who asks.
@@ -65,7 +67,7 @@ func New(t testing.TB, o Options, modules ...any) *Site {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	}
-	s := &Site{T: t, Catalog: catalog, options: o}
+	s := &Site{T: t, Catalog: catalog, options: o, sections: sync.OnceValue(func() map[string]bool { return sectionsOf(catalog) })}
 	if s.options.Identify == nil {
 		s.options.Identify = func(r *http.Request) civic.Actor { return s.who(r.Header.Get(actorHeader)) }
 	}

@@ -1,9 +1,12 @@
 package site
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"dienhong/platform/i18n"
 )
 
 // sound fails when the structure of a page is not what readers and their tools need.
@@ -23,16 +26,15 @@ func (s *Site) sound(p Page) {
 				}
 				ids[id] = true
 			}
-			if n.Data == "label" {
-				labelled[Attr(n, "for")] = true
+			if target := Attr(n, "for"); n.Data == "label" && target != "" {
+				labelled[target] = true
+			}
+			for _, name := range spoken {
+				s.sentence(p, Attr(n, name))
 			}
 			s.allowed(p, n)
 		case html.TextNode:
-			for word := range strings.FieldsSeq(n.Data) {
-				if _, key := s.Catalog.Message(s.Catalog.Locales()[0], word); key && strings.Contains(word, ".") {
-					s.T.Errorf("%s: the key %s stands where a sentence should", p.where, word)
-				}
-			}
+			s.sentence(p, n.Data)
 		}
 	}
 	for _, name := range []string{"input", "textarea", "select"} {
@@ -47,6 +49,34 @@ func (s *Site) sound(p Page) {
 			s.T.Errorf("%s: a link to #%s leads nowhere", p.where, target)
 		}
 	}
+}
+
+// spoken are the attributes that readers see or hear.
+var spoken = []string{"aria-label", "title", "alt", "placeholder"}
+
+// keyed is how keys of the catalogue are written.
+var keyed = regexp.MustCompile(`^[a-z_]+(\.[a-z0-9_]+)+$`)
+
+// sentence fails when a key stands in a text: one of the catalogue, or one that its
+// sections lack, which is shown as itself.
+func (s *Site) sentence(p Page, text string) {
+	s.T.Helper()
+	for word := range strings.FieldsSeq(text) {
+		section, _, _ := strings.Cut(word, ".")
+		if keyed.MatchString(word) && s.sections()[section] {
+			s.T.Errorf("%s: the key %s stands where a sentence should", p.where, word)
+		}
+	}
+}
+
+// sectionsOf are the files of a catalogue.
+func sectionsOf(c *i18n.Catalog) map[string]bool {
+	sections := map[string]bool{}
+	for _, key := range c.Keys(c.Locales()[0]) {
+		section, _, _ := strings.Cut(key, ".")
+		sections[section] = true
+	}
+	return sections
 }
 
 // allowed fails on what the content policy forbids.
