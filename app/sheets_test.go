@@ -46,7 +46,7 @@ func TestEveryPageLoadsTheStyleOfWhatIsOnIt(t *testing.T) {
 	if testing.Short() {
 		most = 150
 	}
-	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone})
+	a := demonstration(t, Config{Data: dbtest.Folder(t), Zone: DefaultZone, Address: "https://site.example"}) // passkeys need a name
 	if err := a.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
