@@ -106,7 +106,7 @@ func TestEveryPageLoadsTheStyleOfWhatIsOnIt(t *testing.T) {
 		t.Logf("%5d of %5d bytes: %s", largest[i], b.bytes, b.pages)
 	}
 	for class, host := range hosts {
-		if !hosted[class] {
+		if !hosted[class] && !testing.Short() { // the short walk does not come by every page
 			t.Errorf("no page has %s, where a script puts .%s", host, class)
 		}
 	}
