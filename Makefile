@@ -64,11 +64,8 @@ BACKSTOP := -timeout 30m
 # browser run without it. It needs a C compiler.
 SHARING = grep -rlE --include='*.go' 'wg\.Go|\bgo func|background\.(Go|Together)|"sync"|"sync/atomic"|\bchan\b' \
 	app command feature kit platform tools ui | xargs -n1 dirname | sort -u | sed 's|^|./|'
-# Walks ask for one page after the other, so they meet no race that the other tests
-# of app do not, and take fifteen minutes under the detector.
-WALKS = TestTheResponseTableTells|TestEveryPaperInEvery|TestARestoreOnTheOther|TestBadInputIsRefused|TestAllRoutesByAllRoles|TestNoLinkLeadsNowhere|TestEveryPageLoads|TestEachRoomCanBeOff|TestTwoOfficersWhoEdit|TestRoomsThatAreOff|TestTheBinaryIsStatic
 race:
-	CGO_ENABLED=1 $(GO) test -race -short -skip '$(WALKS)' $(BACKSTOP) $$($(SHARING))
+	CGO_ENABLED=1 $(GO) test -race -short -timeout 60m $$($(SHARING))
 
 build:
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/dienhong ./cmd/dienhong
