@@ -67,3 +67,16 @@ func TestOrganisationsHaveTheirSource(t *testing.T) {
 		}
 	}
 }
+
+func TestCelebrationsHaveADay(t *testing.T) {
+	list := Celebrations()
+	if len(list) < 30 {
+		t.Fatalf("%d celebrations", len(list))
+	}
+	for _, c := range list {
+		yearly := c.Rule == "lunar" || c.Rule == "solar"
+		if c.ID == "" || c.Name.VI == "" || c.Name.EN == "" || yearly != (c.Month > 0 && c.Day > 0) || yearly == (c.From != "") || c.Verified && c.Source == "" {
+			t.Errorf("%+v", c)
+		}
+	}
+}

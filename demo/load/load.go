@@ -13,6 +13,7 @@ import (
 	"dienhong/engine/opinionmap"
 	"dienhong/feature/city"
 	"dienhong/feature/consultation"
+	"dienhong/feature/event"
 	"dienhong/feature/indicator"
 	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
@@ -38,6 +39,7 @@ type Hanoi struct {
 	Initiative   *initiative.Service
 	Plan         *plan.Service
 	Indicator    *indicator.Service
+	Event        *event.Service
 
 	Clock clock.Clock
 	Zone  *time.Location
@@ -76,6 +78,9 @@ func (x Hanoi) Load(ctx context.Context, step func(key string)) error {
 		return err
 	}
 	if err := x.indicators(ctx, who, profile); err != nil {
+		return err
+	}
+	if err := x.events(ctx, who); err != nil {
 		return err
 	}
 	if err := x.voices(ctx, who, c, content, step); err != nil {

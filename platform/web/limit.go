@@ -13,6 +13,7 @@ type Limiter struct {
 	mu    sync.Mutex
 	every rate.Limit
 	burst int
+	wider [3]int
 	keys  map[limitKey]*rate.Limiter
 	swept time.Time
 }
@@ -35,7 +36,14 @@ var wider = [3]int{1, 4, 16}
 
 // NewLimiter allows burst at once and then perMinute.
 func NewLimiter(perMinute float64, burst int) *Limiter {
-	return &Limiter{every: rate.Limit(perMinute / 60), burst: burst, keys: map[limitKey]*rate.Limiter{}}
+	return &Limiter{every: rate.Limit(perMinute / 60), burst: burst, wider: wider, keys: map[limitKey]*rate.Limiter{}}
+}
+
+// Within gives the networks around a subscriber other allowances, in multiples of
+// one: for what must not be had many times by whoever owns a large network.
+func (l *Limiter) Within(wider [3]int) *Limiter {
+	l.wider = wider
+	return l
 }
 
 // Allow takes one from the allowance of the network and of those around it; it
@@ -53,7 +61,7 @@ func (l *Limiter) AllowMany(n Network, now time.Time, count int) error {
 	for i := range rings {
 		key := limitKey{network: Network{}, ring: i}
 		key.network.rings[0] = rings[i]
-		taken[i] = l.of(key, wider[i])
+		taken[i] = l.of(key, l.wider[i])
 		if taken[i].TokensAt(now) < float64(count) {
 			return ErrTooMany
 		}
@@ -62,6 +70,21 @@ func (l *Limiter) AllowMany(n Network, now time.Time, count int) error {
 		taken[i].AllowN(now, count)
 	}
 	return nil
+}
+
+// Left tells whether the network and those around it have any of their allowance
+// left, and takes nothing: for what only counts when it went wrong.
+func (l *Limiter) Left(n Network, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, ring := range n.circles() {
+		key := limitKey{ring: i}
+		key.network.rings[0] = ring
+		if of, ok := l.keys[key]; ok && of.TokensAt(now) < 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // AllowPerson takes one from the allowance of somebody who is signed in, wherever
