@@ -162,7 +162,7 @@ func (m *Module) ics(w http.ResponseWriter, r *http.Request, name string, all []
 			start, end := p.Start.In(m.deps.Zone), p.End.In(m.deps.Zone)
 			out.Events = append(out.Events, feed.Event{
 				UID: string(p.ID) + "@" + host, Sequence: c.Version, Changed: c.UpdatedAt, Start: start, End: end, WholeDays: midnight(start) && midnight(end),
-				Cancelled: !c.CancelledAt.IsZero() && p.End.After(c.CancelledAt), Title: phase + ": " + title, Link: page,
+				Status: status(!c.CancelledAt.IsZero() && p.End.After(c.CancelledAt)), Title: phase + ": " + title, Link: page,
 			})
 		}
 		meetings, err := m.Service.Meetings(ctx, c)
@@ -175,7 +175,7 @@ func (m *Module) ics(w http.ResponseWriter, r *http.Request, name string, all []
 			agenda, _ := localText(ctx, meeting.Agenda)
 			e := feed.Event{
 				UID: string(meeting.ID) + "@" + host, Sequence: meeting.Version, Changed: c.UpdatedAt, Start: meeting.Start.In(m.deps.Zone),
-				WholeDays: meeting.WholeDay, Cancelled: !c.CancelledAt.IsZero() && meeting.Start.After(c.CancelledAt), Title: what, Text: agenda, Place: place,
+				WholeDays: meeting.WholeDay, Status: status(!c.CancelledAt.IsZero() && meeting.Start.After(c.CancelledAt)), Title: what, Text: agenda, Place: place,
 				Link: page + "/meetings/" + string(meeting.ID),
 			}
 			if !meeting.End.IsZero() && !meeting.WholeDay {
@@ -189,6 +189,14 @@ func (m *Module) ics(w http.ResponseWriter, r *http.Request, name string, all []
 		return err
 	}
 	return send(w, feed.CalendarType, buf.Bytes())
+}
+
+// status is that of a date that was cancelled, or of which nothing is to be said.
+func status(cancelled bool) feed.Status {
+	if cancelled {
+		return feed.Cancelled
+	}
+	return ""
 }
 
 // midnight tells whether a time is the first moment of a day in its zone.

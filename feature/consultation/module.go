@@ -59,6 +59,13 @@ type Deps struct {
 	News     news.Sources          // what other features made public
 	Site     string                // scheme and host of the installation, for feeds
 	Day      day.Sources           // what waits for officers
+	Guests   Guests                // nil: nobody is invited
+}
+
+// Guests are those who are invited to meetings.
+type Guests interface {
+	// Invited counts those of a meeting.
+	Invited(ctx context.Context, q db.Queryer, meeting civic.ID) (int, error)
 }
 
 // Module is the feature, ready to be mounted.
@@ -73,7 +80,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "consultation"), clock: d.Clock, zone: d.Zone, figures: d.Figures, known: map[string]known{}},
+		Service: &Service{db: d.DB, store: store{d.City, search.Index{DB: d.DB, City: d.City}}, history: history.New(d.City, "consultation"), clock: d.Clock, zone: d.Zone, figures: d.Figures, guests: d.Guests, known: map[string]known{}},
 		deps:    d,
 	}
 }

@@ -24,6 +24,7 @@ type Service struct {
 	clock   clock.Clock
 	zone    *time.Location
 	figures figure.Sources
+	guests  Guests
 
 	mu    sync.Mutex
 	known map[string]known

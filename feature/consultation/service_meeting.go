@@ -67,7 +67,7 @@ func (s *Service) checkMeeting(ctx context.Context, tx *db.Tx, current Meeting, 
 
 // RemoveMeeting takes a meeting away; what was there stays in the history.
 //
-// Errors: NotFound; [*edit.StaleError].
+// Errors: NotFound; Conflict while guests are on its list; [*edit.StaleError].
 func (s *Service) RemoveMeeting(ctx context.Context, who civic.Actor, slug string, id civic.ID, version int64) error {
 	if err := CanEdit(who); err != nil {
 		return err
@@ -86,6 +86,13 @@ func (s *Service) RemoveMeeting(ctx context.Context, who civic.Actor, slug strin
 		}
 		if err := s.checkMeeting(ctx, tx, current, version); err != nil {
 			return err
+		}
+		if s.guests != nil {
+			if n, err := s.guests.Invited(ctx, tx, id); err != nil {
+				return err
+			} else if n > 0 {
+				return civic.Refuse(civic.KindConflict, "consultation.error.meeting_has_guests", n)
+			}
 		}
 		if err := s.store.deleteMeeting(ctx, tx, id); err != nil {
 			return err

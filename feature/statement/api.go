@@ -33,6 +33,7 @@ type StatementRecord struct {
 	MergedInto *int64         `json:"merged_into,omitempty"`
 	CreatedAt  time.Time      `json:"created_at"`
 	Votes      StatementTally `json:"votes" doc:"Votes on statements that are not published are kept but left out of every total."`
+	Verified   StatementTally `json:"verified" doc:"Of these, the votes of verified participants. Both sorts become public in batches of their own."`
 }
 
 // StatementList is a page of statements.
@@ -44,6 +45,7 @@ type StatementList struct {
 // StatementFigures are the totals of a consultation.
 type StatementFigures struct {
 	Participants        int `json:"participants" doc:"People who voted at least once."`
+	Verified            int `json:"verified" doc:"Of these, the verified."`
 	Statements          int `json:"statements" doc:"Published statements."`
 	Votes               int `json:"votes" doc:"Current votes on published statements."`
 	UncountedStatements int `json:"uncounted_statements" doc:"Statements hidden, returned or merged after they had votes."`
@@ -70,7 +72,8 @@ type StatementLog struct {
 func (s Statement) record() StatementRecord {
 	r := StatementRecord{
 		ID: s.ID, Text: s.Text, Translated: string(s.Translated), State: string(s.State), Origin: string(s.Origin), Source: s.Source, Topic: string(s.Topic), CreatedAt: s.CreatedAt,
-		Votes: StatementTally{s.Tally.Agree, s.Tally.Disagree, s.Tally.Pass, s.Tally.Total()},
+		Votes:    StatementTally{s.Tally.Agree, s.Tally.Disagree, s.Tally.Pass, s.Tally.Total()},
+		Verified: StatementTally{s.Verified.Agree, s.Verified.Disagree, s.Verified.Pass, s.Verified.Total()},
 	}
 	if s.State == Merged {
 		r.MergedInto = &s.MergedInto
@@ -175,7 +178,7 @@ func (m *Module) readingAPI(a *api.API) {
 			return nil, err
 		}
 		statements, votes, err := m.Service.Uncounted(ctx, c.Number)
-		return &figures{StatementFigures{f.Participants, f.Statements, f.Votes, statements, votes}}, err
+		return &figures{StatementFigures{f.Participants, f.Verified, f.Statements, f.Votes, statements, votes}}, err
 	})
 	type log struct{ Body StatementLog }
 	api.Register(a, web.Public, huma.Operation{

@@ -13,9 +13,11 @@
 // everybody in a public log without the hidden text. Of what was returned or
 // hidden, the author may once ask for another look; whoever decided does not
 // judge that, unless there is no other moderator. What the author wrote is never
-// changed; the office may add the other language, marked and in versions.
+// changed; the office may add the other language, marked and in versions. Participants
+// can be verified (verify.go), and groups of them excluded (exclude.go).
 //
 // Tables: statement_participant, statement_statement, statement_log_head, statement_vote, statement_release,
+// statement_verified, statement_exclusion, statement_excluded, statement_exclusion_act,
 // statement_moderation, statement_appeal, statement_translation. Pages: /consultations/{slug}/{vote,statements,ideas,
-// moderation}, /track, /office/moderation.
+// moderation,exclusions}, /track, /office/{moderation,patterns}.
 package statement

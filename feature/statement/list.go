@@ -76,6 +76,7 @@ func (s *Service) List(ctx context.Context, consultation civic.ConsultationNumbe
 			for i := range found {
 				found[i].Tally = of(c).Tally(found[i].ID)
 			}
+			c.tallyVerified(found)
 		})
 	}
 	order(found, q.Sort)
@@ -163,7 +164,7 @@ func (s *Service) one(ctx context.Context, consultation civic.ConsultationNumber
 		return Statement{}, err
 	}
 	st := t.list[i]
-	s.live.read(consultation, func(c *conversation) { st.Tally = of(c).Tally(id) })
+	s.live.read(consultation, func(c *conversation) { st.Tally, st.Verified = of(c).Tally(id), c.verifiedPublic().Tally(id) })
 	return st, nil
 }
 

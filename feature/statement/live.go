@@ -237,8 +237,11 @@ func (l *live) take(at position, lines []logged, end logHead) (touched map[civic
 		c.matrix.Add(line.VoteEvent)
 		c.version, c.voted = line.id, line.At
 		c.lines++
-		if !l.unguarded {
+		switch {
+		case !l.unguarded:
 			c.note(line)
+		case c.counts(line.Participant) && c.counted != c.published:
+			c.counted.Add(line.VoteEvent)
 		}
 		if line.once != 0 {
 			c.once.add(line.once)
@@ -263,9 +266,11 @@ func (l *live) of(consultation civic.ConsultationNumber) *conversation {
 
 func (l *live) make() *conversation {
 	c := &conversation{matrix: opinionmap.NewMatrix()}
-	if c.pending, c.counted = map[int64]*visit{}, opinionmap.NewMatrix(); l.unguarded {
-		c.counted = c.matrix
+	c.pending, c.published, c.verifiedVotes = map[int64]*visit{}, opinionmap.NewMatrix(), opinionmap.NewMatrix()
+	if l.unguarded {
+		c.published, c.verifiedVotes = c.matrix, nil
 	}
+	c.show()
 	return c
 }
 

@@ -31,6 +31,11 @@ type Limits struct {
 
 type limiters struct{ votes, newcomers, ideas, lookups *web.Limiter }
 
+// newcomersWithin: a /48 of IPv6, with its 65,536 subscribers' networks, brings no more
+// than twice as many newcomers as one address: 1,200 at once and 120 a minute. More come
+// in by codes.
+var newcomersWithin = [3]int{1, 1, 2}
+
 func newLimiters(l Limits) limiters {
 	or := func(n, standard int) int {
 		if n == 0 {
@@ -40,7 +45,7 @@ func newLimiters(l Limits) limiters {
 	}
 	return limiters{
 		votes:     web.NewLimiter(float64(or(l.VotesPerMinute, 6000)), or(l.VotesAtOnce, 2000)),
-		newcomers: web.NewLimiter(float64(or(l.NewPerMinute, 60)), or(l.NewAtOnce, 600)),
+		newcomers: web.NewLimiter(float64(or(l.NewPerMinute, 60)), or(l.NewAtOnce, 600)).Within(newcomersWithin),
 		ideas:     web.NewLimiter(float64(or(l.IdeasPerMinute, 10)), or(l.IdeasAtOnce, 60)),
 		lookups:   web.NewLimiter(float64(or(l.LookupsPerMinute, 300)), or(l.LookupsBest, 300)),
 	}
@@ -99,6 +104,7 @@ func (m *Module) Nav() []nav.Entry {
 	return []nav.Entry{
 		{Key: "statement.nav_track", Path: "/track", Group: nav.TakePart, Order: 90, Main: true},
 		{Key: "statement.nav_moderation", Path: "/office/moderation", Group: nav.Voices, Order: 20},
+		{Key: "statement.pattern.title", Path: "/office/patterns", Group: nav.Voices, Order: 70},
 	}
 }
 

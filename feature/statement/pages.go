@@ -11,6 +11,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/engine/opinionmap"
+	"dienhong/platform/db"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 )
@@ -56,6 +57,35 @@ func keyFrom(w http.ResponseWriter, r *http.Request, consultation civic.Consulta
 		web.SetCookie(w, r, web.Cookie{Name: keyCookie(consultation), Value: string(k), MaxAge: keyFor})
 	}
 	return k
+}
+
+// Greet gives the browser a key unless it has one.
+func (m *Module) Greet(w http.ResponseWriter, r *http.Request, c civic.Consultation) {
+	keyFrom(w, r, c.Number)
+}
+
+// Verified tells whether the participant of the browser is verified.
+func (m *Module) Verified(r *http.Request, c civic.Consultation) (bool, error) {
+	return m.Service.Verified(r.Context(), c.Number, keyOf(r, c.Number))
+}
+
+// Verify is [Service.Verify] for the participant of the browser. One who came too
+// late and has no votes begins anew under another key.
+func (m *Module) Verify(w http.ResponseWriter, r *http.Request, c civic.Consultation, spend func(tx *db.Tx) error) error {
+	k := keyOf(r, c.Number)
+	err := m.Service.Verify(r.Context(), c.Slug, k, spend)
+	if !civic.IsKind(err, civic.KindConflict) {
+		return err
+	}
+	if answers, failed := m.Service.Answers(r.Context(), c.Number, k); failed != nil || len(answers) > 0 {
+		return err
+	}
+	k = NewKey()
+	if err := m.Service.Verify(r.Context(), c.Slug, k, spend); err != nil {
+		return err
+	}
+	web.SetCookie(w, r, web.Cookie{Name: keyCookie(c.Number), Value: string(k), MaxAge: keyFor})
+	return nil
 }
 
 // Reader tells which participant a request comes from, for pages of others that

@@ -13,6 +13,7 @@ import (
 )
 
 func (m *Module) mountOffice(rt *web.Router) {
+	m.mountExclusions(rt)
 	moderators := web.Roles(civic.Moderator)
 	rt.Handle("GET /office/moderation", moderators, m.queue)
 	rt.Handle("POST /office/moderation/bulk", moderators, m.bulk)

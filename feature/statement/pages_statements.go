@@ -112,6 +112,11 @@ func bar(st Statement, small bool) ui.BarProps {
 	return ui.BarProps{Agree: st.Tally.Agree, Disagree: st.Tally.Disagree, Pass: st.Tally.Pass, Small: small}
 }
 
+// verifiedBar is the same of the verified.
+func verifiedBar(st Statement) ui.BarProps {
+	return ui.BarProps{Agree: st.Verified.Agree, Disagree: st.Verified.Disagree, Pass: st.Verified.Pass}
+}
+
 func id(n int64) string { return strconv.FormatInt(n, 10) }
 
 // crumbs leads from the consultation to a page below it.

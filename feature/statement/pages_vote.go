@@ -2,6 +2,7 @@ package statement
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -29,6 +30,8 @@ type voteView struct {
 	Kind    civic.StakeholderKind
 	Errors  ui.Errors
 	Warning string          // sentence of the catalogue
+	Verify  bool            // the reader can still show that they are a person of their own
+	Sure    bool            // and has
 	Map     templ.Component // where the reader stands; nil before the first vote
 }
 
@@ -130,6 +133,16 @@ func (m *Module) drawVote(w http.ResponseWriter, r *http.Request, c civic.Consul
 			return v, err
 		}
 	}
+	if m.deps.Levels != nil {
+		offered, err := m.deps.Levels.Offered(ctx, c.Number)
+		if err == nil && offered {
+			v.Sure, err = m.Service.Verified(ctx, c.Number, k)
+			v.Verify = !v.Sure
+		}
+		if err != nil {
+			return v, err
+		}
+	}
 	v.Kind, err = m.Service.Kind(ctx, c.Number, k)
 	return v, err
 }
@@ -167,6 +180,9 @@ func (m *Module) vote(w http.ResponseWriter, r *http.Request) error {
 		return civic.Refuse(civic.KindInvalid, "statement.error.cookie")
 	}
 	if err := m.allowVote(ctx, web.NetworkOf(r), c, k); err != nil {
+		if errors.Is(err, errCrowded) && !wantsJSON(r) {
+			return web.Redirect(w, r, c.Path("verify")+"?crowded")
+		}
 		return err
 	}
 	b := Ballot{Key: k, Statement: f.Statement, Vote: parseVote(f.Vote), Once: f.Once, Served: f.Served}
@@ -237,17 +253,44 @@ func (m *Module) refuseVote(w http.ResponseWriter, r *http.Request, c civic.Cons
 // participants.
 func (m *Module) allowVote(ctx context.Context, from web.Network, c civic.Consultation, k Key) error {
 	now := m.deps.Clock()
-	if err := m.limits.votes.Allow(from, now); err != nil {
-		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_votes").Because(err)
-	}
-	_, known, err := m.Service.Participant(ctx, c.Number, k)
-	if err != nil || known {
+	pid, known, err := m.Service.Participant(ctx, c.Number, k)
+	if err != nil {
 		return err
 	}
+	if known && m.Service.sure(c.Number, pid) {
+		// A person of their own is not counted with the strangers behind the same address.
+		err = m.limits.votes.AllowPerson(c.Number.String()+"/"+id(pid), now)
+	} else {
+		err = m.limits.votes.Allow(from, now)
+	}
+	if err != nil {
+		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_votes").Because(err)
+	}
+	if known {
+		return nil
+	}
 	if err := m.limits.newcomers.Allow(from, now); err != nil {
-		return civic.Refuse(civic.KindTooMany, "statement.error.too_many_new").Because(err)
+		return m.crowded(ctx, c, err)
 	}
 	return nil
+}
+
+// errCrowded says that a network has brought too many newcomers, and that whoever is
+// verified may vote all the same.
+var errCrowded = errors.New("too many newcomers; verified people may vote")
+
+// crowded refuses a newcomer, and names the way in where there is one.
+func (m *Module) crowded(ctx context.Context, c civic.Consultation, cause error) error {
+	if m.deps.Levels != nil {
+		offered, err := m.deps.Levels.Offered(ctx, c.Number)
+		if err != nil {
+			return err
+		}
+		if offered {
+			return civic.Refuse(civic.KindTooMany, "statement.error.too_many_new_verify").Because(errors.Join(errCrowded, cause))
+		}
+	}
+	return civic.Refuse(civic.KindTooMany, "statement.error.too_many_new").Because(cause)
 }
 
 // deckCard is one statement that a phone keeps for the time without network.

@@ -32,3 +32,6 @@ func canRead(who civic.Actor, c civic.Consultation) error {
 	}
 	return civic.NotFound("consultation")
 }
+
+// CanExclude tells whether the actor may take ballots out of the count.
+func CanExclude(who civic.Actor) error { return allowed(who, civic.Moderator) }

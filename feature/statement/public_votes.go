@@ -18,6 +18,8 @@ type Public struct {
 	// Needed is how many people the next batch must have, besides those who wait
 	// for the one after it, and Answers how many answers at least Least of both have.
 	Needed, Answers int
+	// Excluded is how many people's ballots do not count.
+	Excluded int
 }
 
 // Public gives the last release.
@@ -30,7 +32,7 @@ func (s *Service) Public(ctx context.Context, consultation civic.ConsultationNum
 		return p, err
 	}
 	s.live.read(consultation, func(c *conversation) {
-		p = Public{c.last(), c.counted.Voters(), c.counted.Votes(), c.least(), min(Answers, t.shown())}
+		p = Public{c.last(), c.counted.Voters(), c.counted.Votes(), c.least(false), min(Answers, t.shown()), c.excluded()}
 		if s.unguarded {
 			p.Release = Release{Number: c.version, At: civic.FromMillis(c.voted), Line: c.version}
 		}

@@ -44,18 +44,29 @@ const (
 type Release struct {
 	Number int64     `db:"number"` // from 1; 0: nothing is public yet
 	At     time.Time `db:"at"`
-	Pid    int64     `db:"pid"`   // first participant that is not in it
-	Line   int64     `db:"line"`  // last line of the log in it
-	First  int64     `db:"first"` // first line of the log in it
-	Whole  bool      `db:"whole"` // all votes up to Line: voting has ended
+	Pid    int64     `db:"pid"` // first participant that is not in it, of those who are not verified
+	// Verified is the number of the first verification that is not in it.
+	Verified int64 `db:"verified"`
+	Line     int64 `db:"line"`  // last line of the log in it
+	First    int64 `db:"first"` // first line of the log in it
+	Whole    bool  `db:"whole"` // all votes up to Line: voting has ended
+	// Apart tells that those whom it adds are counted among the verified, too,
+	// where they are. Without it the last of both came together.
+	Apart bool `db:"apart"`
 }
 
 // shared is what of a conversation is public.
 type shared struct {
-	counted  *opinionmap.Matrix // by the participants' own numbers
-	releases []Release
-	pending  map[int64]*visit // of the participants that no release has yet
-	asked    time.Time        // when it was last looked whether one is due
+	published       *opinionmap.Matrix // by the participants' own numbers
+	counted         *opinionmap.Matrix // of these, what counts: without those who are excluded
+	verifiedVotes   *opinionmap.Matrix // of the published, the verified
+	verifiedCounted *opinionmap.Matrix // of the counted
+	out             map[int64]outside  // who is excluded
+	lastAct         int64              // on them that is known here
+	verified        verifications
+	releases        []Release
+	pending         map[int64]*visit // of the participants that no release has yet
+	asked           time.Time        // when it was last looked whether one is due
 
 	making  sync.Mutex
 	ordered *opinionmap.Matrix // counted in the public order, when somebody asked for it
@@ -78,13 +89,39 @@ func (c *shared) last() Release {
 // has tells whether a line of the log is public.
 func (c *shared) has(participant, line int64) bool {
 	for i, r := range slices.Backward(c.releases) {
-		if line > r.Line {
-			continue
-		}
-		if r.Whole {
+		if line <= r.Line && (r.Whole || c.adds(i, participant)) {
 			return true
 		}
-		if participant < r.Pid && (i == 0 || participant >= c.releases[i-1].Pid) {
+	}
+	return false
+}
+
+// adds tells whether somebody is in the batch of the release at a place.
+func (c *shared) adds(place int, participant int64) bool {
+	var before Release
+	if place > 0 {
+		before = c.releases[place-1]
+	}
+	return c.verified.between(before, c.releases[place], participant)
+}
+
+// countsVerified tells whether a public line of the log is counted among the verified.
+func (c *shared) countsVerified(participant, line int64) bool {
+	for i, r := range slices.Backward(c.releases) {
+		if line > r.Line || !r.Apart {
+			continue
+		}
+		if !r.Whole && c.adds(i, participant) || r.Whole && c.told(i, participant) {
+			return c.verified.has(participant)
+		}
+	}
+	return false
+}
+
+// told tells whether a release up to the one at a place added somebody apart.
+func (c *shared) told(place int, participant int64) bool {
+	for i := range place + 1 {
+		if c.releases[i].Apart && c.adds(i, participant) {
 			return true
 		}
 	}
@@ -96,8 +133,8 @@ func (c *shared) note(l logged) {
 	last := c.last()
 	switch {
 	case l.id <= last.Line && c.has(l.Participant, l.id):
-		c.counted.Add(l.VoteEvent)
-	case l.Participant >= last.Pid:
+		c.publish(l.VoteEvent, c.countsVerified(l.Participant, l.id))
+	case c.verified.waits(last, l.Participant):
 		v := c.pending[l.Participant]
 		if v == nil {
 			v = &visit{first: l.At, line: l.id}
@@ -109,70 +146,6 @@ func (c *shared) note(l logged) {
 		v.last = l.At
 	}
 }
-
-// due gives the release that may be made now, when so many statements are shown.
-func (c *conversation) due(now time.Time, about civic.Consultation, statements int) (Release, bool) {
-	last := c.last()
-	next := Release{Number: last.Number + 1, Line: c.version}
-	if about.Over {
-		if c.lines == 0 || last.Whole && c.version <= last.Line {
-			return Release{}, false
-		}
-		if now.Sub(civic.FromMillis(c.voted)) < settled || now.Sub(about.OverSince) < settled {
-			return Release{}, false
-		}
-		next.At, next.Pid, next.First, next.Whole = now, last.Pid, 1, true
-		for _, p := range c.matrix.ParticipantIDs() {
-			next.Pid = max(next.Pid, p+1)
-		}
-		return next, true
-	}
-	next.At = now.Truncate(every)
-	if !last.At.Before(next.At) {
-		return Release{}, false
-	}
-	least := c.least()
-	people := make([]int64, 0, len(c.pending))
-	full := 0 // have as many answers as somebody may have been seen to give
-	for p := range c.pending {
-		if c.matrix.VotesOf(p) == 0 {
-			continue // took back all
-		}
-		people = append(people, p)
-		if c.matrix.VotesOf(p) >= min(Answers, statements) {
-			full++
-		}
-	}
-	if len(people) < least+Least {
-		return Release{}, false
-	}
-	slices.Sort(people)
-	rest, begun := civic.Millis(next.At.Add(-quiet)), civic.Millis(next.At.Add(-longest))
-	n, taken := 0, 0
-	for ; n < len(people); n++ {
-		if v := c.pending[people[n]]; v.last > rest && v.first > begun {
-			break
-		}
-		if c.matrix.VotesOf(people[n]) >= min(Answers, statements) {
-			if full-taken == Least {
-				break
-			}
-			taken++
-		}
-	}
-	if n < least || taken < Least {
-		return Release{}, false
-	}
-	next.Pid = people[n]
-	next.First = next.Line
-	for _, p := range people[:n] {
-		next.First = min(next.First, c.pending[p].line)
-	}
-	return next, true
-}
-
-// least is how many people the next batch must have.
-func (c *shared) least() int { return max(Least, (c.counted.Voters()+growth-1)/growth) }
 
 // Release makes public what may be, here or on another server, and takes in what
 // was made public elsewhere.
@@ -190,6 +163,9 @@ func (s *Service) Release(ctx context.Context) error {
 	if err := s.readReleases(ctx); err != nil {
 		return err
 	}
+	if err := s.readExclusions(ctx); err != nil {
+		return err
+	}
 	now := s.clock()
 	for _, n := range s.live.stale(now) {
 		about, err := s.consultations.SnapshotByNumber(ctx, n)
@@ -205,15 +181,24 @@ func (s *Service) Release(ctx context.Context) error {
 		}
 		var next Release
 		var due bool
-		s.live.read(n, func(c *conversation) { next, due = c.due(now, about, t.shown()) })
-		if !due {
-			continue
-		}
-		if err := s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.insertRelease(ctx, tx, n, next) }); err != nil {
-			return fmt.Errorf("make votes public: %w", err)
+		for range 2 { // one of each sort
+			var known, acts int64
+			s.live.read(n, func(c *conversation) {
+				next, due = c.due(now, about, t.shown())
+				known, acts = c.verified.last, c.lastAct
+			})
+			if !due {
+				break
+			}
+			if err := s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.insertRelease(ctx, tx, n, next, known, acts) }); err != nil {
+				return fmt.Errorf("make votes public: %w", err)
+			}
+			if err := s.readReleases(ctx); err != nil {
+				return err
+			}
 		}
 	}
-	return s.readReleases(ctx)
+	return nil
 }
 
 // lookEvery is how often it is looked whether votes may become public.
@@ -245,6 +230,15 @@ func (s *Service) readReleases(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// Whoever a release tells apart was verified before it was made.
+	if err := s.readVerifications(ctx); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(list, func(f releaseRow) bool { return s.isNew(f) }) {
+		if err := s.readExclusions(ctx); err != nil {
+			return err
+		}
+	}
 	for _, f := range list {
 		if err := s.takeRelease(ctx, at, f.Consultation, f.Release); err != nil {
 			return err
@@ -258,7 +252,17 @@ func (s *Service) readReleases(ctx context.Context) error {
 func (s *Service) takeRelease(ctx context.Context, at position, number civic.ConsultationNumber, r Release) error {
 	var before Release
 	var further bool // than the release this server has read
-	s.live.read(number, func(c *conversation) { before, further = c.last(), c.version > r.Line })
+	adds := func(int64) bool { return false }
+	s.live.read(number, func(c *conversation) {
+		if before, further = c.last(), c.version > r.Line; r.Number <= before.Number {
+			return
+		}
+		verified := c.verified.clone()
+		adds = func(participant int64) bool { return verified.between(before, r, participant) }
+	})
+	if r.Number <= before.Number {
+		return nil
+	}
 	var lines []opinionmap.VoteEvent
 	whole := opinionmap.NewMatrix()
 	switch {
@@ -268,7 +272,7 @@ func (s *Service) takeRelease(ctx context.Context, at position, number civic.Con
 		}
 	case !r.Whole && r.First <= at.Last:
 		if err := s.eachLine(ctx, number, r.First-1, min(r.Line, at.Last), func(l logged) error {
-			if l.Participant >= before.Pid && l.Participant < r.Pid {
+			if adds(l.Participant) {
 				lines = append(lines, l.VoteEvent)
 			}
 			return nil
@@ -288,13 +292,15 @@ func (s *Service) takeRelease(ctx context.Context, at position, number civic.Con
 	c.releases = append(c.releases, r)
 	switch {
 	case r.Whole && further:
-		c.counted = whole
+		c.published = whole
 	case r.Whole:
-		c.counted = c.matrix.Snapshot()
+		c.published = c.matrix.Snapshot()
 	}
-	c.counted.Add(lines...)
+	c.published.Add(lines...)
+	c.countVerified(r, lines)
+	c.show()
 	for p := range c.pending {
-		if p < r.Pid {
+		if !c.verified.waits(r, p) {
 			delete(c.pending, p)
 		}
 	}
@@ -308,6 +314,14 @@ func (s *Service) loadReleases(ctx context.Context, times int) error {
 	if err != nil {
 		return fmt.Errorf("read what is public: %w", err)
 	}
+	verified, err := s.store.verifications(ctx, s.db.Read(), nil)
+	if err != nil {
+		return fmt.Errorf("read who is verified: %w", err)
+	}
+	excluded, err := s.store.exclusions(ctx, s.db.Read())
+	if err != nil {
+		return fmt.Errorf("read who is excluded: %w", err)
+	}
 	s.live.mu.Lock()
 	defer s.live.mu.Unlock()
 	if s.live.released || s.live.at.times != times {
@@ -316,6 +330,14 @@ func (s *Service) loadReleases(ctx context.Context, times int) error {
 	for _, f := range all {
 		c := s.live.of(f.Consultation)
 		c.releases = append(c.releases, f.Release)
+	}
+	for n, list := range verified {
+		s.live.of(n).verified = list
+	}
+	for n, list := range excluded {
+		c := s.live.of(n)
+		c.out, c.lastAct = list.out, list.last
+		c.show()
 	}
 	s.live.released = true
 	return nil

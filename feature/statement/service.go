@@ -25,11 +25,17 @@ import (
 type Consultations interface {
 	Snapshot(ctx context.Context, slug string) (civic.Consultation, error)
 	SnapshotByNumber(ctx context.Context, number civic.ConsultationNumber) (civic.Consultation, error)
+	Snapshots(ctx context.Context, who civic.Actor) ([]civic.Consultation, error)
 }
 
 // Mapper draws where the reader stands among the others.
 type Mapper interface {
 	YourMap(r *http.Request, slug string) (templ.Component, error)
+}
+
+// Levels tells where one can show that one is a person of one's own.
+type Levels interface {
+	Offered(ctx context.Context, consultation civic.ConsultationNumber) (bool, error)
 }
 
 // Deps is what the feature needs.
@@ -45,6 +51,8 @@ type Deps struct {
 	Map           Mapper  // nil: the voting page has no map
 	Others        Tracker // of other tracking codes; nil: there are none
 	Replies       Replies // nil: nobody answers
+
+	Levels Levels // nil: nobody can be verified
 
 	Moderators Moderators // nil: whoever decided may answer an appeal against it
 
@@ -184,13 +192,14 @@ func (s *Service) tallied(ctx context.Context, consultation civic.ConsultationNu
 		for i := range list {
 			list[i].Tally = of(c).Tally(list[i].ID)
 		}
+		c.tallyVerified(list)
 	})
 	return list, nil
 }
 
-// Figures counts what people gave: those who voted, statements that are shown,
-// current votes on them.
-type Figures struct{ Participants, Statements, Votes int }
+// Figures counts what people gave: those who voted, the verified among them,
+// statements that are shown, current votes on them.
+type Figures struct{ Participants, Verified, Statements, Votes int }
 
 // Figures counts what is public. Votes on hidden statements are out of it.
 func (s *Service) Figures(ctx context.Context, consultation civic.ConsultationNumber) (Figures, error) {
@@ -205,7 +214,7 @@ func (s *Service) Figures(ctx context.Context, consultation civic.ConsultationNu
 			f.Votes += st.Tally.Total()
 		}
 	}
-	s.live.read(consultation, func(c *conversation) { f.Participants = c.counted.Voters() })
+	s.live.read(consultation, func(c *conversation) { f.Participants, f.Verified = c.counted.Voters(), c.verifiedPublic().Voters() })
 	return f, nil
 }
 

@@ -18,6 +18,7 @@ type house struct {
 	m      *Module
 	around *around
 	staff  colleagues
+	at     time.Time
 }
 
 // colleagues are the moderators of an office.
@@ -36,12 +37,12 @@ func (x *colleagues) Besides(_ context.Context, person civic.ID) (n int, err err
 // is called "colleague".
 func newSite(t *testing.T, d *db.DB, limits Limits) *house {
 	t.Helper()
-	s := &house{around: open(), staff: colleagues{"02"}}
+	s := &house{around: open(), staff: colleagues{"02"}, at: noon}
 	s.around.c.Public = true
 	s.around.c.Title = civic.Text{VI: "Tham vấn thử", EN: "A test"}
 	var err error
 	if s.m, err = New(t.Context(), Deps{
-		DB: d, City: 1, Clock: func() time.Time { return noon }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), Consultations: s.around, Secret: testKey, Limits: limits, Moderators: &s.staff, Unguarded: true,
+		DB: d, City: 1, Clock: func() time.Time { return s.at }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), Consultations: s.around, Secret: testKey, Limits: limits, Moderators: &s.staff, Unguarded: true,
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -49,6 +49,7 @@ type Statement struct {
 	Author       int64
 	CreatedAt    time.Time
 	Tally        opinionmap.Tally
+	Verified     opinionmap.Tally // of the verified; of all that is public, never of more
 }
 
 // Moderation gives what the engine needs to know.

@@ -37,6 +37,10 @@ func (a *around) SnapshotByNumber(context.Context, civic.ConsultationNumber) (ci
 	return a.c, nil
 }
 
+func (a *around) Snapshots(context.Context, civic.Actor) ([]civic.Consultation, error) {
+	return []civic.Consultation{a.c}, nil
+}
+
 // testKey is the same for every service of a test, as for servers that share an
 // installation.
 var testKey = func() *secret.Keeper {

@@ -16,6 +16,9 @@ type Statement struct {
 	Number     int64
 	Text       civic.Text
 	Moderation opinionmap.Moderation
+	// All and Verified are the votes that are public now, of everybody and of the
+	// verified among them.
+	All, Verified opinionmap.Tally
 }
 
 // Counts tells whether votes on the statement are part of the result.
@@ -35,6 +38,8 @@ type Release struct {
 	// Needed is how many people the next batch must have, besides Waiting who always
 	// wait for the one after it; in both, some with at least Answers answers.
 	Needed, Waiting, Answers int
+	// Verified is how many of those who are in it are verified.
+	Verified int
 }
 
 // Source is where voices come from.

@@ -65,6 +65,52 @@ CREATE TABLE statement_vote (
     PRIMARY KEY (city_id, id)
 );
 
+-- Participants of whom it is known that each is another person, in the order in
+-- which that became known. Who they are is not here.
+CREATE TABLE statement_verified (
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    number       BIGINT NOT NULL, -- from 1 in each consultation
+    pid          BIGINT NOT NULL,
+    PRIMARY KEY (city_id, consultation, number),
+    UNIQUE (city_id, consultation, pid)
+);
+
+-- Groups of participants whose ballots do not count. A group is excluded and, should
+-- that have been wrong, taken back as a whole.
+CREATE TABLE statement_exclusion (
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    id           BIGINT NOT NULL, -- from 1 in each consultation
+    rule         TEXT NOT NULL CHECK (rule IN ('equal', 'burst', 'fast')),
+    people       BIGINT NOT NULL,
+    active       BIGINT NOT NULL CHECK (active IN (0, 1)),
+    PRIMARY KEY (city_id, consultation, id)
+);
+
+CREATE TABLE statement_excluded (
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    pid          BIGINT NOT NULL,
+    exclusion    BIGINT NOT NULL,
+    kind         BIGINT NOT NULL CHECK (kind IN (1, 2, 3)), -- 1: published before; 2: not; 3: set aside until the close
+    PRIMARY KEY (city_id, consultation, pid)
+);
+
+-- What was done about them, in public.
+CREATE TABLE statement_exclusion_act (
+    city_id      BIGINT NOT NULL,
+    consultation BIGINT NOT NULL,
+    number       BIGINT NOT NULL, -- from 1 in each consultation
+    exclusion    BIGINT NOT NULL,
+    act          TEXT NOT NULL CHECK (act IN ('exclude', 'restore')),
+    at           BIGINT NOT NULL,
+    person       TEXT NOT NULL,
+    name         TEXT NOT NULL, -- of the person, for the office
+    reason       TEXT NOT NULL,
+    PRIMARY KEY (city_id, consultation, number)
+);
+
 -- What of the votes is public. A batch holds the participants from the one of the
 -- batch before up to pid, with their votes up to a line of the log; a whole one,
 -- made when voting has ended, every vote up to it.
@@ -73,10 +119,12 @@ CREATE TABLE statement_release (
     consultation BIGINT NOT NULL,
     number       BIGINT NOT NULL, -- from 1
     at           BIGINT NOT NULL, -- the hour that the figures are of
-    pid          BIGINT NOT NULL, -- first participant that is not in it
+    pid          BIGINT NOT NULL, -- first participant that is not in it, of those not verified
+    verified     BIGINT NOT NULL, -- first verification that is not in it
     line         BIGINT NOT NULL, -- last line of the log in it
     first        BIGINT NOT NULL, -- first line of the log in it
     whole        BIGINT NOT NULL CHECK (whole IN (0, 1)),
+    apart        BIGINT NOT NULL CHECK (apart IN (0, 1)), -- those whom it adds are counted among the verified, too, where they are
     PRIMARY KEY (city_id, consultation, number)
 );
 
