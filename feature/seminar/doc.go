@@ -1,0 +1,12 @@
+// Package seminar is who is invited to a meeting of a consultation and what each
+// has answered.
+//
+// Rules. A guest is a named representative of a body, of one kind of stakeholder; a
+// name with its body stands on a list once. Each has a link of their own, which is
+// shown once and stored as a hash; a new link ends the one before. Who holds it says
+// until the meeting begins: comes, sends somebody (with a name), sends a paper,
+// cannot. The last answer counts. The list is for editors alone: nothing of it is
+// public, in the search or on the chain. A meeting with guests is not removed.
+//
+// Tables: seminar_guest. Pages: /seminars/invitation/{secret}, /office/seminars.
+package seminar

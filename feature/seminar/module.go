@@ -1,0 +1,78 @@
+package seminar
+
+import (
+	"context"
+
+	"dienhong/civic"
+	"dienhong/kit/facts"
+	"dienhong/kit/history"
+	"dienhong/kit/nav"
+	"dienhong/kit/room"
+	"dienhong/platform/clock"
+	"dienhong/platform/db"
+	"dienhong/platform/web"
+)
+
+// Meetings are the meetings of consultations, drafts too.
+type Meetings interface {
+	// Meeting gives one.
+	//
+	// Errors: NotFound.
+	Meeting(ctx context.Context, id civic.ID) (facts.Meeting, error)
+	// AllMeetings gives all, the newest first.
+	AllMeetings(ctx context.Context) ([]facts.Meeting, error)
+}
+
+// Deps is what the feature needs.
+type Deps struct {
+	DB       *db.DB
+	City     civic.CityID
+	Clock    clock.Clock
+	Meetings Meetings
+	Site     string // scheme and host of the installation, for links
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	Service *Service
+	site    string
+}
+
+// New wires the feature.
+func New(d Deps) *Module {
+	return &Module{
+		Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "seminar"), clock: d.Clock, meetings: d.Meetings},
+		site:    d.Site,
+	}
+}
+
+const (
+	// desk is where the office keeps guests.
+	desk = "/office/seminars"
+	// door is where somebody invited answers.
+	door = "/seminars/invitation/"
+)
+
+// Mount adds the pages.
+func (m *Module) Mount(rt *web.Router) {
+	rt.Handle("GET "+door+"{secret}", web.Public, m.invitation)
+	rt.Handle("POST "+door+"{secret}", web.Public, m.answer)
+
+	editors := web.Roles(civic.Editor)
+	rt.Handle("GET "+desk, editors, m.meetings)
+	rt.Handle("GET "+desk+"/{meeting}", editors, m.guests)
+	rt.Handle("POST "+desk+"/{meeting}/guests", editors, m.add)
+	const guest = desk + "/{meeting}/guests/{id}"
+	rt.Handle("GET "+guest, editors, m.form)
+	rt.Handle("POST "+guest, editors, m.save)
+	rt.Handle("POST "+guest+"/invite", editors, m.invite)
+	rt.Handle("POST "+guest+"/remove", editors, m.remove)
+}
+
+// Nav declares what leads here.
+func (m *Module) Nav() []nav.Entry {
+	return []nav.Entry{{Key: "seminar.nav", Path: desk, Group: nav.Work, Order: 15}}
+}
+
+// Rooms declares the parts of the site that are here.
+func (m *Module) Rooms() []room.Room { return []room.Room{{ID: "seminar", Key: "seminar.nav"}} }
