@@ -20,13 +20,17 @@ var publicWrites = []string{
 	"POST /consultations/{slug}/vote/kind",
 	"POST /consultations/{slug}/ideas",
 	"POST /consultations/{slug}/comments",
-	"POST /monitoring/review/{secret}", // a reviewer's note: the link is the proof
-	"POST /track/{code}/{act}",         // an author's own: what proves it is the tracking code
+	"POST /consultations/{slug}/verify",        // the code is the proof; wrong ones are limited
+	"POST /consultations/{slug}/verify/letter", // limited by network and by address
+	"POST /seminars/invitation/{secret}",       // a guest's own answer: the link is the proof
+	"POST /monitoring/review/{secret}",         // a reviewer's note: the link is the proof
+	"POST /track/{code}/{act}",                 // an author's own: what proves it is the tracking code
 	"POST /track/{code}/appeal",
 	// The same three for programs; the participant's own key is what they need.
 	"POST /api/v1/consultations/{slug}/participants",
 	"POST /api/v1/consultations/{slug}/votes",
 	"POST /api/v1/consultations/{slug}/ideas",
+	"POST /events/new", // waits for an editor
 	"POST /initiatives/new",
 	"POST /initiatives/{id}/support",
 	"POST /initiatives/{id}/remarks", // waits for a moderator

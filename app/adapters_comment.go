@@ -20,7 +20,10 @@ type trackers struct{ f *Features }
 func (x trackers) TrackPage(ctx context.Context, code string) (templ.Component, error) {
 	page, err := x.f.Comment.TrackPage(ctx, code)
 	if civic.IsKind(err, civic.KindNotFound) {
-		return x.f.Initiative.TrackPage(ctx, code)
+		page, err = x.f.Initiative.TrackPage(ctx, code)
+	}
+	if civic.IsKind(err, civic.KindNotFound) {
+		return x.f.Event.TrackPage(ctx, code)
 	}
 	return page, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"dienhong/civic"
 	"dienhong/feature/statement"
+	"dienhong/feature/verification"
 )
 
 // moderators tells statement who else may moderate.
@@ -17,6 +18,14 @@ func (x moderators) Besides(ctx context.Context, person civic.ID) (n int, err er
 		}
 	}
 	return n, err
+}
+
+// levels tells statement where people can be verified.
+type levels struct{ f *Features }
+
+func (x levels) Offered(ctx context.Context, consultation civic.ConsultationNumber) (bool, error) {
+	l, err := x.f.Verification.Service.Level(ctx, consultation)
+	return l != verification.None, err
 }
 
 // voteLimits leaves statement its own bounds, unless the operator wants none.

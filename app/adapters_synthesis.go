@@ -21,7 +21,11 @@ func (x ballots) Votes(ctx context.Context, number civic.ConsultationNumber) (*o
 
 func (x ballots) Release(ctx context.Context, number civic.ConsultationNumber) (synthesis.Release, error) {
 	p, err := x.f.Statement.Service.Public(ctx, number)
-	return synthesis.Release{Number: p.Number, At: p.At, Whole: p.Whole, Needed: p.Needed, Waiting: statement.Least, Answers: p.Answers}, err
+	if err != nil {
+		return synthesis.Release{}, err
+	}
+	verified, _, err := x.f.Statement.Service.VerifiedPeople(ctx, number)
+	return synthesis.Release{Verified: verified, Number: p.Number, At: p.At, Whole: p.Whole, Needed: p.Needed, Waiting: statement.Least, Answers: p.Answers}, err
 }
 
 func (x ballots) Statements(ctx context.Context, number civic.ConsultationNumber) ([]synthesis.Statement, error) {
@@ -31,7 +35,7 @@ func (x ballots) Statements(ctx context.Context, number civic.ConsultationNumber
 	}
 	list := make([]synthesis.Statement, len(all))
 	for i, s := range all {
-		list[i] = synthesis.Statement{Number: s.ID, Text: s.Text, Moderation: s.Moderation()}
+		list[i] = synthesis.Statement{Number: s.ID, Text: s.Text, Moderation: s.Moderation(), All: s.Tally, Verified: s.Verified}
 		if s.State == statement.Waiting {
 			list[i].Moderation = opinionmap.Rejected // nobody has seen it: no page counts it
 		}

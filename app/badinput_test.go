@@ -33,12 +33,16 @@ var buttons = map[string]bool{
 	"POST /office/indicators/sets/culture2030":                true,
 	"POST /office/reports":                                    true, // a choice of papers, all of them chosen
 	"POST /office/reports/form":                               true,
+	"POST /office/events/{id}/remove":                         true,
+	"POST /office/events/{id}/dates/{key}":                    true, // the day and nothing more is a change that says nothing
 	"POST /office/monitoring/reports/{id}/freeze":             true,
 	"POST /office/monitoring/reports/{id}/sections/{section}": true, // a section may be emptied
 	"POST /office/monitoring/network/{id}/remove":             true,
+	"POST /office/seminars/{meeting}/guests/{id}/remove":      true,
 	"POST /office/themes/empty":                               true,
 	"POST /office/themes/{id}/publish":                        true,
 	"POST /office/themes/{id}/remove":                         true,
+	"POST /office/verification/{slug}":                        true, // one of few levels, one of them chosen
 }
 
 // unmet are the forms that the office of this test does not show, because
@@ -47,6 +51,7 @@ var unmet = map[string]bool{
 	"POST /office/remarks/{id}":                                    true,
 	"POST /office/consultations/{slug}/archive":                    true,
 	"POST /office/consultations/{slug}/publish":                    true, // shown when no step is missing
+	"POST /office/seminars/{meeting}/guests/{id}/invite":           true, // the meeting is over
 	"POST /office/keys/{id}/revoke":                                true,
 	"POST /office/mail/{id}/retry":                                 true,
 	"POST /office/people/{id}/link":                                true, // with a mail server it is a letter
@@ -56,6 +61,10 @@ var unmet = map[string]bool{
 	"POST /office/comments/{id}/contact":                           true,
 	"POST /office/people/{id}/return":                              true,
 	"POST /office/indicators/{id}/publish":                         true,
+	"POST /office/events/{id}/dates/{key}/back":                    true,
+	"POST /office/events/{id}/days/{day}":                          true,
+	"POST /office/events/{id}/merge":                               true,
+	"POST /office/events/{id}/unmerge":                             true,
 	"POST /office/plan/items/{id}/progress":                        true,
 	"POST /office/plan/items/{id}/publish":                         true,
 	"POST /office/plan/items/{id}/remove":                          true,
@@ -68,6 +77,13 @@ var unmet = map[string]bool{
 	"POST /office/reports/papers/{id}/withdraw":                    true,
 	"POST /office/upkeep/jobs/{id}/retry":                          true,
 	"POST /office/upkeep/jobs/{id}/dismiss":                        true,
+	"POST /office/consultations/{slug}/patterns/{pattern}":         true, // shown when one was found
+	"POST /office/consultations/{slug}/patterns/restore/{id}":      true,
+	"POST /office/verification/{slug}/codes":                       true, // shown where codes are the way
+	"POST /office/verification/{slug}/codes/{id}/cards":            true,
+	"POST /office/verification/{slug}/codes/{id}/table":            true,
+	"POST /office/verification/{slug}/codes/{id}/revoke":           true,
+	"POST /office/verification/{slug}/desk":                        true, // shown where there is a desk
 }
 
 // TestBadInputIsRefusedWithTheFieldAndTheRule sends every form of the office what

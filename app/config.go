@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"dienhong/platform/auth"
 	"dienhong/platform/blob"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
@@ -53,6 +54,9 @@ type Config struct {
 	// Development keeps the mails readable on the server itself and shows the
 	// page of components. It is for one's own machine.
 	Development bool
+	// Identity is a provider of identities by which people can be verified; nil when
+	// none is set up.
+	Identity *auth.Identity
 	// Mail takes letters away; nil when no mail server is set up.
 	Mail mail.Sender
 	// Disk tells how much the disk of the data folder takes; nil: asks the system.

@@ -9,15 +9,18 @@ import (
 	"dienhong/feature/city"
 	"dienhong/feature/comment"
 	"dienhong/feature/consultation"
+	"dienhong/feature/event"
 	"dienhong/feature/indicator"
 	"dienhong/feature/initiative"
 	"dienhong/feature/monitoring"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
+	"dienhong/feature/seminar"
 	"dienhong/feature/statement"
 	"dienhong/feature/synthesis"
 	"dienhong/feature/theme"
 	"dienhong/feature/upkeep"
+	"dienhong/feature/verification"
 	"dienhong/kit/day"
 	"dienhong/kit/facts"
 	"dienhong/kit/figure"
@@ -37,13 +40,16 @@ type Features struct {
 	City         *city.Module
 	Consultation *consultation.Module
 	Statement    *statement.Module
+	Verification *verification.Module
 	Comment      *comment.Module
 	Answer       *answer.Module
 	Initiative   *initiative.Module
 	Plan         *plan.Module
 	Indicator    *indicator.Module
+	Event        *event.Module
 	Report       *report.Module
 	Monitoring   *monitoring.Module
+	Seminar      *seminar.Module
 	Synthesis    *synthesis.Module
 	Theme        *theme.Module
 	Upkeep       *upkeep.Module
@@ -74,15 +80,19 @@ func (a *App) wire(ctx context.Context) error {
 	f.Chain = chain.New(chain.Deps{DB: a.db, City: theCity, Clock: c.Clock})
 	f.Consultation = consultation.New(consultation.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
-		Figures: having[figure.Source](a), Register: register{f}, Day: having[day.Source](a), Outcomes: having[figure.OutcomeSource](a), News: having[news.Source](a), Site: c.Site(),
+		Figures: having[figure.Source](a), Register: register{f}, Day: having[day.Source](a), Outcomes: having[figure.OutcomeSource](a), News: having[news.Source](a), Site: c.Site(), Guests: guests{f},
 	})
+	f.Seminar = seminar.New(seminar.Deps{DB: a.db, City: theCity, Clock: c.Clock, Meetings: gatherings{f}, Site: c.Site()})
 	f.Statement, err = statement.New(ctx, statement.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "statement"),
-		Consultations: f.Consultation.Service, Secret: key, Limits: c.voteLimits(), Map: readerMap{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f}, Unguarded: c.Unguarded,
+		Consultations: f.Consultation.Service, Secret: key, Limits: c.voteLimits(), Map: readerMap{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f}, Levels: levels{f}, Unguarded: c.Unguarded,
 	})
 	if err != nil {
 		return err
 	}
+	f.Verification = verification.New(verification.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Consultations: f.Consultation.Service, Voices: f.Statement, Secret: key, Mail: a.mail, Catalog: a.catalog, Address: c.Site, Identity: c.Identity, Unlimited: c.WritesPerMinute == 0,
+	})
 	f.Comment = comment.New(comment.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "comment"),
 		Consultations: f.Consultation.Service, Bodies: f.City.Service, Replies: answeredTo{f}, Secret: key, Files: Files(a.db, c.Data), Held: pending(a.db, c.Data), Room: a.room, Address: c.Site,
@@ -112,6 +122,10 @@ func (a *App) wire(ctx context.Context) error {
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "indicator"),
 		Horizons: f.City.Service, Lines: f.Plan.Service, Held: pending(a.db, c.Data),
 	})
+	f.Event = event.New(event.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "event"), Jobs: a.jobs,
+		Directory: f.City.Service, Plan: f.Plan.Service, Chain: f.Chain.Service, Site: c.Site(), Hash: key.Hash, Unlimited: c.WritesPerMinute == 0, Held: pending(a.db, c.Data),
+	})
 
 	heard := voices{f.Comment, f.Theme, f.Answer, f.Consultation}
 	f.Monitoring = monitoring.New(monitoring.Deps{
@@ -125,7 +139,7 @@ func (a *App) wire(ctx context.Context) error {
 
 	f.Upkeep = upkeep.New(upkeep.Deps{DB: a.db, City: theCity, Clock: c.Clock, Jobs: a.jobs, Elsewhere: []string{mail.SendJob}, Room: a.room, Servers: a.servers})
 
-	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Statement, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Indicator, f.Report, f.Monitoring, f.Upkeep} {
+	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Seminar, f.Statement, f.Verification, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Indicator, f.Event, f.Report, f.Monitoring, f.Upkeep} {
 		a.add(module)
 	}
 	for _, added := range c.Features {

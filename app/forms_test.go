@@ -13,6 +13,7 @@ import (
 	"dienhong/civic"
 	"dienhong/feature/answer"
 	"dienhong/feature/comment"
+	"dienhong/feature/event"
 	"dienhong/feature/monitoring"
 	"dienhong/feature/statement"
 	"dienhong/feature/theme"
@@ -259,7 +260,19 @@ func furnished(t *testing.T, c Config) *office {
 	if _, err := f.Monitoring.Service.SaveDraft(ctx, o.who, monitoring.Draft{From: "2019-01-01", To: "2022-12-31"}); err != nil {
 		t.Fatal(err)
 	}
+	meetings, err := f.Consultation.AllMeetings(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Seminar.Service.Add(ctx, o.who, civic.ID(meetings[0].ID), civic.Expert, "Khách mời A | Giám đốc | Viện thử nghiệm"); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := f.Monitoring.Service.SaveActivity(ctx, o.who, monitoring.Activity{Kind: "other", Day: "2022-05-01", Title: civic.Text{VI: "Họp mạng lưới"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := f.Event.Service.Save(ctx, o.who, event.Event{
+		Kind: event.Single, Title: civic.Text{VI: "Đêm nhạc"}, Schedule: event.Schedule{Repeat: event.Once, Day: "2030-05-01", Time: "19:00", End: "21:00"},
+	}, ""); err != nil {
 		t.Fatal(err)
 	}
 	paper, _, err := f.Comment.Service.Enter(ctx, o.who, comment.Comment{

@@ -31,7 +31,7 @@ var tells = map[string]string{
 	"GET /api/v1/consultations/{slug}/moderation": released, "GET /api/v1/consultations/{slug}/results": released,
 	"GET /api/v1/consultations/{slug}/results/map": released, "GET /api/v1/consultations/{slug}/results/statements": released,
 	"GET /api/v1/consultations/{slug}/statements": released, "GET /api/v1/consultations/{slug}/statements/{id}": released,
-	"GET /consultations/{slug}/moderation": released, "GET /consultations/{slug}/results": released,
+	"GET /consultations/{slug}/exclusions": released, "GET /consultations/{slug}/moderation": released, "GET /consultations/{slug}/results": released,
 	"GET /consultations/{slug}/results/share.svg": released, "GET /consultations/{slug}/results/statements": released,
 	"GET /consultations/{slug}/results/statements.csv": released, "GET /consultations/{slug}/results/statements/{number}": released,
 	"GET /consultations/{slug}/statements": released, "GET /consultations/{slug}/statements/{id}": released,
@@ -52,14 +52,14 @@ var silent = []string{
 	"GET /about", "GET /api/v1/answers/{id}", "GET /api/v1/city", "GET /api/v1/comments/{id}", "GET /api/v1/consultations/{slug}/answers",
 	"GET /api/v1/consultations/{slug}/comments", "POST /api/v1/consultations/{slug}/ideas", "GET /api/v1/consultations/{slug}/meetings",
 	"POST /api/v1/consultations/{slug}/participants", "GET /api/v1/consultations/{slug}/statements/{number}/origins", "GET /api/v1/consultations/{slug}/themes",
-	"GET /api/v1/documents", "GET /api/v1/indicators", "GET /api/v1/initiatives", "POST /api/v1/initiatives/proposals", "GET /api/v1/openapi.json",
+	"GET /api/v1/documents", "GET /api/v1/events", "GET /api/v1/events/{id}", "GET /api/v1/indicators", "GET /api/v1/initiatives", "POST /api/v1/initiatives/proposals", "GET /api/v1/openapi.json",
 	"GET /api/v1/organisations", "GET /api/v1/plan", "GET /api/v1/reports", "GET /api/v1/search", "GET /api/v1/themes/{id}", "GET /assets/{file}",
 	"GET /calendar.ics", "GET /consultations/{slug}/answers", "GET /consultations/{slug}/calendar.ics", "GET /consultations/{slug}/comments",
 	"POST /consultations/{slug}/comments", "GET /consultations/{slug}/feed.atom", "GET /consultations/{slug}/ideas", "POST /consultations/{slug}/ideas",
 	"GET /consultations/{slug}/meetings/{id}", "GET /consultations/{slug}/themes", "GET /docs/api", "GET /documents", "GET /feed.atom", "GET /first-run/{token}",
-	"POST /first-run/{token}", "GET /healthz", "GET /readyz", "GET /indicators", "GET /initiatives", "POST /initiatives", "GET /organisations", "GET /pillars/{slug}",
-	"GET /plan", "GET /privacy", "GET /monitoring/review/{secret}", "POST /monitoring/review/{secret}", "GET /reports", "GET /search", "GET /sign-in", "POST /sign-in",
-	"POST /sign-out", "GET /track", "POST /track/{code}",
+	"POST /first-run/{token}", "GET /healthz", "GET /readyz", "GET /events", "POST /events", "GET /indicators", "GET /initiatives", "POST /initiatives", "GET /organisations", "GET /pillars/{slug}",
+	"GET /plan", "GET /privacy", "GET /monitoring/review/{secret}", "POST /monitoring/review/{secret}", "GET /reports", "GET /search", "GET /seminars/invitation/{secret}", "POST /seminars/invitation/{secret}", "GET /sign-in", "POST /sign-in",
+	"POST /sign-out", "GET /track", "POST /track/{code}", "GET /consultations/{slug}/verify", "GET /verification/back", "POST /consultations/{slug}/verify", "GET /consultations/{slug}/verify", "POST /consultations/{slug}/verify",
 }
 
 // classOf gives the class of a route, "" for one that is not known.

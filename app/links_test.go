@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/feature/event"
 	"dienhong/platform/db/dbtest"
 )
 
@@ -27,6 +28,7 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 	}
 	a.hub.Close()
 	publish(t, a)
+	organised(t, a)
 	files, patternOf := routesOfFiles(a), patterns(a)
 	walk := func(name string, session *http.Cookie, most int, start ...string) {
 		if testing.Short() {
@@ -47,6 +49,23 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 		if !testing.Short() {
 			t.Errorf("no page links %s", pattern)
 		}
+	}
+}
+
+// organised publishes an event of an organisation of the directory.
+func organised(t *testing.T, a *App) {
+	t.Helper()
+	ctx, s, who := t.Context(), a.features.Event.Service, clerk("1", "Cán bộ Một")
+	e, _, err := s.Save(ctx, who, event.Event{
+		Kind: event.Single, Title: civic.Text{VI: "Đêm nhạc"}, Schedule: event.Schedule{Repeat: event.Once, Day: "2030-05-01"}, Organiser: "so-vhtt",
+	}, "")
+	for _, to := range []event.State{event.Approved, event.Published} {
+		if err == nil {
+			e, err = s.Move(ctx, who, e.ID, e.Version, to, civic.Text{})
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

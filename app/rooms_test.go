@@ -21,6 +21,10 @@ func TestRoomsThatAreOffAreGoneAndComeBack(t *testing.T) {
 	onHanoi(t, func(t *testing.T, c Config) {
 		a := demonstration(t, c)
 		a.hub.Close()
+		// The pages that the program writes itself are found once the workers have begun.
+		if err := a.search.Rebuild(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		administrator, editor := signIn(t, a, civic.Administrator), signIn(t, a, civic.Editor)
 		as := func(who *http.Cookie, path string) (int, string) {
 			return get(t, a, path, "Cookie", who.Name+"="+who.Value)
@@ -71,7 +75,7 @@ func TestRoomsThatAreOffAreGoneAndComeBack(t *testing.T) {
 		followLinks(t, a, "visitor", nil, most, "/", "/en")
 		followLinks(t, a, "administrator", administrator, most, "/office")
 
-		if w := set("1", "comment", "theme", "answer", "initiative", "initiative.fields", "plan", "indicator", "report", "monitoring"); w.Code != http.StatusSeeOther {
+		if w := set("1", "seminar", "comment", "theme", "answer", "initiative", "initiative.fields", "plan", "indicator", "event", "report", "monitoring"); w.Code != http.StatusSeeOther {
 			t.Fatalf("switching on: %d", w.Code)
 		}
 		for path := range surfaces {

@@ -17,9 +17,11 @@ var made = []struct {
 	{"/office/people/new", map[string]string{"name": "Cán bộ Bốn", "email": "bon@hanoi.example", "roles": "editor"}},
 	{"/office/initiatives/new", map[string]string{"title_vi": "Nhà máy thành xưởng", "summary_vi": "Cải tạo nhà máy."}},
 	{"/office/consultations/" + slug + "/meetings/new", map[string]string{"title_vi": "Họp lần ba", "start": "2030-01-02T09:00", "place_vi": "Hội trường"}},
+	{"/office/events/new", map[string]string{"title_vi": "Đêm nhạc ngoài trời", "day": "2030-01-05", "kind": "event", "repeat": "once"}},
 	{"/office/comments/enter", map[string]string{"text": "Một tờ phiếu."}},
 	{"/consultations/" + slug + "/comments/new", map[string]string{"text": "Một ý kiến dài."}},
 	{"/consultations/" + slug + "/ideas", map[string]string{"text": "Nên mở cửa sân trường vào cuối tuần."}},
+	{"/events/new", map[string]string{"title_vi": "Hát quan họ", "day": "2030-02-02", "venue_vi": "Đình làng"}},
 	{"/initiatives/new", map[string]string{"title_vi": "Chợ đêm nghề thủ công", "summary_vi": "Mỗi tuần một đêm."}},
 }
 
@@ -72,7 +74,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 func (o *office) rows(t *testing.T) (all int) {
 	t.Helper()
 	for _, table := range []string{
-		"theme_theme", "city_body", "consultation_consultation", "account_person", "initiative_initiative", "consultation_meeting", "comment_comment", "statement_statement",
+		"theme_theme", "city_body", "consultation_consultation", "account_person", "initiative_initiative", "consultation_meeting", "comment_comment", "statement_statement", "event_event",
 	} {
 		var n int
 		if err := o.a.db.Read().Get(t.Context(), &n, `SELECT COUNT(*) FROM `+table); err != nil {

@@ -21,6 +21,7 @@ const (
 	RefProgramme  RefKind = "programme"
 	RefObjective  RefKind = "objective"
 	RefAction     RefKind = "action"
+	RefEvent      RefKind = "event"    // what is held and delivers an action
 	RefProgress   RefKind = "progress" // a dated report of an action, with evidence
 	RefReport     RefKind = "report"   // an entry of a report
 )
@@ -28,7 +29,7 @@ const (
 // RefKinds lists them from the comment to the report.
 var RefKinds = []RefKind{
 	RefComment, RefPassage, RefTheme, RefStatement, RefAnswer, RefInitiative, RefCommitment, RefProgramme, RefObjective,
-	RefAction, RefProgress, RefReport,
+	RefAction, RefEvent, RefProgress, RefReport,
 }
 
 // Rank is the place on the chain, from 0; -1 for an unknown kind. What causes

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dienhong/app"
+	"dienhong/platform/auth"
 	"dienhong/platform/web"
 )
 
@@ -27,6 +28,7 @@ type public struct {
 	Proxies   string `env:"DIENHONG_TRUST_PROXY" name:"trust-proxy" placeholder:"NETWORKS"`
 	SMTP      string `env:"DIENHONG_SMTP" name:"smtp" placeholder:"URL"`
 	MailFrom  string `env:"DIENHONG_MAIL_FROM" placeholder:"ADDRESS"`
+	Identity  string `env:"DIENHONG_IDENTITY_PROVIDER" name:"identity-provider" placeholder:"URL"`
 	Writes    int    `env:"DIENHONG_WRITES_PER_MINUTE" name:"writes-per-minute" default:"12000" placeholder:"N"`
 	Metrics   string `env:"DIENHONG_METRICS_TOKEN" name:"metrics-token" placeholder:"TOKEN"`
 	LogFormat string `env:"DIENHONG_LOG_FORMAT" default:"text" enum:"text,json" placeholder:"text|json"`
@@ -65,6 +67,9 @@ func (e *environment) serverConfig(w where, p public) (app.Config, error) {
 		if err != nil {
 			return c, fmt.Errorf("%s", e.t("error.smtp", err))
 		}
+	}
+	if c.Identity, err = auth.ParseIdentity(p.Identity); err != nil {
+		return c, fmt.Errorf("%s", e.t("error.identity_provider", err))
 	}
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(p.LogLevel)); err != nil {

@@ -88,6 +88,9 @@ type Page struct {
 	Feed Link
 	// Image is the path of the picture of shared links.
 	Image string
+	// Data says the same to search engines, as a value that becomes JSON-LD; nil:
+	// nothing.
+	Data any
 	// Lang is the language of the title when it is not the page's ("vi", "en").
 	Lang string
 }

@@ -100,6 +100,16 @@ func (e Errors) For(field string) string {
 	return ""
 }
 
+// Of gives the problems of some fields, for a page with several forms.
+func (e Errors) Of(names ...string) (list Errors) {
+	for _, p := range e {
+		if slices.Contains(names, p.Field) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
 // Unlinked returns the problems without links to fields that the page does not show.
 func (e Errors) Unlinked(names ...string) Errors {
 	list := slices.Clone(e)

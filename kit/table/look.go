@@ -60,9 +60,15 @@ var errDry = errors.New("table: a dry run writes nothing")
 //
 // Errors: Invalid when a row is at fault, unless the run is dry.
 func Take(ctx context.Context, d *db.DB, f *File, dry bool, write func(tx *db.Tx, l *Look) error) (Look, error) {
+	return Try(ctx, d, Look{Total: f.Len(), Unknown: f.Unknown}, dry, write)
+}
+
+// Try is [Take] for files that are no tables: start is the look before anything was
+// written.
+func Try(ctx context.Context, d *db.DB, start Look, dry bool, write func(tx *db.Tx, l *Look) error) (Look, error) {
 	var l Look
 	err := d.Tx(ctx, func(tx *db.Tx) error {
-		l = Look{Total: f.Len(), Unknown: f.Unknown}
+		l = start
 		if err := write(tx, &l); err != nil {
 			return err
 		}

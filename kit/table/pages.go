@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -30,17 +31,22 @@ type Held interface {
 type Import struct {
 	Title    string // of what comes in, in the catalogue
 	Path     string // of the page
-	Template string // where the table of today is downloaded
+	Template string // where the table of today is downloaded; empty: nowhere
 	After    string // the page that shows what came in
 	Done     string // the message there, in the catalogue
 	Columns  []Column
 	Held     Held
+	// Name, Lead, Label, Hint and Accept are for files that are no tables: keys of the
+	// catalogue for the page and its field, and the endings of such files.
+	Name, Lead, Label, Hint, Accept string
 	// Take reads a table, or tells what reading it would do.
 	Take func(ctx context.Context, who civic.Actor, file io.ReaderAt, size int64, dry bool) (Look, error)
 }
 
 // Mount adds the page for those who may bring tables in.
 func (im Import) Mount(rt *web.Router, who web.Access) {
+	im.Name, im.Lead = cmp.Or(im.Name, "table.title"), cmp.Or(im.Lead, "table.lead")
+	im.Label, im.Hint, im.Accept = cmp.Or(im.Label, "table.file"), cmp.Or(im.Hint, "table.file_hint"), cmp.Or(im.Accept, ".csv,.xlsx")
 	rt.Handle("GET "+im.Path, who, func(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusOK, importPage(view{Import: im}))
 	})
@@ -53,7 +59,7 @@ type view struct {
 	Errors ui.Errors
 	Read   bool
 	Look   Look
-	Name   string
+	Sent   string // what the file is called
 	File   string // names the file for the confirmation
 }
 
@@ -71,7 +77,7 @@ func (im Import) take(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case err != nil:
 	case f.Act == "import":
-		v.Name = f.Name
+		v.Sent = f.Name
 		if err = im.confirm(ctx, f.Held); err == nil {
 			return flash.Done(w, r, im.After, im.Done)
 		}
@@ -80,7 +86,7 @@ func (im Import) take(w http.ResponseWriter, r *http.Request) error {
 	case file.TooLarge:
 		err = &sheet.Problem{Rule: sheet.RuleTooLarge}
 	default:
-		v.Name = file.Name
+		v.Sent = file.Name
 		if v.Look, err = im.Take(ctx, civic.ActorFrom(ctx), file, file.Size, true); err == nil {
 			v.Read = true
 		}
@@ -133,7 +139,7 @@ func (v view) draw(w http.ResponseWriter, r *http.Request, err error) error {
 	case errors.As(err, &broken):
 		v.Errors = ui.Errors{{Field: "file", Text: Problem(ctx, broken)}}
 	case ok:
-		v.Errors = problems.Under(ctx, map[string]string{"file": "table.file"})
+		v.Errors = problems.Under(ctx, map[string]string{"file": v.Label})
 	case err != nil:
 		return err
 	}

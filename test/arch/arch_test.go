@@ -145,6 +145,8 @@ var homes = map[string][]string{
 	"github.com/wneessen/go-mail":         {"platform/mail"},
 	"github.com/arran4/golang-ical":       {"platform/feed"},
 	"github.com/go-webauthn":              {"platform/auth"},
+	"github.com/coreos/go-oidc":           {"platform/auth"},
+	"golang.org/x/oauth2":                 {"platform/auth"},
 	"github.com/prometheus/client_golang": {"platform/metrics"},
 	"github.com/alecthomas/kong":          {"command"},
 	"golang.org/x/crypto/acme":            {"platform/web"},
@@ -164,7 +166,7 @@ var homes = map[string][]string{
 }
 
 // inTests are modules that only tests import.
-var inTests = []string{"github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/fxamacker/cbor", "github.com/google/go-cmp", "golang.org/x/net", "pgregory.net/rapid"}
+var inTests = []string{"github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/fxamacker/cbor", "github.com/google/go-cmp", "github.com/zitadel/oidc", "golang.org/x/net", "pgregory.net/rapid"}
 
 // version is the last part of the path of a module from its second version on.
 var version = regexp.MustCompile(`/v\d+$`)

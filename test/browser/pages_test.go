@@ -29,6 +29,7 @@ var unlinked = map[string]string{
 	"/metrics":                            "for the watch over the machine",
 	"/first-run/{token}":                  "printed in the terminal",
 	"/monitoring/review/{secret}":         "handed to a reviewer",
+	"/seminars/invitation/{secret}":       "handed to somebody invited",
 	"/sign-in/link/{token}":               "sent by letter",
 	"/sign-in/sent":                       "shown after a letter was sent",
 	"/track/{code}":                       "known to its author",
@@ -45,7 +46,12 @@ var unlinked = map[string]string{
 	"/consultations/{slug}/vote/deck":     "asked for by the voting page",
 	"/consultations/{slug}/vote/marks":    "asked for by lists of statements",
 	"/consultations/{slug}/ideas/near":    "asked for by the page of ideas",
-	"/consultations/{slug}/map/part":      "asked for by the map",
+	"/consultations/{slug}/exclusions":    "linked where ballots are excluded",
+	"/consultations/{slug}/verify":        "linked where people can be verified",
+	// Both are steps to a provider of identities and back, and no pages.
+	"/consultations/{slug}/verify/identity": "linked where a provider of identities is named",
+	"/verification/back":                    "where the provider sends people back",
+	"/consultations/{slug}/map/part":        "asked for by the map",
 }
 
 // TestEveryPublicPage opens a page of every kind in both languages and both
