@@ -39,6 +39,8 @@ var buttons = map[string]bool{
 	"POST /office/monitoring/reports/{id}/sections/{section}": true, // a section may be emptied
 	"POST /office/monitoring/network/{id}/remove":             true,
 	"POST /office/seminars/{meeting}/guests/{id}/remove":      true,
+	"POST /office/seminars/{meeting}/door":                    true, // a door may have no name
+	"POST /office/seminars/{meeting}/door/{id}/arrive":        true,
 	"POST /office/themes/empty":                               true,
 	"POST /office/themes/{id}/publish":                        true,
 	"POST /office/themes/{id}/remove":                         true,
@@ -52,6 +54,7 @@ var unmet = map[string]bool{
 	"POST /office/consultations/{slug}/archive":                    true,
 	"POST /office/consultations/{slug}/publish":                    true, // shown when no step is missing
 	"POST /office/seminars/{meeting}/guests/{id}/invite":           true, // the meeting is over
+	"POST /office/seminars/{meeting}/door/{id}/undo":               true, // nobody has come
 	"POST /office/keys/{id}/revoke":                                true,
 	"POST /office/mail/{id}/retry":                                 true,
 	"POST /office/people/{id}/link":                                true, // with a mail server it is a letter

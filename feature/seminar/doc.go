@@ -8,5 +8,11 @@
 // cannot. The last answer counts. The list is for editors alone: nothing of it is
 // public, in the search or on the chain. A meeting with guests is not removed.
 //
-// Tables: seminar_guest. Pages: /seminars/invitation/{secret}, /office/seminars.
+// At the door a guest is let in once: who tries again learns when, where and by
+// whom it was. Whoever read an older arrival takes none back. Somebody who comes
+// without being invited is written down with name, kind and, if any, body, and counts
+// among those present, not among those invited.
+//
+// Tables: seminar_guest, seminar_arrival. Pages: /seminars/invitation/{secret},
+// /office/seminars.
 package seminar

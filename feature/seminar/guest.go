@@ -31,12 +31,13 @@ type Guest struct {
 	Kind        civic.StakeholderKind
 	Name        string    // at most 150 characters
 	Title       string    // what they are in their body; at most 200 characters
-	Body        string    // at most 300 characters
+	Body        string    // at most 300 characters; empty only for who was not invited
 	InvitedAt   time.Time `db:"invited_at"` // when the link was made; zero: there is none
 	Reply       Reply     `db:"answer"`     // empty: none yet
 	DeputyName  string    `db:"deputy_name"`
 	DeputyTitle string    `db:"deputy_title"`
 	AnsweredAt  time.Time `db:"answered_at"`
+	WalkIn      bool      `db:"walk_in"` // came without being invited
 }
 
 // Answer is what the holder of a link sends.
@@ -52,7 +53,7 @@ const most = 3_000
 func (g Guest) problems() []civic.FieldError {
 	errs := civic.LineProblems("name", g.Name, 150, true)
 	errs = append(errs, civic.LineProblems("title", g.Title, 200, false)...)
-	errs = append(errs, civic.LineProblems("body", g.Body, 300, true)...)
+	errs = append(errs, civic.LineProblems("body", g.Body, 300, !g.WalkIn)...)
 	if g.Kind == "" || !g.Kind.Known() {
 		errs = append(errs, civic.FieldError{Field: "kind", Key: "error.field.choice"})
 	}
@@ -69,9 +70,10 @@ func (a Answer) problems() []civic.FieldError {
 	return append(civic.LineProblems("deputy_name", a.DeputyName, 150, true), civic.LineProblems("deputy_title", a.DeputyTitle, 200, false)...)
 }
 
-// same tells whether two entries are of one person of one body.
+// same tells whether two entries are of one person of one body. Of people without a
+// body two may have one name.
 func (g Guest) same(o Guest) bool {
-	return strings.EqualFold(g.Name, o.Name) && strings.EqualFold(g.Body, o.Body)
+	return g.Body != "" && strings.EqualFold(g.Name, o.Name) && strings.EqualFold(g.Body, o.Body)
 }
 
 // readGuests reads guests one a line: name | title | body. A line of two parts has
@@ -122,13 +124,13 @@ type Tally struct {
 	Replies map[Reply]int // by answer; "" have not answered
 }
 
-// tallies counts guests by kind, kinds without guests left out.
+// tallies counts who was invited by kind, kinds without any left out.
 func tallies(list []Guest) []Tally {
 	var out []Tally
 	for _, k := range civic.StakeholderKinds {
 		t := Tally{Kind: k, Replies: map[Reply]int{}}
 		for _, g := range list {
-			if g.Kind == k {
+			if g.Kind == k && !g.WalkIn {
 				t.Invited++
 				t.Replies[g.Reply]++
 			}

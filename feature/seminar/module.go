@@ -67,6 +67,16 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST "+guest, editors, m.save)
 	rt.Handle("POST "+guest+"/invite", editors, m.invite)
 	rt.Handle("POST "+guest+"/remove", editors, m.remove)
+
+	const gate = desk + "/{meeting}/door"
+	rt.Handle("GET "+gate, editors, m.gate)
+	rt.Handle("POST "+gate, editors, m.nameGate)
+	rt.Handle("GET "+gate+"/present", editors, m.present)
+	rt.Handle("GET "+gate+"/walk-in", editors, m.walkInForm)
+	rt.Handle("POST "+gate+"/walk-in", editors, m.walkIn)
+	rt.Handle("GET "+gate+"/{id}", editors, m.caller)
+	rt.Handle("POST "+gate+"/{id}/arrive", editors, m.arrive)
+	rt.Handle("POST "+gate+"/{id}/undo", editors, m.undo)
 }
 
 // Nav declares what leads here.

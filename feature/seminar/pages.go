@@ -20,7 +20,7 @@ import (
 // fieldNames are what the forms call their fields.
 var fieldNames = map[string]string{
 	"kind": "seminar.field.kind", "name": "seminar.field.name", "title": "seminar.field.title", "body": "seminar.field.body", "guests": "seminar.field.guests",
-	"reply": "seminar.field.reply", "deputy_name": "seminar.field.deputy_name", "deputy_title": "seminar.field.deputy_title",
+	"reply": "seminar.field.reply", "deputy_name": "seminar.field.deputy_name", "deputy_title": "seminar.field.deputy_title", "gate": "seminar.field.gate",
 }
 
 func (m *Module) meetings(w http.ResponseWriter, r *http.Request) error {
@@ -35,6 +35,7 @@ func (m *Module) meetings(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		guests = slices.DeleteFunc(guests, func(g Guest) bool { return g.WalkIn })
 		items[i] = ui.ItemProps{TitleText: of.Title, Href: desk + "/" + of.ID, Kicker: when(ctx, of) + " · " + i18n.N(ctx, "seminar.invited", len(guests))}
 	}
 	return web.Render(w, r, http.StatusOK, meetingsPage(items))
@@ -125,6 +126,8 @@ func said(ctx context.Context, g Guest) string {
 		return i18n.T(ctx, "seminar.said.sends", strings.TrimSuffix(g.DeputyName+", "+g.DeputyTitle, ", "))
 	case g.Reply != "":
 		return i18n.T(ctx, "seminar.said."+string(g.Reply))
+	case g.WalkIn:
+		return i18n.T(ctx, "seminar.door.unasked")
 	case g.InvitedAt.IsZero():
 		return i18n.T(ctx, "seminar.said.uninvited")
 	}
@@ -232,7 +235,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	var f fields
 	err = web.Form(r, &f)
 	g := Guest{
-		ID: e.Saved.ID, Version: max(f.Version, 1), Meeting: e.Saved.Meeting, Kind: civic.StakeholderKind(f.Kind), Name: f.Name, Title: f.Title, Body: f.Body,
+		ID: e.Saved.ID, Version: max(f.Version, 1), Meeting: e.Saved.Meeting, Kind: civic.StakeholderKind(f.Kind), Name: f.Name, Title: f.Title, Body: f.Body, WalkIn: e.Saved.WalkIn,
 	}
 	if err == nil {
 		err = m.Service.Save(ctx, civic.ActorFrom(ctx), g)

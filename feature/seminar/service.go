@@ -2,6 +2,7 @@ package seminar
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -178,7 +179,7 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, meeting, id civic
 		if err := edit.Check(ctx, tx, s.history, on(id), current, current.Version, version); err != nil {
 			return err
 		}
-		if err := s.store.remove(ctx, tx, id); err != nil {
+		if err := errors.Join(s.store.leave(ctx, tx, id), s.store.remove(ctx, tx, id)); err != nil {
 			return err
 		}
 		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: history.Subject{Kind: aList, ID: meeting}, Act: "remove"})

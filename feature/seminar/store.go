@@ -9,7 +9,7 @@ import (
 
 type store struct{ city civic.CityID }
 
-const guestColumns = `id, version, meeting, place, kind, name, title, body, invited_at, answer, deputy_name, deputy_title, answered_at`
+const guestColumns = `id, version, meeting, place, kind, name, title, body, invited_at, answer, deputy_name, deputy_title, answered_at, walk_in`
 
 func (s store) guests(ctx context.Context, q db.Queryer, where string, args ...any) (list []Guest, err error) {
 	err = q.Select(ctx, &list, `SELECT `+guestColumns+` FROM seminar_guest WHERE city_id = ?`+where+` ORDER BY place, id`, append([]any{s.city}, args...)...)
@@ -43,11 +43,11 @@ func (s store) count(ctx context.Context, q db.Queryer, meeting civic.ID) (n int
 
 // save writes a guest; the link stays.
 func (s store) save(ctx context.Context, tx *db.Tx, g Guest) error {
-	_, err := tx.Exec(ctx, `INSERT INTO seminar_guest (city_id, `+guestColumns+`, secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
+	_, err := tx.Exec(ctx, `INSERT INTO seminar_guest (city_id, `+guestColumns+`, secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
 		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, kind = excluded.kind, name = excluded.name, title = excluded.title,
 		body = excluded.body, answer = excluded.answer, deputy_name = excluded.deputy_name, deputy_title = excluded.deputy_title, answered_at = excluded.answered_at`,
 		s.city, string(g.ID), g.Version, string(g.Meeting), g.Place, string(g.Kind), g.Name, g.Title, g.Body, civic.Millis(g.InvitedAt), string(g.Reply),
-		g.DeputyName, g.DeputyTitle, civic.Millis(g.AnsweredAt))
+		g.DeputyName, g.DeputyTitle, civic.Millis(g.AnsweredAt), g.WalkIn)
 	return err
 }
 
