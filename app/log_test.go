@@ -39,13 +39,14 @@ func TestTheLogKnowsNobody(t *testing.T) {
 	send(http.MethodPost, at+"/vote", "statement=9999&vote=agree")
 	send(http.MethodPost, at+"/ideas", url.Values{"text": {idea}}.Encode())
 	send(http.MethodGet, "/track/ABCD-EFGH-JKMN", "")
+	send(http.MethodGet, "/seminars/ticket/01m8qy54145w47mhb1kespzt0m0123456789abcdef", "")
 	send(http.MethodPost, "/sign-in", "email=canbo%40thamvan.example")
 	send(http.MethodGet, "/nothing/here", "")
 	session := signIn(t, a, civic.Administrator)
 	if !log.has("request") {
 		t.Fatal("nothing was logged at all")
 	}
-	for _, secret := range []string{"203.0.113.77", "198.51.100.88", "TestBrowser", key, idea, "ABCD-EFGH", "canbo@", "thamvan.example", session.Value, "dh_voice"} {
+	for _, secret := range []string{"203.0.113.77", "198.51.100.88", "TestBrowser", key, idea, "ABCD-EFGH", "0123456789abcdef", "canbo@", "thamvan.example", session.Value, "dh_voice"} {
 		if log.has(secret) {
 			t.Errorf("the log holds %q", secret)
 		}

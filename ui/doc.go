@@ -25,5 +25,5 @@
 //	Voting     VoteHead VoteCard LastVote Part VoteWord YourVote YourVotes
 //	Time       PhaseLine Timeline Gantt
 //	Office     Queue QueueItem Diff Live
-//	Pictures   Icon Icons LogoMark Ornament
+//	Pictures   Icon Icons LogoMark Ornament QR
 package ui

@@ -13,6 +13,10 @@
 // without being invited is written down with name, kind and, if any, body, and counts
 // among those present, not among those invited.
 //
+// A guest who comes has a ticket, a QR code that leads whoever receives guests to
+// them and tells nobody else anything. It is made from the guest and the
+// installation's key; nothing of it is stored.
+//
 // Tables: seminar_guest, seminar_arrival. Pages: /seminars/invitation/{secret},
-// /office/seminars.
+// /seminars/ticket/{ticket}, /office/seminars.
 package seminar

@@ -56,7 +56,7 @@ func (v gateView) tabs(ctx context.Context, current string) []ui.Tab {
 	return []ui.Tab{
 		{Text: i18n.T(ctx, "seminar.door.tab"), Href: v.path(""), Current: current == ""},
 		{Text: i18n.T(ctx, "seminar.door.present"), Href: v.path("/present"), Current: current == "/present", Count: sum.Present, Counted: true},
-		{Text: i18n.T(ctx, "seminar.door.walk_in"), Href: v.path("/walk-in"), Current: current == "/walk-in"},
+		{Text: i18n.T(ctx, "seminar.door.walk_in_tab"), Href: v.path("/walk-in"), Current: current == "/walk-in"},
 	}
 }
 
@@ -308,8 +308,18 @@ func (v gateView) turnout(ctx context.Context) ui.TableProps {
 	for _, x := range rows {
 		t.Rows = append(t.Rows, row(i18n.T(ctx, "stakeholder."+string(x.Kind)), x))
 	}
-	t.Total = row(i18n.T(ctx, "seminar.total.sum"), sum)
 	return t
+}
+
+// sums are all kinds together.
+func (v gateView) sums(ctx context.Context) []ui.Stat {
+	_, sum := turnouts(v.List)
+	return []ui.Stat{
+		{Value: i18n.Number(ctx, sum.Present), Label: i18n.T(ctx, "seminar.door.present")},
+		{Value: i18n.Number(ctx, sum.Invited), Label: i18n.T(ctx, "seminar.total.invited")},
+		{Value: i18n.Number(ctx, sum.Expected), Label: i18n.T(ctx, "seminar.door.expected")},
+		{Value: i18n.Number(ctx, sum.WalkIns), Label: i18n.T(ctx, "seminar.door.walk_ins")},
+	}
 }
 
 // who lists who is here, by kind and given name.

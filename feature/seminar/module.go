@@ -30,6 +30,8 @@ type Deps struct {
 	Clock    clock.Clock
 	Meetings Meetings
 	Site     string // scheme and host of the installation, for links
+	// Hash is a keyed hash: what is printed on tickets, so that nobody can make one.
+	Hash func(purpose, value string) string
 }
 
 // Module is the feature, ready to be mounted.
@@ -41,7 +43,7 @@ type Module struct {
 // New wires the feature.
 func New(d Deps) *Module {
 	return &Module{
-		Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "seminar"), clock: d.Clock, meetings: d.Meetings},
+		Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "seminar"), clock: d.Clock, meetings: d.Meetings, hash: d.Hash},
 		site:    d.Site,
 	}
 }
@@ -51,12 +53,15 @@ const (
 	desk = "/office/seminars"
 	// door is where somebody invited answers.
 	door = "/seminars/invitation/"
+	// ticketPath is what the QR code of a guest leads to.
+	ticketPath = "/seminars/ticket/"
 )
 
 // Mount adds the pages.
 func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET "+door+"{secret}", web.Public, m.invitation)
 	rt.Handle("POST "+door+"{secret}", web.Public, m.answer)
+	rt.Handle("GET "+ticketPath+"{ticket}", web.Public, m.ticket)
 
 	editors := web.Roles(civic.Editor)
 	rt.Handle("GET "+desk, editors, m.meetings)

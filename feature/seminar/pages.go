@@ -286,6 +286,7 @@ type answering struct {
 	Guest   Guest
 	Meeting facts.Meeting
 	Open    bool
+	Ticket  string // where the QR code leads; empty for who does not come
 	F       answerFields
 	Errors  ui.Errors
 }
@@ -301,6 +302,9 @@ func (m *Module) read(r *http.Request) (v answering, err error) {
 	v.Secret = auth.Token(r.PathValue("secret"))
 	v.Guest, v.Meeting, err = m.Service.Invitation(r.Context(), v.Secret)
 	v.Open = m.Service.Open(v.Meeting)
+	if v.Guest.Reply == Comes || v.Guest.Reply == Sends {
+		v.Ticket = m.ticketLink(v.Guest.ID)
+	}
 	v.F = answerFields{string(v.Guest.Reply), v.Guest.DeputyName, v.Guest.DeputyTitle}
 	return v, err
 }

@@ -2,6 +2,8 @@ package seminar
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/url"
 	"strings"
@@ -40,12 +42,18 @@ type fixture struct {
 	now time.Time
 }
 
+// keyed stands for the keyed hash of the installation.
+func keyed(purpose, value string) string {
+	sum := sha256.Sum256([]byte("key" + purpose + value))
+	return hex.EncodeToString(sum[:16])
+}
+
 const page = "/office/seminars/" + talk
 
 func onSites(t *testing.T, test func(t *testing.T, s *fixture)) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := &fixture{now: time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)}
-		s.m = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Meetings: hall{}, Site: "https://tham-van.example"})
+		s.m = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Meetings: hall{}, Site: "https://tham-van.example", Hash: keyed})
 		s.Site = site.New(t, site.Options{}, s.m)
 		test(t, s)
 	})

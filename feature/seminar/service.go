@@ -22,6 +22,7 @@ type Service struct {
 	history  *history.Log
 	clock    clock.Clock
 	meetings Meetings
+	hash     func(purpose, value string) string
 }
 
 // CanEdit lets editors keep the lists of guests; nobody else reads them.

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
-	"github.com/boombuler/barcode/qr"
+
+	"dienhong/platform/qr"
 )
 
 // Sheet is one page of a form that people fill in by hand.
@@ -178,27 +179,14 @@ func (b Blank) height(f *fpdf.Fpdf, width float64) float64 {
 
 // square draws a QR code as black squares of the given width in all.
 func square(f *fpdf.Fpdf, x, y, width float64, content string) error {
-	code, err := qr.Encode(content, qr.M, qr.Unicode)
+	code, err := qr.Encode(content)
 	if err != nil {
 		return err
 	}
-	n := code.Bounds().Dx()
-	size := width / float64(n)
+	size := width / float64(code.Size)
 	f.SetFillColor(0, 0, 0)
-	for row := range n {
-		for column := 0; column < n; column++ {
-			// Squares in a row are drawn as one, so that no hair-line parts them.
-			run := 0
-			for column+run < n && black(code.At(column+run, row).RGBA()) {
-				run++
-			}
-			if run > 0 {
-				f.Rect(x+float64(column)*size, y+float64(row)*size, float64(run)*size, size+0.02, "F")
-				column += run
-			}
-		}
+	for r := range code.Runs() {
+		f.Rect(x+float64(r.X)*size, y+float64(r.Y)*size, float64(r.Length)*size, size+0.02, "F")
 	}
 	return nil
 }
-
-func black(r, _, _, _ uint32) bool { return r < 0x8000 }

@@ -154,7 +154,7 @@ var homes = map[string][]string{
 	"github.com/paulmach/orb":             {"engine/atlas"},
 	"github.com/evanw/esbuild":            {"tools"},
 	"codeberg.org/go-pdf/fpdf":            {"platform/doc"},
-	"github.com/boombuler/barcode":        {"platform/doc"},
+	"github.com/boombuler/barcode":        {"platform/qr"},
 	"github.com/xuri/excelize":            {"platform/sheet"},
 	"github.com/BurntSushi/toml":          {"platform/i18n"},
 	"github.com/andybalholm/brotli":       {"platform/web", "ui", "tools"},

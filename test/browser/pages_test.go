@@ -30,6 +30,7 @@ var unlinked = map[string]string{
 	"/first-run/{token}":                  "printed in the terminal",
 	"/monitoring/review/{secret}":         "handed to a reviewer",
 	"/seminars/invitation/{secret}":       "handed to somebody invited",
+	"/seminars/ticket/{ticket}":           "in the QR code of a guest",
 	"/sign-in/link/{token}":               "sent by letter",
 	"/sign-in/sent":                       "shown after a letter was sent",
 	"/track/{code}":                       "known to its author",
