@@ -9,7 +9,9 @@ import (
 	"dienhong/civic"
 	"dienhong/kit/edit"
 	"dienhong/kit/flash"
+	"dienhong/kit/pick"
 	"dienhong/platform/web"
+	"dienhong/ui"
 )
 
 // draftFields are the fields of a draft as they were typed.
@@ -24,8 +26,6 @@ type draftFields struct {
 	ForwardedTo string                   `form:"forwarded_to"`
 	DueOn       string                   `form:"due_on"`
 	Subjects    []string                 `form:"subjects"` // kind:id
-	Search      string                   `form:"search"`
-	Act         string                   `form:"act"`
 }
 
 func (f draftFields) answer() Answer {
@@ -79,37 +79,57 @@ func refs(list []string) []civic.Ref {
 
 // draftView is the form of a draft.
 type draftView struct {
-	F             draftFields
-	Consultations []civic.Consultation
-	Bodies        []civic.Body
-	Chosen, Found []civic.Node
-	Searched      bool
-	Refusal       edit.Refusal
+	F                             draftFields
+	Bodies                        []civic.Body
+	Consultation, Body, ForwardTo ui.Choosing
+	Subjects                      ui.Choosing
+	Refusal                       edit.Refusal
 }
 
 // draft gathers what stands around the form.
-func (m *Module) draft(ctx context.Context, f draftFields) (draftView, error) {
+func (m *Module) draft(ctx context.Context, asked pick.Asked, f draftFields) (draftView, error) {
 	v := draftView{F: f}
 	who := civic.ActorFrom(ctx)
-	var err error
-	if v.Consultations, err = m.deps.Consultations.Snapshots(ctx, civic.ActorFrom(ctx)); err != nil {
+	all, err := m.deps.Consultations.Snapshots(ctx, who)
+	if err != nil {
 		return v, err
 	}
 	if v.Bodies, err = m.deps.Bodies.AllBodies(ctx); err != nil {
 		return v, err
 	}
-	if v.Chosen, _, err = m.Service.chain.Tell(ctx, who, refs(f.Subjects)); err != nil {
-		return v, err
+	picker := pick.Picker{Index: m.Service.store.index, Clock: m.deps.Clock}
+	for _, field := range []struct {
+		in *ui.Choosing
+		of pick.Field
+	}{
+		{&v.Consultation, pick.Consultation("consultation", consultationOptions(ctx, all, f.Number))},
+		{&v.Body, pick.Body("body", bodyOptions(ctx, v.Bodies, f.Body))},
+		{&v.ForwardTo, pick.Body("forwarded_to", bodyOptions(ctx, v.Bodies, f.ForwardedTo))},
+	} {
+		if *field.in, err = picker.Fill(ctx, asked, field.of); err != nil {
+			return v, err
+		}
 	}
-	if f.Search == "" || f.Number == 0 {
-		return v, nil
-	}
-	v.Searched = true
-	v.Found, err = m.Service.chain.Find(ctx, who, f.Number, SubjectKinds, f.Search, subjectsFound)
-	// One answer to a theme is one to many voices.
-	slices.SortStableFunc(v.Found, func(a, b civic.Node) int { return themesFirst(a) - themesFirst(b) })
-	v.Found = slices.DeleteFunc(v.Found, func(n civic.Node) bool { return slices.Contains(f.Subjects, written(n.Ref)) })
+	v.Subjects, err = m.subjects(ctx, asked, f)
 	return v, err
+}
+
+// subjects are what the draft answers, and what is found beside it.
+func (m *Module) subjects(ctx context.Context, asked pick.Asked, f draftFields) (c ui.Choosing, err error) {
+	who := civic.ActorFrom(ctx)
+	chosen, _, err := m.Service.chain.Tell(ctx, who, refs(f.Subjects))
+	if err != nil {
+		return c, err
+	}
+	var found []civic.Node
+	if words := asked.Words("subjects"); words != "" && f.Number != 0 {
+		if found, err = m.Service.chain.Find(ctx, who, f.Number, SubjectKinds, words, subjectsFound); err != nil {
+			return c, err
+		}
+		// One answer to a theme is one to many voices.
+		slices.SortStableFunc(found, func(a, b civic.Node) int { return themesFirst(a) - themesFirst(b) })
+	}
+	return pick.Found(asked, "subjects", subjectOptions(ctx, chosen, true), subjectOptions(ctx, found, false)), nil
 }
 
 // subjectsFound is how many subjects of each kind a search gives.
@@ -147,7 +167,7 @@ func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {
 			f.Number, _ = civic.ParseConsultationNumber(number)
 		}
 	}
-	v, err := m.draft(ctx, f)
+	v, err := m.draft(ctx, pick.From(r), f)
 	if err != nil {
 		return err
 	}
@@ -160,7 +180,7 @@ func (m *Module) editForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := m.draft(ctx, draftFieldsOf(a, subjects))
+	v, err := m.draft(ctx, pick.From(r), draftFieldsOf(a, subjects))
 	if err != nil {
 		return err
 	}
@@ -182,8 +202,9 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 		}
 		f.Version, f.Number = max(f.Version, 1), a.Consultation // version 0 would make a second one
 	}
-	if err == nil && f.Act == "search" {
-		v, err := m.draft(ctx, f)
+	asked := pick.From(r)
+	if err == nil && asked.Looking() {
+		v, err := m.draft(ctx, asked, f)
 		if err != nil {
 			return err
 		}
@@ -199,7 +220,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, "/office/answers/"+string(saved.ID), "answer.done.saved")
 	}
-	v, gathering := m.draft(ctx, f)
+	v, gathering := m.draft(ctx, asked, f)
 	if gathering != nil {
 		return gathering
 	}

@@ -50,7 +50,7 @@ func TestAnOfficerDraftsAnotherApprovesAndEverybodyReads(t *testing.T) {
 		s.Get("", "/office/answers").Is(401)
 		s.Get("drafter", "/office/answers/new?to=statement:1-4").Is(200).Says("Nội dung 1-4").Has(`value="1" selected`)
 		form := url.Values{"consultation": {"1"}, "decision": {"partly"}, "text_vi": {"Thành phố làm <b>một nửa</b>."}, "body": {"so-vhtt"}, "subjects": {"statement:1-4"}}
-		find := url.Values{"act": {"search"}, "search": {"nội dung"}}
+		find := url.Values{"pick": {"subjects"}, "subjects-find": {"nội dung"}}
 		for k, v := range form {
 			find[k] = v
 		}

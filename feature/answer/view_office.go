@@ -117,10 +117,10 @@ func (v draftView) heading(ctx context.Context) string {
 	return i18n.T(ctx, "answer.edit")
 }
 
-func (v draftView) consultationOptions(ctx context.Context) []ui.Option {
-	list := make([]ui.Option, len(v.Consultations))
-	for i, c := range v.Consultations {
-		list[i] = ui.Option{Value: c.Number.String(), Label: in(ctx, c.Title), Selected: c.Number == v.F.Number}
+func consultationOptions(ctx context.Context, all []civic.Consultation, chosen civic.ConsultationNumber) []ui.Option {
+	list := make([]ui.Option, len(all))
+	for i, c := range all {
+		list[i] = ui.Option{Value: c.Number.String(), Label: in(ctx, c.Title), Selected: c.Number == chosen}
 	}
 	return list
 }
@@ -133,9 +133,9 @@ func (v draftView) decisionOptions(ctx context.Context) []ui.Option {
 	return list
 }
 
-func (v draftView) bodyOptions(ctx context.Context, chosen string) []ui.Option {
-	list := make([]ui.Option, len(v.Bodies))
-	for i, b := range v.Bodies {
+func bodyOptions(ctx context.Context, all []civic.Body, chosen string) []ui.Option {
+	list := make([]ui.Option, len(all))
+	for i, b := range all {
 		list[i] = ui.Option{Value: b.ID, Label: in(ctx, b.Name), Selected: b.ID == chosen}
 	}
 	return list

@@ -13,7 +13,7 @@ import (
 
 var (
 	foundDocument = search.Kind{Name: "document", Key: "city.found.document", Rank: 1}
-	foundBody     = search.Kind{Name: "organisation", Key: "city.found.body", Rank: 1}
+	foundBody     = search.Kind{Name: search.BodyKind, Key: "city.found.body", Rank: 1}
 	foundPillar   = search.Kind{Name: "pillar", Key: "city.found.pillar", Rank: 1}
 	foundAbout    = search.Kind{Name: "about", Key: "city.found.about", Rank: 1}
 )

@@ -46,8 +46,6 @@ type fields struct {
 	FactStateEN string   `form:"fact_state_en"`
 	Verified    bool     `form:"verified"`
 	Causes      []string `form:"causes"` // kind:id
-	Find        string   `form:"find"`   // words of a cause that is looked for
-	Act         string   `form:"act"`    // "find" looks and does not save
 	Code        string   `form:"code"`
 	Mark        string   `form:"mark"`
 }

@@ -10,6 +10,7 @@ import (
 	"dienhong/engine/atlas"
 	"dienhong/kit/flash"
 	"dienhong/kit/list"
+	"dienhong/kit/pick"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -235,26 +236,39 @@ func (m *Module) remark(w http.ResponseWriter, r *http.Request) error {
 
 // sendView is the form for the public.
 type sendView struct {
-	F       fields
-	Choices choices
-	Errors  ui.Errors
+	F        fields
+	Choices  choices
+	Proposer ui.Choosing
+	Errors   ui.Errors
 }
 
-func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {
-	v := sendView{}
+// sendForm draws the form for the public.
+func (m *Module) sendForm(w http.ResponseWriter, r *http.Request, status int, v sendView) error {
 	var err error
 	if v.Choices, err = m.choices(r.Context()); err != nil {
 		return err
 	}
-	code := m.Service.NewCode()
-	v.F.Code, v.F.Mark = code.Code, code.Mark
-	return web.Render(w, r, http.StatusOK, newPage(v))
+	if v.Proposer, err = m.proposer(r.Context(), pick.From(r), v.Choices, v.F); err != nil {
+		return err
+	}
+	if code := m.Service.sign(v.F.Code); v.F.Code == "" || code.Mark != v.F.Mark {
+		code = m.Service.NewCode()
+		v.F.Code, v.F.Mark = code.Code, code.Mark
+	}
+	return web.Render(w, r, status, newPage(v))
+}
+
+func (m *Module) newForm(w http.ResponseWriter, r *http.Request) error {
+	return m.sendForm(w, r, http.StatusOK, sendView{})
 }
 
 func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v := sendView{}
 	err := web.Form(r, &v.F)
+	if err == nil && pick.From(r).Looking() {
+		return m.sendForm(w, r, http.StatusOK, v)
+	}
 	if err == nil {
 		if err := m.sent.Allow(web.NetworkOf(r), m.deps.Clock()); err != nil {
 			return err
@@ -282,14 +296,7 @@ func (m *Module) send(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	v.Errors = atForm(ctx, problems).Named(func(field string) string { return fieldLabel(ctx, field) })
-	if v.Choices, err = m.choices(ctx); err != nil {
-		return err
-	}
-	if code := m.Service.sign(v.F.Code); code.Mark != v.F.Mark {
-		code = m.Service.NewCode()
-		v.F.Code, v.F.Mark = code.Code, code.Mark
-	}
-	return web.Render(w, r, http.StatusUnprocessableEntity, newPage(v))
+	return m.sendForm(w, r, http.StatusUnprocessableEntity, v)
 }
 
 // TrackPage draws what became of the initiative with a tracking code.

@@ -3,13 +3,13 @@ package initiative
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strings"
 
 	"dienhong/civic"
 	"dienhong/kit/edit"
 	"dienhong/kit/flash"
+	"dienhong/kit/pick"
 	"dienhong/platform/web"
+	"dienhong/ui"
 )
 
 // editView is the office's form.
@@ -17,25 +17,39 @@ type editView struct {
 	F       fields
 	Choices choices
 	Causes  []civic.Node
-	Found   []civic.Node // what the search found beside them
-	Refusal edit.Refusal
+	// Proposer and Comes are what is chosen and found in the fields of who proposes
+	// and of what the initiative comes from.
+	Proposer, Comes ui.Choosing
+	Refusal         edit.Refusal
 }
 
 // gather reads what stands around the form.
-func (m *Module) gather(ctx context.Context, f fields) (editView, error) {
+func (m *Module) gather(ctx context.Context, asked pick.Asked, f fields) (editView, error) {
 	v := editView{F: f}
 	var err error
 	if v.Choices, err = m.choices(ctx); err != nil {
 		return v, err
 	}
-	chosen := refs(f.Causes)
-	if v.Causes, _, err = m.Service.chain.Tell(ctx, civic.ActorFrom(ctx), chosen); err != nil || strings.TrimSpace(f.Find) == "" {
+	if v.Proposer, err = m.proposer(ctx, asked, v.Choices, f); err != nil {
 		return v, err
 	}
-	v.Found, err = m.Service.chain.Find(ctx, civic.ActorFrom(ctx), 0, CauseKinds, f.Find, causesFound)
-	v.Found = slices.DeleteFunc(v.Found, func(n civic.Node) bool { return slices.Contains(chosen, n.Ref) })
-	v.Found = v.Found[:min(len(v.Found), pageSize)]
-	return v, err
+	if v.Causes, _, err = m.Service.chain.Tell(ctx, civic.ActorFrom(ctx), refs(f.Causes)); err != nil {
+		return v, err
+	}
+	var found []civic.Node
+	if words := asked.Words("causes"); words != "" {
+		if found, err = m.Service.chain.Find(ctx, civic.ActorFrom(ctx), 0, CauseKinds, words, causesFound); err != nil {
+			return v, err
+		}
+	}
+	v.Comes = pick.Found(asked, "causes", causeOptions(ctx, v.Causes, true), causeOptions(ctx, found[:min(len(found), pageSize)], false))
+	return v, nil
+}
+
+// proposer is the field of who proposes, among the organisations of the directory.
+func (m *Module) proposer(ctx context.Context, asked pick.Asked, c choices, f fields) (ui.Choosing, error) {
+	picker := pick.Picker{Index: m.Service.store.index, Clock: m.deps.Clock}
+	return picker.Fill(ctx, asked, pick.Body("proposer", c.bodyOptions(ctx, f.Proposer)))
 }
 
 // causesFound is how many possible causes of each kind a search gives.
@@ -49,7 +63,7 @@ func (m *Module) officeNew(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Query(r, &q); err != nil {
 		return err
 	}
-	v, err := m.gather(ctx, fields{Causes: q.From})
+	v, err := m.gather(ctx, pick.From(r), fields{Causes: q.From})
 	if err != nil {
 		return err
 	}
@@ -74,7 +88,7 @@ func (m *Module) officeEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := m.gather(ctx, fieldsOf(in, causes))
+	v, err := m.gather(ctx, pick.From(r), fieldsOf(in, causes))
 	if err != nil {
 		return err
 	}
@@ -91,8 +105,9 @@ func (m *Module) officeSave(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		f.Version = max(f.Version, 1) // version 0 would make a second one
 	}
-	if err == nil && f.Act == "find" {
-		v, err := m.gather(ctx, f)
+	asked := pick.From(r)
+	if err == nil && asked.Looking() {
+		v, err := m.gather(ctx, asked, f)
 		if err != nil {
 			return err
 		}
@@ -105,7 +120,7 @@ func (m *Module) officeSave(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, "/office/initiatives/"+string(saved.ID), "initiative.done.saved")
 	}
-	v, gathering := m.gather(ctx, f)
+	v, gathering := m.gather(ctx, asked, f)
 	if gathering != nil {
 		return gathering
 	}

@@ -215,13 +215,13 @@ func TestWhatOthersPointToIsNotThrownAway(t *testing.T) {
 
 func TestTheOfficeFindsWhatAnInitiativeComesFromByWords(t *testing.T) {
 	onSites(t, func(s *house) {
-		typed := url.Values{"act": {"find"}, "find": {"san choi"}, "title_vi": {"Sân chơi ở ngõ"}}
+		typed := url.Values{"pick": {"causes"}, "causes-find": {"san choi"}, "title_vi": {"Sân chơi ở ngõ"}}
 		s.Post("editor", "/office/initiatives/new", typed).Is(200).Says("Nội dung t9").Has("Sân chơi ở ngõ", `value="theme:t9"`)
-		typed.Set("find", "cầu vượt")
-		s.Post("editor", "/office/initiatives/new", typed).Is(200).Says("Không tìm thấy mục nào")
+		typed.Set("causes-find", "cầu vượt")
+		s.Post("editor", "/office/initiatives/new", typed).Is(200).Says("Không tìm thấy gì cho “cầu vượt”")
 		if _, n, err := s.service.List(context.Background(), editor, Filter{Unpublished: true}, 0, 0); err != nil || n != 0 {
 			s.T.Errorf("a search saved something: %d %v", n, err)
 		}
-		s.Post("editor", "/office/initiatives/new", url.Values{"title_vi": {"Sân chơi"}, "summary_vi": {"Ở mỗi ngõ"}, "causes": {"theme:t9"}, "act": {""}}).Is(303)
+		s.Post("editor", "/office/initiatives/new", url.Values{"title_vi": {"Sân chơi"}, "summary_vi": {"Ở mỗi ngõ"}, "causes": {"theme:t9"}}).Is(303)
 	})
 }

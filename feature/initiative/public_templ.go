@@ -1320,7 +1320,7 @@ func newPage(v sendView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "proposer", Label: i18n.T(ctx, "initiative.field.proposer"), Hint: i18n.T(ctx, "initiative.proposer_hint"), Options: v.Choices.bodyOptions(ctx, f.Proposer), Empty: i18n.T(ctx, "initiative.person_choice"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Pick(ui.ChoiceProps{Name: "proposer", Label: i18n.T(ctx, "initiative.field.proposer"), Hint: i18n.T(ctx, "initiative.proposer_hint"), Empty: i18n.T(ctx, "initiative.person_choice"), Optional: true}, v.Proposer).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1382,7 +1382,7 @@ func newPage(v sendView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/initiatives/new", Again: true, Errors: v.Errors, Hidden: []string{"code", f.Code, "mark", f.Mark}, Draft: "initiative-new"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: "/initiatives/new", Again: true, Errors: v.Errors, Hidden: []string{"code", f.Code, "mark", f.Mark}, Draft: "initiative-new", EnterSaves: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

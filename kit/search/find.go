@@ -14,6 +14,9 @@ import (
 // that of everything in them. The id of such an entry is the number.
 const ConsultationKind = "consultation"
 
+// BodyKind is the kind of the organisations of the directory, which forms choose from.
+const BodyKind = "organisation"
+
 // Index is the index of a city. It is made where it is needed: it holds nothing.
 type Index struct {
 	DB   *db.DB

@@ -112,3 +112,57 @@ document.addEventListener("click", (e) => {
   };
   calendar.showPicker();
 });
+
+// A field in which something is chosen by words: while somebody types, the form asks
+// for what its button would show, and nothing else of the page changes.
+class Pick extends HTMLElement {
+  #asked = "";
+
+  connectedCallback(): void {
+    const field = this.querySelector<HTMLInputElement>("input[type=search]");
+    const button = this.querySelector<HTMLButtonElement>("button");
+    if (!field || !button) return;
+    let timer = 0;
+    const find = (wait: number): void => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => void this.#find(field, button), wait);
+    };
+    field.addEventListener("input", () => find(300));
+    field.addEventListener("keydown", (e) => {
+      if (e.key !== "Enter" || e.isComposing) return;
+      e.preventDefault();
+      find(0);
+    });
+    button.addEventListener("click", (e) => {
+      e.preventDefault();
+      find(0);
+    });
+  }
+
+  async #find(field: HTMLInputElement, button: HTMLButtonElement): Promise<void> {
+    const form = field.form!;
+    const words = (this.#asked = field.value);
+    try {
+      const { ok, page } = await read(...looking(form, button));
+      const there = page.querySelector(`dh-pick[data-name="${this.dataset.name}"]`);
+      if (this.#asked !== words) return;
+      if (!ok || !there) throw new Error("not the form");
+      for (const part of [".choice-list", "[role=status]"]) {
+        const now = this.querySelector(part), next = there.querySelector(part);
+        now?.replaceChildren(...(next?.childNodes ?? []));
+      }
+    } catch {
+      form.requestSubmit(button); // the form itself says what is wrong
+    }
+  }
+}
+customElements.define("dh-pick", Pick);
+
+// looking is the request that the button sends, without files.
+function looking(form: HTMLFormElement, button: HTMLButtonElement): [string, RequestInit] {
+  const data = new FormData(form, button);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  const fields = new URLSearchParams(data as unknown as Record<string, string>);
+  if (form.method === "get") return [form.action + "?" + fields, {}];
+  return [form.action, { method: "POST", body: form.enctype === "multipart/form-data" ? data : fields }];
+}
