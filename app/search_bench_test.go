@@ -124,7 +124,7 @@ func BenchmarkSearch(b *testing.B) {
 			{"public-one-kind", "/search?kind=comment&q=", civic.Visitor()},
 			{"editor", "/office/search?q=", civic.Actor{Kind: civic.OfficerActor, Person: "1", Roles: []civic.Role{civic.Editor}}},
 			{"administrator", "/office/search?q=", clerk("1", "Cán bộ Một")},
-			{"choosing", "/office/search/suggest?kind=comment&kind=initiative&kind=document&q=", civic.Actor{Kind: civic.OfficerActor, Person: "1", Roles: []civic.Role{civic.Editor}}},
+			{"choosing", "/office/initiatives/new?causes-find=", civic.Actor{Kind: civic.OfficerActor, Person: "1", Roles: []civic.Role{civic.Editor}}},
 		} {
 			b.Run(page.name, func(b *testing.B) {
 				who = page.who

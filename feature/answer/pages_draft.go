@@ -98,17 +98,12 @@ func (m *Module) draft(ctx context.Context, asked pick.Asked, f draftFields) (dr
 		return v, err
 	}
 	picker := pick.Picker{Index: m.Service.store.index, Clock: m.deps.Clock}
-	for _, field := range []struct {
-		in *ui.Choosing
-		of pick.Field
-	}{
-		{&v.Consultation, pick.Consultation("consultation", consultationOptions(ctx, all, f.Number))},
-		{&v.Body, pick.Body("body", bodyOptions(ctx, v.Bodies, f.Body))},
-		{&v.ForwardTo, pick.Body("forwarded_to", bodyOptions(ctx, v.Bodies, f.ForwardedTo))},
-	} {
-		if *field.in, err = picker.Fill(ctx, asked, field.of); err != nil {
-			return v, err
-		}
+	if err := picker.Fill(ctx, asked,
+		pick.Consultation("consultation", &v.Consultation, consultationOptions(ctx, all, f.Number)),
+		pick.Body("body", &v.Body, bodyOptions(ctx, v.Bodies, f.Body)),
+		pick.Body("forwarded_to", &v.ForwardTo, bodyOptions(ctx, v.Bodies, f.ForwardedTo)),
+	); err != nil {
+		return v, err
 	}
 	v.Subjects, err = m.subjects(ctx, asked, f)
 	return v, err

@@ -9,15 +9,14 @@ import (
 
 // Find gives things of some kinds that a search finds in a consultation or (0) in all:
 // what fits best first, at most limit of each kind, as far as the actor may see them.
-// Without words it gives the latest of the kinds that offer them. Kinds of rooms that
-// are switched off are left out.
+// Kinds of rooms that are switched off are left out.
 func (s *Service) Find(ctx context.Context, who civic.Actor, number civic.ConsultationNumber, kinds []civic.RefKind, words string, limit int) ([]civic.Node, error) {
 	kinds = slices.DeleteFunc(slices.Clone(kinds), func(k civic.RefKind) bool { return !offered(ctx, k) })
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
 		names[i] = string(k)
 	}
-	found, searched, err := s.index.Things(ctx, number, names, words, limit)
+	found, _, err := s.index.Things(ctx, number, names, words, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -25,27 +24,6 @@ func (s *Service) Find(ctx context.Context, who civic.Actor, number civic.Consul
 	for _, f := range found {
 		refs = append(refs, civic.Ref{Kind: civic.RefKind(f.Kind), ID: f.ID})
 	}
-	if !searched && number == 0 {
-		if refs, err = s.latest(ctx, who, kinds, limit); err != nil {
-			return nil, err
-		}
-	}
 	nodes, _, err := s.Tell(ctx, who, refs)
 	return nodes, err
-}
-
-func (s *Service) latest(ctx context.Context, who civic.Actor, kinds []civic.RefKind, limit int) (refs []civic.Ref, err error) {
-	for _, kind := range kinds {
-		if s.kinds[kind].Latest == nil {
-			continue
-		}
-		ids, err := s.kinds[kind].Latest(ctx, who, limit)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			refs = append(refs, civic.Ref{Kind: kind, ID: id})
-		}
-	}
-	return refs, nil
 }

@@ -12,6 +12,7 @@ import (
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
 	"dienhong/kit/list"
+	"dienhong/kit/pick"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -243,17 +244,25 @@ type editing struct {
 	Saved   Event
 	Choices choices
 	Refusal edit.Refusal
+
+	Parent, Organiser, Action ui.Choosing
 }
 
-func (m *Module) gather(ctx context.Context, f fields) (e editing, err error) {
+func (m *Module) gather(ctx context.Context, asked pick.Asked, f fields) (e editing, err error) {
 	e.F = f
 	if f.ID != "" {
 		if e.Saved, err = m.Service.Event(ctx, civic.ActorFrom(ctx), f.ID); err != nil {
 			return e, err
 		}
 	}
-	e.Choices, err = m.choices(ctx)
-	return e, err
+	if e.Choices, err = m.choices(ctx); err != nil {
+		return e, err
+	}
+	picker := pick.Picker{Index: m.Service.store.index, Clock: m.deps.Clock}
+	return e, picker.Fill(ctx, asked,
+		pick.Field{Name: "parent", Into: &e.Parent, Kinds: []string{found.Name}, All: e.Choices.holderOptions(ctx, f.ID, f.Parent)},
+		pick.Body("organiser", &e.Organiser, e.Choices.bodyOptions(ctx, f.Organiser)),
+		pick.Field{Name: "action", Into: &e.Action, Kinds: []string{string(civic.RefAction)}, All: e.Choices.actionOptions(ctx, f.Action)})
 }
 
 func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
@@ -277,7 +286,7 @@ func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
 			f.ID, f.Version, f.From = e.ID, e.Version, q.From
 		}
 	}
-	e, err := m.gather(ctx, f)
+	e, err := m.gather(ctx, pick.From(r), f)
 	if err != nil {
 		return err
 	}
@@ -292,6 +301,14 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 		f.ID, f.Version = civic.ID(id), max(f.Version, 1) // version 0 would make a second one
 	} else {
 		f.ID, f.Version = "", 0
+	}
+	asked := pick.From(r)
+	if err == nil && asked.Looking() {
+		e, err := m.gather(ctx, asked, f)
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusOK, formPage(e))
 	}
 	typed, errs := f.event()
 	var saved Event
@@ -308,7 +325,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 		}
 		return flash.Done(w, r, desk+"/"+string(saved.ID), done)
 	}
-	e, gathering := m.gather(ctx, f)
+	e, gathering := m.gather(ctx, asked, f)
 	if gathering != nil {
 		return gathering
 	}

@@ -1134,7 +1134,7 @@ func formPage(e editing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "parent", Label: i18n.T(ctx, "event.field.parent"), Options: c.holderOptions(ctx, f.ID, f.Parent), Empty: i18n.T(ctx, "event.office.alone"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Pick(ui.ChoiceProps{Name: "parent", Label: i18n.T(ctx, "event.field.parent"), Empty: i18n.T(ctx, "event.office.alone"), Optional: true}, e.Parent).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1292,7 +1292,7 @@ func formPage(e editing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "organiser", Label: i18n.T(ctx, "event.field.organiser"), Options: c.bodyOptions(ctx, f.Organiser), Empty: i18n.T(ctx, "event.none_chosen"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Pick(ui.ChoiceProps{Name: "organiser", Label: i18n.T(ctx, "event.field.organiser"), Empty: i18n.T(ctx, "event.none_chosen"), Optional: true}, e.Organiser).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1317,7 +1317,7 @@ func formPage(e editing) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(c.Actions) > 0 {
-					templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "action", Label: i18n.T(ctx, "event.field.action"), Hint: i18n.T(ctx, "event.hint.action"), Options: c.actionOptions(ctx, f.Action), Empty: i18n.T(ctx, "event.none_chosen"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Pick(ui.ChoiceProps{Name: "action", Label: i18n.T(ctx, "event.field.action"), Hint: i18n.T(ctx, "event.hint.action"), Empty: i18n.T(ctx, "event.none_chosen"), Optional: true}, e.Action).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1381,7 +1381,7 @@ func formPage(e editing) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: f.path(), Errors: e.Refusal.Errors, Version: f.Version, Hidden: []string{"from", f.From}, Draft: "event-" + string(f.ID) + f.From}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: f.path(), Errors: e.Refusal.Errors, Version: f.Version, Hidden: []string{"from", f.From}, Draft: "event-" + string(f.ID) + f.From, EnterSaves: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

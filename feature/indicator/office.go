@@ -12,6 +12,7 @@ import (
 	"dienhong/kit/edit"
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
+	"dienhong/kit/pick"
 	"dienhong/kit/room"
 	"dienhong/kit/table"
 	"dienhong/platform/i18n"
@@ -133,9 +134,13 @@ type editing struct {
 	Reason  string
 	Lines   []civic.Node
 	History history.Page
+	Of      ui.Choosing
 }
 
-func (m *Module) gather(ctx context.Context, f fields, older civic.ID) (editing, error) {
+// lineKinds are the lines of the plan that an indicator may tell of.
+var lineKinds = []string{string(civic.RefProgramme), string(civic.RefObjective), string(civic.RefAction), string(civic.RefCommitment)}
+
+func (m *Module) gather(ctx context.Context, asked pick.Asked, f fields, older civic.ID) (editing, error) {
 	s, who := m.Service, civic.ActorFrom(ctx)
 	e := editing{Fields: f, Saved: Indicator{Measure: Number}}
 	var err error
@@ -144,8 +149,9 @@ func (m *Module) gather(ctx context.Context, f fields, older civic.ID) (editing,
 			return e, err
 		}
 	}
-	if f.ID == "" {
-		return e, nil
+	picker := pick.Picker{Index: s.store.index, Clock: s.clock}
+	if err = picker.Fill(ctx, asked, pick.Field{Name: "of", Into: &e.Of, Kinds: lineKinds, All: e.ofOptions(ctx)}); err != nil || f.ID == "" {
+		return e, err
 	}
 	if e.Saved, err = s.Indicator(ctx, who, f.ID); err != nil {
 		return e, err
@@ -164,7 +170,7 @@ func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
 		}
 		f = fieldsOf(in)
 	}
-	e, err := m.gather(ctx, f, history.Older(r))
+	e, err := m.gather(ctx, pick.From(r), f, history.Older(r))
 	if err != nil {
 		return err
 	}
@@ -181,6 +187,14 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		f.ID, f.Version = "", 0
 	}
+	asked := pick.From(r)
+	if err == nil && asked.Looking() {
+		e, err := m.gather(ctx, asked, f, "")
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusOK, formPage(e))
+	}
 	in, errs := f.indicator()
 	var saved Indicator
 	if err == nil {
@@ -191,7 +205,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, desk+"/"+string(saved.ID), "indicator.done.saved")
 	}
-	e, gathering := m.gather(ctx, f, "")
+	e, gathering := m.gather(ctx, asked, f, "")
 	if gathering != nil {
 		return gathering
 	}
@@ -276,7 +290,7 @@ func (m *Module) measure(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	e, err := m.gather(ctx, fieldsOf(in), "")
+	e, err := m.gather(ctx, pick.From(r), fieldsOf(in), "")
 	if err != nil {
 		return err
 	}
@@ -309,7 +323,7 @@ func (m *Module) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	e, err := m.gather(ctx, fieldsOf(in), "")
+	e, err := m.gather(ctx, pick.From(r), fieldsOf(in), "")
 	if err != nil {
 		return err
 	}

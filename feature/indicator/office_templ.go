@@ -382,7 +382,7 @@ func formPage(e editing) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "of", Label: i18n.T(ctx, "indicator.field.of"), Empty: i18n.T(ctx, "indicator.office.whole_city"), Options: e.ofOptions(ctx), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Pick(ui.ChoiceProps{Name: "of", Label: i18n.T(ctx, "indicator.field.of"), Empty: i18n.T(ctx, "indicator.office.whole_city"), Optional: true}, e.Of).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -446,7 +446,7 @@ func formPage(e editing) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: f.path(), Errors: e.Refusal.Errors, Version: f.Version, Hidden: []string{"framework", f.Framework}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: f.path(), Errors: e.Refusal.Errors, Version: f.Version, Hidden: []string{"framework", f.Framework}, EnterSaves: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

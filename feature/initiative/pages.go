@@ -248,7 +248,7 @@ func (m *Module) sendForm(w http.ResponseWriter, r *http.Request, status int, v 
 	if v.Choices, err = m.choices(r.Context()); err != nil {
 		return err
 	}
-	if v.Proposer, err = m.proposer(r.Context(), pick.From(r), v.Choices, v.F); err != nil {
+	if err = m.proposer(r.Context(), pick.From(r), v.Choices, v.F, &v.Proposer); err != nil {
 		return err
 	}
 	if code := m.Service.sign(v.F.Code); v.F.Code == "" || code.Mark != v.F.Mark {

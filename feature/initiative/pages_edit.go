@@ -30,7 +30,7 @@ func (m *Module) gather(ctx context.Context, asked pick.Asked, f fields) (editVi
 	if v.Choices, err = m.choices(ctx); err != nil {
 		return v, err
 	}
-	if v.Proposer, err = m.proposer(ctx, asked, v.Choices, f); err != nil {
+	if err = m.proposer(ctx, asked, v.Choices, f, &v.Proposer); err != nil {
 		return v, err
 	}
 	if v.Causes, _, err = m.Service.chain.Tell(ctx, civic.ActorFrom(ctx), refs(f.Causes)); err != nil {
@@ -47,9 +47,9 @@ func (m *Module) gather(ctx context.Context, asked pick.Asked, f fields) (editVi
 }
 
 // proposer is the field of who proposes, among the organisations of the directory.
-func (m *Module) proposer(ctx context.Context, asked pick.Asked, c choices, f fields) (ui.Choosing, error) {
+func (m *Module) proposer(ctx context.Context, asked pick.Asked, c choices, f fields, into *ui.Choosing) error {
 	picker := pick.Picker{Index: m.Service.store.index, Clock: m.deps.Clock}
-	return picker.Fill(ctx, asked, pick.Body("proposer", c.bodyOptions(ctx, f.Proposer)))
+	return picker.Fill(ctx, asked, pick.Body("proposer", into, c.bodyOptions(ctx, f.Proposer)))
 }
 
 // causesFound is how many possible causes of each kind a search gives.

@@ -11,6 +11,7 @@ import (
 	"dienhong/kit/edit"
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
+	"dienhong/kit/pick"
 	"dienhong/kit/table"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -71,8 +72,6 @@ type itemFields struct {
 	MoneyEN    string   `form:"money_en"`
 	Milestones string   `form:"milestones"`
 	Causes     []string `form:"causes"`
-	Find       string   `form:"find"`
-	Act        string   `form:"act"`
 }
 
 func itemFieldsOf(it Item, causes []civic.Ref) itemFields {
@@ -175,16 +174,18 @@ type editing struct {
 	Bodies   []civic.Body
 	Chosen   []civic.Node // the causes that are ticked
 	Unnamed  []string     // those of them that nobody can name
-	Found    []civic.Node // what the search found
+	Found    []civic.Node // what was found beside them
 	Reports  []Progress
 	Report   reportFields
 	Failed   ui.Errors // of the report
 	History  history.Page
 	PointsTo []civic.Node
+
+	Parent, Lead, Partners, Why ui.Choosing
 }
 
 // gather reads what stands around the form of a line.
-func (m *Module) gather(ctx context.Context, f itemFields, older civic.ID) (editing, error) {
+func (m *Module) gather(ctx context.Context, asked pick.Asked, f itemFields, older civic.ID) (editing, error) {
 	s, who := m.Service, civic.ActorFrom(ctx)
 	e := editing{Fields: f}
 	var err error
@@ -234,30 +235,19 @@ func (m *Module) gather(ctx context.Context, f itemFields, older civic.ID) (edit
 			e.Unnamed = append(e.Unnamed, string(ref.Kind)+":"+ref.ID)
 		}
 	}
-	e.Found, err = m.offers(ctx, who, Kind(f.Kind), f.Find, p, refs)
-	return e, err
-}
-
-// offers finds what may have led to a line: what other features offer and the
-// plan's own commitments, without what is chosen already.
-func (m *Module) offers(ctx context.Context, who civic.Actor, k Kind, search string, p Plan, chosen []civic.Ref) ([]civic.Node, error) {
-	var list []civic.Node
-	if k != Commitment {
-		for _, it := range p.Of(Commitment) {
-			if matches(it.Title, search) && len(list) < causesFound {
-				list = append(list, civic.Node{Ref: it.Ref(), Title: it.Title})
-			}
+	if words := asked.Words("causes"); words != "" {
+		if e.Found, err = s.chain.Find(ctx, who, 0, CauseKinds(Kind(f.Kind)), words, causesFound); err != nil {
+			return e, err
 		}
 	}
-	found, err := m.Service.chain.Find(ctx, who, 0, CauseKinds(Commitment), search, causesFound)
-	if err != nil {
-		return nil, err
-	}
-	list = append(list, found...)
-	list = slices.DeleteFunc(list, func(n civic.Node) bool {
-		return slices.Contains(chosen, n.Ref)
-	})
-	return list[:min(len(list), 30)], nil
+	chosen, found := e.causeOptions(ctx)
+	e.Why = pick.Found(asked, "causes", chosen, found)
+	picker := pick.Picker{Index: s.store.index, Clock: s.clock}
+	partners := pick.Body("partners", &e.Partners, e.bodyOptions(ctx, f.Partners...))
+	partners.Many = true
+	return e, picker.Fill(ctx, asked, partners,
+		pick.Field{Name: "parent", Into: &e.Parent, Kinds: []string{string(parentKind[Kind(f.Kind)])}, All: e.parentOptions(ctx)},
+		pick.Body("lead", &e.Lead, e.bodyOptions(ctx, f.Lead)))
 }
 
 // causesFound is how many possible causes of each kind a search gives.
@@ -287,7 +277,7 @@ func (m *Module) itemForm(w http.ResponseWriter, r *http.Request) error {
 		}
 		f = itemFieldsOf(it, causes)
 	}
-	e, err := m.gather(ctx, f, history.Older(r))
+	e, err := m.gather(ctx, pick.From(r), f, history.Older(r))
 	if err != nil {
 		return err
 	}
@@ -310,14 +300,16 @@ func (m *Module) saveItem(w http.ResponseWriter, r *http.Request) error {
 	if !slices.Contains(Kinds, Kind(f.Kind)) {
 		return civic.Invalid(civic.FieldError{Field: "kind", Key: "error.field.choice"})
 	}
-	if ref, ok := refOf(f.Find); ok { // a reference that was pasted is chosen
-		f.Causes, f.Find = append(f.Causes, string(ref.Kind)+":"+ref.ID), ""
+	asked := pick.From(r)
+	if ref, ok := refOf(asked.Words("causes")); ok { // a reference that was pasted is chosen
+		f.Causes = append(f.Causes, string(ref.Kind)+":"+ref.ID)
+		asked.Met("causes")
 	}
-	e, gathering := m.gather(ctx, f, "")
+	e, gathering := m.gather(ctx, asked, f, "")
 	if gathering != nil {
 		return gathering
 	}
-	if err == nil && f.Act == "find" {
+	if err == nil && asked.Looking() {
 		return web.Render(w, r, http.StatusOK, itemFormPage(e))
 	}
 	var kept []Milestone

@@ -5,6 +5,7 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/flash"
+	"dienhong/kit/pick"
 	"dienhong/platform/web"
 	"dienhong/ui"
 )
@@ -97,7 +98,7 @@ func (m *Module) again(r *http.Request, id civic.ID) (editing, error) {
 	if err != nil {
 		return editing{}, err
 	}
-	return m.gather(ctx, itemFieldsOf(it, causes), "")
+	return m.gather(ctx, pick.From(r), itemFieldsOf(it, causes), "")
 }
 
 func (m *Module) publishItem(w http.ResponseWriter, r *http.Request) error {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"dienhong/civic"
-	"dienhong/engine/fold"
 	"dienhong/platform/i18n"
 	"dienhong/platform/sheet"
 	"dienhong/ui"
@@ -27,17 +26,6 @@ func conflict(err error) (*civic.Error, bool) {
 
 func told(ctx context.Context, refusal *civic.Error) string {
 	return i18n.T(ctx, refusal.Key, refusal.Args...)
-}
-
-// matches tells whether a title has all words of a search, accents or not.
-func matches(t civic.Text, search string) bool {
-	words := fold.Search(t.VI + " " + t.EN)
-	for w := range strings.FieldsSeq(fold.Search(search)) {
-		if !strings.Contains(words, w) {
-			return false
-		}
-	}
-	return true
 }
 
 // readMilestones reads steps, one a line: due | done | Vietnamese | English.

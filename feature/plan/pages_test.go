@@ -56,10 +56,10 @@ func TestAnOfficerMakesAPlanThatACitizenReads(t *testing.T) {
 		form := url.Values{
 			"kind": {"action"}, "parent": {objective}, "title_vi": {"Mở <b>xưởng</b>"}, "lead": {"so-vhtt"}, "partners": {"bao-tang"}, "start": {"1/1/2025"},
 			"end": {"2025-12-31"}, "cost_min": {"1.000"}, "cost_max": {"2000"}, "milestones": {"30/06/2025 | | Thuê nhà | Rent a house"}, "sdg": {"11.4", "8.3"},
-			"find": {"https://x.vn/chain/commitment/" + commitment}, "act": {"find"},
+			"causes-find": {"https://x.vn/chain/commitment/" + commitment}, "pick": {"causes"},
 		}
 		s.Post("editor", "/office/plan/items/new", form).Is(200).Has("Lời hứa", "Mở <b>xưởng</b>")
-		form.Del("act")
+		form.Del("pick")
 		action := newOne(s.Post("editor", "/office/plan/items/new", form).Is(303))
 		for field, c := range map[string]struct{ value, says string }{
 			"title_vi": {"", "Không được để trống."}, "end": {"2024-12-31", "Ngày kết thúc trước ngày bắt đầu."}, "cost_max": {"5", "Kinh phí cao nhất không được nhỏ hơn kinh phí thấp nhất."},

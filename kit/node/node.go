@@ -19,9 +19,6 @@ type Kind struct {
 	// Public returns the ids of what everyone may see, for kinds that belong to no
 	// consultation and have an effect of their own.
 	Public func(ctx context.Context) ([]string, error)
-	// Latest returns the ids of the newest that the actor may see, for kinds that are
-	// offered before anybody searches.
-	Latest func(ctx context.Context, who civic.Actor, limit int) ([]string, error)
 	// In returns the ids of what everyone may see of a consultation.
 	In func(ctx context.Context, number civic.ConsultationNumber) ([]string, error)
 	// Consultations returns the consultations of those ids that exist, for kinds of

@@ -10,6 +10,7 @@ package pick
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -35,8 +36,12 @@ func From(r *http.Request) Asked {
 	if r.Method == http.MethodGet {
 		return Asked{r.URL.Query()}
 	}
-	return Asked{r.PostForm}
+	return Asked{maps.Clone(r.PostForm)}
 }
+
+// Met takes away the words of a field to which they were the answer themselves: an
+// address that was pasted.
+func (a Asked) Met(field string) { delete(a.form, field+ui.PickWords) }
 
 // Looking reports whether the form only looks for something to choose.
 func (a Asked) Looking() bool { return a.form.Get(ui.PickButton) != "" }
@@ -56,27 +61,37 @@ type Picker struct {
 // Field is a choice among things.
 type Field struct {
 	Name string
-	// Kinds are those of the things in the search; As is how values name them.
+	// Kinds are those of the things in the search; a value is the id of a thing.
 	Kinds []string
-	As    search.As
 	// All are the things to choose from, the chosen ones selected.
 	All []ui.Option
 	// Many lets several be chosen.
 	Many bool
+	// Into takes what the field shows.
+	Into *ui.Choosing
 }
 
 // Body is a field that holds the id of one organisation.
-func Body(name string, all []ui.Option) Field {
-	return Field{Name: name, Kinds: []string{search.BodyKind}, As: search.AsID, All: all}
+func Body(name string, into *ui.Choosing, all []ui.Option) Field {
+	return Field{Name: name, Kinds: []string{search.BodyKind}, All: all, Into: into}
 }
 
 // Consultation is a field that holds the number of one consultation.
-func Consultation(name string, all []ui.Option) Field {
-	return Field{Name: name, Kinds: []string{search.ConsultationKind}, As: search.AsID, All: all}
+func Consultation(name string, into *ui.Choosing, all []ui.Option) Field {
+	return Field{Name: name, Kinds: []string{search.ConsultationKind}, All: all, Into: into}
 }
 
-// Fill gives what the field shows.
-func (p Picker) Fill(ctx context.Context, a Asked, f Field) (ui.Choosing, error) {
+// Fill gives each field what it shows.
+func (p Picker) Fill(ctx context.Context, a Asked, fields ...Field) (err error) {
+	for _, f := range fields {
+		if *f.Into, err = p.shown(ctx, a, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p Picker) shown(ctx context.Context, a Asked, f Field) (ui.Choosing, error) {
 	c := ui.Choosing{Many: f.Many, Of: len(f.All)}
 	if len(f.All) <= Few {
 		c.Options, c.Whole = f.All, true
@@ -91,7 +106,7 @@ func (p Picker) Fill(ctx context.Context, a Asked, f Field) (ui.Choosing, error)
 	c.Words = a.Words(f.Name)
 	found, err := p.find(ctx, c.Words, f.Kinds)
 	for _, r := range found {
-		if o, ok := at[r.Value(f.As)]; ok {
+		if o, ok := at[r.ID]; ok {
 			c.Add(o)
 		}
 	}

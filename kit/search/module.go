@@ -131,5 +131,4 @@ var officers = web.Roles(civic.Roles...)
 func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /search", web.Public, m.page(false))
 	rt.Handle("GET /office/search", officers, m.page(true))
-	rt.Handle("GET /office/search/suggest", officers, m.suggest)
 }

@@ -8,7 +8,6 @@ import (
 
 	"dienhong/civic"
 	"dienhong/kit/list"
-	"dienhong/kit/room"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -70,54 +69,6 @@ func (m *Module) request(ctx context.Context, q Query, office bool) Request {
 	return Request{Query: q, Who: civic.ActorFrom(ctx), Office: office, Now: m.clock()}
 }
 
-// suggestion is one thing to choose while somebody types.
-type suggestion struct {
-	Value string `json:"value"`
-	Title string `json:"title"`
-	Lang  string `json:"lang,omitempty"` // when it is not the page's
-	Meta  string `json:"meta"`
-}
-
-// Offered is how many things of a kind are offered at once to somebody who chooses.
-const Offered = 8
-
-// suggest answers a field that lets somebody choose.
-func (m *Module) suggest(w http.ResponseWriter, r *http.Request) error {
-	var f struct {
-		Words        string                   `form:"q"`
-		Kinds        []string                 `form:"kind"`
-		As           As                       `form:"as"`
-		Consultation civic.ConsultationNumber `form:"consultation"`
-	}
-	if err := web.Query(r, &f); err != nil {
-		return err
-	}
-	ctx := r.Context()
-	req := m.request(ctx, Parse(f.Words), true)
-	req.Consultation = f.Consultation
-	var kinds []string
-	for _, k := range f.Kinds[:min(len(f.Kinds), len(m.sources))] {
-		// Without words the latest are offered, which is slow to find among many.
-		if s, ok := m.source(k); ok && room.On(ctx, s.Kind.Room) && !(s.Kind.Many && req.Query.Empty()) {
-			kinds = append(kinds, k)
-		}
-	}
-	results, err := m.index.Choose(ctx, req, kinds, Offered)
-	if err != nil {
-		return err
-	}
-	out := make([]suggestion, len(results))
-	for i, res := range results {
-		word := ""
-		if s, ok := m.source(res.Kind); ok && len(kinds) > 1 {
-			word = i18n.T(ctx, s.Kind.Key)
-		}
-		o := res.Option(ctx, f.As, word)
-		out[i] = suggestion{Value: o.Value, Title: o.Label, Lang: o.Lang, Meta: o.Hint}
-	}
-	return web.JSON(w, http.StatusOK, out)
-}
-
 func plainText(list []ui.Piece) string {
 	var b strings.Builder
 	for _, p := range list {
@@ -132,16 +83,6 @@ func foreign(ctx context.Context, l civic.Locale) string {
 		return ""
 	}
 	return string(l)
-}
-
-// Option is a result as something to choose. Word names its kind, where there are
-// several; it may be empty.
-func (r Result) Option(ctx context.Context, as As, word string) ui.Option {
-	meta := metaOf(ctx, r)
-	if word != "" {
-		meta = append([]string{word}, meta...)
-	}
-	return ui.Option{Value: r.Value(as), Label: plainText(r.Title), Lang: foreign(ctx, r.TitleLang), Hint: strings.Join(meta, " · ")}
 }
 
 func metaOf(ctx context.Context, res Result) (parts []string) {
