@@ -25,7 +25,7 @@ func TestAnOrganisationIsFoundWhileSomebodyTypes(t *testing.T) {
 	p.Enter() // looks again; it neither leaves the page nor saves
 	p.Wait(`document.querySelector("dh-pick[data-name=body] [role=status]").innerText.startsWith("Tìm thấy")`)
 	p.Click("input[name=body][value=so-vhtt]")
-	Eval[bool](p, `document.querySelector("#f-body-find").value = "" || true`)
+	Eval[string](p, `document.querySelector("#f-body-find").value = ""`)
 	p.Type("#f-body-find", "bao tang")
 	p.Wait(`[...document.querySelectorAll("dh-pick[data-name=body] .choice")].some((c) => c.innerText.includes("Bảo tàng"))`)
 	if !Eval[bool](p, chosen) {
