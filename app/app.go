@@ -47,6 +47,8 @@ type App struct {
 	search  *search.Module
 	rooms   *room.Module
 
+	turned *clock.Turned // what config.Clock tells
+
 	features Features
 	modules  []any // in the order of features.go
 
@@ -88,6 +90,8 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	if c.Clock == nil {
 		c.Clock = clock.System
 	}
+	turned := clock.Turn(c.Clock)
+	c.Clock = turned.Now
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -106,7 +110,7 @@ func Build(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{config: c, log: c.Log, db: d, catalog: catalog, hub: web.NewHub(20_000), metrics: metrics.New(c.Version)}
+	a := &App{config: c, turned: turned, log: c.Log, db: d, catalog: catalog, hub: web.NewHub(20_000), metrics: metrics.New(c.Version)}
 	a.whoIs = func(*http.Request) civic.Actor { return civic.Visitor() }
 	a.router = web.NewRouter(a.routerOptions())
 	a.handler = sync.OnceValue(a.router.Handler)

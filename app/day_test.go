@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"dienhong/civic"
+	"dienhong/demo"
+	"dienhong/feature/comment"
 	"dienhong/feature/monitoring"
 	"dienhong/kit/day"
 	"dienhong/platform/i18n"
@@ -70,7 +72,16 @@ func TestTheOfficersDayTellsWhatWaits(t *testing.T) {
 		if administrator["/office/mail"] != 1 || editor["/office/mail"] != 0 {
 			t.Errorf("letters: the administrator %v, the editor %v", administrator, editor)
 		}
-		if n := len(waits(staff(civic.Moderator))) + len(waits(staff(civic.Analyst))); n != 0 {
+		queue := 0
+		for _, o := range demo.CityStory().Opinions {
+			if o.State == string(comment.Waiting) {
+				queue++
+			}
+		}
+		if got, want := waits(staff(civic.Moderator)), map[string]int{"/office/comments?state=waiting": queue}; !maps.Equal(got, want) {
+			t.Errorf("the moderator's day tells %v, want %v", got, want)
+		}
+		if n := len(waits(staff(civic.Analyst))); n != 0 {
 			t.Errorf("%d lines for those who cannot do the work", n)
 		}
 		gaps := false

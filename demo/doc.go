@@ -2,8 +2,9 @@
 // sources, and a seeded population of participants who exist nowhere else.
 //
 // What public accounts say about the consultation of 2 October 2020 is told as
-// fact, each with its source. The statements are written for the demonstration
-// and are nobody's opinion; every page that shows them or the population says so.
+// fact, each with its source. The statements, and the comments, answers and deeds of
+// content/city and content/ward, are made up for the demonstration: they are nobody's
+// opinion and no authority's word; every page that shows them or the population says so.
 package demo
 
 import "time"

@@ -70,7 +70,7 @@ func Hanoi() Content {
 			},
 		},
 		Consultation: consultation(),
-		Statements:   statements(),
+		Statements:   statementsOf("statements.csv", statementsCSV),
 	}
 }
 
@@ -132,17 +132,17 @@ func consultation() Consultation {
 	}
 }
 
-// statements reads the embedded file; a fault in it is a fault of the program.
-func statements() []Statement {
-	rows, err := csv.NewReader(strings.NewReader(statementsCSV)).ReadAll()
+// statementsOf reads an embedded file; a fault in it is a fault of the program.
+func statementsOf(name, body string) []Statement {
+	rows, err := csv.NewReader(strings.NewReader(body)).ReadAll()
 	if err != nil {
-		panic(fmt.Sprintf("demo: statements.csv: %v", err))
+		panic(fmt.Sprintf("demo: %s: %v", name, err))
 	}
 	list := make([]Statement, 0, len(rows)-1)
 	for i, row := range rows[1:] {
 		pillar, err := strconv.Atoi(row[1])
 		if err != nil || pillar < 1 || pillar > 3 {
-			panic(fmt.Sprintf("demo: statements.csv, line %d: pillar %q", i+2, row[1]))
+			panic(fmt.Sprintf("demo: %s, line %d: pillar %q", name, i+2, row[1]))
 		}
 		list = append(list, Statement{
 			Number: i + 1, Key: row[0], Pillar: pillar - 1,

@@ -8,8 +8,8 @@ import (
 	"dienhong/feature/city"
 )
 
-// bodies fills the directory with the organisations that public accounts
-// name; those that are there stay as they are.
+// bodies fills the directory with the organisations that public accounts name and
+// with those that the demonstration makes up; those that are there stay as they are.
 func (x Hanoi) bodies(ctx context.Context, who civic.Actor) error {
 	service := x.City
 	have, err := service.Bodies(ctx, "")
@@ -20,7 +20,7 @@ func (x Hanoi) bodies(ctx context.Context, who civic.Actor) error {
 	for _, b := range have {
 		known[b.ID] = true
 	}
-	for _, o := range demo.Organisations() {
+	for _, o := range append(demo.Organisations(), demo.MadeUp()...) {
 		if known[o.ID] {
 			continue
 		}

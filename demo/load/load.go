@@ -11,13 +11,17 @@ import (
 	"dienhong/civic"
 	"dienhong/demo"
 	"dienhong/engine/opinionmap"
+	"dienhong/feature/answer"
 	"dienhong/feature/city"
+	"dienhong/feature/comment"
 	"dienhong/feature/consultation"
 	"dienhong/feature/event"
 	"dienhong/feature/indicator"
 	"dienhong/feature/initiative"
 	"dienhong/feature/plan"
+	"dienhong/feature/report"
 	"dienhong/feature/statement"
+	"dienhong/feature/theme"
 	"dienhong/platform/clock"
 )
 
@@ -35,14 +39,22 @@ const (
 type Hanoi struct {
 	City         *city.Service
 	Consultation *consultation.Service
-	Comment      *statement.Service
+	Statement    *statement.Service
+	Comment      *comment.Service
+	Theme        *theme.Service
+	Answer       *answer.Service
 	Initiative   *initiative.Service
 	Plan         *plan.Service
 	Indicator    *indicator.Service
 	Event        *event.Service
+	Report       *report.Service
 
-	Clock clock.Clock
+	// Clock is the one that the rooms have; what is told of days that have passed is
+	// entered while it is put back.
+	Clock *clock.Turned
 	Zone  *time.Location
+	// Work does what waits in the background.
+	Work func(ctx context.Context) error
 }
 
 // Load stores what is missing of Hà Nội and keeps its consultation open. It
@@ -60,7 +72,7 @@ func (x Hanoi) Load(ctx context.Context, step func(key string)) error {
 	c, err := x.Consultation.BySlug(ctx, who, content.Consultation.Slug)
 	if civic.IsKind(err, civic.KindNotFound) {
 		step("command.demo.content")
-		c, err = x.Consultation.Create(ctx, who, x.blueprint(content, profile.Pillars))
+		c, err = x.open(ctx, who, x.blueprint(content, profile.Pillars))
 	}
 	if err != nil {
 		return err
@@ -89,7 +101,21 @@ func (x Hanoi) Load(ctx context.Context, step func(key string)) error {
 	if err := x.initiatives(ctx, who, profile, c.Number); err != nil {
 		return err
 	}
-	return x.reopen(ctx, who, c)
+	if err := x.reopen(ctx, who, &c); err != nil {
+		return err
+	}
+	if err := x.story(ctx, who, profile, c, demo.CityStory(),
+		(*telling).opinions, (*telling).themes, (*telling).answers, (*telling).initiatives, (*telling).lines); err != nil {
+		return err
+	}
+	return x.ward(ctx, who, profile)
+}
+
+// open makes the consultation as if it had been published two days before it opened.
+func (x Hanoi) open(ctx context.Context, who civic.Actor, b consultation.Blueprint) (consultation.Consultation, error) {
+	defer x.Clock.Right()
+	x.Clock.To(b.Phases[0].Start.AddDate(0, 0, -2))
+	return x.Consultation.Create(ctx, who, b)
 }
 
 func text(t demo.Text) civic.Text { return civic.Text{VI: t.VI, EN: t.EN} }
@@ -106,7 +132,7 @@ func lineUp[T any](list []T, of func(T) demo.Text) civic.Text {
 
 // midnight gives the beginning of the day that lies days after now.
 func (x Hanoi) midnight(days int) time.Time {
-	y, m, d := x.Clock().In(x.Zone).Date()
+	y, m, d := x.Clock.Now().In(x.Zone).Date()
 	return time.Date(y, m, d+days, 0, 0, 0, 0, x.Zone).UTC()
 }
 
@@ -124,14 +150,7 @@ func (x Hanoi) blueprint(content demo.Content, pillars []city.Pillar) consultati
 			{Track: consultation.Result, Name: civic.Text{VI: "Công bố kết quả", EN: "Results"}, Start: x.midnight(future + 30), End: x.midnight(future + 365)},
 		},
 	}
-	seen := map[string]bool{}
-	for _, s := range content.Statements {
-		if seen[s.Topic.VI] || s.Pillar >= len(pillars) { // an officer may have taken a pillar away
-			continue
-		}
-		seen[s.Topic.VI] = true
-		b.Topics = append(b.Topics, consultation.Topic{Pillar: pillars[s.Pillar].ID, Name: text(s.Topic)})
-	}
+	b.Topics = topicsOf(content.Statements, pillars)
 	return b
 }
 
@@ -210,28 +229,13 @@ func (x Hanoi) meeting(ctx context.Context, who civic.Actor, c consultation.Cons
 	return err
 }
 
-// voices stores the statements with the generated population, all of it or
-// nothing.
+// voices stores the statements with the generated population.
 func (x Hanoi) voices(ctx context.Context, who civic.Actor, c consultation.Consultation, content demo.Content, step func(string)) error {
-	if have, err := x.Comment.Statements(ctx, c.Number); err != nil || len(have) > 0 {
+	if have, err := x.Statement.Statements(ctx, c.Number); err != nil || len(have) > 0 {
 		return err
 	}
 	step("command.demo.population")
-	topics := map[string]civic.ID{}
-	for _, t := range c.Topics {
-		topics[t.Name.VI] = t.ID
-	}
-	opened := c.Phases[0].Start
-	people := demo.Population(seed, Population, len(content.Statements))
-	in := statement.Conversation{Participants: participants(people), Votes: votes(people, opened)}
-	for _, s := range content.Statements {
-		in.Statements = append(in.Statements, statement.Statement{
-			ID: int64(s.Number), Text: text(s.Text), Topic: topics[s.Topic.VI], Origin: statement.Seed, Source: s.Source,
-			State: statement.Shown, Author: statement.Office, CreatedAt: opened,
-		})
-	}
-	_, err := x.Comment.Import(ctx, who, c.Number, in)
-	return err
+	return x.vote(ctx, who, c, content.Statements, demo.Population(seed, Population, len(content.Statements)))
 }
 
 func participants(people []demo.Participant) iter.Seq2[int64, civic.StakeholderKind] {
@@ -260,8 +264,8 @@ func votes(people []demo.Participant, opened time.Time) iter.Seq2[opinionmap.Vot
 
 // reopen moves the phases of a demonstration that was left alone for so long
 // that nobody could vote any more.
-func (x Hanoi) reopen(ctx context.Context, who civic.Actor, c consultation.Consultation) error {
-	if c.State(x.Clock()) == consultation.Open {
+func (x Hanoi) reopen(ctx context.Context, who civic.Actor, c *consultation.Consultation) (err error) {
+	if c.State(x.Clock.Now()) == consultation.Open {
 		return nil
 	}
 	fresh := x.blueprint(demo.Hanoi(), nil).Phases
@@ -270,6 +274,6 @@ func (x Hanoi) reopen(ctx context.Context, who civic.Actor, c consultation.Consu
 			fresh[i].ID = c.Phases[i].ID
 		}
 	}
-	_, err := x.Consultation.SetPhases(ctx, who, c.Slug, c.Version, fresh, "Bản minh họa được mở lại để người xem tham gia.")
+	*c, err = x.Consultation.SetPhases(ctx, who, c.Slug, c.Version, fresh, "Bản minh họa được mở lại để người xem tham gia.")
 	return err
 }

@@ -67,7 +67,43 @@ func (s *Service) Decide(ctx context.Context, who civic.Actor, id civic.ID, vers
 	if err := CanDecide(who); err != nil {
 		return Comment{}, err
 	}
-	var errs []civic.FieldError
+	if err := civic.Invalid(v.problems()...); err != nil {
+		return Comment{}, err
+	}
+	return s.change(ctx, who, id, version, string(v.State), v.Reason, v.Note, v.apply)
+}
+
+// Decided is a comment with what is decided of it.
+type Decided struct {
+	ID      civic.ID
+	Version int64
+	Verdict Verdict
+}
+
+// DecideAll is [Service.Decide] of several comments: all of them or none.
+//
+// Errors: as [Service.Decide].
+func (s *Service) DecideAll(ctx context.Context, who civic.Actor, list []Decided) error {
+	if err := CanDecide(who); err != nil {
+		return err
+	}
+	for _, d := range list {
+		if err := civic.Invalid(d.Verdict.problems()...); err != nil {
+			return err
+		}
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		for _, d := range list {
+			v := d.Verdict
+			if _, err := s.changeIn(ctx, tx, who, d.ID, d.Version, string(v.State), v.Reason, v.Note, v.apply); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (v Verdict) problems() (errs []civic.FieldError) {
 	switch v.State {
 	case Shown:
 	case Kept, Hidden:
@@ -77,20 +113,18 @@ func (s *Service) Decide(ctx context.Context, who civic.Actor, id civic.ID, vers
 	default:
 		errs = append(errs, civic.FieldError{Field: "state", Key: "error.field.choice"})
 	}
-	errs = append(errs, civic.LineProblems("note", v.Note, maxNote, v.Reason == "other")...)
-	if err := civic.Invalid(errs...); err != nil {
-		return Comment{}, err
+	return append(errs, civic.LineProblems("note", v.Note, maxNote, v.Reason == "other")...)
+}
+
+func (v Verdict) apply(o *Comment) error {
+	if o.State == Withdrawn {
+		return civic.Refuse(civic.KindConflict, "comment.error.withdrawn")
 	}
-	return s.change(ctx, who, id, version, string(v.State), v.Reason, v.Note, func(o *Comment) error {
-		if o.State == Withdrawn {
-			return civic.Refuse(civic.KindConflict, "comment.error.withdrawn")
-		}
-		if v.State == Shown && !o.Publish {
-			return civic.Invalid(civic.FieldError{Field: "state", Key: "comment.error.author_keeps"})
-		}
-		o.State, o.Reason = v.State, v.Reason // the words to the author are in the history
-		return nil
-	})
+	if v.State == Shown && !o.Publish {
+		return civic.Invalid(civic.FieldError{Field: "state", Key: "comment.error.author_keeps"})
+	}
+	o.State, o.Reason = v.State, v.Reason // the words to the author are in the history
+	return nil
 }
 
 // Correct changes what a clerk typed; the text as it was stays in the history.
@@ -144,28 +178,33 @@ func (s *Service) Correct(ctx context.Context, who civic.Actor, in Comment, file
 
 func (s *Service) change(ctx context.Context, who civic.Actor, id civic.ID, version int64, act, reason, note string, f func(*Comment) error) (Comment, error) {
 	var o Comment
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		var err error
-		if o, err = s.store.one(ctx, tx, ` AND o.id = ?`, string(id)); err != nil {
-			return err
-		}
-		if err := edit.Check(ctx, tx, s.history, on(id), o, o.Version, version); err != nil {
-			return err
-		}
-		before := o
-		if err := f(&o); err != nil {
-			return err
-		}
-		o.Version++
-		if err := s.store.update(ctx, tx, o); err != nil {
-			return err
-		}
-		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(id), Act: act, Reason: reason, Note: note, Before: before, After: o})
+	err := s.db.Tx(ctx, func(tx *db.Tx) (err error) {
+		o, err = s.changeIn(ctx, tx, who, id, version, act, reason, note, f)
+		return err
 	})
 	if err != nil {
 		return Comment{}, err
 	}
 	return o, nil
+}
+
+func (s *Service) changeIn(ctx context.Context, tx *db.Tx, who civic.Actor, id civic.ID, version int64, act, reason, note string, f func(*Comment) error) (Comment, error) {
+	o, err := s.store.one(ctx, tx, ` AND o.id = ?`, string(id))
+	if err != nil {
+		return o, err
+	}
+	if err := edit.Check(ctx, tx, s.history, on(id), o, o.Version, version); err != nil {
+		return o, err
+	}
+	before := o
+	if err := f(&o); err != nil {
+		return o, err
+	}
+	o.Version++
+	if err := s.store.update(ctx, tx, o); err != nil {
+		return o, err
+	}
+	return o, s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(id), Act: act, Reason: reason, Note: note, Before: before, After: o})
 }
 
 // Track finds a comment by its code, forgiving how it was typed.

@@ -163,7 +163,9 @@ func (s *Service) titleOf(ctx context.Context, o Order) (string, bool, error) {
 		}
 		return i18n.T(ctx, "report.minutes.title") + ": " + ui.Said(ctx, m.Title), m.Demonstration, err
 	case PlanTable:
-		return i18n.T(ctx, "report.plan.title", strconv.Itoa(o.Year)), false, nil
+		list, _, err := s.planOf(ctx, o.Year)
+		madeUp := slices.ContainsFunc(list, func(w work) bool { return w.Demonstration })
+		return i18n.T(ctx, "report.plan.title", strconv.Itoa(o.Year)), madeUp, err
 	}
 	k, ok := s.declared(o.Kind)
 	if !ok {

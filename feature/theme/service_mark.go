@@ -90,6 +90,59 @@ func (s *Service) markAll(ctx context.Context, who civic.Actor, comment civic.ID
 	return marked, err
 }
 
+// Marking is a part of a comment with a theme that it gets.
+type Marking struct {
+	Comment    civic.ID
+	Start, End int
+	Theme      civic.ID
+}
+
+// MarkMany is [Service.Mark] of many parts of many comments: all or nothing.
+//
+// Errors: as [Service.Mark].
+func (s *Service) MarkMany(ctx context.Context, who civic.Actor, list []Marking) error {
+	if err := CanWork(who); err != nil {
+		return err
+	}
+	ids := make([]string, len(list))
+	for i, m := range list {
+		ids[i] = string(m.Comment)
+	}
+	found, err := s.comments.ByIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	comments := map[civic.ID]Comment{}
+	for _, o := range found {
+		comments[o.ID] = o
+	}
+	parts := make([]Passage, len(list))
+	for i, m := range list {
+		o, ok := comments[m.Comment]
+		if !ok || !o.Counts {
+			return civic.NotFound("comment")
+		}
+		text, start, end, problems := cut(o.Text, m.Start, m.End)
+		if err := civic.Invalid(problems...); err != nil {
+			return err
+		}
+		parts[i] = Passage{Start: start, End: end, Text: text}
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		for i, m := range list {
+			if _, err := s.mark(ctx, tx, who, comments[m.Comment], parts[i], []civic.ID{m.Theme}); err != nil {
+				return err
+			}
+		}
+		for _, o := range found {
+			if err := s.settle(ctx, tx, o.Consultation, o.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // settle lets the comments know whether one of them was dealt with, so that the
 // next one is found without a walk over all.
 func (s *Service) settle(ctx context.Context, tx *db.Tx, number civic.ConsultationNumber, comment civic.ID) error {
