@@ -8,6 +8,8 @@
 // cannot. The last answer counts. The list is for editors alone: nothing of it is
 // public, in the search or on the chain. A meeting with guests is not removed.
 //
+// The list is in the order of protocol, and so are the badges and the table of it.
+//
 // At the door a guest is let in once: who tries again learns when, where and by
 // whom it was. Whoever read an older arrival takes none back. Somebody who comes
 // without being invited is written down with name, kind and, if any, body, and counts

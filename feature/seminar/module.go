@@ -73,6 +73,9 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST "+guest+"/invite", editors, m.invite)
 	rt.Handle("POST "+guest+"/remove", editors, m.remove)
 
+	rt.Handle("GET "+desk+"/{meeting}/badges.pdf", editors, m.badges, web.As(web.Export))
+	rt.Handle("GET "+desk+"/{meeting}/guests.xlsx", editors, m.download, web.As(web.Export))
+
 	const gate = desk + "/{meeting}/door"
 	rt.Handle("GET "+gate, editors, m.gate)
 	rt.Handle("POST "+gate, editors, m.nameGate)

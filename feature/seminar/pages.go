@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dienhong/civic"
@@ -20,7 +21,7 @@ import (
 // fieldNames are what the forms call their fields.
 var fieldNames = map[string]string{
 	"kind": "seminar.field.kind", "name": "seminar.field.name", "title": "seminar.field.title", "body": "seminar.field.body", "guests": "seminar.field.guests",
-	"reply": "seminar.field.reply", "deputy_name": "seminar.field.deputy_name", "deputy_title": "seminar.field.deputy_title", "gate": "seminar.field.gate",
+	"reply": "seminar.field.reply", "deputy_name": "seminar.field.deputy_name", "deputy_title": "seminar.field.deputy_title", "gate": "seminar.field.gate", "place": "seminar.field.place",
 }
 
 func (m *Module) meetings(w http.ResponseWriter, r *http.Request) error {
@@ -63,9 +64,6 @@ func (v adding) path() string { return desk + "/" + v.Meeting.ID }
 func (m *Module) gather(r *http.Request) (v adding, err error) {
 	ctx := r.Context()
 	v.Meeting, v.List, err = m.Service.Guests(ctx, civic.ActorFrom(ctx), civic.ID(r.PathValue("meeting")))
-	slices.SortStableFunc(v.List, func(a, b Guest) int {
-		return slices.Index(civic.StakeholderKinds, a.Kind) - slices.Index(civic.StakeholderKinds, b.Kind)
-	})
 	return v, err
 }
 
@@ -192,6 +190,7 @@ type editing struct {
 // fields are the fields of a guest as they were typed.
 type fields struct {
 	Version int64  `form:"version"`
+	Place   string `form:"place"`
 	Kind    string `form:"kind"`
 	Name    string `form:"name"`
 	Title   string `form:"title"`
@@ -205,15 +204,19 @@ func (e editing) path() string { return e.list() + "/guests/" + string(e.Saved.I
 func (m *Module) open(r *http.Request) (e editing, err error) {
 	ctx := r.Context()
 	who, meeting, id := civic.ActorFrom(ctx), civic.ID(r.PathValue("meeting")), civic.ID(r.PathValue("id"))
-	if e.Saved, err = m.Service.Guest(ctx, who, meeting, id); err != nil {
+	var list []Guest
+	if e.Meeting, list, err = m.Service.Guests(ctx, who, meeting); err != nil {
 		return e, err
 	}
-	if e.Meeting, err = m.Service.meetings.Meeting(ctx, meeting); err != nil {
-		return e, err
+	at := slices.IndexFunc(list, func(g Guest) bool { return g.ID == id })
+	if at < 0 {
+		return e, civic.NotFound("guest")
 	}
+	e.Saved = list[at]
+	e.Saved.Place = at + 1
 	e.Open = m.Service.Open(e.Meeting)
 	g := e.Saved
-	e.F = fields{g.Version, string(g.Kind), g.Name, g.Title, g.Body}
+	e.F = fields{g.Version, strconv.Itoa(g.Place), string(g.Kind), g.Name, g.Title, g.Body}
 	e.History, err = m.Service.History(ctx, who, id, history.Older(r))
 	return e, err
 }
@@ -226,6 +229,18 @@ func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, guestPage(e))
 }
 
+// placeOf reads a place in the list: 0 when nothing is said, -1 for what is no number.
+func placeOf(s string) int {
+	if s == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return -1
+	}
+	return n
+}
+
 func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	e, err := m.open(r)
@@ -235,7 +250,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	var f fields
 	err = web.Form(r, &f)
 	g := Guest{
-		ID: e.Saved.ID, Version: max(f.Version, 1), Meeting: e.Saved.Meeting, Kind: civic.StakeholderKind(f.Kind), Name: f.Name, Title: f.Title, Body: f.Body, WalkIn: e.Saved.WalkIn,
+		ID: e.Saved.ID, Version: max(f.Version, 1), Meeting: e.Saved.Meeting, Place: placeOf(f.Place), Kind: civic.StakeholderKind(f.Kind), Name: f.Name, Title: f.Title, Body: f.Body, WalkIn: e.Saved.WalkIn,
 	}
 	if err == nil {
 		err = m.Service.Save(ctx, civic.ActorFrom(ctx), g)

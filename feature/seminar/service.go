@@ -48,16 +48,6 @@ func (s *Service) Guests(ctx context.Context, who civic.Actor, meeting civic.ID)
 	return of, list, err
 }
 
-// Guest gives one.
-//
-// Errors: Forbidden; NotFound.
-func (s *Service) Guest(ctx context.Context, who civic.Actor, meeting, id civic.ID) (Guest, error) {
-	if err := CanEdit(who); err != nil {
-		return Guest{}, err
-	}
-	return s.store.guest(ctx, s.db.Read(), meeting, id)
-}
-
 // Invited counts the guests of a meeting.
 func (s *Service) Invited(ctx context.Context, q db.Queryer, meeting civic.ID) (int, error) {
 	return s.store.count(ctx, q, meeting)
@@ -103,14 +93,19 @@ func (s *Service) Add(ctx context.Context, who civic.Actor, meeting civic.ID, ki
 	})
 }
 
-// Save changes who a guest is; link and answer stay.
+// Save changes who a guest is and moves them to a place in the list, from 1; link and
+// answer stay. Place 0 leaves them where they are.
 //
 // Errors: Forbidden; Invalid; NotFound; [*edit.StaleError].
 func (s *Service) Save(ctx context.Context, who civic.Actor, g Guest) error {
 	if err := CanEdit(who); err != nil {
 		return err
 	}
-	if err := civic.Invalid(g.problems()...); err != nil {
+	errs := g.problems()
+	if g.Place < 0 || g.Place > most {
+		errs = append(errs, civic.FieldError{Field: "place", Key: "seminar.error.place", Args: []any{most}})
+	}
+	if err := civic.Invalid(errs...); err != nil {
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
@@ -118,11 +113,12 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, g Guest) error {
 		if err != nil {
 			return err
 		}
-		place := slices.IndexFunc(there, func(o Guest) bool { return o.ID == g.ID })
-		if place < 0 {
+		at := slices.IndexFunc(there, func(o Guest) bool { return o.ID == g.ID })
+		if at < 0 {
 			return civic.NotFound("guest")
 		}
-		current := there[place]
+		current := there[at]
+		current.Place = at + 1
 		if err := edit.Check(ctx, tx, s.history, on(g.ID), current, current.Version, g.Version); err != nil {
 			return err
 		}
@@ -131,11 +127,30 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, g Guest) error {
 		}
 		saved := current
 		saved.Version, saved.Kind, saved.Name, saved.Title, saved.Body = current.Version+1, g.Kind, g.Name, g.Title, g.Body
+		if g.Place > 0 {
+			saved.Place = min(g.Place, len(there))
+			if err := s.reorder(ctx, tx, slices.Insert(slices.Delete(there, at, at+1), saved.Place-1, saved)); err != nil {
+				return err
+			}
+		}
 		if err := s.store.save(ctx, tx, saved); err != nil {
 			return err
 		}
 		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: on(g.ID), Within: g.Meeting, Act: "change", Before: current, After: saved})
 	})
+}
+
+// reorder numbers a list from 1 and writes the places that changed.
+func (s *Service) reorder(ctx context.Context, tx *db.Tx, list []Guest) error {
+	for i, g := range list {
+		if g.Place == i+1 {
+			continue
+		}
+		if err := s.store.move(ctx, tx, g.ID, i+1); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Invite makes the link of a guest, given once; the one before ends.

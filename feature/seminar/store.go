@@ -44,7 +44,7 @@ func (s store) count(ctx context.Context, q db.Queryer, meeting civic.ID) (n int
 // save writes a guest; the link stays.
 func (s store) save(ctx context.Context, tx *db.Tx, g Guest) error {
 	_, err := tx.Exec(ctx, `INSERT INTO seminar_guest (city_id, `+guestColumns+`, secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
-		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, kind = excluded.kind, name = excluded.name, title = excluded.title,
+		ON CONFLICT (city_id, id) DO UPDATE SET version = excluded.version, place = excluded.place, kind = excluded.kind, name = excluded.name, title = excluded.title,
 		body = excluded.body, answer = excluded.answer, deputy_name = excluded.deputy_name, deputy_title = excluded.deputy_title, answered_at = excluded.answered_at`,
 		s.city, string(g.ID), g.Version, string(g.Meeting), g.Place, string(g.Kind), g.Name, g.Title, g.Body, civic.Millis(g.InvitedAt), string(g.Reply),
 		g.DeputyName, g.DeputyTitle, civic.Millis(g.AnsweredAt), g.WalkIn)
@@ -53,6 +53,12 @@ func (s store) save(ctx context.Context, tx *db.Tx, g Guest) error {
 
 func (s store) link(ctx context.Context, tx *db.Tx, id civic.ID, hash string, at int64) error {
 	_, err := tx.Exec(ctx, `UPDATE seminar_guest SET secret = ?, invited_at = ? WHERE city_id = ? AND id = ?`, hash, at, s.city, string(id))
+	return err
+}
+
+// move gives a guest another place in the list.
+func (s store) move(ctx context.Context, tx *db.Tx, id civic.ID, place int) error {
+	_, err := tx.Exec(ctx, `UPDATE seminar_guest SET place = ? WHERE city_id = ? AND id = ?`, place, s.city, string(id))
 	return err
 }
 

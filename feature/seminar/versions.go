@@ -2,6 +2,7 @@ package seminar
 
 import (
 	"context"
+	"strconv"
 
 	"dienhong/civic"
 	"dienhong/kit/history"
@@ -30,6 +31,7 @@ var words = history.Words{Acts: "seminar.act.", Versions: map[string]history.Ver
 
 func describe(f *history.Fields, g Guest) {
 	f.Word("seminar.field.kind", "stakeholder.", string(g.Kind))
+	f.Line("seminar.field.place", strconv.Itoa(g.Place))
 	f.Line("seminar.field.name", g.Name)
 	f.Line("seminar.field.title", g.Title)
 	f.Line("seminar.field.body", g.Body)

@@ -19,6 +19,16 @@ type Card struct {
 // Cards writes cards as A4 pages in PDF, ten each, with lines to cut along.
 // Unprinted is as in [Document].
 func Cards(w io.Writer, title, lang, unprinted string, created time.Time, cards []Card) error {
+	return tens(w, title, lang, unprinted, created, len(cards), func(f *fpdf.Fpdf, p *press, i int, x, y float64) error {
+		return cards[i].draw(f, p, x, y, tenWide)
+	})
+}
+
+// The size of one of ten on a page.
+const tenWide, tenHigh = 95.0, 55.0
+
+// tens writes A4 pages of ten frames each, with lines to cut along; draw fills one.
+func tens(w io.Writer, title, lang, unprinted string, created time.Time, n int, draw func(f *fpdf.Fpdf, p *press, i int, x, y float64) error) error {
 	f := fpdf.New("P", "mm", "A4", "")
 	f.AddUTF8FontFromBytes("tinos", "", tinosRegular)
 	f.AddUTF8FontFromBytes("tinos", "B", tinosBold)
@@ -30,28 +40,27 @@ func Cards(w io.Writer, title, lang, unprinted string, created time.Time, cards 
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
 	f.SetLineWidth(0.1)
-	const left, top, wide, high, rows = 10.0, 11.0, 95.0, 55.0, 5
+	const left, top, rows = 10.0, 11.0, 5
 	var p press
-	for i, c := range cards {
+	for i := range n {
 		if i%(2*rows) == 0 {
 			f.AddPage()
 			f.SetDrawColor(150, 150, 150)
 			for n := range rows + 1 {
-				f.Line(left, top+float64(n)*high, left+2*wide, top+float64(n)*high)
+				f.Line(left, top+float64(n)*tenHigh, left+2*tenWide, top+float64(n)*tenHigh)
 			}
 			for n := range 3 {
-				f.Line(left+float64(n)*wide, top, left+float64(n)*wide, top+rows*high)
+				f.Line(left+float64(n)*tenWide, top, left+float64(n)*tenWide, top+rows*tenHigh)
 			}
 		}
-		x, y := left+float64(i%2)*wide, top+float64(i/2%rows)*high
-		if err := c.draw(f, &p, x, y, wide); err != nil {
+		if err := draw(f, &p, i, left+float64(i%2)*tenWide, top+float64(i/2%rows)*tenHigh); err != nil {
 			return err
 		}
 	}
 	if notice := p.notice(unprinted); notice != "" {
 		f.SetFont("tinos", "", 7)
 		f.SetXY(left, 290)
-		f.CellFormat(2*wide, 4, notice, "", 0, "L", false, 0, "")
+		f.CellFormat(2*tenWide, 4, notice, "", 0, "L", false, 0, "")
 	}
 	return f.Output(w)
 }
