@@ -31,6 +31,7 @@ var publicWrites = []string{
 	"POST /api/v1/consultations/{slug}/votes",
 	"POST /api/v1/consultations/{slug}/ideas",
 	"POST /events/new", // waits for an editor
+	"POST /places/new", // waits for an editor
 	"POST /initiatives/new",
 	"POST /initiatives/{id}/support",
 	"POST /initiatives/{id}/remarks", // waits for a moderator

@@ -23,7 +23,10 @@ func (x trackers) TrackPage(ctx context.Context, code string) (templ.Component, 
 		page, err = x.f.Initiative.TrackPage(ctx, code)
 	}
 	if civic.IsKind(err, civic.KindNotFound) {
-		return x.f.Event.TrackPage(ctx, code)
+		page, err = x.f.Event.TrackPage(ctx, code)
+	}
+	if civic.IsKind(err, civic.KindNotFound) {
+		return x.f.Place.TrackPage(ctx, code)
 	}
 	return page, err
 }

@@ -34,6 +34,7 @@ var buttons = map[string]bool{
 	"POST /office/reports":                                    true, // a choice of papers, all of them chosen
 	"POST /office/reports/form":                               true,
 	"POST /office/events/{id}/remove":                         true,
+	"POST /office/places/{id}/remove":                         true,
 	"POST /office/events/{id}/dates/{key}":                    true, // the day and nothing more is a change that says nothing
 	"POST /office/monitoring/reports/{id}/freeze":             true,
 	"POST /office/monitoring/reports/{id}/sections/{section}": true, // a section may be emptied

@@ -13,6 +13,7 @@ import (
 	"dienhong/feature/indicator"
 	"dienhong/feature/initiative"
 	"dienhong/feature/monitoring"
+	"dienhong/feature/place"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
 	"dienhong/feature/seminar"
@@ -46,6 +47,7 @@ type Features struct {
 	Initiative   *initiative.Module
 	Plan         *plan.Module
 	Indicator    *indicator.Module
+	Place        *place.Module
 	Event        *event.Module
 	Report       *report.Module
 	Monitoring   *monitoring.Module
@@ -122,6 +124,10 @@ func (a *App) wire(ctx context.Context) error {
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "indicator"),
 		Horizons: f.City.Service, Lines: f.Plan.Service, Held: pending(a.db, c.Data),
 	})
+	f.Place = place.New(place.Deps{
+		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "place"),
+		Directory: f.City.Service, Plan: f.Plan.Service, Chain: f.Chain.Service, Site: c.Site(), Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
+	})
 	f.Event = event.New(event.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "event"), Jobs: a.jobs,
 		Directory: f.City.Service, Plan: f.Plan.Service, Chain: f.Chain.Service, Site: c.Site(), Hash: key.Hash, Unlimited: c.WritesPerMinute == 0, Held: pending(a.db, c.Data),
@@ -139,7 +145,7 @@ func (a *App) wire(ctx context.Context) error {
 
 	f.Upkeep = upkeep.New(upkeep.Deps{DB: a.db, City: theCity, Clock: c.Clock, Jobs: a.jobs, Elsewhere: []string{mail.SendJob}, Room: a.room, Servers: a.servers})
 
-	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Seminar, f.Statement, f.Verification, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Indicator, f.Event, f.Report, f.Monitoring, f.Upkeep} {
+	for _, module := range []any{f.Account, f.Chain, f.City, f.Consultation, f.Seminar, f.Statement, f.Verification, f.Comment, f.Synthesis, f.Theme, f.Answer, f.Initiative, f.Plan, f.Indicator, f.Place, f.Event, f.Report, f.Monitoring, f.Upkeep} {
 		a.add(module)
 	}
 	for _, added := range c.Features {

@@ -15,6 +15,7 @@ import (
 	"dienhong/feature/comment"
 	"dienhong/feature/event"
 	"dienhong/feature/monitoring"
+	"dienhong/feature/place"
 	"dienhong/feature/statement"
 	"dienhong/feature/theme"
 
@@ -273,6 +274,13 @@ func furnished(t *testing.T, c Config) *office {
 	if _, _, err := f.Event.Service.Save(ctx, o.who, event.Event{
 		Kind: event.Single, Title: civic.Text{VI: "Đêm nhạc"}, Schedule: event.Schedule{Repeat: event.Once, Day: "2030-05-01", Time: "19:00", End: "21:00"},
 	}, ""); err != nil {
+		t.Fatal(err)
+	}
+	made, err := f.Place.Service.Save(ctx, o.who, place.Place{Kind: "creative_space", Name: civic.Text{VI: "Xưởng in cũ"}})
+	if err == nil {
+		_, err = f.Place.Service.Note(ctx, o.who, made.ID, made.Version, place.Change{Status: place.Open, From: "2019"})
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	paper, _, err := f.Comment.Service.Enter(ctx, o.who, comment.Comment{

@@ -75,7 +75,7 @@ func TestRoomsThatAreOffAreGoneAndComeBack(t *testing.T) {
 		followLinks(t, a, "visitor", nil, most, "/", "/en")
 		followLinks(t, a, "administrator", administrator, most, "/office")
 
-		if w := set("1", "seminar", "comment", "theme", "answer", "initiative", "initiative.fields", "plan", "indicator", "event", "report", "monitoring"); w.Code != http.StatusSeeOther {
+		if w := set("1", "seminar", "comment", "theme", "answer", "initiative", "initiative.fields", "plan", "indicator", "place", "event", "report", "monitoring"); w.Code != http.StatusSeeOther {
 			t.Fatalf("switching on: %d", w.Code)
 		}
 		for path := range surfaces {

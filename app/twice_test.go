@@ -24,6 +24,8 @@ var made = []making{
 	{"/office/comments/enter", map[string]string{"text": "Một tờ phiếu."}},
 	{"/consultations/" + slug + "/comments/new", map[string]string{"text": "Một ý kiến dài."}},
 	{"/consultations/" + slug + "/ideas", map[string]string{"text": "Nên mở cửa sân trường vào cuối tuần."}},
+	{"/office/places/new", map[string]string{"kind": "creative_space", "name_vi": "Xưởng in cũ"}},
+	{"/places/new", map[string]string{"kind": "museum", "name_vi": "Nhà lưu niệm", "address_vi": "Phố Hàng Thùng"}},
 	{"/events/new", map[string]string{"title_vi": "Hát quan họ", "day": "2030-02-02", "venue_vi": "Đình làng"}},
 	{"/initiatives/new", map[string]string{"title_vi": "Chợ đêm nghề thủ công", "summary_vi": "Mỗi tuần một đêm."}},
 }
@@ -82,7 +84,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 func (o *office) rows(t *testing.T) (all int) {
 	t.Helper()
 	for _, table := range []string{
-		"theme_theme", "city_body", "consultation_consultation", "account_person", "initiative_initiative", "consultation_meeting", "comment_comment", "statement_statement", "event_event",
+		"theme_theme", "city_body", "consultation_consultation", "account_person", "initiative_initiative", "consultation_meeting", "comment_comment", "statement_statement", "event_event", "place_place",
 	} {
 		var n int
 		if err := o.a.db.Read().Get(t.Context(), &n, `SELECT COUNT(*) FROM `+table); err != nil {

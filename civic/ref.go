@@ -21,6 +21,7 @@ const (
 	RefProgramme  RefKind = "programme"
 	RefObjective  RefKind = "objective"
 	RefAction     RefKind = "action"
+	RefPlace      RefKind = "place"    // where culture is at home; delivers an action
 	RefEvent      RefKind = "event"    // what is held and delivers an action
 	RefProgress   RefKind = "progress" // a dated report of an action, with evidence
 	RefReport     RefKind = "report"   // an entry of a report
@@ -29,7 +30,7 @@ const (
 // RefKinds lists them from the comment to the report.
 var RefKinds = []RefKind{
 	RefComment, RefPassage, RefTheme, RefStatement, RefAnswer, RefInitiative, RefCommitment, RefProgramme, RefObjective,
-	RefAction, RefEvent, RefProgress, RefReport,
+	RefAction, RefPlace, RefEvent, RefProgress, RefReport,
 }
 
 // Rank is the place on the chain, from 0; -1 for an unknown kind. What causes

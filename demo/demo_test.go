@@ -80,3 +80,16 @@ func TestCelebrationsHaveADay(t *testing.T) {
 		}
 	}
 }
+
+func TestSpotsSayWhereTheyComeFrom(t *testing.T) {
+	list, seen := Spots(), map[string]bool{}
+	if len(list) < 60 {
+		t.Fatalf("%d places", len(list))
+	}
+	for _, s := range list {
+		if s.ID == "" || seen[s.ID] || s.Name.VI == "" || s.Name.EN == "" || s.Kind == "" || s.Source == "" || (s.Lat == 0) != (s.Lon == 0) || s.Rank != "" && s.Act == "" {
+			t.Errorf("%+v", s)
+		}
+		seen[s.ID] = true
+	}
+}

@@ -32,19 +32,20 @@ type Landmark struct {
 // Landmarks gives places of Hà Nội, those that help most first.
 func Landmarks() []Landmark {
 	var list []Landmark
-	for _, r := range table("landmarks.csv", landmarksCSV) {
+	const file = "landmarks.csv"
+	for _, r := range table(file, landmarksCSV) {
 		list = append(list, Landmark{
-			ID: r["id"], Name: Text{r["name_vi"], r["name_en"]}, Lat: degrees(r["lat"]), Lon: degrees(r["lon"]),
+			ID: r["id"], Name: Text{r["name_vi"], r["name_en"]}, Lat: degrees(file, r["lat"]), Lon: degrees(file, r["lon"]),
 			Source: r["coordinate_source"] + " (" + r["precision"] + ")",
 		})
 	}
 	return list
 }
 
-func degrees(s string) float64 {
+func degrees(file, s string) float64 {
 	x, err := strconv.ParseFloat(s, 64)
 	if err != nil {
-		panic(fmt.Sprintf("demo: landmarks.csv: %v", err))
+		panic(fmt.Sprintf("demo: %s: %v", file, err))
 	}
 	return x
 }

@@ -18,6 +18,7 @@ import (
 	"dienhong/feature/event"
 	"dienhong/feature/indicator"
 	"dienhong/feature/initiative"
+	"dienhong/feature/place"
 	"dienhong/feature/plan"
 	"dienhong/feature/report"
 	"dienhong/feature/statement"
@@ -48,6 +49,7 @@ type Hanoi struct {
 	Indicator    *indicator.Service
 	Event        *event.Service
 	Report       *report.Service
+	Place        *place.Service
 
 	// Clock is the one that the rooms have; what is told of days that have passed is
 	// entered while it is put back.
@@ -90,6 +92,9 @@ func (x Hanoi) Load(ctx context.Context, step func(key string)) error {
 		return err
 	}
 	if err := x.indicators(ctx, who, profile); err != nil {
+		return err
+	}
+	if err := x.places(ctx, who); err != nil {
 		return err
 	}
 	if err := x.events(ctx, who); err != nil {

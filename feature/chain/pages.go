@@ -96,6 +96,8 @@ func place(k civic.RefKind) string {
 		return consultation + "answers"
 	case civic.RefInitiative:
 		return "/initiatives"
+	case civic.RefPlace:
+		return "/places"
 	case civic.RefEvent:
 		return "/events"
 	case civic.RefReport:
