@@ -102,6 +102,8 @@ var notEdits = map[string]string{
 	"POST /office/indicators/{id}/withdraw":                        "takes one value back, with a reason",
 	"POST /office/events/new":                                      "makes something new",
 	"POST /events/new":                                             "sends something new",
+	"POST /office/places/units/import":                             "looks at a file, then takes it",
+	"POST /office/places/units/borders":                            "looks at a file, then takes it",
 	"POST /office/places/new":                                      "makes something new",
 	"POST /places/new":                                             "sends something new",
 	"POST /office/places/{id}/state":                               "a step, of the version that was read",

@@ -126,7 +126,7 @@ func (a *App) wire(ctx context.Context) error {
 	})
 	f.Place = place.New(place.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "place"),
-		Directory: f.City.Service, Plan: f.Plan.Service, Chain: f.Chain.Service, Site: c.Site(), Hash: key.Hash, Unlimited: c.WritesPerMinute == 0,
+		Directory: f.City.Service, Plan: f.Plan.Service, Chain: f.Chain.Service, Site: c.Site(), Hash: key.Hash, Unlimited: c.WritesPerMinute == 0, Held: pending(a.db, c.Data),
 	})
 	f.Event = event.New(event.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "event"), Jobs: a.jobs,

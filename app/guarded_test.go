@@ -52,7 +52,7 @@ var silent = []string{
 	"GET /about", "GET /api/v1/answers/{id}", "GET /api/v1/city", "GET /api/v1/comments/{id}", "GET /api/v1/consultations/{slug}/answers",
 	"GET /api/v1/consultations/{slug}/comments", "POST /api/v1/consultations/{slug}/ideas", "GET /api/v1/consultations/{slug}/meetings",
 	"POST /api/v1/consultations/{slug}/participants", "GET /api/v1/consultations/{slug}/statements/{number}/origins", "GET /api/v1/consultations/{slug}/themes",
-	"GET /api/v1/documents", "GET /api/v1/events", "GET /api/v1/events/{id}", "GET /api/v1/places", "GET /api/v1/places/{id}", "GET /api/v1/places/figures", "GET /api/v1/indicators", "GET /api/v1/initiatives", "POST /api/v1/initiatives/proposals", "GET /api/v1/openapi.json",
+	"GET /api/v1/documents", "GET /api/v1/events", "GET /api/v1/events/{id}", "GET /api/v1/places", "GET /api/v1/places/{id}", "GET /api/v1/places/figures", "GET /api/v1/places/units", "GET /api/v1/indicators", "GET /api/v1/initiatives", "POST /api/v1/initiatives/proposals", "GET /api/v1/openapi.json",
 	"GET /api/v1/organisations", "GET /api/v1/plan", "GET /api/v1/reports", "GET /api/v1/search", "GET /api/v1/themes/{id}", "GET /assets/{file}",
 	"GET /calendar.ics", "GET /consultations/{slug}/answers", "GET /consultations/{slug}/calendar.ics", "GET /consultations/{slug}/comments",
 	"POST /consultations/{slug}/comments", "GET /consultations/{slug}/feed.atom", "GET /consultations/{slug}/ideas", "POST /consultations/{slug}/ideas",

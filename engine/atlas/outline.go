@@ -113,14 +113,17 @@ func (o *Outline) add(g geoJSON, depth int) error {
 	return fmt.Errorf("type %q", g.Type)
 }
 
-func (o Outline) check() error {
+func (o Outline) check() error { return o.checkWithin(MaxPoints) }
+
+// checkWithin checks an outline of at most so many points.
+func (o Outline) checkWithin(most int) error {
 	points := 0
 	for _, polygon := range o.area {
 		if len(polygon) == 0 {
 			return ErrOpenRing
 		}
 		for _, ring := range polygon {
-			if points += len(ring); points > MaxPoints {
+			if points += len(ring); points > most {
 				return ErrTooLong
 			}
 			for _, p := range ring {

@@ -49,6 +49,7 @@ type PlaceRecord struct {
 	Latitude      *float64           `json:"latitude,omitempty"`
 	Longitude     *float64           `json:"longitude,omitempty"`
 	Accuracy      int64              `json:"accuracy_m,omitempty"`
+	Unit          *PlaceUnitKey      `json:"unit,omitempty" doc:"The administrative unit of today in which it stands."`
 	Status        string             `json:"status,omitempty" doc:"Of today; absent when it is not known."`
 	Since         string             `json:"since,omitempty"`
 	Owner         string             `json:"owner,omitempty"`
@@ -72,7 +73,7 @@ type PlaceRecord struct {
 	Accessibility []PlaceObservation `json:"accessibility" doc:"The observation that counts of each feature; what nobody observed is absent."`
 }
 
-func record(p Place, today string) PlaceRecord {
+func record(p Place, g ground, today string) PlaceRecord {
 	r := PlaceRecord{
 		ID: string(p.ID), Kind: p.Kind, Name: p.Name, Text: p.Text, Address: p.Address, Accuracy: p.Accuracy, Owner: p.Owner, Organisation: p.Body, By: p.By, Protection: p.Rank, Act: p.Act,
 		ActDay: p.ActDay, Premises: p.Premises, Offer: p.Offer, Pillar: string(p.Pillar), Action: string(p.Action), Link: p.Link, Source: p.Source, Verified: p.Verified,
@@ -80,6 +81,9 @@ func record(p Place, today string) PlaceRecord {
 	}
 	if !p.At().IsZero() {
 		r.Latitude, r.Longitude = &p.Lat, &p.Lon
+		if u, ok := g.of(p.At()); ok {
+			r.Unit = &PlaceUnitKey{u.Code, u.From}
+		}
 	}
 	if p.Shown {
 		r.Contact = p.Contact
@@ -139,13 +143,18 @@ func (m *Module) API(a *api.API) {
 			Status   string `query:"status" enum:"planned,open,closed,moved,reopening,lost," doc:"Of today."`
 			StepFree bool   `query:"step_free"`
 			Premises bool   `query:"premises" doc:"Those that offer premises."`
+			Unit     string `query:"unit" maxLength:"40" doc:"Code of a unit of today."`
 		},
 		) (*places, error) {
-			found, total, err := m.Service.Directory(ctx, Filter{Words: in.Words, Kind: in.Kind, Status: Status(in.Status), StepFree: in.StepFree, Premises: in.Premises}, in.Size, in.Offset())
+			found, total, err := m.Service.Directory(ctx, Filter{Words: in.Words, Kind: in.Kind, Status: Status(in.Status), StepFree: in.StepFree, Premises: in.Premises, Unit: in.Unit}, in.Size, in.Offset())
+			if err != nil {
+				return nil, err
+			}
+			g, err := m.Service.ground(ctx)
 			out := &places{}
 			out.Body.Position, out.Body.Places = in.Of(total), make([]PlaceRecord, len(found))
 			for i, p := range found {
-				out.Body.Places[i] = record(p, m.Service.today())
+				out.Body.Places[i] = record(p, g, m.Service.today())
 			}
 			return out, err
 		})
@@ -175,6 +184,8 @@ func (m *Module) API(a *api.API) {
 			if err != nil {
 				return nil, err
 			}
-			return &one{record(p, m.Service.today())}, nil
+			g, err := m.Service.ground(ctx)
+			return &one{record(p, g, m.Service.today())}, err
 		})
+	m.unitAPI(a)
 }

@@ -14,6 +14,11 @@
 // Figures are worked out from the statuses of public places; each is defined once, in
 // figures.go.
 //
-// Tables: place_place, place_status (derived from the former). Pages: /places,
-// /office/places. API: /api/v1/places.
+// Administrative units (phường, xã) are in force from a day to a day; a code is used
+// again for other units, so that code and first day name one. Each import of a table or
+// of borders is an edition. The unit of a place is worked out from its point, never
+// from its address.
+//
+// Tables: place_place, place_status (derived from the former), place_unit. Pages:
+// /places, /office/places. API: /api/v1/places.
 package place

@@ -11,6 +11,7 @@ import (
 	"dienhong/kit/nav"
 	"dienhong/kit/room"
 	"dienhong/kit/search"
+	"dienhong/kit/table"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -26,7 +27,8 @@ type Deps struct {
 	Directory Directory
 	Plan      Plan
 	Chain     Chain
-	Site      string // scheme and host of the installation, for the data of pages
+	Held      table.Held // files of units between the look and the import
+	Site      string     // scheme and host of the installation, for the data of pages
 	// Hash turns a tracking code into what is stored of it, keyed by the installation.
 	Hash func(purpose, value string) string
 	// Unlimited lifts the bounds on what one address may send, for measuring.
@@ -64,12 +66,23 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /places/figures", web.Public, m.figures, web.Cached(fresh, web.Fields[figuresQuery]()...))
 	rt.Handle("GET /places/new", web.Public, m.newForm)
 	rt.Handle("POST /places/new", web.Public, m.send)
+	rt.Handle("GET /places/units", web.Public, m.units, web.Cached(fresh))
+	rt.Handle("GET /places/units/{code}", web.Public, m.unit, web.Cached(fresh))
 	rt.Handle("GET /places/{id}", web.Public, m.show, web.Cached(fresh))
 
 	editors := web.Roles(civic.Editor)
 	rt.Handle("GET "+desk, editors, m.officeList)
 	rt.Handle("GET "+desk+"/new", editors, m.form)
 	rt.Handle("POST "+desk+"/new", editors, m.save)
+	rt.Handle("GET "+desk+"/units", editors, m.officeUnits)
+	table.Import{
+		Title: "place.unit.title", Path: desk + "/units/import", After: desk + "/units", Done: "place.unit.imported", Held: m.deps.Held, Take: m.Service.ImportUnits,
+		Name: "place.unit.import", Lead: "place.unit.import_lead", Hint: "place.unit.import_hint", Columns: unitColumns,
+	}.Mount(rt, editors)
+	table.Import{
+		Title: "place.unit.title", Path: desk + "/units/borders", After: desk + "/units", Done: "place.unit.imported", Held: m.deps.Held, Take: m.Service.ImportBorders,
+		Name: "place.unit.borders", Lead: "place.unit.borders_lead", Label: "place.unit.borders_file", Hint: "place.unit.borders_hint", Accept: ".geojson,.json",
+	}.Mount(rt, editors)
 	rt.Handle("GET "+desk+"/{id}", editors, m.officeShow)
 	rt.Handle("GET "+desk+"/{id}/edit", editors, m.form)
 	rt.Handle("POST "+desk+"/{id}/edit", editors, m.save)

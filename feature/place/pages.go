@@ -23,10 +23,11 @@ type query struct {
 	Status   string `form:"status"`
 	StepFree bool   `form:"step_free"`
 	Premises bool   `form:"premises"`
+	Unit     string `form:"unit"`
 }
 
 func (q query) filter() Filter {
-	return Filter{Words: q.Words, Kind: q.Kind, Status: Status(q.Status), StepFree: q.StepFree, Premises: q.Premises}
+	return Filter{Words: q.Words, Kind: q.Kind, Status: Status(q.Status), StepFree: q.StepFree, Premises: q.Premises, Unit: q.Unit}
 }
 
 // directoryView is the list of places.
@@ -34,6 +35,7 @@ type directoryView struct {
 	L     list.List[query]
 	Today string
 	List  []Place
+	Units []Unit // of today
 }
 
 func (m *Module) directory(w http.ResponseWriter, r *http.Request) error {
@@ -48,6 +50,14 @@ func (m *Module) directory(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !slices.Contains(Statuses, Status(v.L.Filter.Status)) {
 		v.L.Filter.Status = ""
+	}
+	g, err := m.Service.ground(ctx)
+	if err != nil {
+		return err
+	}
+	v.Units = g.Units
+	if !slices.ContainsFunc(v.Units, func(u Unit) bool { return u.Code == v.L.Filter.Unit }) {
+		v.L.Filter.Unit = ""
 	}
 	v.List, err = list.Load(&v.L, func(limit, offset int) ([]Place, int, error) {
 		return m.Service.Directory(ctx, v.L.Filter.filter(), limit, offset)
@@ -64,6 +74,7 @@ type placeView struct {
 	Choices choices
 	Today   time.Time
 	Action  *civic.Node
+	Stands  standing
 	Address string // of the page, whole
 }
 
@@ -75,6 +86,9 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := placeView{P: p, Today: m.Service.Today(), Address: m.deps.Site + web.Path(ctx, p.path())}
 	if v.Choices, err = m.choices(ctx); err != nil {
+		return err
+	}
+	if v.Stands, err = m.Service.standing(ctx, p); err != nil {
 		return err
 	}
 	if p.Action != "" {
@@ -108,6 +122,7 @@ func (v placeView) terms(ctx context.Context) []ui.Term {
 		}
 	}
 	text("address", p.Address)
+	list = append(list, v.Stands.terms(ctx, v.Today)...)
 	if !p.At().IsZero() {
 		at := p.At().String()
 		if p.Accuracy > 0 {
@@ -263,9 +278,9 @@ func (v figuresView) stats(ctx context.Context) []ui.Stat {
 	say := func(key, value, note string) ui.Stat {
 		return ui.Stat{Label: i18n.T(ctx, "place.figure."+key), Value: value, Note: note, Explain: i18n.T(ctx, "place.figure."+key+"_is")}
 	}
-	life := i18n.T(ctx, "place.figure.none")
+	life, lives := i18n.T(ctx, "place.figure.none"), ""
 	if v.F.Lives > 0 {
-		life = i18n.T(ctx, "place.figure.years", i18n.Decimal(ctx, v.F.Life, 1))
+		life, lives = i18n.T(ctx, "place.figure.years", i18n.Decimal(ctx, v.F.Life, 1)), i18n.N(ctx, "place.figure.lives", v.F.Lives)
 	}
 	ended := 0
 	for _, c := range v.F.Causes {
@@ -274,7 +289,7 @@ func (v figuresView) stats(ctx context.Context) []ui.Stat {
 	return []ui.Stat{
 		say("open", i18n.Number(ctx, v.F.Open), i18n.T(ctx, "place.figure.of", i18n.Number(ctx, v.F.Known), i18n.Number(ctx, v.F.Places))),
 		say("ended", i18n.Number(ctx, ended), ""),
-		say("life", life, i18n.N(ctx, "place.figure.lives", v.F.Lives)),
+		say("life", life, lives),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"dienhong/feature/chain"
 	"dienhong/kit/site"
 	"dienhong/migrations"
+	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 	"dienhong/ui"
@@ -56,7 +57,7 @@ func onSites(t *testing.T, test func(t *testing.T, s *fixture)) {
 		f := &fixture{now: time.Date(2026, 12, 1, 9, 0, 0, 0, hanoi)}
 		clock := func() time.Time { return f.now }
 		f.m = New(Deps{
-			DB: d, City: civic.FirstCity, Clock: clock, Zone: hanoi, Directory: city{}, Plan: city{}, Site: "https://hanoi.example/", Unlimited: true, Hash: func(purpose, value string) string { return purpose + ":" + value },
+			DB: d, City: civic.FirstCity, Clock: clock, Zone: hanoi, Directory: city{}, Plan: city{}, Site: "https://hanoi.example/", Unlimited: true, Hash: func(purpose, value string) string { return purpose + ":" + value }, Held: blob.Dir(t.TempDir()),
 			Chain: chain.New(chain.Deps{DB: d, City: civic.FirstCity, Clock: clock}).Service,
 		})
 		f.service = f.m.Service

@@ -45,6 +45,7 @@ type Service struct {
 	plan      Plan
 	chain     Chain
 	hash      func(purpose, value string) string
+	grounds   grounds
 }
 
 // Today is the city's calendar day.
@@ -79,6 +80,7 @@ type Filter struct {
 	Status   Status // of today
 	StepFree bool   // the observation that counts says so
 	Premises bool   // offers premises
+	Unit     string // the code of the unit of today in which it stands
 }
 
 // Directory gives the public places that a filter chooses, by name.
@@ -88,6 +90,13 @@ func (s *Service) Directory(ctx context.Context, f Filter, limit, offset int) ([
 		return nil, 0, err
 	}
 	where, args := f.where(s.today(), ids, searched)
+	if f.Unit != "" {
+		inside, err := s.within(ctx, f.Unit)
+		if err != nil {
+			return nil, 0, err
+		}
+		where, args = where+` AND id IN (?)`, append(args, inside)
+	}
 	total, err := s.store.count(ctx, s.db.Read(), where, args...)
 	if err != nil {
 		return nil, 0, err

@@ -25,6 +25,14 @@ type Look struct {
 	Same    int // as they are already
 	Faults  []Fault
 	Unknown []string // columns that nobody reads
+	Effects []Effect // what else the file does, for those who confirm it
+}
+
+// Effect is something that an import does besides writing its rows: a sentence of the
+// catalogue with a count.
+type Effect struct {
+	Key   string
+	Count int
 }
 
 // Fit tells whether importing the file changes something and may be done.

@@ -60,6 +60,8 @@ var outsideData = map[string]string{
 	"engine/polis/polis_test.go":             "the published conversations of Pol.is",
 	"command/polis_test.go":                  "the published conversations of Pol.is",
 	"engine/recur/recur_test.go":             "the cases of libical",
+	"engine/atlas/area_test.go":              "the wards and communes of Hà Nội",
+	"feature/place/unit_test.go":             "the wards and communes of Hà Nội",
 	"platform/doc/press_test.go":             "a fuzz test passes over long inputs",
 	"feature/comment/import_process_test.go": "a process that other tests start",
 }
