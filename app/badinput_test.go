@@ -68,6 +68,8 @@ var unmet = map[string]bool{
 	"POST /office/events/{id}/dates/{key}/back":                    true,
 	"POST /office/events/{id}/days/{day}":                          true,
 	"POST /office/events/{id}/merge":                               true,
+	"POST /office/places/{id}/merge":                               true,
+	"POST /office/places/{id}/unmerge":                             true,
 	"POST /office/events/{id}/unmerge":                             true,
 	"POST /office/plan/items/{id}/progress":                        true,
 	"POST /office/plan/items/{id}/publish":                         true,

@@ -107,6 +107,8 @@ var notEdits = map[string]string{
 	"POST /office/places/new":                                      "makes something new",
 	"POST /places/new":                                             "sends something new",
 	"POST /office/places/{id}/state":                               "a step, of the version that was read",
+	"POST /office/places/{id}/merge":                               "a step, of the version that was read",
+	"POST /office/places/{id}/unmerge":                             "a step, of the version that was read",
 	"POST /office/places/{id}/remove":                              "removes the version that was read",
 	"POST /office/places/{id}/status":                              "adds to the version that was read",
 	"POST /office/places/{id}/names":                               "adds to the version that was read",

@@ -91,6 +91,8 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("POST "+desk+"/{id}/status", editors, m.note)
 	rt.Handle("POST "+desk+"/{id}/names", editors, m.call)
 	rt.Handle("POST "+desk+"/{id}/access", editors, m.observe)
+	rt.Handle("POST "+desk+"/{id}/merge", editors, m.merge)
+	rt.Handle("POST "+desk+"/{id}/unmerge", editors, m.unmerge)
 	rt.Handle("GET "+desk+"/{id}/strike/{list}/{number}", editors, m.strikeForm)
 	rt.Handle("POST "+desk+"/{id}/strike/{list}/{number}", editors, m.strike)
 }

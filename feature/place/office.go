@@ -88,6 +88,8 @@ type officeView struct {
 	P       Place
 	Choices choices
 	Today   string
+	Alike   []Place // what may be the same
+	Into    *Place  // what it was merged into
 	History history.Page
 	Refused string
 
@@ -116,6 +118,16 @@ func (m *Module) officeOne(ctx context.Context, id, older civic.ID) (v officeVie
 		return v, err
 	}
 	if v.Choices, err = m.choices(ctx); err != nil {
+		return v, err
+	}
+	if v.P.MergedInto != "" {
+		into, err := m.Service.Place(ctx, who, v.P.MergedInto)
+		if err != nil {
+			return v, err
+		}
+		v.Into = &into
+	}
+	if v.Alike, err = m.Service.Alike(ctx, who, id); err != nil {
 		return v, err
 	}
 	v.History, err = m.Service.History(ctx, who, id, older)

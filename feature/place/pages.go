@@ -84,6 +84,9 @@ func (m *Module) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.MergedInto != "" {
+		return web.Redirect(w, r, "/places/"+string(p.MergedInto))
+	}
 	v := placeView{P: p, Today: m.Service.Today(), Address: m.deps.Site + web.Path(ctx, p.path())}
 	if v.Choices, err = m.choices(ctx); err != nil {
 		return err

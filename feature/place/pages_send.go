@@ -80,5 +80,11 @@ func (m *Module) TrackPage(ctx context.Context, code string) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
-	return trackPage(p, civic.ParseCode(code)), nil
+	into := p
+	if p.MergedInto != "" {
+		if into, err = m.Service.store.place(ctx, m.deps.DB.Read(), p.MergedInto); err != nil {
+			return nil, err
+		}
+	}
+	return trackPage(p, into, civic.ParseCode(code)), nil
 }

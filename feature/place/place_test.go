@@ -241,3 +241,28 @@ func TestFiguresTellWhatStatusesTell(t *testing.T) {
 		s.Get("", "/api/v1/places/khong-co").Is(404)
 	})
 }
+
+func TestDoublesAreMergedAndPartedAgain(t *testing.T) {
+	onSites(t, func(t *testing.T, s *fixture) {
+		first := s.make("name_vi", "Nhà máy Xe lửa Gia Lâm", "at", "21.0535, 105.88")
+		second := s.make("name_vi", "Nhà máy xe lửa Gia Lâm (cũ)", "at", "21.0540, 105.88")
+		s.make("name_vi", "Nhà máy xe lửa Gia Lâm", "at", "20.5, 105.5", "address_vi", "Ở xa")
+		draft := s.Post("editor", "/office/places/new", form("name_vi", "Xe lửa Gia Lâm")).Is(303).ID()
+		s.Get("editor", "/office/places/"+second).Is(200).Has("Có thể trùng", "Gộp vào địa điểm này").Lacks("Ở xa")
+		s.act(second, "status", "status", "open", "from", "2000")
+		s.Post("editor", "/office/places/"+second+"/merge", site.Form("version", s.version(second), "into", draft)).Is(422).Has("Không gộp được")
+		s.Post("editor", "/office/places/"+second+"/merge", site.Form("version", s.version(second), "into", second)).Is(422).Has("Không gộp được")
+		s.Post("editor", "/office/places/"+second+"/merge", site.Form("version", "1", "into", first)).Is(409)
+		s.act(second, "merge", "into", first)
+		if p := s.Get("", "/places/"+second); p.Header.Get("Location") != "/places/"+first {
+			t.Errorf("it leads to %q", p.Header.Get("Location"))
+		}
+		s.Get("", "/places").Is(200).Lacks("(cũ)")
+		s.Get("", "/api/v1/places/figures").Has(`"open":0`)
+		s.Post("editor", "/office/places/"+first+"/merge", site.Form("version", s.version(first), "into", second)).Is(422)
+		s.Get("editor", "/office/places/"+second).Is(200).Has("Đã gộp vào địa điểm", "Tách ra lại")
+		s.act(second, "unmerge")
+		s.Get("", "/places/"+second).Is(200).Has("Đang hoạt động từ 2000")
+		s.Post("editor", "/office/places/"+second+"/unmerge", site.Form("version", s.version(second))).Is(404)
+	})
+}

@@ -1083,8 +1083,9 @@ func sentPage(code string) templ.Component {
 	})
 }
 
-// trackPage is what became of a place that somebody sent.
-func trackPage(p Place, code string) templ.Component {
+// trackPage is what became of a place that somebody sent; into is it, or what it was
+// merged into.
+func trackPage(p, into Place, code string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1149,8 +1150,8 @@ func trackPage(p Place, code string) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if p.Public() {
-						templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "place.office.public"), Href: p.path()}).Render(ctx, templ_7745c5c3_Buffer)
+					if into.Public() {
+						templ_7745c5c3_Err = ui.A(ui.Link{Text: i18n.T(ctx, "place.office.public"), Href: into.path()}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1171,7 +1172,12 @@ func trackPage(p Place, code string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !p.Public() {
+			if p.MergedInto != "" {
+				templ_7745c5c3_Err = ui.NoticeText(ui.Info, i18n.T(ctx, "place.send.known")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if !p.Public() {
 				templ_7745c5c3_Err = ui.NoticeText(ui.Info, i18n.T(ctx, "place.send.waits")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -73,6 +73,7 @@ func (c choices) describe(f *history.Fields, p Place) {
 	f.Lines("place.field.course", course)
 	f.Lines("place.field.names", names)
 	f.Lines("place.field.access", access)
+	f.Line("place.office.merged_into", string(p.MergedInto))
 	f.Word("place.field.state", "place.state.", string(p.State))
 	f.Both("place.field.reason", p.Reason)
 }
