@@ -19,6 +19,7 @@ import (
 // does to them is for the tests of their features.
 var buttons = map[string]bool{
 	"POST /office/answers/{id}/{act}":                         true,
+	"POST /office/consultations/{slug}/archive":               true,
 	"POST /office/consultations/{slug}/documents":             true,
 	"POST /office/consultations/{slug}/meetings/{id}/remove":  true,
 	"POST /office/consultations/{slug}/publish":               true,
@@ -26,6 +27,7 @@ var buttons = map[string]bool{
 	"POST /office/mail/test":                                  true,
 	"POST /office/mail/{id}/dismiss":                          true,
 	"POST /office/passages/{id}":                              true,
+	"POST /office/plan/items/{id}/remove":                     true,
 	"POST /office/people/{id}/end-sessions":                   true,
 	"POST /office/people/{id}/invite":                         true,
 	"POST /office/city/rooms":                                 true, // every room may be switched off
@@ -33,6 +35,7 @@ var buttons = map[string]bool{
 	"POST /office/indicators/sets/culture2030":                true,
 	"POST /office/reports":                                    true, // a choice of papers, all of them chosen
 	"POST /office/reports/form":                               true,
+	"POST /office/reports/papers/{id}/withdraw":               true,
 	"POST /office/events/{id}/remove":                         true,
 	"POST /office/places/{id}/remove":                         true,
 	"POST /office/events/{id}/dates/{key}":                    true, // the day and nothing more is a change that says nothing
@@ -52,7 +55,6 @@ var buttons = map[string]bool{
 // nothing is there for them to act on; their features test them.
 var unmet = map[string]bool{
 	"POST /office/remarks/{id}":                                    true,
-	"POST /office/consultations/{slug}/archive":                    true,
 	"POST /office/consultations/{slug}/publish":                    true, // shown when no step is missing
 	"POST /office/seminars/{meeting}/guests/{id}/invite":           true, // the meeting is over
 	"POST /office/seminars/{meeting}/door/{id}/undo":               true, // nobody has come
@@ -71,16 +73,13 @@ var unmet = map[string]bool{
 	"POST /office/places/{id}/merge":                               true,
 	"POST /office/places/{id}/unmerge":                             true,
 	"POST /office/events/{id}/unmerge":                             true,
-	"POST /office/plan/items/{id}/progress":                        true,
 	"POST /office/plan/items/{id}/publish":                         true,
-	"POST /office/plan/items/{id}/remove":                          true,
 	"POST /office/plan/publish":                                    true,
 	"POST /office/monitoring/reports/{id}/notes/{note}/resolve":    true,
 	"POST /office/monitoring/reports/{id}/reviews/{review}/revoke": true,
 	"POST /office/monitoring/reports/{id}/thaw":                    true,
 	"POST /office/reports/papers/{id}/publish":                     true,
 	"POST /office/reports/papers/{id}/remove":                      true,
-	"POST /office/reports/papers/{id}/withdraw":                    true,
 	"POST /office/upkeep/jobs/{id}/retry":                          true,
 	"POST /office/upkeep/jobs/{id}/dismiss":                        true,
 	"POST /office/consultations/{slug}/patterns/{pattern}":         true, // shown when one was found

@@ -208,7 +208,7 @@ func (o *office) all(t *testing.T) map[string][]sheetOfPage {
 	t.Helper()
 	forms := map[string][]sheetOfPage{}
 	seen, looked := map[string]bool{"/office": true, "/account": true}, map[string]int{}
-	const perRoute = 8 // pages of one kind, so that drafts and published things are both met
+	const perRoute = 24 // pages of one kind, so that drafts and published things, made up ones and those of this test are met
 	for queue := []string{"/office", "/account"}; len(queue) > 0; queue = queue[1:] {
 		path := queue[0]
 		bare, _, _ := strings.Cut(path, "?")

@@ -20,15 +20,13 @@ func (x Hanoi) bodies(ctx context.Context, who civic.Actor) error {
 	for _, b := range have {
 		known[b.ID] = true
 	}
+	var list []city.Body
 	for _, o := range append(demo.Organisations(), demo.MadeUp()...) {
-		if known[o.ID] {
-			continue
-		}
-		if _, err := service.SaveBody(ctx, who, city.Body{
-			ID: o.ID, Name: text(o.Name), Kind: city.BodyKind(o.Kind), Place: o.Place, Role: text(o.Role), Source: o.Source, Verified: o.Verified, Note: o.Note,
-		}); err != nil {
-			return err
+		if !known[o.ID] {
+			list = append(list, city.Body{
+				ID: o.ID, Name: text(o.Name), Kind: city.BodyKind(o.Kind), Place: o.Place, Role: text(o.Role), Source: o.Source, Verified: o.Verified, Note: o.Note,
+			})
 		}
 	}
-	return nil
+	return service.AddBodies(ctx, who, list)
 }

@@ -14,7 +14,7 @@ import (
 
 // The finished consultation: when it opened and how long each phase was, in days.
 const (
-	wardSeed       = 20260901
+	wardSeed       = 3302 // one whose votes fit the story: light is wanted, the market is to stay
 	wardPopulation = 260
 	wardPast       = 230
 	wardVoice      = 30

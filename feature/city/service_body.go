@@ -41,6 +41,33 @@ func (s *Service) Body(ctx context.Context, id string) (Body, error) {
 	return s.store.body(ctx, s.db.Read(), id)
 }
 
+// AddBodies enters several organisations: all of them or none.
+//
+// Errors: Forbidden; Invalid; Conflict when one is there.
+func (s *Service) AddBodies(ctx context.Context, who civic.Actor, list []Body) error {
+	if err := CanEditDocuments(who); err != nil {
+		return err
+	}
+	for _, b := range list {
+		if err := civic.Invalid(b.problems()...); err != nil {
+			return err
+		}
+	}
+	now := s.clock()
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		for _, b := range list {
+			b.Version = 1
+			if err := s.store.insertBody(ctx, tx, b); err != nil {
+				return err
+			}
+			if err := s.history.Write(ctx, tx, history.Act{At: now, By: who, On: historyOf(aBody, b.ID), Act: "create"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // SaveBody enters an organisation (version 0) or changes one.
 //
 // Errors: Forbidden; Invalid; [*edit.StaleError].

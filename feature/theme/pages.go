@@ -25,6 +25,8 @@ func (m *Module) Mount(rt *web.Router) {
 	rt.Handle("GET /office/themes", readers, m.work)
 	rt.Handle("POST /office/themes/mark", editors, m.mark)
 	rt.Handle("POST /office/themes/empty", editors, m.empty)
+	rt.Handle("GET /office/themes/mark", editors, m.again)
+	rt.Handle("GET /office/themes/empty", editors, m.again)
 	rt.Handle("GET /office/themes/new", editors, m.form)
 	rt.Handle("POST /office/themes/new", editors, m.save)
 	rt.Handle("GET /office/themes/alike", readers, m.groups)
@@ -43,6 +45,11 @@ func actor(r *http.Request) civic.Actor { return civic.ActorFrom(r.Context()) }
 func inLocale(ctx context.Context, t civic.Text) string {
 	s, _ := t.In(civic.Locale(i18n.LocaleOf(ctx)))
 	return s
+}
+
+// again leads who loads the address of a form anew to the workspace.
+func (m *Module) again(w http.ResponseWriter, r *http.Request) error {
+	return web.Redirect(w, r, "/office/themes")
 }
 
 // workPath is the address of the workspace, at a comment when one is given.

@@ -88,6 +88,9 @@ func (d *DB) attempt(ctx context.Context, deadline time.Time, level sql.Isolatio
 		return nil, d.wrap(err)
 	}
 	tx := &Tx{session: session{q: stx, d: d}, conn: conn}
+	if d.dialect == SQLite {
+		tx.q = again{stx, map[string]*sql.Stmt{}}
+	}
 	open := true
 	defer func() {
 		if !open {
