@@ -39,6 +39,7 @@ var unlinked = map[string]string{
 	"/track/{code}/appeal":                "known to its author",
 	"/answers/{id}":                       "linked once an answer is published",
 	"/consultations/{slug}/comments/{id}": "linked once somebody has sent a longer comment",
+	"/places/units/{code}":                "linked once units are imported",
 	"/reports/{id}":                       "linked once a report is published",
 	"/reports/{id}/file":                  "linked once a report is published",
 	"/dev/mail":                           "in development only",
