@@ -157,6 +157,7 @@ var notEdits = map[string]string{
 	"POST /office/seminars/{meeting}/door/walk-in":                 "makes something new",
 	"POST /office/seminars/{meeting}/door/{id}/arrive":             "adds, once",
 	"POST /office/seminars/{meeting}/door/{id}/undo":               "takes back the arrival that was read",
+	"POST /office/seminars/{meeting}/import":                       "looks at a file, then takes it",
 	"POST /office/seminars/{meeting}/guests":                       "makes something new",
 	"POST /office/seminars/{meeting}/guests/{id}/invite":           "makes a link in place of the one before",
 	"POST /office/seminars/{meeting}/guests/{id}/remove":           "removes the version that was read",

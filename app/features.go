@@ -84,7 +84,7 @@ func (a *App) wire(ctx context.Context) error {
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "consultation"),
 		Figures: having[figure.Source](a), Register: register{f}, Day: having[day.Source](a), Outcomes: having[figure.OutcomeSource](a), News: having[news.Source](a), Site: c.Site(), Guests: guests{f},
 	})
-	f.Seminar = seminar.New(seminar.Deps{DB: a.db, City: theCity, Clock: c.Clock, Meetings: gatherings{f}, Site: c.Site(), Hash: key.Hash})
+	f.Seminar = seminar.New(seminar.Deps{DB: a.db, City: theCity, Clock: c.Clock, Meetings: gatherings{f}, Site: c.Site(), Hash: key.Hash, Held: pending(a.db, c.Data)})
 	f.Statement, err = statement.New(ctx, statement.Deps{
 		DB: a.db, City: theCity, Clock: c.Clock, Zone: c.Zone, Log: a.log.With("feature", "statement"),
 		Consultations: f.Consultation.Service, Secret: key, Limits: c.voteLimits(), Map: readerMap{f}, Others: trackers{f}, Replies: answeredTo{f}, Moderators: moderators{f}, Levels: levels{f}, Unguarded: c.Unguarded,

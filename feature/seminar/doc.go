@@ -8,6 +8,9 @@
 // cannot. The last answer counts. The list is for editors alone: nothing of it is
 // public, in the search or on the chain. A meeting with guests is not removed.
 //
+// A table of guests is tried before it is taken; whoever is on the list with the same
+// name and body is changed, not added.
+//
 // The list is in the order of protocol, and so are the badges and the table of it.
 //
 // At the door a guest is let in once: who tries again learns when, where and by

@@ -8,6 +8,7 @@ import (
 	"dienhong/kit/history"
 	"dienhong/kit/nav"
 	"dienhong/kit/room"
+	"dienhong/kit/table"
 	"dienhong/platform/clock"
 	"dienhong/platform/db"
 	"dienhong/platform/web"
@@ -29,7 +30,8 @@ type Deps struct {
 	City     civic.CityID
 	Clock    clock.Clock
 	Meetings Meetings
-	Site     string // scheme and host of the installation, for links
+	Site     string     // scheme and host of the installation, for links
+	Held     table.Held // tables that somebody sent and has not confirmed
 	// Hash is a keyed hash: what is printed on tickets, so that nobody can make one.
 	Hash func(purpose, value string) string
 }
@@ -38,6 +40,7 @@ type Deps struct {
 type Module struct {
 	Service *Service
 	site    string
+	held    table.Held
 }
 
 // New wires the feature.
@@ -45,6 +48,7 @@ func New(d Deps) *Module {
 	return &Module{
 		Service: &Service{db: d.DB, store: store{d.City}, history: history.New(d.City, "seminar"), clock: d.Clock, meetings: d.Meetings, hash: d.Hash},
 		site:    d.Site,
+		held:    d.Held,
 	}
 }
 
@@ -75,6 +79,8 @@ func (m *Module) Mount(rt *web.Router) {
 
 	rt.Handle("GET "+desk+"/{meeting}/badges.pdf", editors, m.badges, web.As(web.Export))
 	rt.Handle("GET "+desk+"/{meeting}/guests.xlsx", editors, m.download, web.As(web.Export))
+
+	table.Import{Path: desk + "/{meeting}/import", For: m.importOf}.Mount(rt, editors)
 
 	const gate = desk + "/{meeting}/door"
 	rt.Handle("GET "+gate, editors, m.gate)

@@ -14,6 +14,7 @@ import (
 	"dienhong/kit/facts"
 	"dienhong/kit/site"
 	"dienhong/migrations"
+	"dienhong/platform/blob"
 	"dienhong/platform/db"
 	"dienhong/platform/db/dbtest"
 )
@@ -53,7 +54,7 @@ const page = "/office/seminars/" + talk
 func onSites(t *testing.T, test func(t *testing.T, s *fixture)) {
 	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
 		s := &fixture{now: time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)}
-		s.m = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Meetings: hall{}, Site: "https://tham-van.example", Hash: keyed})
+		s.m = New(Deps{DB: d, City: civic.FirstCity, Clock: func() time.Time { return s.now }, Meetings: hall{}, Site: "https://tham-van.example", Hash: keyed, Held: blob.Dir(t.TempDir())})
 		s.Site = site.New(t, site.Options{}, s.m)
 		test(t, s)
 	})

@@ -25,6 +25,7 @@ type Look struct {
 	Same    int // as they are already
 	Faults  []Fault
 	Unknown []string // columns that nobody reads
+	Sheet   string   // which sheet of a workbook; empty: the file has none
 	Effects []Effect // what else the file does, for those who confirm it
 }
 
@@ -68,7 +69,7 @@ var errDry = errors.New("table: a dry run writes nothing")
 //
 // Errors: Invalid when a row is at fault, unless the run is dry.
 func Take(ctx context.Context, d *db.DB, f *File, dry bool, write func(tx *db.Tx, l *Look) error) (Look, error) {
-	return Try(ctx, d, Look{Total: f.Len(), Unknown: f.Unknown}, dry, write)
+	return Try(ctx, d, Look{Total: f.Len(), Unknown: f.Unknown, Sheet: f.Sheet}, dry, write)
 }
 
 // Try is [Take] for files that are no tables: start is the look before anything was

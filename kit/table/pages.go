@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"dienhong/civic"
 	"dienhong/kit/flash"
@@ -39,18 +40,45 @@ type Import struct {
 	// Name, Lead, Label, Hint and Accept are for files that are no tables: keys of the
 	// catalogue for the page and its field, and the endings of such files.
 	Name, Lead, Label, Hint, Accept string
+	// Paste is the hint of a field for rows copied from a spreadsheet, a key of the
+	// catalogue; empty: there is no such field.
+	Paste string
+	// For gives the import of an address that names what the table belongs to; nil:
+	// it is the same for every address.
+	For func(r *http.Request) (Import, error)
 	// Take reads a table, or tells what reading it would do.
 	Take func(ctx context.Context, who civic.Actor, file io.ReaderAt, size int64, dry bool) (Look, error)
 }
 
 // Mount adds the page for those who may bring tables in.
 func (im Import) Mount(rt *web.Router, who web.Access) {
+	rt.Handle("GET "+im.Path, who, func(w http.ResponseWriter, r *http.Request) error {
+		of, err := im.of(r)
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusOK, importPage(view{Import: of}))
+	})
+	rt.Handle("POST "+im.Path, who, func(w http.ResponseWriter, r *http.Request) error {
+		of, err := im.of(r)
+		if err != nil {
+			return err
+		}
+		return of.take(w, r)
+	}, web.Upload(Limits.Bytes))
+}
+
+// of is the import of an address, with the words that it does not say itself.
+func (im Import) of(r *http.Request) (Import, error) {
+	if im.For != nil {
+		var err error
+		if im, err = im.For(r); err != nil {
+			return im, err
+		}
+	}
 	im.Name, im.Lead = cmp.Or(im.Name, "table.title"), cmp.Or(im.Lead, "table.lead")
 	im.Label, im.Hint, im.Accept = cmp.Or(im.Label, "table.file"), cmp.Or(im.Hint, "table.file_hint"), cmp.Or(im.Accept, ".csv,.xlsx")
-	rt.Handle("GET "+im.Path, who, func(w http.ResponseWriter, r *http.Request) error {
-		return web.Render(w, r, http.StatusOK, importPage(view{Import: im}))
-	})
-	rt.Handle("POST "+im.Path, who, im.take, web.Upload(Limits.Bytes))
+	return im, nil
 }
 
 // view is what the page of an import shows.
@@ -61,6 +89,7 @@ type view struct {
 	Look   Look
 	Sent   string // what the file is called
 	File   string // names the file for the confirmation
+	Rows   string // as they were pasted
 }
 
 // take reads a file for trial, or for good when it was shown before.
@@ -71,9 +100,11 @@ func (im Import) take(w http.ResponseWriter, r *http.Request) error {
 		Act  string `form:"act"`
 		Held string `form:"held"`
 		Name string `form:"name"`
+		Rows string `form:"rows"`
 	}
 	file, err := web.FormWithFile(r, &f, "file", Limits.Bytes)
 	defer file.Close()
+	v.Rows = f.Rows
 	switch {
 	case err != nil:
 	case f.Act == "import":
@@ -81,6 +112,15 @@ func (im Import) take(w http.ResponseWriter, r *http.Request) error {
 		if err = im.confirm(ctx, f.Held); err == nil {
 			return flash.Done(w, r, im.After, im.Done)
 		}
+	case file == nil && im.Paste != "" && f.Rows != "":
+		rows := strings.NewReader(f.Rows)
+		if v.Look, err = im.Take(ctx, civic.ActorFrom(ctx), rows, rows.Size(), true); err == nil {
+			v.Read = true
+		}
+		if v.Read && v.Look.Fit() {
+			v.File, err = im.hold(ctx, rows)
+		}
+		return v.draw(w, r, err)
 	case file == nil:
 		err = civic.Invalid(civic.FieldError{Field: "file", Key: "error.field.required"})
 	case file.TooLarge:

@@ -15,6 +15,7 @@ import (
 // File is a table that was read to its end.
 type File struct {
 	Unknown []string // columns that nobody reads
+	Sheet   string   // which sheet of a workbook
 
 	at   map[string]int
 	rows []sheet.Row
@@ -33,6 +34,7 @@ func Read(file io.ReaderAt, size int64, columns []Column, needed string) (*File,
 		case row.Blank():
 		case f == nil:
 			f = headed(row.Cells, columns)
+			f.Sheet = row.Sheet
 			if _, ok := f.at[needed]; !ok {
 				return nil, noHead()
 			}

@@ -13,10 +13,11 @@ import (
 )
 
 // Row is a line of a table. Line is its number in the file, from 1; cells are
-// trimmed.
+// trimmed. Sheet is the name of its sheet in a workbook.
 type Row struct {
 	Line  int
 	Cells []string
+	Sheet string
 }
 
 // Blank reports whether nothing is written in the row.

@@ -101,7 +101,7 @@ func csvRows(file io.ReaderAt, size int64, _ Limits) iter.Seq2[Row, error] {
 					cells[i] = Unsafe(strings.TrimSpace(c))
 				}
 			}
-			if !yield(Row{line, cells}, err) || err != nil {
+			if !yield(Row{Line: line, Cells: cells}, err) || err != nil {
 				return
 			}
 		}

@@ -47,7 +47,7 @@ func xlsxRows(file io.ReaderAt, size int64, limits Limits) iter.Seq2[Row, error]
 			for i, c := range cells {
 				cells[i] = Unsafe(strings.TrimSpace(c))
 			}
-			if !yield(Row{line, cells}, nil) {
+			if !yield(Row{line, cells, names[0]}, nil) {
 				return
 			}
 		}
