@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"strings"
 
 	"dienhong/civic"
 	"dienhong/demo"
@@ -17,7 +18,8 @@ func (x Hanoi) places(ctx context.Context, who civic.Actor) error {
 			Rank: s.Rank, Act: s.Act, Source: s.Source, Verified: s.Verified,
 		}
 		if s.Status != "" {
-			p.Course = []place.Change{{Status: place.Status(s.Status), From: s.From, Cause: s.Cause, Note: text(s.Note), Source: s.Source}}
+			about, _, _ := strings.Cut(s.Source, " ; tọa độ:") // where the point comes from says nothing of the status
+			p.Course = []place.Change{{Status: place.Status(s.Status), From: s.From, Cause: s.Cause, Note: text(s.Note), Source: about}}
 		}
 		list = append(list, p)
 	}
