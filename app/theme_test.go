@@ -19,7 +19,7 @@ func TestProgramsReadThemesAndWhereStatementsComeFrom(t *testing.T) {
 		f := &a.features
 		officer := civic.Actor{Kind: civic.OfficerActor, Person: "a", Name: "a", Roles: []civic.Role{civic.Editor, civic.Moderator}}
 		const public, kept = "Nên giữ nhà máy cũ. Cần thêm cây xanh.", "Đừng phá nhà máy cũ, ông An nói vậy."
-		_, before, err := f.Comment.Service.List(ctx, officer, comment.Filter{Consultation: 1}, 1, 0)
+		before, _, err := f.Comment.Service.Sum(ctx, 1) // what was hidden does not count
 		if err != nil {
 			t.Fatal(err)
 		}
