@@ -74,7 +74,7 @@ func TestNoFormListsAllOfMany(t *testing.T) {
 			t.Errorf("only %d pages with a form were looked at", forms)
 		}
 		for path, field := range map[string]string{
-			"/office/plan/items/new?kind=action&": "lead", "/office/answers/new?": "body", "/office/initiatives/new?": "proposer", "/office/events/new?": "organiser", "/initiatives/new?": "proposer",
+			"/office/plan/items/new?kind=action&": "lead", "/office/answers/new?": "body", "/office/initiatives/new?": "proposer", "/office/events/new?": "organiser", "/office/places/new?": "body", "/initiatives/new?": "proposer",
 		} {
 			page := open(path + field + "-find=phuong+thu+41")
 			if !strings.Contains(page, `name="`+field+`" value="phuong-41"`) {

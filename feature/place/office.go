@@ -12,6 +12,7 @@ import (
 	"dienhong/kit/flash"
 	"dienhong/kit/history"
 	"dienhong/kit/list"
+	"dienhong/kit/pick"
 	"dienhong/platform/i18n"
 	"dienhong/platform/web"
 	"dienhong/ui"
@@ -224,17 +225,24 @@ type editing struct {
 	Saved   Place
 	Choices choices
 	Refusal edit.Refusal
+
+	Body, Action ui.Choosing
 }
 
-func (m *Module) gather(ctx context.Context, f fields) (e editing, err error) {
+func (m *Module) gather(ctx context.Context, asked pick.Asked, f fields) (e editing, err error) {
 	e.F = f
 	if f.ID != "" {
 		if e.Saved, err = m.Service.Place(ctx, civic.ActorFrom(ctx), f.ID); err != nil {
 			return e, err
 		}
 	}
-	e.Choices, err = m.choices(ctx)
-	return e, err
+	if e.Choices, err = m.choices(ctx); err != nil {
+		return e, err
+	}
+	picker := pick.Picker{Index: m.Service.store.index, Clock: m.deps.Clock}
+	return e, picker.Fill(ctx, asked,
+		pick.Body("body", &e.Body, e.Choices.bodyOptions(ctx, f.Body)),
+		pick.Field{Name: "action", Into: &e.Action, Kinds: []string{string(civic.RefAction)}, All: e.Choices.actionOptions(ctx, f.Action)})
 }
 
 func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
@@ -247,7 +255,7 @@ func (m *Module) form(w http.ResponseWriter, r *http.Request) error {
 		}
 		f = fieldsOf(p)
 	}
-	e, err := m.gather(ctx, f)
+	e, err := m.gather(ctx, pick.From(r), f)
 	if err != nil {
 		return err
 	}
@@ -263,6 +271,14 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		f.ID, f.Version = "", 0
 	}
+	asked := pick.From(r)
+	if err == nil && asked.Looking() {
+		e, err := m.gather(ctx, asked, f)
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusOK, formPage(e))
+	}
 	typed, errs := f.place()
 	var saved Place
 	if err == nil {
@@ -273,7 +289,7 @@ func (m *Module) save(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return flash.Done(w, r, officePath(saved, ""), "place.done.saved")
 	}
-	e, gathering := m.gather(ctx, f)
+	e, gathering := m.gather(ctx, asked, f)
 	if gathering != nil {
 		return gathering
 	}

@@ -1222,7 +1222,7 @@ func trackPage(p, into Place, code string) templ.Component {
 }
 
 // placeFields are the fields that only the office fills in.
-func placeFields(f fields, c choices) templ.Component {
+func placeFields(e editing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1243,6 +1243,7 @@ func placeFields(f fields, c choices) templ.Component {
 			templ_7745c5c3_Var38 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		f, c := e.F, e.Choices
 		templ_7745c5c3_Var39 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -1303,7 +1304,7 @@ func placeFields(f fields, c choices) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "body", Label: i18n.T(ctx, "place.field.body"), Options: c.bodyOptions(ctx, f.Body), Empty: i18n.T(ctx, "place.none_chosen"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pick(ui.ChoiceProps{Name: "body", Label: i18n.T(ctx, "place.field.body"), Empty: i18n.T(ctx, "place.none_chosen"), Optional: true}, e.Body).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1431,7 +1432,7 @@ func placeFields(f fields, c choices) templ.Component {
 			}
 		}
 		if len(c.Actions) > 0 {
-			templ_7745c5c3_Err = ui.Select(ui.ChoiceProps{Name: "action", Label: i18n.T(ctx, "place.field.action"), Hint: i18n.T(ctx, "place.hint.action"), Options: c.actionOptions(ctx, f.Action), Empty: i18n.T(ctx, "place.none_chosen"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pick(ui.ChoiceProps{Name: "action", Label: i18n.T(ctx, "place.field.action"), Hint: i18n.T(ctx, "place.hint.action"), Empty: i18n.T(ctx, "place.none_chosen"), Optional: true}, e.Action).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
