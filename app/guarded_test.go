@@ -58,7 +58,7 @@ var silent = []string{
 	"POST /consultations/{slug}/comments", "GET /consultations/{slug}/feed.atom", "GET /consultations/{slug}/ideas", "POST /consultations/{slug}/ideas",
 	"GET /consultations/{slug}/meetings/{id}", "GET /consultations/{slug}/themes", "GET /docs/api", "GET /documents", "GET /feed.atom", "GET /first-run/{token}",
 	"POST /first-run/{token}", "GET /healthz", "GET /readyz", "GET /events", "POST /events", "GET /places", "POST /places", "GET /indicators", "GET /initiatives", "POST /initiatives", "GET /organisations", "GET /pillars/{slug}",
-	"GET /plan", "GET /privacy", "GET /monitoring/review/{secret}", "POST /monitoring/review/{secret}", "GET /reports", "GET /search", "GET /seminars/invitation/{secret}", "POST /seminars/invitation/{secret}", "GET /sign-in", "POST /sign-in",
+	"GET /plan", "GET /privacy", "GET /monitoring/review/{secret}", "POST /monitoring/review/{secret}", "GET /reports", "GET /search", "GET /seminars/invitation/{secret}", "POST /seminars/invitation/{secret}", "GET /seminars/ticket/{ticket}", "GET /sign-in", "POST /sign-in",
 	"POST /sign-out", "GET /track", "POST /track/{code}", "GET /consultations/{slug}/verify", "GET /verification/back", "POST /consultations/{slug}/verify", "GET /consultations/{slug}/verify", "POST /consultations/{slug}/verify",
 }
 

@@ -52,10 +52,18 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 	}
 }
 
-// organised publishes an event of an organisation of the directory.
+// organised publishes an event of an organisation of the directory and invites a guest
+// to a meeting.
 func organised(t *testing.T, a *App) {
 	t.Helper()
 	ctx, s, who := t.Context(), a.features.Event.Service, clerk("1", "Cán bộ Một")
+	meetings, err := a.features.Consultation.AllMeetings(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.features.Seminar.Service.Add(ctx, who, civic.ID(meetings[0].ID), civic.Expert, "Khách mời A | Giám đốc | Viện thử nghiệm"); err != nil {
+		t.Fatal(err)
+	}
 	e, _, err := s.Save(ctx, who, event.Event{
 		Kind: event.Single, Title: civic.Text{VI: "Đêm nhạc"}, Schedule: event.Schedule{Repeat: event.Once, Day: "2030-05-01"}, Organiser: "so-vhtt",
 	}, "")

@@ -150,10 +150,19 @@ func TestEveryShownFigureIsWhatTheLogAddsUpTo(t *testing.T) {
 			t.Errorf("tallies %v\nthe log says %v", tallies, want.tallies)
 		}
 
+		// Who takes part are those who voted and those who signed a comment.
+		signed, err := a.features.Comment.Service.Figures(t.Context(), cons.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		people := want.participants
+		for _, f := range signed {
+			people += f.People
+		}
 		ctx := a.Context(context.Background(), "vi")
 		for _, path := range []string{"/", "/consultations/" + slug} {
 			_, page := get(t, a, path)
-			for _, n := range []int{want.participants, want.statements, want.votes} {
+			for _, n := range []int{people, want.statements, want.votes} {
 				if shown := ">" + i18n.Number(ctx, n); !strings.Contains(page, shown+"<") && !strings.Contains(page, shown+" <") {
 					t.Errorf("%s does not show %s", path, i18n.Number(ctx, n))
 				}

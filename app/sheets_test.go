@@ -25,7 +25,7 @@ var budgets = []struct {
 	{regexp.MustCompile(`^/office|^/account`), 10_850},
 	{regexp.MustCompile(`/vote$`), 9_440},
 	{regexp.MustCompile(`^/consultations/[^/]+/(results|statements|map|mine)`), 8_810},
-	{regexp.MustCompile(`^/(consultations|initiatives|plan|indicators)`), 8_810},
+	{regexp.MustCompile(`^/(consultations|initiatives|plan|indicators|places)`), 8_810},
 	{regexp.MustCompile(``), 7_580},
 }
 

@@ -34,7 +34,7 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 	onHanoi(t, func(t *testing.T, c Config) {
 		c.Demonstration = true
 		a := build(t, c)
-		const table = "Nội dung ý kiến,Kênh tiếp nhận\nBảo tàng nên mở cửa buổi tối cho người đi làm,paper\nBao tang nen mo cua buoi toi va cuoi tuan,paper\nBán vé bao táng theo tháng,paper\n"
+		const table = "Nội dung ý kiến,Kênh tiếp nhận\nĐài thiên văn nên mở cửa buổi tối cho người đi làm,paper\nDai thien van nen mo cua buoi toi va cuoi tuan,paper\nBán vé dai thien vàn theo tháng,paper\n"
 		if p, err := a.features.Comment.Service.Import(t.Context(), officer, 1, "a.csv", strings.NewReader(table), int64(len(table))); err != nil || p.New != 3 {
 			t.Fatalf("%+v %v", p, err)
 		}
@@ -50,13 +50,13 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 			}
 			return titles
 		}
-		if got := find("bao tang mo cua"); len(got) != 2 {
+		if got := find("dai thien van mo cua"); len(got) != 2 {
 			t.Errorf("without accents: %q", got)
 		}
-		if got := find("Bảo tàng"); len(got) != 3 || !strings.HasPrefix(got[0], "Bảo tàng nên") {
+		if got := find("Đài thiên văn"); len(got) != 3 || !strings.HasPrefix(got[0], "Đài thiên văn nên") {
 			t.Errorf("what holds the accents as typed is not first: %q", got)
 		}
-		if got := find("bảo tàng không ai nói tới"); len(got) != 0 {
+		if got := find("đài thiên văn dưới đáy biển"); len(got) != 0 {
 			t.Errorf("words that nobody said: %q", got)
 		}
 		if nodes, err := a.features.Chain.Service.Find(t.Context(), officer, 0, initiative.CauseKinds, " ", 10); err != nil || len(nodes) != 0 {
@@ -75,7 +75,7 @@ func TestOriginsAreFoundByWords(t *testing.T) {
 			return w.Body.String()
 		}
 		var comment string
-		if err := a.db.Read().Get(t.Context(), &comment, `SELECT id FROM comment_comment WHERE text LIKE 'Bảo tàng nên%'`); err != nil {
+		if err := a.db.Read().Get(t.Context(), &comment, `SELECT id FROM comment_comment WHERE text LIKE 'Đài thiên văn nên%'`); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(open("/office/initiatives/I01"), `/office/plan/items/new?kind=action&amp;from=initiative:I01`) {

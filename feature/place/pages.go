@@ -277,6 +277,14 @@ func (m *Module) figures(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, figuresPage(figuresView{q.Kind, f}))
 }
 
+func (v figuresView) tabs(ctx context.Context) []ui.Tab {
+	tabs := []ui.Tab{{Text: i18n.T(ctx, "place.any"), Href: "/places/figures", Current: v.Kind == ""}}
+	for _, k := range Kinds {
+		tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, "place.kind."+k), Href: "/places/figures?kind=" + k, Current: v.Kind == k})
+	}
+	return tabs
+}
+
 func (v figuresView) stats(ctx context.Context) []ui.Stat {
 	say := func(key, value, note string) ui.Stat {
 		return ui.Stat{Label: i18n.T(ctx, "place.figure."+key), Value: value, Note: note, Explain: i18n.T(ctx, "place.figure."+key+"_is")}
