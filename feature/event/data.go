@@ -23,7 +23,7 @@ func (v eventView) data(ctx context.Context, site string) any {
 	for _, o := range v.Times[:min(len(v.Times), dataTimes)] {
 		graph = append(graph, v.schemaEvent(ctx, site, o))
 	}
-	if len(graph) == 0 {
+	if len(graph) == 0 || !v.E.Listed() {
 		return nil
 	}
 	return map[string]any{"@context": "https://schema.org", "@graph": graph}

@@ -102,7 +102,7 @@ func (e Event) Occurrences(zone *time.Location, now time.Time) []Occurrence {
 		own[c.Key] = c
 	}
 	var all []Occurrence
-	for _, s := range e.Schedule.spans(zone, e.Schedule.horizon(now), mostTimes) {
+	for _, s := range e.Schedule.listed(zone, now) {
 		o := Occurrence{Event: e.ID, Key: s.Key, Start: s.Start, End: s.End, WholeDays: e.Schedule.Time == "", Venue: e.Venue}
 		if c, ok := own[s.Key]; ok && !c.Added {
 			o.apply(c, zone)
@@ -160,7 +160,7 @@ func (e Event) with(c Change) Event {
 // before, the second has that time and those that follow. It says false for the
 // first time, and for one that the rule does not give.
 func (e Event) split(key string, zone *time.Location) (first, second Event, ok bool) {
-	spans := e.Schedule.spans(zone, at("2199-12-31", "", zone), mostTimes)
+	spans := e.Schedule.spans(zone, time.Time{}, at("2199-12-31", "", zone), mostTimes)
 	n := slices.IndexFunc(spans, func(s Span) bool { return s.Key == key })
 	if n < 1 || e.Schedule.Repeat == Once {
 		return e, Event{}, false
@@ -189,7 +189,7 @@ func (e Event) carry(before Event, zone *time.Location) (Event, int) {
 		return e, 0
 	}
 	byDay, there := map[string]string{}, map[string]bool{}
-	for _, s := range e.Schedule.spans(zone, at("2199-12-31", "", zone), mostTimes) {
+	for _, s := range e.Schedule.spans(zone, time.Time{}, at("2199-12-31", "", zone), mostTimes) {
 		there[s.Key] = true
 		byDay[s.Start.Format(time.DateOnly)] = s.Key
 	}

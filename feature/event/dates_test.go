@@ -226,3 +226,11 @@ func TestSchedulesThatCannotBeAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsHeldEveryDayForYearsIsListedToday(t *testing.T) {
+	e := Event{ID: "a", Schedule: Schedule{Repeat: Rule, Day: "2019-03-01", Time: "09:00", Rule: "FREQ=DAILY"}}
+	list := e.Occurrences(hanoi, today)
+	if len(list) == 0 || len(list) > mostTimes || !slices.ContainsFunc(list, func(o Occurrence) bool { return o.Day() == "2026-12-01" }) || list[len(list)-1].Day() < "2028" {
+		t.Errorf("%d times, from %s to %s", len(list), list[0].Day(), list[len(list)-1].Day())
+	}
+}

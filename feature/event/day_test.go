@@ -171,5 +171,15 @@ func TestTheSameEventFromTwoSidesIsMergedAndParted(t *testing.T) {
 		s.Post("editor", "/office/events/"+double+"/unmerge", site.Form("version", s.version(double))).Is(303)
 		s.Get("", "/events/"+double).Is(200).Has("Dem nhac mua dong")
 		s.Post("editor", "/office/events/"+double+"/unmerge", site.Form("version", s.version(double))).Is(404)
+		// Into what nobody may read a public event does not go, nor one that was called off.
+		draft := s.Post("editor", "/office/events/new", form("title_vi", "Đêm nhạc Hà Nội mùa đông")).Is(303).ID()
+		s.Post("editor", merge, site.Form("version", s.version(double), "into", draft)).Is(422).Has("chưa công khai")
+		s.Get("", "/events/"+double).Is(200)
+		s.move(double, "cancelled", "reason_vi", "Bão số 9", "reason_en", "Typhoon")
+		s.Post("editor", merge, site.Form("version", s.version(double), "into", kept)).Is(422).Has("đã hủy")
+		// What others were merged into stays.
+		third := s.Post("editor", "/office/events/new", form("title_vi", "Đêm nhạc Hà Nội mùa đông")).Is(303).ID()
+		s.Post("editor", "/office/events/"+third+"/merge", site.Form("version", s.version(third), "into", draft)).Is(303)
+		s.Post("editor", "/office/events/"+draft+"/remove", site.Form("version", s.version(draft))).Is(409)
 	})
 }

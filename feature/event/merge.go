@@ -89,8 +89,10 @@ func (s *Service) Merge(ctx context.Context, who civic.Actor, id civic.ID, versi
 		if counting != nil {
 			return counting
 		}
-		// An event that others were merged into or that holds others keeps its address.
-		if err != nil || other.ID == e.ID || other.MergedInto != "" || e.MergedInto != "" || n > 0 {
+		// An event that others were merged into or that holds others keeps its address; a
+		// public one leads readers to nothing that they may not see. What was called off or
+		// withdrawn has a state that parting could not give back.
+		if err != nil || other.ID == e.ID || other.MergedInto != "" || n > 0 || e.Public() && (!other.Public() || e.State != Published) || e.State == Archived {
 			return civic.Invalid(civic.FieldError{Field: "into", Key: "event.error.merge"})
 		}
 		before := e

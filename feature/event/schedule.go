@@ -92,13 +92,13 @@ func (s Schedule) problems() (errs []civic.FieldError) {
 			bad("rule", "event.error.rule")
 		} else if r.Frequency > recur.Daily {
 			bad("rule", "event.error.rule_often")
-		} else if len(errs) == 0 && len(s.spans(time.UTC, start.AddDate(30, 0, 0), 1)) == 0 {
+		} else if len(errs) == 0 && len(s.spans(time.UTC, time.Time{}, start.AddDate(30, 0, 0), 1)) == 0 {
 			bad("rule", "event.error.never")
 		}
 	case Lunar:
 		if s.Lunar.Check() != nil {
 			bad("lunar_day", "event.error.lunar")
-		} else if len(errs) == 0 && len(s.spans(time.UTC, start.AddDate(30, 0, 0), 1)) == 0 {
+		} else if len(errs) == 0 && len(s.spans(time.UTC, time.Time{}, start.AddDate(30, 0, 0), 1)) == 0 {
 			bad("lunar_day", "event.error.never")
 		}
 	default:
@@ -157,7 +157,7 @@ func (s Schedule) horizon(now time.Time) time.Time {
 
 // spans are the times of the schedule up to a moment, at most limit, in order. A
 // single time is always one of them.
-func (s Schedule) spans(zone *time.Location, until time.Time, limit int) []Span {
+func (s Schedule) spans(zone *time.Location, since, until time.Time, limit int) []Span {
 	var all []Span
 	add := func(start, end time.Time) {
 		if k := s.key(start); s.Before == "" || k < s.Before {
@@ -173,7 +173,11 @@ func (s Schedule) spans(zone *time.Location, until time.Time, limit int) []Span 
 		}
 		// Reckoned on the wall, so that a change of the clocks moves nothing.
 		from, length := wall(start, time.UTC), wall(end, time.UTC).Sub(wall(start, time.UTC))
-		times, _ := r.Between(from, s.Time == "", from, wall(until.In(zone), time.UTC), limit)
+		begin := from
+		if w := wall(since.In(zone), time.UTC); w.After(from) {
+			begin = w
+		}
+		times, _ := r.Between(from, s.Time == "", begin, wall(until.In(zone), time.UTC), limit)
 		for _, t := range times {
 			add(wall(t, zone), wall(t.Add(length), zone))
 		}
@@ -193,6 +197,17 @@ func (s Schedule) spans(zone *time.Location, until time.Time, limit int) []Span 
 		add(start, end)
 	}
 	return all[:min(len(all), limit)]
+}
+
+// listed are the times that are listed: all of them, or of those that are too many
+// the ones from a year before now.
+func (s Schedule) listed(zone *time.Location, now time.Time) []Span {
+	until := s.horizon(now)
+	all := s.spans(zone, time.Time{}, until, mostTimes)
+	if len(all) == mostTimes {
+		all = s.spans(zone, now.AddDate(-1, 0, 0), until, mostTimes)
+	}
+	return all
 }
 
 // from is the schedule whose first time is a given one of this schedule's; before

@@ -153,7 +153,7 @@ func (s *Service) Remove(ctx context.Context, who civic.Actor, id civic.ID, vers
 		if err != nil {
 			return err
 		}
-		n, err := s.store.count(ctx, tx, ` AND (parent = ? AND parent <> '' OR continues = ? AND continues <> '')`, string(id), string(id))
+		n, err := s.store.count(ctx, tx, ` AND (parent = ? AND parent <> '' OR continues = ? AND continues <> '' OR merged_into = ? AND merged_into <> '')`, string(id), string(id), string(id))
 		if err != nil {
 			return err
 		}
@@ -180,7 +180,7 @@ func (s *Service) Extend(ctx context.Context) error {
 		return err
 	}
 	for _, old := range list {
-		if old.Schedule.Repeat == Once {
+		if old.Schedule.Repeat == Once || old.State == Submitted {
 			continue
 		}
 		if err := s.db.Tx(ctx, func(tx *db.Tx) error {

@@ -10,12 +10,19 @@ import (
 
 const occurrenceColumns = `o.event_id, o.key, o.start_at, o.end_at, o.whole_days, o.state, o.reason_vi, o.reason_en, o.venue, o.own`
 
+// mostSubmitted is how many times are kept of what nobody has looked at yet.
+const mostSubmitted = 60
+
 // saveOccurrences works out the times of an event anew.
 func (s store) saveOccurrences(ctx context.Context, tx *db.Tx, e Event, now time.Time) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM event_occurrence WHERE city_id = ? AND event_id = ?`, s.city, string(e.ID)); err != nil {
 		return err
 	}
-	for _, o := range e.Occurrences(s.zone, now) {
+	times := e.Occurrences(s.zone, now)
+	if e.State == Submitted { // from anybody: more are written once an officer has looked
+		times = times[:min(len(times), mostSubmitted)]
+	}
+	for _, o := range times {
 		if _, err := tx.Exec(ctx, `INSERT INTO event_occurrence (city_id, event_id, key, listed, day, last_day, long, start_at, end_at, whole_days, state, reason_vi, reason_en, venue,
 			free, step_free, children, organiser, own) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			s.city, string(e.ID), o.Key, e.Listed(), o.Day(), o.Last(), o.Last() > o.Day(), civic.Millis(o.Start), civic.Millis(o.End), o.WholeDays,

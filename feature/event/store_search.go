@@ -23,10 +23,14 @@ func (e Event) entry() search.Entry {
 	if text.IsZero() {
 		text = e.Venue.Name
 	}
+	var public time.Time
+	if e.Listed() {
+		public = e.PublishedAt
+	}
 	return search.Entry{
 		Kind: found.Name, ID: string(e.ID), Title: e.Title, Text: text,
 		Also:   e.Venue.Name.VI + ". " + e.Venue.Name.EN + ". " + e.Venue.Address.VI + ". " + e.By.VI,
-		Public: e.PublishedAt, Roles: readers, At: at, Path: e.path(), Desk: desk + "/" + string(e.ID),
+		Public: public, Roles: readers, At: at, Path: e.path(), Desk: desk + "/" + string(e.ID),
 	}
 }
 

@@ -56,7 +56,7 @@ func FiguresOf(list []Place, today string) Figures {
 			if c.At > today {
 				break
 			}
-			ended := c.Status.ends() && !over
+			ended := c.Status.ends() && !over && before != Planned // what never opened does not close
 			if ended {
 				causes[c.Cause]++
 			}

@@ -101,8 +101,9 @@ func (s *Service) Merge(ctx context.Context, who civic.Actor, id civic.ID, versi
 			return counting
 		}
 		// A place that others were merged into keeps its address; a public one leads
-		// readers to nothing that they may not see.
-		if err != nil || other.ID == p.ID || other.MergedInto != "" || p.MergedInto != "" || n > 0 || p.Public() && !other.Public() {
+		// readers to nothing that they may not see. What was withdrawn has a state that
+		// parting could not give back.
+		if err != nil || other.ID == p.ID || other.MergedInto != "" || n > 0 || p.Public() && !other.Public() || p.State == Archived {
 			return civic.Invalid(civic.FieldError{Field: "into", Key: "place.error.merge"})
 		}
 		p.MergedInto, p.State, p.Reason = other.ID, Archived, civic.Text{}

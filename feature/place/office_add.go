@@ -2,6 +2,7 @@ package place
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -132,11 +133,16 @@ func (m *Module) strike(w http.ResponseWriter, r *http.Request) error {
 		return flash.Done(w, r, officePath(v.P, ""), "place.done.struck")
 	}
 	problems, invalid := ui.ErrorsOf(ctx, err)
+	status := http.StatusUnprocessableEntity
+	var refused *civic.Error
+	if errors.As(err, &refused) && refused.Kind == civic.KindConflict {
+		problems, invalid, status = ui.Errors{{Text: i18n.T(ctx, refused.Key, refused.Args...)}}, true, http.StatusConflict
+	}
 	if !invalid {
 		return err
 	}
 	v.Reason, v.Errors = f.Reason, problems.Named(func(field string) string { return fieldLabel(ctx, field) })
-	return web.Render(w, r, http.StatusUnprocessableEntity, strikePage(v))
+	return web.Render(w, r, status, strikePage(v))
 }
 
 // line is something noted, in words; Counts is false for what was struck.

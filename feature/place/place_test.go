@@ -233,7 +233,7 @@ func TestFiguresTellWhatStatusesTell(t *testing.T) {
 		s.act(first, "status", "status", "open", "from", "2018")
 		s.act(first, "status", "status", "lost", "from", "2021", "cause", "lease")
 		s.act(second, "status", "status", "open", "from", "2018-01-01")
-		s.Get("", "/places/figures").Is(200).Has("trong 2 nơi đã rõ tình trạng, 3 nơi trong danh mục", "3 năm", "từ 1 nơi không còn", "Hết hạn thuê", "2021", "2018", "Cách tính")
+		s.Get("", "/places/figures").Is(200).Has("trong 2 nơi đã rõ tình trạng, 3 nơi trong danh mục", "3 năm", "từ 1 lần mở rồi không còn", "Hết hạn thuê", "2021", "2018", "Cách tính")
 		s.Get("", "/en/places/figures?kind=museum").Is(200).Has("of 0 whose status is known, 1 in the directory", "Not known yet")
 		s.Get("", "/api/v1/places/figures").Is(200).Has(`"open":1`, `"known":2`, `"causes":{"lease":1}`, `"years":[{"year":2021,"opened":0,"reopened":0,"closed":1},{"year":2018,"opened":2,"reopened":0,"closed":0}]`)
 		s.Get("", "/api/v1/places?status=open").Is(200).Has(`"total":1`, `"name":{"vi":"Xưởng B","en":""}`, `"since":"2018-01-01"`)

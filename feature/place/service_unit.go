@@ -34,18 +34,19 @@ func (s *Service) ground(ctx context.Context) (ground, error) {
 
 // grounded gives the ground of today and all units that ever were.
 func (s *Service) grounded(ctx context.Context) (ground, map[UnitKey]Unit, error) {
+	k := &s.grounds
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	now, err := s.store.edition(ctx, s.db.Read())
 	if err != nil {
 		return ground{}, nil, err
 	}
-	k := &s.grounds
-	k.mu.Lock()
-	defer k.mu.Unlock()
 	if k.edition != now {
-		if k.units, err = s.store.units(ctx, s.db.Read()); err != nil {
+		units, err := s.store.units(ctx, s.db.Read())
+		if err != nil {
 			return ground{}, nil, err
 		}
-		k.edition, k.day = now, ""
+		k.units, k.edition, k.day = units, now, ""
 	}
 	if day := s.today(); k.day != day {
 		k.ground, k.day = newGround(k.units, day), day

@@ -57,9 +57,11 @@ func TestFiguresByHand(t *testing.T) {
 		// Not yet lost; closed and open again in a year.
 		{Course: []Change{{Status: Open}, {Status: Closed, From: "2020-02", Cause: "repair"}, {Status: Open, From: "2020-05"}, {Status: Lost, From: "2099", Cause: "land"}}},
 		{},
+		// Planned and given up: it never opened, so it does not close.
+		{Course: []Change{{Status: Planned, From: "2021"}, {Status: Lost, From: "2022", Cause: "money"}}},
 	}
 	f := FiguresOf(list, "2026-12-01")
-	if f.Places != 5 || f.Known != 4 || f.Open != 1 || f.Lives != 2 || math.Abs(f.Life-6) > .01 {
+	if f.Places != 6 || f.Known != 5 || f.Open != 1 || f.Lives != 2 || math.Abs(f.Life-6) > .01 {
 		t.Errorf("%+v", f)
 	}
 	years := []YearFigures{{2020, 0, 1, 2}, {2019, 0, 0, 1}, {2018, 1, 0, 0}, {2014, 0, 1, 0}, {2013, 1, 0, 1}, {2010, 1, 0, 0}}

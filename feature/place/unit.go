@@ -133,6 +133,9 @@ func succeed(before map[UnitKey]Unit, rows []unitRow) edition {
 		row[k] = x.row
 		if old, ok := before[k]; ok {
 			x.unit.Border, x.unit.Edition, x.unit.Replaces = old.Border, old.Edition, old.Replaces
+			if x.unit.Name.EN == "" {
+				x.unit.Name.EN = old.Name.EN // a table in one language says nothing of the other
+			}
 			if x.unit.To == "" {
 				x.unit.To = old.To // the end that a successor gave it
 			}

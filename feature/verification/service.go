@@ -83,7 +83,7 @@ func (s *Service) Choose(ctx context.Context, who civic.Actor, slug string, vers
 		if level == current.Level && current.Version > 0 {
 			return nil
 		}
-		begun, err := s.store.begun(ctx, tx, c.Number)
+		begun, err := s.store.begun(ctx, tx, c.Number, s.clock())
 		if err != nil {
 			return err
 		}

@@ -27,10 +27,12 @@ func (s store) choose(ctx context.Context, tx *db.Tx, c civic.ConsultationNumber
 }
 
 // begun tells whether somebody is verified already, or can be by a code that is out.
-func (s store) begun(ctx context.Context, q db.Queryer, c civic.ConsultationNumber) (bool, error) {
+func (s store) begun(ctx context.Context, q db.Queryer, c civic.ConsultationNumber, now time.Time) (bool, error) {
 	var n int64
 	err := q.Get(ctx, &n, `SELECT (SELECT COUNT(*) FROM verification_person WHERE city_id = ? AND consultation = ?)
-		+ (SELECT COUNT(*) FROM verification_code WHERE city_id = ? AND consultation = ? AND used = 1)`, s.city, c, s.city, c)
+		+ (SELECT COUNT(*) FROM verification_code AS k WHERE k.city_id = ? AND k.consultation = ? AND (k.used = 1 OR k.expires_at > ? AND NOT EXISTS
+			(SELECT 1 FROM verification_batch AS b WHERE b.city_id = k.city_id AND b.consultation = k.consultation AND b.id = k.batch AND b.revoked_at > 0)))`,
+		s.city, c, s.city, c, civic.Millis(now))
 	return n > 0, err
 }
 

@@ -299,3 +299,14 @@ func (x *town) letter(locale string) string {
 	x.T.Fatalf("no code in %q, or one in %q", l.Plain(), raw)
 	return ""
 }
+
+func TestCardsThatAreOutHoldTheLevel(t *testing.T) {
+	dbtest.Run(t, migrations.FS, func(t *testing.T, d *db.DB) {
+		x := newTown(t, d)
+		x.level(Code)
+		x.codes(10)
+		x.Post("editor", office+"/hn", site.Form("level", "3", "version", "1")).Refuses("level", "mã đã phát")
+		x.Post("editor", office+"/hn/codes/1/revoke", site.Form("reason", "Đổi cách xác minh")).Is(303)
+		x.level(Desk)
+	})
+}

@@ -50,3 +50,18 @@ func TestAnOrganisationIsFoundWhileSomebodyTypes(t *testing.T) {
 		t.Error("what was chosen is lost when somebody looks for something else")
 	}
 }
+
+// TestAFieldNamedActionDoesNotHideWhereAFormGoes looks for an organisation in the form of
+// an event, which has a field of that name.
+func TestAFieldNamedActionDoesNotHideWhereAFormGoes(t *testing.T) {
+	a, base, _ := votingApp(t)
+	p := Open(t, base, Look{})
+	enter(t, p, session(t, base, passOf(t, a, civic.Editor)))
+	p.Go("/office/events/new")
+	Eval[bool](p, `window.stays = true`)
+	p.Type("#f-organiser-find", "so van hoa")
+	p.Wait(`document.querySelector("input[name=organiser][value=so-vhtt]")`)
+	if !Eval[bool](p, `window.stays === true && document.activeElement.id === "f-organiser-find"`) {
+		t.Error("the page was loaded again while somebody typed")
+	}
+}

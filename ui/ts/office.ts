@@ -163,6 +163,7 @@ function looking(form: HTMLFormElement, button: HTMLButtonElement): [string, Req
   const data = new FormData(form, button);
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   const fields = new URLSearchParams(data as unknown as Record<string, string>);
-  if (form.method === "get") return [form.action + "?" + fields, {}];
-  return [form.action, { method: "POST", body: form.enctype === "multipart/form-data" ? data : fields }];
+  const address = form.getAttribute("action")!; // a field may be called "action"
+  if (form.method === "get") return [address + "?" + fields, {}];
+  return [address, { method: "POST", body: form.enctype === "multipart/form-data" ? data : fields }];
 }

@@ -77,7 +77,7 @@ export function post(form: HTMLFormElement, button: HTMLElement | null): [string
   const b = button as HTMLButtonElement | null;
   if (b?.name) data.append(b.name, b.value);
   const fields = [...data].map(([k, v]): [string, string] => [k, String(v)]);
-  return [b?.hasAttribute("formaction") ? b.formAction : form.action, { method: "POST", body: new URLSearchParams(fields) }];
+  return [b?.hasAttribute("formaction") ? b.formAction : form.getAttribute("action")!, { method: "POST", body: new URLSearchParams(fields) }];
 }
 
 // swap replaces the element with the same id; false when the page has none.
