@@ -41,6 +41,9 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	p := Open(t, base, Look{Calm: true})
 	p.Go(passOf(t, a, civic.Editor))
 	p.Submit("main form button[type=submit]")
+	const counted = `Number(document.querySelector("main").innerText.match(/(\d+) góp ý/)?.[1])`
+	p.Go("/office/comments")
+	before := Eval[int](p, counted)
 	p.Go("/office/comments/enter")
 
 	at(p, "text")
@@ -55,8 +58,10 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	p.Press("Họp dân phố số 3")
 	ctrlEnter(p)
 
+	p.See("Đã nhập Góp ý số")
+	first := Eval[int](p, `Number(document.body.innerText.match(/Đã nhập Góp ý số (\d+)/)[1])`) // after those of the demonstration
 	for i, text := range []string{"Chợ đêm nên có chỗ cho nghệ nhân.", "Thư viện mở cửa buổi tối."} {
-		p.See(fmt.Sprintf("Đã nhập Góp ý số %d", i+1))
+		p.See(fmt.Sprintf("Đã nhập Góp ý số %d", first+i))
 		at(p, "text")
 		if v := Eval[string](p, `document.activeElement.value`); v != "" {
 			t.Errorf("the next paper begins with %q", v)
@@ -69,7 +74,7 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 		p.Press(text)
 		ctrlEnter(p)
 	}
-	p.See("Đã nhập Góp ý số 3")
+	p.See(fmt.Sprintf("Đã nhập Góp ý số %d", first+2))
 
 	// Something wrong: nothing is stored, what was typed stays, the focus tells.
 	at(p, "text")
@@ -95,9 +100,12 @@ func TestAClerkEntersAStackOfPaperByKeyboard(t *testing.T) {
 	Eval[bool](p, `document.activeElement.select() || true`)
 	p.Press("\b")
 	ctrlEnter(p)
-	p.See("Đã nhập Góp ý số 4")
+	p.See(fmt.Sprintf("Đã nhập Góp ý số %d", first+3))
 	picture(p, "paper-stored")
 	p.Go("/office/comments")
-	p.See("4 góp ý")
+	if n := Eval[int](p, counted); n != before+4 {
+		t.Errorf("%d comments after %d", n, before)
+	}
+	p.Go("/office/comments?q=ghe+da+quanh+ho")
 	p.See("Ghế đá quanh hồ.")
 }
