@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"dienhong/civic"
 	"dienhong/platform/i18n"
 	"dienhong/ui"
 )
@@ -144,14 +143,6 @@ func (p Place) item(ctx context.Context, today string) ui.ItemProps {
 		item.State, item.StateText = looks[now.Status], joined(" ", statusWord(ctx, now.Status), from(ctx, now.From))
 	}
 	return item
-}
-
-// runs is who runs it.
-func (c choices) runs(p Place) civic.Text {
-	if p.Body != "" {
-		return c.body(p.Body)
-	}
-	return p.By
 }
 
 // typedDay writes a stored day as people type it; what is none stays as it was typed.

@@ -2,6 +2,7 @@ package pick
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -50,7 +51,7 @@ func typed(words, button string) Asked {
 	if button != "" {
 		form.Set(ui.PickButton, button)
 	}
-	r := httptest.NewRequest("POST", "/", strings.NewReader(form.Encode()))
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	_ = r.ParseForm()
 	return From(r)
