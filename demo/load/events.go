@@ -34,11 +34,8 @@ func celebrated(c demo.Celebration) event.Event {
 		e.Schedule = event.Schedule{Repeat: event.Lunar, Day: listedFrom, Lunar: lunar.Yearly{Month: c.Month, Day: c.Day}}
 		if c.EndMonth == c.Month {
 			e.Schedule.Lunar.After = c.EndDay - c.Day
-		} else { // as many days as the months of the year have: only the first is the same each year
-			e.Summary = civic.Text{
-				VI: fmt.Sprintf("Khai hội ngày %d tháng %d, kéo dài đến hết tháng %d âm lịch.", c.Day, c.Month, c.EndMonth),
-				EN: fmt.Sprintf("Opens on day %d of lunar month %d and goes on to the end of lunar month %d.", c.Day, c.Month, c.EndMonth),
-			}
+		} else {
+			e.Schedule.Lunar.ToMonth, e.Schedule.Lunar.ToDay = c.EndMonth, c.EndDay
 		}
 	case "solar":
 		e.Schedule = event.Schedule{Repeat: event.Rule, Day: fmt.Sprintf("2026-%02d-%02d", c.Month, c.Day), Rule: "FREQ=YEARLY"}

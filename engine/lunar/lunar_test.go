@@ -198,7 +198,9 @@ func TestYearlyDays(t *testing.T) {
 			}
 		}
 	}
-	for _, rule := range []Yearly{{}, {Month: 13, Day: 1}, {Month: 1, Day: 31}, {Month: 1, Day: 1, Every: -1}, {Month: 1, Day: 1, Every: 3}, {Month: 1, Day: 1, After: 400}} {
+	for _, rule := range []Yearly{{}, {Month: 13, Day: 1}, {Month: 1, Day: 31}, {Month: 1, Day: 1, Every: -1}, {Month: 1, Day: 1, Every: 3}, {Month: 1, Day: 1, After: 400},
+		{Month: 1, Day: 6, ToMonth: 1, ToDay: 6}, {Month: 1, Day: 6, ToMonth: 3}, {Month: 1, Day: 6, ToDay: 3}, {Month: 1, Day: 6, ToMonth: 8, ToDay: 1}, {Month: 3, Day: 6, ToMonth: 1, ToDay: 6},
+		{Month: 1, Day: 6, After: 3, ToMonth: 1, ToDay: 9}, {Month: 1, Day: 6, ToMonth: 13, ToDay: 1}} {
 		if rule.Check() == nil || len(rule.In(2026)) > 0 {
 			t.Errorf("%+v was taken", rule)
 		}
@@ -232,6 +234,38 @@ func TestYearlyRulesComeRound(t *testing.T) {
 			if o.First.After(o.Main) || o.Last.Before(o.Main) || i > 0 && !got[i-1].Main.Before(o.Main) {
 				t.Fatalf("%+v in %d: %+v", rule, year, got)
 			}
+		}
+	}
+}
+
+// TestWhatLastsUntilALunarDayEndsOnIt tries rules whose last day is a day of the calendar.
+func TestWhatLastsUntilALunarDayEndsOnIt(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 10000 {
+		rule := Yearly{Month: 1 + random.IntN(12), Day: 1 + random.IntN(30), Twin: Twin(random.IntN(3))}
+		rule.ToMonth, rule.ToDay = 1+(rule.Month-1+random.IntN(longest+1))%12, 1+random.IntN(30)
+		year := 1901 + random.IntN(290)
+		got := rule.In(year)
+		if rule.Check() != nil {
+			if len(got) > 0 {
+				t.Fatalf("%+v is refused and comes round", rule)
+			}
+			continue
+		}
+		for _, o := range got {
+			date, err := Of(o.Last)
+			if err != nil || o.Last.Before(o.Main) || o.Last.Sub(o.Main) > 180*24*time.Hour {
+				t.Fatalf("%+v in %d: %+v, %v", rule, year, o, err)
+			}
+			short := rule.ToDay == 30 && date.Day == 29 || date == o.Lunar // day 30 of a month that has none
+			if date.Month != rule.ToMonth || date.Day != rule.ToDay && !short {
+				t.Fatalf("%+v in %d ends on %+v", rule, year, date)
+			}
+		}
+	}
+	for year, want := range map[int]string{2025: "2025-04-26", 2026: "2026-05-15"} {
+		if got := (Yearly{Month: 1, Day: 6, ToMonth: 3, ToDay: 29}).In(year)[0].Last.Format(time.DateOnly); got != want {
+			t.Errorf("the festival of chùa Hương ends on %s in %d, not on %s", got, year, want)
 		}
 	}
 }

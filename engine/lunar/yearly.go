@@ -32,7 +32,13 @@ type Yearly struct {
 	From       int // a lunar year in which it is held, when Every is more than 1
 	Before     int // days before the main day that belong to it
 	After      int // days after it
+	// ToMonth and ToDay are a lunar day up to which it lasts, instead of After: as many
+	// days as the months of the year have. 0: it lasts by After.
+	ToMonth, ToDay int
 }
+
+// longest is how many months may begin until a day given by ToMonth.
+const longest = 4
 
 // An Occurrence is one time that a rule comes round.
 type Occurrence struct {
@@ -50,10 +56,37 @@ func (y Yearly) Check() error {
 	case y.Month < 1 || y.Month > 12, y.Day < 1 || y.Day > 30,
 		y.Twin < Regular || y.Twin > Both, y.Short < LastDay || y.Short > Skip,
 		y.Every < 0 || y.Every > 60, y.Every > 1 && (y.From < firstYear || y.From > lastYear),
-		y.Before < 0 || y.After < 0 || y.Before+y.After > 120:
+		y.Before < 0 || y.After < 0 || y.Before+y.After > 120,
+		(y.ToMonth == 0) != (y.ToDay == 0), y.ToMonth != 0 && !y.lasts():
 		return ErrRule
 	}
 	return nil
+}
+
+// lasts tells whether ToMonth and ToDay name a day after the main day, and not long after.
+func (y Yearly) lasts() bool {
+	months := (y.ToMonth - y.Month + 12) % 12
+	return y.ToMonth >= 1 && y.ToMonth <= 12 && y.ToDay >= 1 && y.ToDay <= 30 && y.After == 0 && months <= longest && (months > 0 || y.ToDay > y.Day)
+}
+
+// last is the last day of a time whose main day is given.
+func (y Yearly) last(d Date, main time.Time) time.Time {
+	if y.ToMonth == 0 {
+		return main.AddDate(0, 0, y.After)
+	}
+	to := Date{Year: d.Year, Month: y.ToMonth, Leap: d.Leap && y.ToMonth == d.Month, Day: y.ToDay}
+	if to.Month < d.Month {
+		to.Year++
+	}
+	end, err := to.Solar()
+	if errors.Is(err, ErrNoDay) && to.Day == 30 {
+		to.Day = 29
+		end, err = to.Solar()
+	}
+	if err != nil || end.Before(main) {
+		return main
+	}
+	return end
 }
 
 // In are the times that the rule comes round in a lunar year, in order: none, one,
@@ -77,7 +110,7 @@ func (y Yearly) In(year int) []Occurrence {
 		if err != nil {
 			continue
 		}
-		all = append(all, Occurrence{Lunar: d, First: main.AddDate(0, 0, -y.Before), Main: main, Last: main.AddDate(0, 0, y.After)})
+		all = append(all, Occurrence{Lunar: d, First: main.AddDate(0, 0, -y.Before), Main: main, Last: y.last(d, main)})
 	}
 	return all
 }

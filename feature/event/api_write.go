@@ -17,14 +17,16 @@ import (
 
 // EventLunar is a day of the lunar calendar as programs see it.
 type EventLunar struct {
-	Month  int    `json:"month" minimum:"1" maximum:"12"`
-	Day    int    `json:"day" minimum:"1" maximum:"30"`
-	Before int    `json:"before,omitempty" doc:"Days before the main day that belong to it."`
-	After  int    `json:"after,omitempty" doc:"Days after the main day that belong to it."`
-	Leap   string `json:"leap,omitempty" enum:"regular,leap,both," doc:"In a year in which the month comes twice: the regular month (when omitted), the leap month, or both."`
-	Short  string `json:"short,omitempty" enum:"last,skip," doc:"Day 30 in a month of 29 days: its last day (when omitted), or not at all."`
-	Every  int    `json:"every,omitempty" doc:"In years."`
-	From   int    `json:"from,omitempty" doc:"A lunar year in which it is held, when every is more than 1."`
+	Month   int    `json:"month" minimum:"1" maximum:"12"`
+	Day     int    `json:"day" minimum:"1" maximum:"30"`
+	Before  int    `json:"before,omitempty" doc:"Days before the main day that belong to it."`
+	After   int    `json:"after,omitempty" doc:"Days after the main day that belong to it."`
+	ToMonth int    `json:"to_month,omitempty" maximum:"12" doc:"The lunar month of its last day, instead of after."`
+	ToDay   int    `json:"to_day,omitempty" maximum:"30" doc:"The lunar day of its last day, instead of after."`
+	Leap    string `json:"leap,omitempty" enum:"regular,leap,both," doc:"In a year in which the month comes twice: the regular month (when omitted), the leap month, or both."`
+	Short   string `json:"short,omitempty" enum:"last,skip," doc:"Day 30 in a month of 29 days: its last day (when omitted), or not at all."`
+	Every   int    `json:"every,omitempty" doc:"In years."`
+	From    int    `json:"from,omitempty" doc:"A lunar year in which it is held, when every is more than 1."`
 }
 
 // EventSchedule is when an event is held, as programs see it.
@@ -98,7 +100,7 @@ func (d EventDraft) event(id civic.ID, version int64) Event {
 	}
 	if l := s.Lunar; l != nil && e.Schedule.Repeat == Lunar {
 		e.Schedule.Lunar = lunar.Yearly{
-			Month: l.Month, Day: l.Day, Before: l.Before, After: l.After, Twin: lunar.Twin(indexOf(twinWords, l.Leap)), Short: lunar.Short(indexOf(shortWords, l.Short)), Every: l.Every, From: l.From,
+			Month: l.Month, Day: l.Day, Before: l.Before, After: l.After, ToMonth: l.ToMonth, ToDay: l.ToDay, Twin: lunar.Twin(indexOf(twinWords, l.Leap)), Short: lunar.Short(indexOf(shortWords, l.Short)), Every: l.Every, From: l.From,
 		}
 	}
 	return e
@@ -114,7 +116,7 @@ func record(e Event) EventRecord {
 	}}
 	if s.Repeat == Lunar {
 		l := s.Lunar
-		r.Schedule.Lunar = &EventLunar{Month: l.Month, Day: l.Day, Before: l.Before, After: l.After, Leap: twinWords[l.Twin], Short: shortWords[l.Short], Every: l.Every, From: l.From}
+		r.Schedule.Lunar = &EventLunar{Month: l.Month, Day: l.Day, Before: l.Before, After: l.After, ToMonth: l.ToMonth, ToDay: l.ToDay, Leap: twinWords[l.Twin], Short: shortWords[l.Short], Every: l.Every, From: l.From}
 	}
 	return r
 }

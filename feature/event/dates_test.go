@@ -186,6 +186,7 @@ func TestKnownFestivalsFallOnTheirDays(t *testing.T) {
 		"Hội Gióng đền Phù Đổng":     {lunar.Yearly{Month: 4, Day: 9, Before: 3, After: 3}, "2027-05-11 – 2027-05-17"},
 		"Giỗ Tổ Hùng Vương":          {lunar.Yearly{Month: 3, Day: 10}, "2027-04-16 – 2027-04-16"},
 		"Lễ ông Công ông Táo":        {lunar.Yearly{Month: 12, Day: 23}, "2027-01-30 – 2027-01-30"},
+		"Hội chùa Hương":             {lunar.Yearly{Month: 1, Day: 6, ToMonth: 3, ToDay: 29}, "2027-02-11 – 2027-05-05"},
 		"a year in three, from 2028": {lunar.Yearly{Month: 1, Day: 9, Every: 3, From: 2028}, "2028-02-03 – 2028-02-03"},
 	} {
 		e := Event{Schedule: Schedule{Repeat: Lunar, Day: "2027-01-01", Lunar: c.rule}}

@@ -59,6 +59,8 @@ type fields struct {
 	LunarMonth  string `form:"lunar_month"`
 	LunarBefore string `form:"lunar_before"`
 	LunarAfter  string `form:"lunar_after"`
+	ToDay       string `form:"lunar_to_day"`
+	ToMonth     string `form:"lunar_to_month"`
 	Twin        string `form:"twin"`
 	Short       string `form:"short"`
 	LunarEvery  string `form:"lunar_every"`
@@ -108,6 +110,7 @@ func (f *fields) repeating(s Schedule) {
 		l := s.Lunar
 		f.Repeat = repeatLunar
 		f.LunarDay, f.LunarMonth, f.LunarBefore, f.LunarAfter = positive(l.Day), positive(l.Month), positive(l.Before), positive(l.After)
+		f.ToDay, f.ToMonth = positive(l.ToDay), positive(l.ToMonth)
 		f.Twin, f.Short, f.LunarEvery, f.LunarFrom = strconv.Itoa(int(l.Twin)), strconv.Itoa(int(l.Short)), positive(l.Every), positive(l.From)
 	case Rule:
 		f.Repeat, f.Rule = repeatOther, s.Rule
@@ -218,6 +221,7 @@ func (f fields) schedule() (Schedule, []civic.FieldError) {
 		Month: whole("lunar_month", f.LunarMonth, 12, &errs), Day: whole("lunar_day", f.LunarDay, 30, &errs), Before: whole("lunar_before", f.LunarBefore, 180, &errs),
 		After: whole("lunar_after", f.LunarAfter, 180, &errs), Twin: lunar.Twin(whole("twin", f.Twin, 2, &errs)), Short: lunar.Short(whole("short", f.Short, 1, &errs)),
 		Every: whole("lunar_every", f.LunarEvery, 60, &errs), From: whole("lunar_from", f.LunarFrom, 2199, &errs),
+		ToDay: whole("lunar_to_day", f.ToDay, 30, &errs), ToMonth: whole("lunar_to_month", f.ToMonth, 12, &errs),
 	}
 	switch f.Repeat {
 	case repeatOnce:

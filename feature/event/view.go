@@ -220,6 +220,9 @@ func (s Schedule) saidLunar(ctx context.Context) string {
 	if l.Before+l.After > 0 {
 		words = append(words, i18n.N(ctx, "event.lunar_days", 1+l.Before+l.After))
 	}
+	if l.ToMonth > 0 {
+		words = append(words, i18n.T(ctx, "event.repeats_to.lunar", saidLunar(ctx, lunar.Date{Month: l.ToMonth, Day: l.ToDay})))
+	}
 	if l.Twin != lunar.Regular {
 		words = append(words, i18n.T(ctx, "event.twin."+strconv.Itoa(int(l.Twin))))
 	}
