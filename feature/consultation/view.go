@@ -101,6 +101,9 @@ func (s seen) chain(ctx context.Context) []ui.Stat {
 // yet says so.
 func (s step) stat(ctx context.Context) ui.Stat {
 	out := ui.Stat{Value: i18n.Number(ctx, s.Count), Label: i18n.T(ctx, "consultation.figure."+s.Name), Href: s.Href}
+	if s.Name == "participants" {
+		out.Explain = i18n.T(ctx, "consultation.figure.participants_all")
+	}
 	switch {
 	case s.Of > 0:
 		out.Note = i18n.T(ctx, "consultation.figure.of", i18n.Number(ctx, s.Of))

@@ -110,7 +110,7 @@ func record(p Place, g ground, today string) PlaceRecord {
 
 // PlaceYear are the changes of a year as programs see them.
 type PlaceYear struct {
-	Year     int `json:"year"`
+	Year     int `json:"year" doc:"0: changes of which nobody knows the day."`
 	Opened   int `json:"opened" doc:"Changes to open from planned, from nothing or after a loss."`
 	Reopened int `json:"reopened" doc:"Changes to open from closed, moved or reopening."`
 	Closed   int `json:"closed" doc:"Changes to closed, moved or lost, one for each time of being open."`

@@ -15,7 +15,8 @@ type Figures struct {
 	// Open are those whose status of today is open. Known are those whose status of
 	// today is noted at all.
 	Open, Known int
-	// Years are the years with a change, the newest first.
+	// Years are the years with a change, the newest first; at the end 0, the changes
+	// of which nobody knows the day.
 	Years []YearFigures
 	// Causes are the same ends up to today by their cause, dated or not, the most
 	// frequent first.
@@ -44,7 +45,7 @@ type CauseFigure struct {
 }
 
 // FiguresOf works out the figures of places on a day, YYYY-MM-DD. Changes without a
-// day count for their cause and the status of today, in no year.
+// day count for their cause and the status of today, and under year 0.
 func FiguresOf(list []Place, today string) Figures {
 	f := Figures{Places: len(list)}
 	years, causes := map[int]YearFigures{}, map[string]int{}
@@ -61,20 +62,21 @@ func FiguresOf(list []Place, today string) Figures {
 				causes[c.Cause]++
 			}
 			over = over && c.Status != Open || ended
+			year := 0
 			if c.From != "" {
-				year, _ := strconv.Atoi(c.From[:4])
-				y := years[year]
-				y.Year = year
-				switch {
-				case ended:
-					y.Ended++
-				case c.Status == Open && (before == Closed || before == Moved || before == Reopening):
-					y.Reopened++
-				case c.Status == Open && before != Open:
-					y.Opened++
-				}
-				years[year] = y
+				year, _ = strconv.Atoi(c.From[:4])
 			}
+			y := years[year]
+			y.Year = year
+			switch {
+			case ended:
+				y.Ended++
+			case c.Status == Open && (before == Closed || before == Moved || before == Reopening):
+				y.Reopened++
+			case c.Status == Open && before != Open:
+				y.Opened++
+			}
+			years[year] = y
 			switch {
 			case c.Status == Open && (before == "" || before == Planned || before == Lost):
 				first = c.From

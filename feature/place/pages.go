@@ -287,7 +287,7 @@ func (v figuresView) tabs(ctx context.Context) []ui.Tab {
 
 func (v figuresView) stats(ctx context.Context) []ui.Stat {
 	say := func(key, value, note string) ui.Stat {
-		return ui.Stat{Label: i18n.T(ctx, "place.figure."+key), Value: value, Note: note, Explain: i18n.T(ctx, "place.figure."+key+"_is")}
+		return ui.Stat{Label: i18n.T(ctx, "place.figure."+key), Value: value, Note: note}
 	}
 	life, lives := i18n.T(ctx, "place.figure.none"), ""
 	if v.F.Lives > 0 {
@@ -310,7 +310,11 @@ func (v figuresView) years(ctx context.Context) ui.TableProps {
 		t.Columns = append(t.Columns, ui.Column{Text: i18n.T(ctx, "place.figure."+k), Numeric: true})
 	}
 	for _, y := range v.F.Years {
-		t.Rows = append(t.Rows, []ui.Cell{ui.C(strconv.Itoa(y.Year)), ui.C(i18n.Number(ctx, y.Opened)), ui.C(i18n.Number(ctx, y.Reopened)), ui.C(i18n.Number(ctx, y.Ended))})
+		year := strconv.Itoa(y.Year)
+		if y.Year == 0 {
+			year = i18n.T(ctx, "place.figure.undated")
+		}
+		t.Rows = append(t.Rows, []ui.Cell{ui.C(year), ui.C(i18n.Number(ctx, y.Opened)), ui.C(i18n.Number(ctx, y.Reopened)), ui.C(i18n.Number(ctx, y.Ended))})
 	}
 	return t
 }
