@@ -108,7 +108,7 @@ func (s *Service) Directory(ctx context.Context, f Filter, limit, offset int) ([
 // Figures works out what the public places of a kind, or all of them, tell together.
 func (s *Service) Figures(ctx context.Context, kind string) (Figures, error) {
 	where, args := Filter{Kind: kind}.where("", nil, false)
-	list, err := s.store.places(ctx, s.db.Read(), where, args...)
+	list, err := s.store.courses(ctx, s.db.Read(), where, args...)
 	return FiguresOf(list, s.today()), err
 }
 

@@ -29,6 +29,13 @@ func (s store) places(ctx context.Context, q db.Queryer, where string, args ...a
 	return list, err
 }
 
+// courses gives what was noted of the status of those that where selects, and nothing else.
+func (s store) courses(ctx context.Context, q db.Queryer, where string, args ...any) ([]Place, error) {
+	var list []Place
+	err := q.Select(ctx, &list, `SELECT course FROM place_place WHERE city_id = ?`+where, append([]any{s.city}, args...)...)
+	return list, err
+}
+
 func one(list []Place, err error) (Place, error) {
 	if err == nil && len(list) == 0 {
 		err = civic.NotFound("place")

@@ -70,7 +70,11 @@ func (s *Service) Import(ctx context.Context, who civic.Actor, meeting civic.ID,
 		if err != nil || len(in.wanted) == 0 {
 			return err
 		}
-		return s.reorder(ctx, tx, in.ordered())
+		moved, err := s.reorder(ctx, tx, in.ordered())
+		if err != nil || moved == 0 {
+			return err
+		}
+		return s.history.Write(ctx, tx, history.Act{At: s.clock(), By: who, On: history.Subject{Kind: aList, ID: meeting}, Act: "reorder", Note: strconv.Itoa(moved)})
 	})
 }
 

@@ -76,12 +76,18 @@ func TestATableOfGuestsIsTriedThenTakenOnce(t *testing.T) {
 		s.try([]byte(s.Get("editor", page+"/guests.xlsx").Text)).Is(200).Says("Mọi dòng của tệp đã có sẵn")
 		s.try([]byte(s.Get("editor", "/en"+page+"/guests.xlsx").Text)).Is(200).Says("Mọi dòng của tệp đã có sẵn")
 
+		// Who opened a guest before the order changed does not put them back.
+		opened := s.guest(t, "Ngọc Ánh")
+		stale := s.Get("editor", opened).Form(opened)
+
 		// A changed row changes its guest alone; link and answer stay. Places order the list.
 		s.take(s.try(book(t, sheet.Values{2, "expert", "Khách A", "Viện trưởng", "Viện A"}, sheet.Values{1, "expert", "Khách Mới", "", "Hội M"})).Says("Nhập 2 thay đổi"))
 		if got, want := s.names(t), "Khách Mới, Khách A, Nguyễn Ngọc Ánh, Đỗ Thị C"; got != want {
 			t.Errorf("the order is %s, want %s", got, want)
 		}
-		s.Get("editor", page).Says("Viện trưởng", "Sẽ dự")
+		s.Get("editor", page).Says("Viện trưởng", "Sẽ dự", "Xếp lại thứ tự", "Thêm khách mời")
+		s.Get("editor", "/en"+page).Says("Set the order")
+		s.Browser("editor").Send(opened, stale).Is(409)
 		s.Get("", link).Is(200).Says("Ông/Bà đã trả lời: Tôi sẽ dự")
 	})
 }

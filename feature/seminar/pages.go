@@ -57,13 +57,18 @@ type adding struct {
 	Kind    string
 	Guests  string // as they were typed
 	Errors  ui.Errors
+	History history.Page
 }
 
 func (v adding) path() string { return desk + "/" + v.Meeting.ID }
 
 func (m *Module) gather(r *http.Request) (v adding, err error) {
 	ctx := r.Context()
-	v.Meeting, v.List, err = m.Service.Guests(ctx, civic.ActorFrom(ctx), civic.ID(r.PathValue("meeting")))
+	who, meeting := civic.ActorFrom(ctx), civic.ID(r.PathValue("meeting"))
+	if v.Meeting, v.List, err = m.Service.Guests(ctx, who, meeting); err != nil {
+		return v, err
+	}
+	v.History, err = m.Service.ListHistory(ctx, who, meeting, history.Older(r))
 	return v, err
 }
 

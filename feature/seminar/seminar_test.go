@@ -65,10 +65,10 @@ func (s *fixture) add(lines string) site.Page {
 }
 
 // guest is the address of the first on the list.
-func (s *fixture) guest(t *testing.T) string {
+func (s *fixture) guest(t *testing.T, named ...string) string {
 	t.Helper()
 	for _, a := range s.Get("editor", page).Is(200).All("a") {
-		if href := site.Attr(a, "href"); strings.HasPrefix(href, page+"/guests/") {
+		if href := site.Attr(a, "href"); strings.HasPrefix(href, page+"/guests/") && (len(named) == 0 || strings.Contains(a.FirstChild.Data, named[0])) {
 			return href
 		}
 	}

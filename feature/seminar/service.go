@@ -117,8 +117,8 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, g Guest) error {
 		if at < 0 {
 			return civic.NotFound("guest")
 		}
-		current := there[at]
-		current.Place = at + 1
+		current, kept := there[at], there[at].Place
+		current.Place = at + 1 // as forms show it: places may have gaps
 		if err := edit.Check(ctx, tx, s.history, on(g.ID), current, current.Version, g.Version); err != nil {
 			return err
 		}
@@ -129,9 +129,11 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, g Guest) error {
 		saved.Version, saved.Kind, saved.Name, saved.Title, saved.Body = current.Version+1, g.Kind, g.Name, g.Title, g.Body
 		if g.Place > 0 {
 			saved.Place = min(g.Place, len(there))
-			if err := s.reorder(ctx, tx, slices.Insert(slices.Delete(there, at, at+1), saved.Place-1, saved)); err != nil {
+			if _, err := s.reorder(ctx, tx, slices.Insert(slices.Delete(there, at, at+1), saved.Place-1, saved)); err != nil {
 				return err
 			}
+		} else {
+			saved.Place = kept
 		}
 		if err := s.store.save(ctx, tx, saved); err != nil {
 			return err
@@ -140,17 +142,20 @@ func (s *Service) Save(ctx context.Context, who civic.Actor, g Guest) error {
 	})
 }
 
-// reorder numbers a list from 1 and writes the places that changed.
-func (s *Service) reorder(ctx context.Context, tx *db.Tx, list []Guest) error {
+// reorder numbers a list from 1 and writes the places that changed, each as a new
+// version, so that a form that was opened before does not put somebody back. It tells
+// how many changed.
+func (s *Service) reorder(ctx context.Context, tx *db.Tx, list []Guest) (moved int, err error) {
 	for i, g := range list {
 		if g.Place == i+1 {
 			continue
 		}
 		if err := s.store.move(ctx, tx, g.ID, i+1); err != nil {
-			return err
+			return moved, err
 		}
+		moved++
 	}
-	return nil
+	return moved, nil
 }
 
 // Invite makes the link of a guest, given once; the one before ends.

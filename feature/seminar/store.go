@@ -58,7 +58,7 @@ func (s store) link(ctx context.Context, tx *db.Tx, id civic.ID, hash string, at
 
 // move gives a guest another place in the list.
 func (s store) move(ctx context.Context, tx *db.Tx, id civic.ID, place int) error {
-	_, err := tx.Exec(ctx, `UPDATE seminar_guest SET place = ? WHERE city_id = ? AND id = ?`, place, s.city, string(id))
+	_, err := tx.Exec(ctx, `UPDATE seminar_guest SET place = ?, version = version + 1 WHERE city_id = ? AND id = ?`, place, s.city, string(id))
 	return err
 }
 

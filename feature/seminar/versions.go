@@ -26,7 +26,18 @@ func (s *Service) History(ctx context.Context, who civic.Actor, id, older civic.
 	return s.history.Of(ctx, s.db.Read(), on(id), older)
 }
 
-// words say what the history of a guest holds.
+// ListHistory gives who added and removed guests of a meeting and set their order: the
+// newest lines, or those before older.
+//
+// Errors: Forbidden.
+func (s *Service) ListHistory(ctx context.Context, who civic.Actor, meeting, older civic.ID) (history.Page, error) {
+	if err := CanEdit(who); err != nil {
+		return history.Page{}, err
+	}
+	return s.history.Of(ctx, s.db.Read(), history.Subject{Kind: aList, ID: meeting}, older)
+}
+
+// words say what the history of a guest and of a list holds.
 var words = history.Words{Acts: "seminar.act.", Versions: map[string]history.Version{aGuest: history.VersionOf(describe)}}
 
 func describe(f *history.Fields, g Guest) {
