@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"dienhong/civic"
 	"dienhong/engine/atlas"
@@ -248,6 +249,9 @@ func (m *Module) sendForm(w http.ResponseWriter, r *http.Request, status int, v 
 	if v.Choices, err = m.choices(r.Context()); err != nil {
 		return err
 	}
+	// Nobody proposes something for a year that is over.
+	year := m.deps.Clock().In(m.deps.Zone).Year()
+	v.Choices.Horizons = slices.DeleteFunc(slices.Clone(v.Choices.Horizons), func(h civic.Horizon) bool { return h.Year < year && strconv.Itoa(h.Year) != v.F.Horizon })
 	if err = m.proposer(r.Context(), pick.From(r), v.Choices, v.F, &v.Proposer); err != nil {
 		return err
 	}

@@ -213,6 +213,13 @@ func TestWhatOthersPointToIsNotThrownAway(t *testing.T) {
 	})
 }
 
+func TestNobodyProposesForAYearThatIsOver(t *testing.T) {
+	onSites(t, func(s *house) {
+		s.Get("", "/initiatives/new").Is(200).Has(`<option value="2030"`).Lacks(`<option value="2025"`)
+		s.Get("", "/initiatives").Is(200).Has(`<option value="2025"`) // what was planned for it is found
+	})
+}
+
 func TestTheOfficeFindsWhatAnInitiativeComesFromByWords(t *testing.T) {
 	onSites(t, func(s *house) {
 		typed := url.Values{"pick": {"causes"}, "causes-find": {"san choi"}, "title_vi": {"Sân chơi ở ngõ"}}
